@@ -1,0 +1,46 @@
+# Two commands: `make run` and `make test`. Each sets up what it needs in .venv, nothing outside it.
+PYTHON ?= python3.11
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: install run test check lock clean
+
+install: .venv/installed
+
+.venv/python:
+	@command -v $(PYTHON) >/dev/null || { echo "make: $(PYTHON) is missing; install Python 3.11 or say make PYTHON=python3.12" >&2; exit 2; }
+	@$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/installed: .venv/python requirements/run.txt pyproject.toml
+	@echo "Setting up .venv (once) ..."
+	@$(PIP) install --require-hashes -r requirements/run.txt
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/tested: .venv/installed requirements/test.txt
+	@echo "Adding the test tools to .venv (once) ..."
+	@$(PIP) install --require-hashes -r requirements/test.txt
+	@touch $@
+
+# With BOT_TOKEN (in the environment or .env) the bot talks to Telegram, without it to the sandbox.
+run: install
+	@if [ -n "$$BOT_TOKEN$$BOT_TOKEN_FILE" ] || grep -qsE '^BOT_TOKEN(_FILE)?=.' .env; then exec $(BIN)/reviewbot run; else exec $(BIN)/reviewbot sandbox; fi
+
+check: .venv/tested
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+test: check
+	@$(BIN)/pytest
+
+# Writes the hash-locked lists from pyproject.toml; needs the network.
+lock:
+	@$(PYTHON) -m venv .venv/locker && .venv/locker/bin/pip --quiet install uv
+	@.venv/locker/bin/uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" -q -o requirements/run.txt
+	@.venv/locker/bin/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" -c requirements/run.txt -q -o requirements/test.txt
+
+clean:
+	@rm -rf .venv var dist build

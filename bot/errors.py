@@ -1,0 +1,137 @@
+"""Every error of the project, in one tree.
+
+An error carries facts in its fields, never a sentence for readers: `chat/replies.py` and `cli.py` turn facts
+into words. `str(error)` is for the log and names the class with its facts; no error carries a secret.
+"""
+
+from dataclasses import dataclass
+
+
+class ReviewBotError(Exception):
+    """The root. Every subclass is a dataclass whose fields are the facts."""
+
+    def __str__(self) -> str:
+        facts = ", ".join(f"{name}={value!r}" for name, value in vars(self).items())
+        return f"{type(self).__name__}({facts})"
+
+
+@dataclass(eq=False)
+class InvalidSettings(ReviewBotError):
+    """Settings that cannot be used; `faults` has one plain line each, at least one."""
+
+    faults: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class InvalidInput(ReviewBotError):
+    """A document, file or argument that cannot be taken.
+
+    `place` names where ("line 12", a file name, or ""), `reason` says in plain words what is wrong and what to do.
+    Nothing was stored.
+    """
+
+    place: str
+    reason: str
+
+
+@dataclass(eq=False)
+class ForeignDatabase(ReviewBotError):
+    """The database remembers another bot or channel (numeric ids). Nothing was read or written beside that."""
+
+    kind: str
+    expected: int
+    found: int
+
+
+@dataclass(eq=False)
+class DatabaseBusy(ReviewBotError):
+    """Another bot process holds this SQLite file."""
+
+    path: str
+
+
+@dataclass(eq=False)
+class DatabaseAway(ReviewBotError):
+    """The database cannot be reached or written (`reason` without any password). Whatever was under way rolled back."""
+
+    reason: str
+
+
+@dataclass(eq=False)
+class NewerDatabase(ReviewBotError):
+    """The schema is of a later release (`revision`) than this program knows."""
+
+    revision: str
+
+
+@dataclass(eq=False)
+class TelegramRefused(ReviewBotError):
+    """Telegram said no for good (`code` and its own `description`), for example a wrong token or a missing right."""
+
+    code: int
+    description: str
+
+
+@dataclass(eq=False)
+class TelegramAway(ReviewBotError):
+    """Telegram could not be reached or did not answer in time; whether the call had an effect is not known."""
+
+    reason: str
+
+
+@dataclass(eq=False)
+class AlreadyApplied(ReviewBotError):
+    """The change that `cause` asks for was made before: a repeated update or a second press. Nothing was changed."""
+
+    cause: str
+
+
+@dataclass(eq=False)
+class NotAllowed(ReviewBotError):
+    """`user_id` lacks the `role` ("owner", "writer") that this command or button needs. Nothing was changed."""
+
+    user_id: int | None
+    role: str
+
+
+@dataclass(eq=False)
+class StaleButton(ReviewBotError):
+    """The button belongs to something that moved on, was used, or was made for somebody else. Nothing was changed."""
+
+    data: str
+
+
+@dataclass(eq=False)
+class NotFound(ReviewBotError):
+    """There is no `kind` ("review", "ballot", "candidate", "query") with this key."""
+
+    kind: str
+    key: str
+
+
+@dataclass(eq=False)
+class AlreadyQueued(ReviewBotError):
+    """This review already waits in the queue or stands in the archive (`state`). Nothing was changed."""
+
+    title: str
+    state: str
+
+
+@dataclass(eq=False)
+class QueueEmpty(ReviewBotError):
+    """There is nothing to post."""
+
+
+@dataclass(eq=False)
+class BallotOpen(ReviewBotError):
+    """A ballot (`ballot_id`) is open already; one at a time."""
+
+    ballot_id: int
+
+
+@dataclass(eq=False)
+class TooFewCandidates(ReviewBotError):
+    """A ballot needs `needed` candidates, only `found` can stand."""
+
+    needed: int
+    found: int

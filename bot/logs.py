@@ -1,0 +1,64 @@
+"""Logging: a sentence for people, fields for machines, and never a secret."""
+
+import json
+import logging
+import re
+import sys
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+# https://core.telegram.org/bots/api#authorizing-your-bot: "123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11", also URL-encoded
+_TOKEN = re.compile(r"\d{3,20}(?::|%3A)[A-Za-z0-9_-]{20,}", re.IGNORECASE)
+_HIDDEN = "[hidden]"
+_STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+
+
+class Redactor:
+    """Takes secrets out of a text: everything shaped like a bot token, and each text it was given."""
+
+    def __init__(self, secrets: Iterable[str] = ()) -> None:
+        self._secrets = sorted((secret for secret in secrets if len(secret) >= 8), key=len, reverse=True)
+
+    def __call__(self, text: str) -> str:
+        for secret in self._secrets:
+            text = text.replace(secret, _HIDDEN)
+        return _TOKEN.sub(_HIDDEN, text)
+
+
+class _Formatter(logging.Formatter):
+    """One line an event; the whole line is redacted at the last step, so tracebacks are too."""
+
+    def __init__(self, redact: Redactor, as_json: bool) -> None:
+        super().__init__("%(asctime)s %(levelname)-7s %(name)s: %(message)s")
+        self._redact = redact
+        self._as_json = as_json
+
+    def format(self, record: logging.LogRecord) -> str:
+        fields = {name: value for name, value in vars(record).items() if name not in _STANDARD}
+        if self._as_json:
+            line = self._json(record, fields)
+        else:
+            line = super().format(record) + "".join(f" {name}={value}" for name, value in fields.items())
+        return self._redact(line)
+
+    def _json(self, record: logging.LogRecord, fields: dict[str, object]) -> str:
+        event: dict[str, object] = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+            **fields,
+        }
+        if record.exc_info:
+            event["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(event, ensure_ascii=False, default=str)
+
+
+def configure(level: str = "INFO", as_json: bool = False, secrets: Iterable[str] = ()) -> None:
+    """Sends every log line to standard error, redacted. Called once, by the program's entry."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_Formatter(Redactor(secrets), as_json))
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    # httpx logs every URL, and so the token, at INFO.
+    for noisy in ("httpx", "httpcore", "apscheduler", "telegram", "aiosqlite"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)

@@ -1,0 +1,37 @@
+"""What the pipeline needs from a database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.pipeline.candidate import Candidate, CandidateRecord, CandidateState, Promise
+
+
+@dataclass(frozen=True, slots=True)
+class ImportCounts:
+    """What an import did, in records; their sum is what the source held."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+
+class PipelineStore(Protocol):
+    """Candidates and promises. Every method is one transaction."""
+
+    async def keep_candidates(self, records: Sequence[CandidateRecord], now: datetime) -> ImportCounts:
+        """Adds or updates by key, all or none. State, carry-over and date of adding are never touched by an import."""
+        ...
+
+    async def candidate(self, candidate_id: int) -> Candidate | None: ...
+
+    async def candidates(self, states: Sequence[CandidateState], limit: int, offset: int = 0) -> list[Candidate]:
+        """In order of arrival (oldest first), then id."""
+        ...
+
+    async def count(self, states: Sequence[CandidateState]) -> int: ...
+
+    async def promises(self) -> list[Promise]:
+        """Open promises, the longest waiting first."""
+        ...

@@ -1,0 +1,131 @@
+"""What is frozen for the channel, and where each message of it stands."""
+
+import hashlib
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+FORMAT_VERSION = 1
+"""Of `FrozenPart.payload`: a later release sends payloads of every earlier version unchanged."""
+
+
+class PostKind(StrEnum):
+    REVIEW = "review"
+    BALLOT = "ballot"
+    RESULT = "result"
+    CORRECTION = "correction"
+
+
+class Form(StrEnum):
+    """How a post is shown. Both forms are frozen together once rich posts exist; today every post is classic."""
+
+    CLASSIC = "classic"
+    RICH = "rich"
+
+
+@dataclass(frozen=True, slots=True)
+class SlotKey:
+    """The key under which a slot is used once, whatever the clock does. `slot` is its wall time, "09:00"."""
+
+    channel_id: int
+    day: date
+    slot: str
+
+
+def visible_hash(text: str) -> str:
+    """Hex SHA-256 of what a reader sees, white space and Unicode form normalised: Telegram trims and folds a little."""
+    return hashlib.sha256(" ".join(unicodedata.normalize("NFC", text).split()).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenPart:
+    """One message exactly as it will be sent.
+
+    method: of the Bot API, "sendMessage" or "sendPoll"; payload: its parameters as JSON values, without `chat_id`;
+    text_hash: `visible_hash` of what readers will see, by which the message is recognised later.
+    """
+
+    method: str
+    payload: Mapping[str, Any]
+    text_hash: str
+    format_version: int = FORMAT_VERSION
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPost:
+    """A post about to be frozen; `parts` in the order of sending, at least one."""
+
+    kind: PostKind
+    channel_id: int
+    parts: tuple[FrozenPart, ...]
+    form: Form = Form.CLASSIC
+    review_id: int | None = None
+    ballot_id: int | None = None
+
+
+class PartState(StrEnum):
+    PLANNED = "planned"
+    SENDING = "sending"
+    CONFIRMED = "confirmed"
+    UNKNOWN = "unknown"
+    ASKED = "asked"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One message of a post and its state (`publishing/states.py`).
+
+    position of count: from 1; attempt: how often it was tried, 0 = never; retry_at: not before this instant (UTC);
+    message_id: where it stands in the channel, None while unconfirmed or when only a person saw it there.
+    """
+
+    id: int
+    post_id: int
+    kind: PostKind
+    channel_id: int
+    position: int
+    count: int
+    state: PartState
+    attempt: int
+    frozen: FrozenPart
+    retry_at: datetime | None = None
+    message_id: int | None = None
+    reason: str | None = None
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Telegram answered with a valid message for this chat. `poll_id` where it is a poll."""
+
+    message_id: int
+    poll_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotNow:
+    """Proven not sent: 429 (`retry_after` in seconds to the letter), or no connection was made (None)."""
+
+    reason: str
+    retry_after: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Proven not sent, and repeating it would be refused again: 400, 401, 403, 404."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeUnknown:
+    """Everything else: it may stand in the channel. Never sent again without evidence."""
+
+    reason: str
+
+
+Outcome = Sent | NotNow | Refused | OutcomeUnknown

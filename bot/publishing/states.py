@@ -1,0 +1,44 @@
+"""The delivery state machine: what may happen to a part, as one table.
+
+planned -> sending is committed before the one HTTP call; whatever the call proves moves it on; what nothing proves is
+`unknown` and is never sent again blindly.
+"""
+
+from enum import StrEnum
+
+from bot.publishing.post import PartState
+
+
+class Event(StrEnum):
+    BEGIN = "begin"  # the intent is committed
+    CONFIRM = "confirm"  # a valid answer, or evidence
+    POSTPONE = "postpone"  # proven not sent, try later
+    REFUSE = "refuse"  # proven not sent, no use in trying again
+    LOSE = "lose"  # nothing is proven: time-out, reset, 5xx, a crash
+    ASK = "ask"  # the owner has the question
+    DENY = "deny"  # evidence, or the owner: it is not in the channel
+
+
+TRANSITIONS: dict[tuple[PartState, Event], PartState] = {
+    (PartState.PLANNED, Event.BEGIN): PartState.SENDING,
+    (PartState.SENDING, Event.CONFIRM): PartState.CONFIRMED,
+    (PartState.SENDING, Event.POSTPONE): PartState.PLANNED,
+    (PartState.SENDING, Event.REFUSE): PartState.FAILED,
+    (PartState.SENDING, Event.LOSE): PartState.UNKNOWN,
+    (PartState.UNKNOWN, Event.CONFIRM): PartState.CONFIRMED,
+    (PartState.UNKNOWN, Event.ASK): PartState.ASKED,
+    (PartState.UNKNOWN, Event.DENY): PartState.PLANNED,
+    (PartState.ASKED, Event.CONFIRM): PartState.CONFIRMED,
+    (PartState.ASKED, Event.DENY): PartState.PLANNED,
+}
+
+
+def sources(event: Event) -> tuple[PartState, ...]:
+    """The states in which the event may happen, for a conditional update."""
+    return tuple(state for (state, what) in TRANSITIONS if what is event)
+
+
+def target(event: Event) -> PartState:
+    """Where the event leads; the same from every source."""
+    (state,) = {after for (_, what), after in TRANSITIONS.items() if what is event}
+    return state
