@@ -7,7 +7,7 @@ from bot.reviews.review import Review
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportedReview:
-    """A review found in a document: its identity there, the 1-based line of its header (None where there are no lines)."""
+    """A review found in a document: its identity, and the 1-based line of its header (None without lines)."""
 
     identity: str
     review: Review
