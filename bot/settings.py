@@ -1,0 +1,192 @@
+"""What the environment (or `.env`) says, typed and frozen. Nothing else reads the environment."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.errors import InvalidInput, InvalidSettings
+from bot.publishing.slots import Schedule, parse_slots
+
+PREFIX = "BOT_"
+
+_TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{20,100}")  # "123456:ABC-DEF…", as BotFather gives it
+_CHANNEL = re.compile(r"@[A-Za-z]\w{3,31}|-100\d{5,13}")  # a public name, or the id of a channel
+_SECRET = re.compile(r"[A-Za-z0-9_-]{32,256}")  # Telegram allows 1 to 256 of these; short ones can be guessed
+_DATABASES = ("sqlite+aiosqlite://", "postgresql+psycopg://")
+
+
+class Settings(BaseSettings):
+    """One field a setting; its name in the environment is `BOT_` and the field's name in capitals."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=".env",
+        env_file_encoding="utf-8",
+        extra="ignore",
+        frozen=True,
+        env_ignore_empty=True,
+    )
+
+    token: SecretStr | None = Field(None, description="the bot's token from @BotFather")
+    token_file: Path | None = Field(None, description="a file that holds the token, instead of `BOT_TOKEN`")
+    channel: str | None = Field(None, description="the channel: `@name` or its id (`-100…`)")
+    owners: Annotated[tuple[int, ...], NoDecode] = Field(
+        (), description="numeric Telegram ids of the owners, with commas"
+    )
+    database_url: str = Field("sqlite+aiosqlite:///var/bot.db", description="SQLite file or PostgreSQL database")
+    timezone: str = Field("Asia/Jerusalem", description="the channel's time zone (IANA name)")
+    slots: str = Field("daily 09:00", description="when the queue's head is posted: `sun-thu 09:00, sat 20:30`")
+    api_base_url: str = Field("https://api.telegram.org", description="another Bot API server")
+    webhook_url: str | None = Field(None, description="public https address for updates; empty: polling")
+    webhook_secret: SecretStr | None = Field(
+        None, description="32 to 256 letters, digits, `_`, `-`; needed with a webhook"
+    )
+    listen: str | None = Field(None, description="`host:port` to serve `/health` (and the webhook) on")
+    log_format: Literal["text", "json"] = Field("text", description="log lines for people or for machines")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="the least level that is logged"
+    )
+
+    @field_validator("owners", mode="before")
+    @classmethod
+    def _ids(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        ids = [part for part in re.split(r"[\s,]+", value) if part]
+        wrong = [part for part in ids if not (part.isascii() and part.isdigit() and 0 < int(part) < 2**52)]
+        if wrong:
+            raise ValueError(f"{wrong[0]!r} is no numeric Telegram id; ask @userinfobot for yours, such as 123456789")
+        return tuple(int(part) for part in ids)
+
+    @field_validator("token")
+    @classmethod
+    def _token_shape(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _TOKEN.fullmatch(value.get_secret_value().strip()):
+            raise ValueError("this is not the shape of a token; copy it whole from @BotFather (123456:ABC…)")
+        return value and SecretStr(value.get_secret_value().strip())
+
+    @field_validator("channel")
+    @classmethod
+    def _channel_shape(cls, value: str | None) -> str | None:
+        if value is not None and not _CHANNEL.fullmatch(value):
+            raise ValueError(f"{value!r} is neither a public name (@paperaday) nor a channel id (-1001234567890)")
+        return value
+
+    @field_validator("timezone")
+    @classmethod
+    def _zone_exists(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValueError(
+                f"{value!r} is no IANA time zone; write it like Asia/Jerusalem or Europe/Berlin"
+            ) from error
+        return value
+
+    @field_validator("slots")
+    @classmethod
+    def _slots_parse(cls, value: str) -> str:
+        try:
+            parse_slots(value, ZoneInfo("UTC"))
+        except InvalidInput as error:
+            raise ValueError(error.reason) from error
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        if not value.startswith(_DATABASES):
+            raise ValueError("write sqlite+aiosqlite:///var/bot.db or postgresql+psycopg://user:password@host/name")
+        return value
+
+    @field_validator("api_base_url", "webhook_url")
+    @classmethod
+    def _web_address(cls, value: str | None) -> str | None:
+        if value is not None and not re.match(r"https?://[^\s/]+", value):
+            raise ValueError(f"{value!r} is no web address; it starts with https://")
+        return value and value.rstrip("/")
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _long_secret(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _SECRET.fullmatch(value.get_secret_value()):
+            raise ValueError("a secret is 32 to 256 letters, digits, _ or -; make one with: openssl rand -hex 32")
+        return value
+
+    @field_validator("listen")
+    @classmethod
+    def _host_and_port(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch(r"[\w.\-\[\]:]+:\d{1,5}", value):
+            raise ValueError(f"{value!r} is not host:port, such as 127.0.0.1:8080")
+        return value
+
+    @property
+    def schedule(self) -> Schedule:
+        return parse_slots(self.slots, ZoneInfo(self.timezone))
+
+    @property
+    def address(self) -> tuple[str, int] | None:
+        """Host and port to serve on; with a webhook always one, by default 127.0.0.1:8080."""
+        listen = self.listen or ("127.0.0.1:8080" if self.webhook_url else None)
+        host, _, port = (listen or "").rpartition(":")
+        return (host.strip("[]"), int(port)) if listen else None
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Every text that must never be shown, for the log's redactor."""
+        database_password = re.search(r"://[^:/@]+:([^@]+)@", self.database_url)
+        known = [secret.get_secret_value() for secret in (self.token, self.webhook_secret) if secret]
+        return tuple(known + ([database_password[1]] if database_password else []))
+
+    def telegram(self) -> "TelegramSettings":
+        """What a running bot must have; InvalidSettings names all that is missing."""
+        faults = []
+        if self.token is None:
+            faults.append("BOT_TOKEN is not set; without a token try `reviewbot sandbox`")
+        if self.channel is None:
+            faults.append("BOT_CHANNEL is not set; give the channel's @name or id")
+        if not self.owners:
+            faults.append("BOT_OWNERS is not set; give at least one numeric Telegram id")
+        if self.webhook_url and self.webhook_secret is None:
+            faults.append("BOT_WEBHOOK_SECRET is not set; a webhook needs one (openssl rand -hex 32)")
+        if self.token is None or self.channel is None or faults:
+            raise InvalidSettings(tuple(faults))
+        return TelegramSettings(self.token.get_secret_value(), self.channel, self.owners)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class TelegramSettings:
+    """Token, channel (`@name` or id) and owners of a bot that runs; no `repr`, since it holds the token."""
+
+    token: str
+    channel: str
+    owners: tuple[int, ...]
+
+
+def read_settings(**given: Any) -> Settings:
+    """The settings of the environment and `.env`, with `given` fields on top; InvalidSettings has a line per fault."""
+    try:
+        settings = Settings(**given)
+        if settings.token is None and settings.token_file is not None:
+            return Settings(**given, token=SecretStr(_token_in(settings.token_file)))
+        return settings
+    except ValidationError as error:
+        raise InvalidSettings(tuple(_line(fault) for fault in error.errors())) from None
+
+
+def _token_in(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not text"
+        raise InvalidSettings((f"BOT_TOKEN_FILE: {path} cannot be read ({reason})",)) from None
+
+
+def _line(fault: Any) -> str:
+    name = PREFIX + str(fault["loc"][0]).upper() if fault["loc"] else "settings"
+    return f"{name}: {str(fault['msg']).removeprefix('Value error, ')}"

@@ -1,0 +1,46 @@
+"""What the README promises is what the code has: settings, commands of the chat, commands of the shell."""
+
+import re
+
+import pytest
+
+from bot.cli import parser
+from bot.settings import PREFIX, Settings
+from tests.house.source import ROOT
+
+
+def _readme() -> str:
+    return (ROOT / "README.md").read_text("utf-8")
+
+
+def _first_column(heading: str) -> list[str]:
+    """The code words in the first column of the table below a heading of the README."""
+    section = _readme().partition(f"## {heading}\n")[2].partition("\n## ")[0]
+    rows = [line.split("|")[1] for line in section.splitlines() if line.startswith("| `")]
+    return [word for row in rows for word in re.findall(r"`([^`]+)`", row)]
+
+
+def test_settings_of_the_readme_are_those_of_the_code() -> None:
+    assert _first_column("Settings") == [PREFIX + name.upper() for name in Settings.model_fields]
+
+
+def test_shell_commands_of_the_readme_are_those_of_the_code() -> None:
+    documented = [command.split()[1] for command in _first_column("On the command line")]
+    (choices,) = [action.choices for action in parser()._actions if action.dest == "command"]
+    assert documented
+    assert sorted(set(documented)) == sorted(choices or [])
+
+
+def test_chat_commands_of_the_readme_are_those_of_the_registry() -> None:
+    from bot.chat.commands.registry import COMMANDS
+
+    documented = [command.split()[0] for command in _first_column("In the chat")]
+    assert sorted(documented) == sorted(f"/{command.name}" for command in COMMANDS)
+
+
+@pytest.mark.parametrize("path", ["docs", "data/README.md", "CHANGELOG.md", "LICENSE"])
+def test_what_the_readme_links_to_is_there(path: str) -> None:
+    linked = re.findall(r"\]\(([^)#:]+)\)", _readme())
+    assert linked
+    assert all((ROOT / target).exists() for target in linked)
+    assert (ROOT / path).exists()
