@@ -25,6 +25,11 @@ class Redactor:
         return _TOKEN.sub(_HIDDEN, text)
 
 
+def _inert(text: str) -> str:
+    """Line breaks and terminal codes written out, so that a foreign text cannot forge a line of the log."""
+    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
+
+
 class _Formatter(logging.Formatter):
     """One line an event; the whole line is redacted at the last step, so tracebacks are too."""
 
@@ -38,8 +43,12 @@ class _Formatter(logging.Formatter):
         if self._as_json:
             line = self._json(record, fields)
         else:
-            line = super().format(record) + "".join(f" {name}={value}" for name, value in fields.items())
+            line = super().format(record) + "".join(f" {name}={_inert(str(value))}" for name, value in fields.items())
         return self._redact(line)
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  the name is logging's
+        record.message = _inert(record.message)
+        return super().formatMessage(record)
 
     def _json(self, record: logging.LogRecord, fields: dict[str, object]) -> str:
         event: dict[str, object] = {

@@ -27,7 +27,7 @@ async def ticking(duties: Mapping[str, Duty]) -> AsyncIterator[None]:
     scheduler = AsyncIOScheduler(timezone=UTC)
     for name, duty in duties.items():
         scheduler.add_job(
-            _Guarded(name, duty),
+            _Guarded(name, duty).run,  # APScheduler awaits coroutine functions only, not objects with `__call__`
             IntervalTrigger(seconds=TICK_SECONDS),
             id=name,
             misfire_grace_time=None,
@@ -49,7 +49,7 @@ class _Guarded:
         self._duty = duty
         self._failing = False
 
-    async def __call__(self) -> None:
+    async def run(self) -> None:
         try:
             await self._duty()
         except DatabaseAway as error:

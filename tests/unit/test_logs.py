@@ -1,0 +1,56 @@
+"""No secret reaches a log line, whatever raised it."""
+
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+
+from bot import logs
+
+TOKEN = "987654321:" + "Canary_-" * 5
+
+
+@pytest.fixture
+def _logging_restored() -> Iterator[None]:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:], root.level = handlers, level
+
+
+@pytest.mark.usefixtures("_logging_restored")
+@pytest.mark.parametrize("as_json", [False, True])
+def test_tokens_and_secrets_are_hidden_in_messages_fields_and_tracebacks(
+    capsys: pytest.CaptureFixture[str], as_json: bool
+) -> None:
+    logs.configure("DEBUG", as_json=as_json, secrets=["canary-password"])
+    try:
+        raise ValueError(f"https://api.telegram.org/bot{TOKEN}/getMe")
+    except ValueError:
+        logging.getLogger("somewhere").exception("with canary-password", extra={"url": TOKEN.replace(":", "%3A")})
+    line = capsys.readouterr().err
+    assert "[hidden]" in line
+    assert "anary" not in line
+
+
+@pytest.mark.usefixtures("_logging_restored")
+def test_a_json_line_carries_the_sentence_and_its_fields(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.configure(as_json=True)
+    logging.getLogger("bot.publishing").info("Posted.", extra={"action": "posted", "post": 7})
+    event = json.loads(capsys.readouterr().err)
+    assert (event["message"], event["action"], event["post"], event["level"]) == ("Posted.", "posted", 7, "info")
+
+
+@pytest.mark.usefixtures("_logging_restored")
+def test_the_http_client_does_not_log_addresses(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.configure("DEBUG")
+    logging.getLogger("httpx").info("HTTP Request: POST https://example.org/secret")
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.usefixtures("_logging_restored")
+def test_line_breaks_in_a_message_do_not_forge_a_second_line(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.configure()
+    logging.getLogger("x").info("name: %s", "a\n2026-01-01 ERROR forged\x1b[31m")
+    assert len(capsys.readouterr().err.splitlines()) == 1

@@ -1,0 +1,103 @@
+"""A wrong setting stops the start with one clear line per fault; secrets never stand in it."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.errors import InvalidSettings
+from bot.settings import Settings, read_settings
+
+TOKEN = "123456789:" + "A" * 35
+
+
+@pytest.fixture(autouse=True)
+def _empty_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"BOT_{name.upper()}", raising=False)
+    monkeypatch.chdir(tmp_path)  # no .env of the workshop
+
+
+def _fault(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> str:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(InvalidSettings) as caught:
+        read_settings()
+    (fault,) = caught.value.faults
+    return fault
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("BOT_TIMEZONE", "Mars/Olympus", "no IANA time zone"),
+        ("BOT_TIMEZONE", "../../etc/passwd", "no IANA time zone"),
+        ("BOT_SLOTS", "daily 25:00", "25:00"),
+        ("BOT_SLOTS", "someday 09:00", "someday"),
+        ("BOT_TOKEN", "hunter2", "@BotFather"),
+        ("BOT_CHANNEL", "my channel", "@paperaday"),
+        ("BOT_OWNERS", "@dana", "numeric Telegram id"),
+        ("BOT_DATABASE_URL", "mysql://root@localhost/x", "sqlite+aiosqlite"),
+        ("BOT_WEBHOOK_URL", "ftp://example.org", "web address"),
+        ("BOT_WEBHOOK_SECRET", "short", "openssl rand"),
+        ("BOT_LISTEN", "8080", "host:port"),
+        ("BOT_LOG_FORMAT", "xml", "'text' or 'json'"),
+    ],
+)
+def test_a_wrong_value_is_named_with_what_to_write(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, says: str
+) -> None:
+    fault = _fault(monkeypatch, name, value)
+    assert fault.startswith(f"{name}: ")
+    assert says in fault
+
+
+@pytest.mark.parametrize("name", ["BOT_TOKEN", "BOT_WEBHOOK_SECRET"])
+def test_a_wrong_secret_is_not_repeated(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    assert "canary" not in _fault(monkeypatch, name, "canary!canary!canary!canary!canary!canary!")
+
+
+def test_every_fault_has_its_own_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOT_TIMEZONE", "Mars")
+    monkeypatch.setenv("BOT_SLOTS", "never")
+    with pytest.raises(InvalidSettings) as caught:
+        read_settings()
+    assert len(caught.value.faults) == 2
+
+
+def test_running_names_everything_that_is_missing() -> None:
+    with pytest.raises(InvalidSettings) as caught:
+        read_settings().telegram()
+    named = "\n".join(caught.value.faults)
+    assert all(name in named for name in ("BOT_TOKEN", "BOT_CHANNEL", "BOT_OWNERS", "reviewbot sandbox"))
+
+
+def test_a_dotenv_file_is_read_and_the_environment_wins(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text(f"BOT_TOKEN={TOKEN}\nBOT_OWNERS=1, 2\nBOT_TIMEZONE=Europe/Berlin\n")
+    monkeypatch.setenv("BOT_TIMEZONE", "Asia/Tokyo")
+    settings = read_settings()
+    assert (settings.owners, settings.timezone) == ((1, 2), "Asia/Tokyo")
+
+
+def test_the_token_may_stand_in_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "token").write_text(TOKEN + "\n")
+    monkeypatch.setenv("BOT_TOKEN_FILE", "token")
+    token = read_settings().token
+    assert token is not None
+    assert token.get_secret_value() == TOKEN
+
+
+def test_a_missing_token_file_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "BOT_TOKEN_FILE: /nowhere/token" in _fault(monkeypatch, "BOT_TOKEN_FILE", "/nowhere/token")
+
+
+def test_what_is_shown_of_settings_holds_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOT_TOKEN", TOKEN)
+    monkeypatch.setenv("BOT_CHANNEL", "@paperaday")
+    monkeypatch.setenv("BOT_OWNERS", "7")
+    settings = read_settings()
+    assert TOKEN not in repr(settings) + str(settings) + repr(settings.telegram())
+    assert settings.secrets == (TOKEN,)
+
+
+def test_the_password_of_a_database_is_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOT_DATABASE_URL", "postgresql+psycopg://bot:canary-password@db/reviews")
+    assert read_settings().secrets == ("canary-password",)
