@@ -4,8 +4,11 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-# https://info.arxiv.org/help/arxiv_identifier.html: YYMM.NNNN (to 2014) or YYMM.NNNNN, or archive/YYMMNNN before 2007.
-_ARXIV_ID = re.compile(r"(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?(?:\.pdf)?")
+# https://info.arxiv.org/help/arxiv_identifier.html: YYMM.NNNN to 2014, YYMM.NNNNN since 2015, archive/YYMMNNN before
+# April 2007. Four digits in a later id are a cut one.
+_ARXIV_ID = re.compile(
+    r"(?P<id>(?:0[7-9]|1[0-4])\d{2}\.\d{4}|(?:1[5-9]|[2-9]\d)\d{2}\.\d{5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?(?:\.pdf)?"
+)
 _ARXIV_PATH = re.compile(r"^/(?:abs|pdf|html|format|ps)/(?P<rest>.+?)/?$")
 # https://www.crossref.org/blog/dois-and-matching-regular-expressions/
 _DOI = re.compile(r"10\.\d{4,9}/[-._;()/:A-Za-z0-9]+")

@@ -1,7 +1,7 @@
 """The review: the text about one paper that the whole project is for."""
 
+import datetime
 from dataclasses import dataclass
-from datetime import date, datetime
 from enum import StrEnum
 
 from bot.reviews.paper import Paper
@@ -28,7 +28,7 @@ class Review:
 
     title: str
     body: str
-    date: date | None = None
+    date: datetime.date | None = None
     number: int | None = None
     reviewers: tuple[str, ...] = ()
     paper: Paper | None = None
@@ -53,5 +53,5 @@ class StoredReview:
     review: Review
     source_line: int | None = None
     message_ids: tuple[int, ...] = ()
-    posted_at: datetime | None = None
+    posted_at: datetime.datetime | None = None
     revision: int = 0
