@@ -14,7 +14,7 @@ _STRAY_BOLD = re.compile(r"(?<![\w*])\*\*(?!\*)|(?<!\*)\*\*(?![\w*])")
 
 
 def inlines_of(tokens: Sequence[Token]) -> tuple[Inline, ...]:
-    """The inlines, without line breaks at either end; empty for no tokens or blank ones."""
+    """The inlines, without white space at either end; empty for no tokens or blank ones."""
     levels: list[list[Inline]] = [[]]
     opened: list[Token | None] = []  # None: too deep or dead, its words belong to the level around it
     for token in tokens:
@@ -94,7 +94,12 @@ def _trimmed(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
         start += 1
     while end > start and _is_blank(inlines[end - 1]):
         end -= 1
-    return inlines[start:end]
+    trimmed = list(inlines[start:end])
+    if trimmed and isinstance(trimmed[0], Text):
+        trimmed[0] = Text(trimmed[0].text.lstrip())
+    if trimmed and isinstance(trimmed[-1], Text):
+        trimmed[-1] = Text(trimmed[-1].text.rstrip())
+    return tuple(trimmed)
 
 
 def _is_blank(inline: Inline) -> bool:
