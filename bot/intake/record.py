@@ -1,7 +1,9 @@
 """What a parser makes of a document."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.pipeline.candidate import CandidateRecord
 from bot.reviews.review import Review
 
 
@@ -13,3 +15,11 @@ class ImportedReview:
     review: Review
     source_line: int | None = None
     message_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a document holds, in its order: reviews or candidates, never both, never neither."""
+
+    reviews: Sequence[ImportedReview] = ()
+    candidates: Sequence[CandidateRecord] = ()

@@ -25,13 +25,15 @@ class CandidateState(StrEnum):
 class CandidateRecord:
     """A candidate as a source gives it. `pitch` is one line for readers, `abstract` the paper's own words.
 
-    published: the paper's date; upvotes: the source's count; source: where it was found, such as "huggingface".
+    label: at most 60 characters, short name and gist, for an option of a ballot; published: the paper's date;
+    upvotes: the source's count; source: where it was found, such as "huggingface".
     """
 
     title: str
     paper: Paper | None = None
     pitch: str | None = None
     abstract: str | None = None
+    label: str | None = None
     published: date | None = None
     authors_count: int | None = None
     upvotes: int | None = None

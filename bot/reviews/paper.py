@@ -38,7 +38,10 @@ def paper_from_url(url: str) -> Paper | None:
     A cut arXiv id (too few digits) is no arXiv paper: it keeps its address as its key.
     """
     url = url.strip()
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # a bracket where a host should be
+        return None
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         return None
     host = parts.hostname.removeprefix("www.").lower()
@@ -57,3 +60,13 @@ def paper_from_url(url: str) -> Paper | None:
         return Paper(f"arxiv:{of_arxiv['id']}" if of_arxiv else f"doi:{doi[0].lower()}", url)
     query = f"?{parts.query}" if parts.query else ""
     return Paper(f"url:{host}{parts.path.rstrip('/')}{query}", url)
+
+
+def paper_from_reference(text: str) -> Paper | None:
+    """The paper of what people write for it: a web address, "arXiv:2403.17887v2", "2403.17887" or a DOI; else None."""
+    text = text.strip()
+    number = _ARXIV_ID.fullmatch(re.sub(r"(?i)^arxiv:\s*", "", text))
+    if number:
+        return paper_from_url(f"https://arxiv.org/abs/{number['id']}")
+    doi = re.sub(r"(?i)^doi:\s*", "", text)
+    return paper_from_url(f"https://doi.org/{doi}") if _DOI.fullmatch(doi) else paper_from_url(text)

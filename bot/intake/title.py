@@ -1,0 +1,75 @@
+"""What a review is called: its title line, broken or labelled as it may be."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.intake.header import Header
+from bot.intake.marks import letters, plain, without_marks
+from bot.intake.names import with_byline
+from bot.intake.sections import is_section
+
+MAX_TITLE = 300  # characters; the longest of the channel has 154, an abstract has more
+_DANGLING = re.compile(
+    r"(?:[,:–—-]|\b(?:a|an|and|as|at|by|for|from|in|into|of|on|or|the|to|via|with|without))$", re.IGNORECASE
+)
+_PREFIX = re.compile(
+    r"(?:(?:technical|short|quick|brief|paper|full|deep)\s+)*(?:paper\s+)?review\s*:\s*", re.IGNORECASE
+)
+_SUFFIX = re.compile(r"\s+[–—-]\s+(?:an?\s+)?(?:fast|quick|short|brief)\s+(?:overview|review|summary)$", re.IGNORECASE)
+_DOLLARS = re.compile(r"\$([^$]*)\$")
+
+
+@dataclass(frozen=True, slots=True)
+class TitleBlock:
+    """title: plain, "" where the document gives none; reviewers: of header and byline; after: index (from 0) of the
+    first line below the title."""
+
+    title: str
+    reviewers: tuple[str, ...]
+    after: int
+
+
+def read_title(lines: Sequence[str], at: int, end: int, header: Header) -> TitleBlock:
+    """The title that belongs to the header in `lines[at]`: on its line, on the next, or below a blank one.
+
+    `end` is the index of the first line that can no more belong to this review. A byline in between adds reviewers.
+    """
+    reviewers = header.reviewers
+    if header.title:
+        title, after = _joined(header.title, lines, at + 1, end)
+        return TitleBlock(clean_title(title), reviewers, after)
+    position = _next_line(lines, at + 1, end)
+    if position is not None and (more := with_byline(without_marks(lines[position]), reviewers)):
+        reviewers, byline_end = more, position + 1
+        position = _next_line(lines, byline_end, end)
+    else:
+        byline_end = at + 1
+    if position is None or not _can_be_title(lines[position]):
+        return TitleBlock("", reviewers, byline_end)
+    title, after = _joined(lines[position], lines, position + 1, end)
+    return TitleBlock(clean_title(title), reviewers, after)
+
+
+def clean_title(text: str) -> str:
+    """One line without Markdown, emoji, dollars and the reviewer's own label ("Technical review: …")."""
+    text = _DOLLARS.sub(r"\1", plain(text).replace("**", ""))
+    return " ".join(_SUFFIX.sub("", _PREFIX.sub("", text, count=1)).split())
+
+
+def _next_line(lines: Sequence[str], start: int, end: int) -> int | None:
+    return next((index for index in range(start, end) if letters(lines[index])), None)
+
+
+def _can_be_title(line: str) -> bool:
+    text = without_marks(line)
+    section = is_section(text) and (text.endswith(":") or " " not in text)
+    return len(text) <= MAX_TITLE and not section and not text.startswith(("http", "- ", "• "))
+
+
+def _joined(first: str, lines: Sequence[str], start: int, end: int) -> tuple[str, int]:
+    """The title with its second half from the next line, where bold is still open or the first half cannot end so."""
+    broken = first.count("**") % 2 == 1 or _DANGLING.search(without_marks(first)) is not None
+    if broken and start < end and lines[start].strip() and len(lines[start]) <= MAX_TITLE:
+        return f"{first.strip()} {lines[start].strip()}", start + 1
+    return first, start
