@@ -1,0 +1,155 @@
+"""Parts go to the channel: each at most once, in order, with every outcome on record."""
+
+import asyncio
+import logging
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.clock import Checkpoint, Clock
+from bot.publishing.patience import pause
+from bot.publishing.points import Point
+from bot.publishing.ports import Channel, DeliveryStore
+from bot.publishing.post import NotNow, Outcome, OutcomeUnknown, Part, PartState, Refused, Sent
+from bot.publishing.turn import Turn, unbroken
+
+logger = logging.getLogger(__name__)
+
+CALL_BOUND = timedelta(seconds=45)  # `Channel.deliver` promises to be back by then
+
+_LONGEST_FLOOD = timedelta(days=30)  # of a `retry_after` that is believed; 10 072 s is the longest that was reported
+
+
+class DeliverPosts:
+    """Sends what is planned. No message leaves before its intent is committed, and none leaves twice.
+
+    - One call at a time, so that the messages of two posts do not mix; the next part of a post follows at once.
+    - Posts hang together by the channel's pause only: one that failed, or whose outcome is unknown, holds no other,
+      but while a part waits out its "not now" nothing else goes into that channel either (flood limits are the chat's).
+    - "Not now" is tried again after Telegram's `retry_after` to the letter, else after `patience.pause`.
+    - An outcome that the database does not take is kept here and written by later runs; the call is not repeated.
+      If the process dies first, `recover` makes the part unknown and the owner is asked.
+    """
+
+    def __init__(
+        self,
+        store: DeliveryStore,
+        channel: Channel,
+        clock: Clock,
+        checkpoint: Checkpoint,
+        call_bound: timedelta = CALL_BOUND,
+    ) -> None:
+        self._store = store
+        self._channel = channel
+        self._clock = clock
+        self._checkpoint = checkpoint
+        self._call_bound = call_bound
+        self._turn = Turn()
+        self._unwritten: dict[int, tuple[Part, Outcome]] = {}  # by part: what is proven and not yet on record
+
+    async def recover(self, now: datetime) -> int:
+        """Once, before the first run: what a dead process was sending is unknown now. Returns how many parts."""
+        lost = await self._store.lose_all_sending(now)
+        if lost:
+            logger.warning("%s parts were under way when the bot stopped", lost, extra={"action": "parts_lost"})
+        return lost
+
+    async def __call__(self) -> None:
+        """Sends whatever is due, each part once, until nothing is. While a run is under way, a second one does nothing.
+
+        Cancelled, it ends after the call under way, which is over within 45 s, and after that outcome's write.
+        DatabaseAway: nothing more is sent by this run.
+        """
+        await self._turn(self._run)
+
+    async def stop(self) -> None:
+        """At shutdown: begins no other part; returns when the outcome of the call under way is on record."""
+        await self._turn.close()
+
+    async def _run(self) -> None:
+        for part, outcome in list(self._unwritten.values()):
+            await unbroken(self._record(part, outcome))
+        tried: set[int] = set()
+        post_id: int | None = None
+        while not self._turn.closed and (due := await self._next(post_id, tried)) is not None:
+            tried.add(due.id)
+            post_id = due.post_id
+            await unbroken(self._send(due))
+
+    async def _next(self, post_id: int | None, tried: set[int]) -> Part | None:
+        """The next part of the post just served, else the oldest one."""
+        now = self._clock.now()
+        due = [part for part in await self._store.due(now) if part.id not in tried and part.id not in self._unwritten]
+        if not due:
+            return None
+        waiting = {part.channel_id for part in await self._store.unfinished() if _waits(part, now)}
+        free = (part for part in due if part.channel_id not in waiting)
+        return min(free, key=lambda part: part.post_id != post_id, default=None)
+
+    async def _send(self, part: Part) -> None:
+        self._checkpoint(Point.PART_DUE)
+        sending = await self._begin(part)
+        if sending is None:
+            return
+        self._checkpoint(Point.INTENT_COMMITTED)
+        outcome = await self._call(sending)
+        self._checkpoint(Point.ANSWER_RECEIVED)
+        await self._record(sending, outcome)
+        self._checkpoint(Point.PART_RECORDED)
+
+    async def _begin(self, part: Part) -> Part | None:
+        """Commits the intent. A commit in doubt (it raises) is kept as proven not sent: no call was made for it."""
+        doubtful = replace(part, state=PartState.SENDING, attempt=part.attempt + 1)
+        self._unwritten[part.id] = doubtful, NotNow("the database was away before the call")
+        now = self._clock.now()
+        sending = await self._store.begin(part, now, now + self._call_bound)
+        del self._unwritten[part.id]
+        return sending
+
+    async def _call(self, part: Part) -> Outcome:
+        try:
+            async with asyncio.timeout(self._call_bound.total_seconds()):
+                return await self._channel.deliver(part.channel_id, part.frozen)
+        except Exception as error:  # whatever is not a proof means unknown, never "not sent"
+            logger.exception("the channel broke its promise never to raise", extra=_facts(part, "channel_broken"))
+            return OutcomeUnknown(type(error).__name__)
+
+    async def _record(self, part: Part, outcome: Outcome) -> None:
+        """Writes what a call proved, for this attempt only; until that is done the proof is kept."""
+        self._unwritten[part.id] = part, outcome
+        try:
+            written = await self._write(part, outcome)
+        except Exception:
+            logger.exception("not on record yet: part %s, %s", part.id, outcome, extra=_facts(part, "part_unwritten"))
+            raise
+        del self._unwritten[part.id]
+        if written:
+            logger.info("part %s of %s: %s", part.position, part.count, outcome, extra=_facts(part, "part_recorded"))
+        else:
+            logger.warning("was on record already: %s", outcome, extra=_facts(part, "part_settled_before"))
+
+    async def _write(self, part: Part, outcome: Outcome) -> bool:
+        now = self._clock.now()
+        match outcome:
+            case Sent(message_id, poll_id):
+                return await self._store.confirm(part, message_id, poll_id, now)
+            case NotNow(reason, retry_after):
+                return await self._store.postpone(part, now + _wait(retry_after, part.attempt), reason)
+            case Refused(reason):
+                return await self._store.refuse(part, reason, now)
+            case OutcomeUnknown(reason):
+                return await self._store.lose(part, reason, now)
+
+
+def _waits(part: Part, now: datetime) -> bool:
+    return part.state is PartState.PLANNED and part.retry_at is not None and part.retry_at > now
+
+
+def _wait(retry_after: float | None, attempt: int) -> timedelta:
+    """Telegram's own seconds; where it gave none, or none that make sense (0, -1, not a number, years), our pause."""
+    if retry_after is not None and 0 < retry_after < _LONGEST_FLOOD.total_seconds():
+        return timedelta(seconds=retry_after)
+    return pause(attempt)
+
+
+def _facts(part: Part, action: str) -> dict[str, object]:
+    return {"action": action, "post": part.post_id, "part": part.id, "attempt": part.attempt}

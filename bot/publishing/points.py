@@ -1,0 +1,25 @@
+"""The points where a crash is interesting: every checkpoint of posting and polls, in one place.
+
+Crash tests kill the process inside one of them and start it again. C1 to C14 are the project's list of crashes around
+one message: between two of these points nothing is committed and nothing leaves the process.
+"""
+
+from enum import StrEnum
+
+
+class Point(StrEnum):
+    """What was reached, in the order of a post's life. What a restart finds is in the comments."""
+
+    SLOT_DUE = "slot due"  # C1: the slot is free and still due; the late policy decides
+    SKIP_TOLD = "skip told"  # the owners will hear of skipped slots that are not used up yet: they may hear it twice
+    POST_FROZEN = "post frozen"  # C2 cannot be: slot, number, queue and parts are one transaction; parts are planned
+
+    PART_DUE = "part due"  # C3: planned, not sent
+    INTENT_COMMITTED = "intent committed"  # C5 (C4 is a commit in doubt): sending, not sent; becomes unknown
+    # C6 to C8 and C11 happen inside the call and belong to the server at the other end.
+    ANSWER_RECEIVED = "answer received"  # C12 (C13 is a commit in doubt): sending, sent; becomes unknown
+    PART_RECORDED = "part recorded"  # C14: what the call proved is in the record; after a confirmation n + 1 is planned
+
+    CLOSING_COMMITTED = "closing committed"  # the poll may be open; stopPoll is repeated
+    POLL_STOPPED = "poll stopped"  # its answer is lost; the tally comes from the stored `poll` update
+    BALLOT_CLOSED = "ballot closed"  # result, winner and the result's post are one transaction
