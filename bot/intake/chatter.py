@@ -16,6 +16,7 @@ _CHATTER = tuple(
         r"as an ai (?:language )?model\b.{0,200}",
     )
 )
+_LIST_MARKS = " \t*_-–—•·=~"
 _LONGEST = 400  # characters
 
 
@@ -27,5 +28,4 @@ def is_chatter(line: str) -> bool:
 
 def is_stray(line: str) -> bool:
     """Whether the line holds marks only, such as the "-" that an empty list item leaves behind."""
-    text = line.strip()
-    return bool(text) and len(text) <= 40 and not any(character.isalnum() for character in text) and "$" not in text
+    return bool(line.strip()) and not line.strip(_LIST_MARKS)

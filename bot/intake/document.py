@@ -58,9 +58,11 @@ def parse_document(source: Text, progress: Progress) -> list[ImportedReview]:
 def _reviews(lines: Sequence[str], progress: Progress) -> Iterator[_Found]:
     total = sum(map(len, lines)) + len(lines)
     heads = [(index, header) for index, line in enumerate(lines) if (header := parse_header(line))]
+    if not heads:
+        return
     ends = [index for index, _ in heads[1:]] + [len(lines)]
     done = 0
-    hook, _ = _before_header(lines, 0, heads[0][0], closed=True) if heads else (None, 0)
+    hook, _ = _before_header(lines, 0, heads[0][0], closed=True)
     for (index, header), end in zip(heads, ends, strict=True):
         next_hook = None
         links = {number: link for number in range(index + 1, end) if (link := paper_line(lines[number]))}
@@ -120,11 +122,12 @@ def _under_header(
 def _review(lines: Sequence[str], start: int, end: int, links: dict[int, PaperLink]) -> Review:
     """A review of the text in `lines[start:end]` alone; its title is the beginning of the text."""
     kept = [index for index in range(start, end) if index not in links and not is_chatter(lines[index])]
+    while kept and (is_stray(lines[kept[-1]]) or not lines[kept[-1]].strip()):
+        kept.pop()
     texts = {index: lines[index] for index in kept}
     paper = _own_paper([links[index] for index in range(start, end) if index in links])
-    last = next((index for index in reversed(kept) if lines[index].strip()), None)
-    if paper is None and last is not None and (glued := glued_link(lines[last])):
-        paper, texts[last] = glued.paper, glued.before
+    if paper is None and kept and (glued := glued_link(lines[kept[-1]])):
+        paper, texts[kept[-1]] = glued.paper, glued.before
     body = "\n".join(texts.values()).strip()
     return Review(title=_beginning(body), body=body, paper=paper, language=language_of(body))
 

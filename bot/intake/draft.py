@@ -37,6 +37,7 @@ def parse_draft(source: Text) -> Review:
     refuse_large_review(source.content, source.name)
     refuse_binary(source.content, source.name)
     matter = split_front_matter(source.content, source.name)
+    _refuse_unknown(matter.values, source.name)
     review = _with_fields(_review(source.name, matter), matter, source.name)
     if letters(review.title) == 0:
         raise InvalidInput(source.name, "it has no title; start it with a line such as “# Title of the paper”")
@@ -45,6 +46,14 @@ def parse_draft(source: Text) -> Review:
             source.name, f"its text is shorter than {SHORTEST_DRAFT} characters, which is too short for a review"
         )
     return review
+
+
+def _refuse_unknown(values: dict[str, tuple[str, ...]], name: str) -> None:
+    for key, value in values.items():
+        if key not in _KEYS:
+            raise InvalidInput(name, f"unknown field {key[:40]!r} above the text; the fields are {', '.join(_KEYS)}")
+        if len(value) > 1 and key not in _LISTS:
+            raise InvalidInput(name, f"{key!r} above the text takes one value, not a list")
 
 
 def _review(name: str, matter: FrontMatter) -> Review:
@@ -93,11 +102,6 @@ def _without_link(text: str) -> tuple[Paper | None, str]:
 def _with_fields(review: Review, matter: FrontMatter, name: str) -> Review:
     """The review with what the front matter says, which wins over what the text says."""
     values = matter.values
-    for key, value in values.items():
-        if key not in _KEYS:
-            raise InvalidInput(name, f"unknown field {key[:40]!r} above the text; the fields are {', '.join(_KEYS)}")
-        if len(value) > 1 and key not in _LISTS:
-            raise InvalidInput(name, f"{key!r} above the text takes one value, not a list")
     language = values.get("language", (review.language,))[0].lower()
     if language not in _LANGUAGES:
         raise InvalidInput(name, "'language' above the text must be en or he")

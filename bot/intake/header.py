@@ -12,6 +12,7 @@ _LABEL = re.compile(
     r"(?P<names>[^\n:]{1,100}?)\s*['’]s?\s+Daily\s*(?:Paper|Article|Post|Review)s?(?:\s+Review)?\b(?P<rest>.*)",
     re.IGNORECASE,
 )
+_MORE_NUMBER = re.compile(r"\w|[./-]\d")  # no date, if a letter or a further number goes on at once
 _LONGEST_HEADER = 600  # characters: twice the longest title and then some; running text is longer
 
 
@@ -43,7 +44,7 @@ def parse_header(line: str) -> Header | None:
         return None
     day, length = dated
     rest = after[length:].removeprefix(")")
-    if rest and rest[0].isalnum():
+    if _MORE_NUMBER.match(rest):
         return None
     return Header(reviewers, day, _title_part(rest))
 

@@ -40,10 +40,12 @@ def subtitle(lines: Sequence[str], at: int, end: int) -> str | None:
     alone = at + 1 >= end or not lines[at + 1].strip()
     labelled = _PREFIX.match(line)
     text = plain(line[labelled.end() :] if labelled else line)
-    if not alone or not _SHORTEST <= len(text) <= _LONGEST or paper_line(line) or is_section(text):
+    if not alone or len(text) > _LONGEST or paper_line(line):
         return None
     if labelled:
-        return text
+        return text or None
+    if len(text) < _SHORTEST or is_section(text):
+        return None
     teaser = _TEASER_SENTENCE.match(text) is not None or capitalised_share(text) >= _HEADLINE
     asks = text.endswith("?") and capitalised_share(text) < 1
     if not teaser or asks or text.endswith(":") or _SPEAKS.search(text) or _misses_first_section(lines, at + 1, end):

@@ -19,6 +19,7 @@ _PAPER_WORDS = re.compile(r"\b(?:paper|article)\b", re.IGNORECASE)
 _OTHER_THINGS = re.compile(
     r"\b(?:code|github|demo|video|blog|site|project|data ?set|slides|poster|model|weights|channel)\b", re.IGNORECASE
 )
+_MOST_WORDS = 3  # of a label without a colon
 _LONGEST_LABEL = 60  # characters before or after the address on its line
 _PAPER_HOSTS = re.compile(
     r"(?:^|\.)(?:arxiv|openreview|doi|aclanthology|biorxiv|medrxiv|semanticscholar|nature|neurips|mlr|jmlr|thecvf|acm"
@@ -79,7 +80,11 @@ def is_publication(paper: Paper) -> bool:
 
 
 def _is_label(text: str) -> bool:
-    return not text or (bool(_LABEL_WORDS.search(text)) and not re.search(r"[.!?]\s", text))
+    """Words such as "Paper link:" or "Read it here"; a sentence that ends at the address is text, not a label."""
+    if not text:
+        return True
+    short = len(text.split()) <= _MOST_WORDS or text.endswith((":", "here"))
+    return short and not re.search(r"[.!?…](?:\s|$)", text) and _LABEL_WORDS.search(text) is not None
 
 
 def _address(found: re.Match[str]) -> str:

@@ -36,19 +36,18 @@ def read_title(lines: Sequence[str], at: int, end: int, header: Header) -> Title
     `end` is the index of the first line that can no more belong to this review. A byline in between adds reviewers.
     """
     reviewers = header.reviewers
+    bold = lines[at].count("**")
     if header.title:
-        title, after = _joined(header.title, lines, at + 1, end)
-        return TitleBlock(clean_title(title), reviewers, after)
+        return _block(header.title, bold, reviewers, lines, at + 1, end)
     position = _next_line(lines, at + 1, end)
+    above = at + 1
     if position is not None and (more := with_byline(without_marks(lines[position]), reviewers)):
-        reviewers, byline_end = more, position + 1
-        position = _next_line(lines, byline_end, end)
-    else:
-        byline_end = at + 1
+        reviewers, above = more, position + 1
+        position = _next_line(lines, above, end)
     if position is None or not _can_be_title(lines[position]):
-        return TitleBlock("", reviewers, byline_end)
-    title, after = _joined(lines[position], lines, position + 1, end)
-    return TitleBlock(clean_title(title), reviewers, after)
+        return TitleBlock("", reviewers, above)
+    first = lines[position]
+    return _block(first, bold + first.count("**"), reviewers, lines, position + 1, end)
 
 
 def clean_title(text: str) -> str:
@@ -67,9 +66,10 @@ def _can_be_title(line: str) -> bool:
     return len(text) <= MAX_TITLE and not section and not text.startswith(("http", "- ", "• "))
 
 
-def _joined(first: str, lines: Sequence[str], start: int, end: int) -> tuple[str, int]:
-    """The title with its second half from the next line, where bold is still open or the first half cannot end so."""
-    broken = first.count("**") % 2 == 1 or _DANGLING.search(without_marks(first)) is not None
-    if broken and start < end and lines[start].strip() and len(lines[start]) <= MAX_TITLE:
-        return f"{first.strip()} {lines[start].strip()}", start + 1
-    return first, start
+def _block(first: str, bold: int, reviewers: tuple[str, ...], lines: Sequence[str], after: int, end: int) -> TitleBlock:
+    """The title whose first line is `first`; `bold` counts the bold marks so far. Its second half comes from the next
+    line where bold is still open or the first half cannot end so."""
+    broken = bold % 2 == 1 or _DANGLING.search(without_marks(first)) is not None
+    if broken and after < end and lines[after].strip() and len(lines[after]) <= MAX_TITLE:
+        return TitleBlock(clean_title(f"{first.strip()} {lines[after].strip()}"), reviewers, after + 1)
+    return TitleBlock(clean_title(first), reviewers, after)
