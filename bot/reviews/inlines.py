@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from markdown_it.token import Token
 
 from bot.reviews.blocks import Code, Emphasis, Formula, Inline, LineBreak, Link, Strong, Text
+from bot.reviews.raw_tex import with_raw_formulas
 
 _DEEPEST = 8  # emphasis and links inside each other; deeper marks are dropped, their words kept
 _WEB = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
@@ -72,7 +73,7 @@ def _url(token: Token) -> str | None:
 
 
 def _joined(inlines: Iterable[Inline]) -> tuple[Inline, ...]:
-    """Neighbouring texts as one, without stray bold marks."""
+    """Neighbouring texts as one, without stray bold marks; what looks like TeX in them as formulas."""
     found: list[Inline] = []
     words: list[str] = []
     for inline in (*inlines, None):
@@ -81,8 +82,7 @@ def _joined(inlines: Iterable[Inline]) -> tuple[Inline, ...]:
             continue
         text = _STRAY_BOLD.sub("", "".join(words))
         words.clear()
-        if text:
-            found.append(Text(text))
+        found.extend(with_raw_formulas(text))
         if inline is not None:
             found.append(inline)
     return tuple(found)

@@ -10,6 +10,8 @@ _SMALL = (
     "′*⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᵀ₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ\u0302\u0303\u0304\u0307\u0308\u20d7"
 )
 _ATOM = re.compile(rf"[√∛∜∂∇]?(?:\d+(?:\.\d+)?|\w[{_SMALL}]*(?:_\w+)?)?")
+_GROUP = "\N{SYMBOL FOR NULL}"
+_CALL = re.compile(rf"{_ATOM.pattern}(?:{_GROUP}[{_SMALL}]*)?|[A-Za-z]+{_GROUP}")
 _VULGAR = {("1", "2"): "½", ("1", "3"): "⅓", ("2", "3"): "⅔", ("1", "4"): "¼", ("3", "4"): "¾"}
 _CONDITION = re.compile(r"[^\W\d_]{2,}")  # "if …", "otherwise", or the same in another language
 
@@ -54,9 +56,7 @@ def _is_product(text: str) -> bool:
 def _is_atom(text: str) -> bool:
     """One symbol with its scripts, one call f(…), one norm: may stand behind a slash as it is."""
     outside = _outside(text)
-    if outside is None:
-        return False
-    return _ATOM.fullmatch(outside) is not None or _without_norm(outside) == ""
+    return outside is not None and (_CALL.fullmatch(outside) is not None or _without_norm(outside) == "")
 
 
 def _without_norm(text: str) -> str:
@@ -65,7 +65,7 @@ def _without_norm(text: str) -> str:
 
 
 def _outside(text: str) -> str | None:
-    """What stands outside all brackets; None where they do not pair."""
+    """The text with a mere mark for each bracketed group; None where brackets do not pair."""
     depth, kept = 0, []
     for sign in text:
         depth -= sign in _CLOSE
@@ -73,5 +73,7 @@ def _outside(text: str) -> str | None:
             return None
         if depth == 0 and sign not in _CLOSE and sign not in _OPEN:
             kept.append(sign)
+        elif depth == 0 and sign in _CLOSE:
+            kept.append(_GROUP)
         depth += sign in _OPEN
     return "".join(kept) if depth == 0 else None

@@ -5,6 +5,7 @@ since authors define their own.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -92,7 +93,7 @@ class FormulaReader:
         elif sign.startswith("\\"):
             tight = pieces and not pieces[-1].text[-1:].isspace()
             pieces.append(self._command(sign))
-            if tight and symbol(sign) == pieces[-1].text and not pieces[-1].ends_word:
+            if tight and unicodedata.category(pieces[-1].text[:1] or " ") == "Sm":
                 self._skip_space()  # it only ends the command's name: `x\in S` is x∈S
         else:
             pieces.append(_Piece(sign))

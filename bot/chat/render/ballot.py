@@ -1,0 +1,93 @@
+"""A ballot as a message and a native poll, and its result."""
+
+from zoneinfo import ZoneInfo
+
+from bot.chat.render.direction import language_of, right_to_left
+from bot.chat.render.freeze import message_parts
+from bot.chat.render.header import one_line
+from bot.chat.render.styled import Styled, dressed, joined, plain, utf16_length
+from bot.chat.render.words import PostWords, closing_line, words
+from bot.polls.ballot import OPTION_CHARACTERS, QUESTION_CHARACTERS, Ballot, BallotOption, NewBallot, Tally
+from bot.publishing.post import FrozenPart, visible_hash
+
+_TITLE_UNITS = 200  # six titles of a result, with their links, stay in one message
+
+
+def ballot_parts(ballot: NewBallot, zone: ZoneInfo) -> tuple[FrozenPart, ...]:
+    """The message with the papers (more than one only for endless pitches), then the poll."""
+    spoken = words(language_of(ballot.question))
+    closing = closing_line(ballot.closes_at, zone, spoken)
+    return (*message_parts(_directed(_papers(ballot, closing), spoken)), _poll(ballot, closing))
+
+
+def result_parts(ballot: Ballot, tally: Tally, winner: BallotOption | None) -> tuple[FrozenPart, ...]:
+    """One message that replies to the poll, and stands alone where the poll was deleted."""
+    spoken = words(language_of(ballot.question))
+    text = _outcome(ballot, tally, winner, spoken) if winner else plain(spoken.nobody_voted)
+    reply = {"message_id": ballot.message_id, "allow_sending_without_reply": True}
+    more = {"reply_parameters": reply} if ballot.message_id is not None else {}
+    return message_parts(_directed(text, spoken), **more)
+
+
+def _papers(ballot: NewBallot, closing: str) -> Styled:
+    head = joined((dressed(one_line(ballot.question), "bold"), plain(closing)), "\n")
+    options = (_option(number, option) for number, option in enumerate(ballot.options, start=1))
+    return joined((head, *options), "\n\n")
+
+
+def _option(number: int, option: BallotOption) -> Styled:
+    name = joined((plain(f"{number}.\u00a0"), _linked(option)))
+    return joined((name, one_line(option.pitch or "")), "\n")
+
+
+def _linked(option: BallotOption) -> Styled:
+    name = plain(_shortened(option.title or option.label, _TITLE_UNITS))
+    return dressed(name, "text_link", option.url) if option.url else name
+
+
+def _poll(ballot: NewBallot, closing: str) -> FrozenPart:
+    """https://core.telegram.org/bots/api#sendpoll. No close_date, no open_period: only our stopPoll closes it."""
+    room = QUESTION_CHARACTERS - utf16_length(closing) - 1
+    question = f"{_shortened(ballot.question, room)} {closing}"
+    options = [_shortened(option.label, OPTION_CHARACTERS) for option in ballot.options]
+    payload = {
+        "question": question,
+        "options": [{"text": option} for option in options],
+        "type": "regular",
+        "is_anonymous": True,  # the only kind that channels may have
+        "allows_multiple_answers": True,
+        "allows_revoting": True,
+        "shuffle_options": True,  # the first place is no advantage
+        "hide_results_until_closes": True,
+    }
+    return FrozenPart("sendPoll", payload, visible_hash("\n".join((question, *options))))
+
+
+def _outcome(ballot: Ballot, tally: Tally, winner: BallotOption, spoken: PostWords) -> Styled:
+    votes = dict(zip(ballot.options, tally.votes, strict=True))
+    count = spoken.winner.format(votes=votes[winner], voters=tally.voters)
+    first = joined((dressed(_linked(winner), "bold"), plain(f"\n{count} {spoken.winner_is_next}")))
+    others = sorted((option for option in ballot.options if option != winner), key=lambda other: -votes[other])
+    lines = [_linked_votes(other, votes[other]) for other in others]
+    if not lines:
+        return first
+    bonus = spoken.bonus if len(lines) > 1 else spoken.bonus_for_one
+    return joined((first, joined((plain(spoken.others), *lines, plain(bonus)), "\n")), "\n\n")
+
+
+def _linked_votes(option: BallotOption, votes: int) -> Styled:
+    return joined((plain("•\u00a0"), _linked(option), plain(f" · {votes}" if votes else "")))
+
+
+def _directed(styled: Styled, spoken: PostWords) -> Styled:
+    return right_to_left(styled) if spoken is words("he") else styled
+
+
+def _shortened(text: str, units: int) -> str:
+    """One line of at most so many UTF-16 units; a cut text ends with "…"."""
+    line = one_line(text).text
+    if utf16_length(line) <= units:
+        return line
+    while utf16_length(line) > units - 1:
+        line = line[:-1]
+    return f"{line.rstrip()}…"

@@ -1,0 +1,39 @@
+"""Right to left: which texts read so, and the invisible marks that make Telegram's apps set them so."""
+
+import re
+import unicodedata
+
+from bot.chat.render.styled import Styled, line_starts, with_marks
+
+RIGHT_TO_LEFT_MARK = "\u200f"
+_ISOLATE_LEFT, _ISOLATE_END = "\u2066", "\u2069"
+_HEBREW = re.compile("[\u0590-\u05ff]")
+
+
+def language_of(text: str) -> str:
+    """ "he" for a text with any Hebrew letter, else "en": how a ballot without a language is spoken."""
+    return "he" if _HEBREW.search(text) else "en"
+
+
+def isolated(formula: str) -> str:
+    """A formula that keeps its own order, left to right, inside a Hebrew sentence."""
+    return f"{_ISOLATE_LEFT}{formula}{_ISOLATE_END}"
+
+
+def right_to_left(styled: Styled) -> Styled:
+    """Every line that starts with a Latin word or a formula gets a mark, since apps look at the first letter only."""
+    starts = line_starts(styled.text)
+    ends = [*starts[1:], len(styled.text)]
+    return with_marks(
+        styled,
+        {
+            start: RIGHT_TO_LEFT_MARK
+            for start, end in zip(starts, ends, strict=True)
+            if _first_strong(styled.text[start:end]) == "L"
+        },
+    )
+
+
+def _first_strong(line: str) -> str:
+    directions = (unicodedata.bidirectional(sign) for sign in line)
+    return next((direction for direction in directions if direction in {"L", "R", "AL"}), "")

@@ -1,0 +1,59 @@
+"""What stands above and below a review's body: title, byline, paper, hashtags."""
+
+import re
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from bot.chat.render.direction import right_to_left
+from bot.chat.render.styled import Styled, dressed, joined, plain
+from bot.chat.render.words import PostWords, name_list
+from bot.reviews.paper import Paper
+from bot.reviews.review import Review
+
+_MOST_HASHTAGS = 3  # DESIGN section 5
+
+
+def is_rtl(review: Review) -> bool:
+    return review.language == "he"
+
+
+def directed(review: Review, styled: Styled) -> Styled:
+    """The lines as the review's language reads."""
+    return right_to_left(styled) if is_rtl(review) else styled
+
+
+def title(review: Review) -> Styled:
+    return dressed(one_line(review.title), "bold")
+
+
+def byline(review: Review, spoken: PostWords) -> Styled:
+    """ "with Dana and Omri"; empty when the author wrote alone."""
+    guests = [" ".join(name.split()) for name in review.reviewers[1:] if name.strip()]
+    return plain(spoken.guests.format(names=name_list(guests, spoken))) if guests else plain("")
+
+
+def paper_link(paper: Paper, spoken: PostWords) -> Styled:
+    """ "arXiv 2403.17887", "DOI 10.1038/…", else the host, each as a link."""
+    if paper.arxiv_id:
+        name = f"arXiv {paper.arxiv_id}"
+    elif paper.key.startswith("doi:"):
+        name = f"DOI {paper.key.removeprefix('doi:')}"
+    else:
+        name = spoken.paper.format(host=(urlsplit(paper.url).hostname or paper.url).removeprefix("www."))
+    return dressed(plain(name), "text_link", paper.url)
+
+
+def hashtags(topics: Sequence[str]) -> Styled:
+    """Up to three; Telegram links them by itself. Topics without a letter are no hashtags."""
+    tags = (re.sub(r"\W+", "_", topic).strip("_") for topic in topics)
+    return plain(" ".join(f"#{tag}" for tag in [tag for tag in tags if re.search(r"[^\W\d_]", tag)][:_MOST_HASHTAGS]))
+
+
+def footer(review: Review, spoken: PostWords) -> Styled:
+    """The paper and the hashtags on one line; empty when there are neither."""
+    link = paper_link(review.paper, spoken) if review.paper else plain("")
+    return joined((link, hashtags(review.topics)), " · ")
+
+
+def one_line(text: str) -> Styled:
+    return plain(" ".join(text.split()))

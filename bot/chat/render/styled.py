@@ -1,0 +1,124 @@
+"""Text with its formatting, as values: pieces are written apart, joined, cut, and only at the end become entities."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from typing import Any
+
+# What Telegram's servers change in a text (TDLib, clean_input_string): left in, it would shift every entity behind it.
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
+_DROPPED = re.compile("[\u2028-\u202e\u0333\u033f\u030a]")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_VALUE_FIELD = {"text_link": "url", "pre": "language"}
+
+Entity = dict[str, Any]
+"""https://core.telegram.org/bots/api#messageentity as JSON: offset and length in UTF-16 code units."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Formatting of `text[start:end]`. kind: the entity's `type`; value: the url of a link, the language of a block."""
+
+    kind: str
+    start: int
+    end: int
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Styled:
+    """A text with spans that are never empty and are nested or apart, in the order of their starts."""
+
+    text: str
+    spans: tuple[Span, ...] = ()
+
+    @property
+    def units(self) -> int:
+        """Length as Telegram counts it: in UTF-16 code units."""
+        return utf16_length(self.text)
+
+    def entities(self) -> list[Entity]:
+        """Sorted by offset, the outer before the inner."""
+        units = list(accumulate((_width(sign) for sign in self.text), initial=0))
+        return [_entity(span, units) for span in self.spans]
+
+    def cut(self, start: int, end: int) -> "Styled":
+        """The text from `start` to `end` without white space around it; spans that reach out are closed there."""
+        piece = self.text[start:end]
+        start += len(piece) - len(piece.lstrip())
+        text = piece.strip()
+        end = start + len(text)
+        inside = (
+            replace(span, start=max(span.start, start) - start, end=min(span.end, end) - start)
+            for span in self.spans
+            if span.start < end and span.end > start
+        )
+        return Styled(text, tuple(inside))
+
+    def trimmed(self) -> "Styled":
+        return self.cut(0, len(self.text))
+
+
+def utf16_length(text: str) -> int:
+    return sum(_width(sign) for sign in text)
+
+
+def plain(text: str) -> Styled:
+    """The text as it will arrive: characters that Telegram would drop or replace are dropped or replaced here."""
+    text = text.replace("\r\n", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    return Styled(_SURROGATE.sub("\ufffd", _DROPPED.sub("", _CONTROL.sub(" ", text))))
+
+
+def dressed(styled: Styled, kind: str, value: str = "") -> Styled:
+    """All of it in one format. The same format inside is dropped, and everything inside code."""
+    if not styled.text.strip():
+        return styled
+    inner = () if kind in {"code", "pre"} else tuple(span for span in styled.spans if span.kind != kind)
+    return Styled(styled.text, (Span(kind, 0, len(styled.text), value), *inner))
+
+
+def joined(pieces: Iterable[Styled], separator: str = "") -> Styled:
+    """One after another, empty ones left out."""
+    texts: list[str] = []
+    spans: list[Span] = []
+    length = 0
+    for piece in pieces:
+        if not piece.text:
+            continue
+        if texts:
+            texts.append(separator)
+            length += len(separator)
+        spans.extend(replace(span, start=span.start + length, end=span.end + length) for span in piece.spans)
+        texts.append(piece.text)
+        length += len(piece.text)
+    return Styled("".join(texts), tuple(spans))
+
+
+def with_marks(styled: Styled, marks: Mapping[int, str]) -> Styled:
+    """The text with something put in before given positions; a span that starts there starts behind it."""
+    pieces, moved, grown = [], [0] * (len(styled.text) + 1), 0
+    for position, sign in enumerate(styled.text):
+        mark = marks.get(position, "")
+        grown += len(mark)
+        moved[position] = position + grown
+        pieces.append(mark + sign)
+    moved[-1] = len(styled.text) + grown
+    spans = (replace(span, start=moved[span.start], end=moved[span.end - 1] + 1) for span in styled.spans)
+    return Styled("".join(pieces), tuple(spans))
+
+
+def line_starts(text: str) -> list[int]:
+    return [0, *(match.end() for match in re.finditer("\n", text))]
+
+
+def _entity(span: Span, units: list[int]) -> Entity:
+    offset = units[span.start]
+    entity: Entity = {"type": span.kind, "offset": offset, "length": units[span.end] - offset}
+    if span.value:
+        entity[_VALUE_FIELD[span.kind]] = span.value
+    return entity
+
+
+def _width(sign: str) -> int:
+    return 2 if ord(sign) > 0xFFFF else 1

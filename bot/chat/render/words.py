@@ -1,0 +1,89 @@
+"""The few words that a post adds to the owner's text, in both languages of the channel."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class PostWords:
+    """Templates for `str.format`; the field names say what goes in."""
+
+    series: str
+    number: str
+    guests: str
+    last_and: str
+    paper: str
+    vote_until: str
+    winner: str
+    winner_is_next: str
+    others: str
+    bonus: str
+    bonus_for_one: str
+    nobody_voted: str
+    weekdays: tuple[str, ...]  # from Monday
+    months: tuple[str, ...]  # from January
+
+
+_ENGLISH = PostWords(
+    series="Daily paper review",
+    number="No. {number}",
+    guests="with {names}",
+    last_and="{first} and {last}",
+    paper="Paper: {host}",
+    vote_until="Vote until {weekday} {day} {month}, {hour}",
+    winner="{votes} of {voters} voters chose it.",
+    winner_is_next="It will be reviewed next.",
+    others="Next in line:",
+    bonus="They start next time with a bonus.",
+    bonus_for_one="It starts next time with a bonus.",
+    nobody_voted="Nobody voted this time, and that is fine. All of them stay on the list for the next vote.",
+    weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    months=("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+)
+_HEBREW = PostWords(
+    series="סקירת המאמר היומית",
+    number="מס׳ {number}",
+    guests="עם {names}",
+    last_and="{first} ו-{last}",
+    paper="המאמר: {host}",
+    vote_until="מצביעים עד {weekday}, {day} ב{month}, בשעה {hour}",
+    winner="{votes} מתוך {voters} מצביעים בחרו בו.",
+    winner_is_next="זה המאמר הבא שייסקר.",
+    others="הבאים בתור:",
+    bonus="בפעם הבאה הם יתחילו עם בונוס.",
+    bonus_for_one="בפעם הבאה הוא יתחיל עם בונוס.",
+    nobody_voted="הפעם אף אחד לא הצביע, וזה בסדר. כל המאמרים נשארים ברשימה להצבעה הבאה.",
+    weekdays=("יום שני", "יום שלישי", "יום רביעי", "יום חמישי", "יום שישי", "שבת", "יום ראשון"),
+    months=(
+        "ינואר", "פברואר", "מרץ", "אפריל", "מאי", "יוני", "יולי", "אוגוסט", "ספטמבר", "אוקטובר", "נובמבר", "דצמבר",
+    ),
+)  # fmt: skip
+
+
+def words(language: str) -> PostWords:
+    """Hebrew for "he", English for anything else."""
+    return _HEBREW if language == "he" else _ENGLISH
+
+
+def short_date(day: date) -> str:
+    """ "22.11.2026", the channel's own way in both languages."""
+    return f"{day:%d.%m.%Y}"
+
+
+def closing_line(closes_at: datetime, zone: ZoneInfo, spoken: PostWords) -> str:
+    """The hour as the channel's wall clock shows it: "Vote until Sunday 22 Nov, 20:00"."""
+    local = closes_at.astimezone(zone)
+    return spoken.vote_until.format(
+        weekday=spoken.weekdays[local.weekday()],
+        day=local.day,
+        month=spoken.months[local.month - 1],
+        hour=f"{local:%H:%M}",
+    )
+
+
+def name_list(names: Sequence[str], spoken: PostWords) -> str:
+    """ "A", "A and B", "A, B and C"; names are at least one."""
+    *first, last = names
+    return spoken.last_and.format(first=", ".join(first), last=last) if first else last
