@@ -1,0 +1,148 @@
+"""Sending, editing and deleting messages, and answering presses."""
+
+from typing import Any
+
+from bot.sandbox import views
+from bot.sandbox.api.addresses import chat_id, writable_chat_id
+from bot.sandbox.api.arguments import Arguments
+from bot.sandbox.api.keyboards import keyboard
+from bot.sandbox.api.rules import Refused, Rule
+from bot.sandbox.api.texts import message_content
+from bot.sandbox.messages import Message
+from bot.sandbox.world import World
+
+DELETABLE = 48 * 3600
+"""Seconds of the sandbox's clock during which a message can be deleted: https://core.telegram.org/bots/api#deletemessage."""
+
+NEVER_IMITATED = (
+    "business_connection_id",
+    "message_thread_id",
+    "direct_messages_topic_id",
+    "suggested_post_parameters",
+    "message_effect_id",
+    "inline_message_id",
+    "reply_to_message_id",
+    "rich_message",
+)
+"""Parameters of several methods that would change the outcome at Telegram; here they are refused."""
+
+
+async def send_message(world: World, args: Arguments) -> dict[str, Any]:
+    """https://core.telegram.org/bots/api#sendmessage."""
+    args.refuse(*NEVER_IMITATED)
+    chat = writable_chat_id(world, args)
+    content = message_content(args) | link_preview(args)
+    return send(world, args, chat, content)
+
+
+async def edit_message_text(world: World, args: Arguments) -> dict[str, Any]:
+    """https://core.telegram.org/bots/api#editmessagetext. Without `reply_markup` the keyboard goes away."""
+    args.refuse(*NEVER_IMITATED)
+    message = editable(world, args)
+    content = message_content(args) | link_preview(args)
+    if "text" not in message.content:
+        raise Refused(Rule.EDIT_NO_TEXT)
+    return _edit(world, message, content, keyboard(args))
+
+
+async def edit_message_reply_markup(world: World, args: Arguments) -> dict[str, Any]:
+    """https://core.telegram.org/bots/api#editmessagereplymarkup."""
+    args.refuse(*NEVER_IMITATED)
+    message = editable(world, args)
+    return _edit(world, message, message.content, keyboard(args))
+
+
+async def delete_message(world: World, args: Arguments) -> bool:
+    """https://core.telegram.org/bots/api#deletemessage. The bot may delete everybody's messages where it is."""
+    message = find(world, args, Rule.DELETE_NOT_FOUND)
+    if world.seconds() - message.date > DELETABLE:
+        raise Refused(Rule.DELETE_REFUSED)
+    world.delete(message)
+    return True
+
+
+async def answer_callback_query(world: World, args: Arguments) -> bool:
+    """https://core.telegram.org/bots/api#answercallbackquery. Works once for each press."""
+    query = args.text("callback_query_id")
+    if not query:
+        raise Refused(Rule.QUERY_EMPTY)
+    press = world.presses.find(query)
+    if press is None or press.answer is not None:
+        raise Refused(Rule.QUERY_OLD)
+    press.answer = {
+        "text": args.text("text"),
+        "show_alert": args.flag("show_alert"),
+        "url": args.text("url"),
+        "cache_time": args.integer("cache_time"),
+    }
+    facts = {"press": press.id, "as": press.person, "answer": press.answer}
+    world.announce("answer", person=press.person, facts=facts)
+    return True
+
+
+def send(world: World, args: Arguments, chat: int, content: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """What every sending method has in common: the reply, the keyboard, the sound."""
+    details = {"reply_to": _reply_to(world, args, chat), "keyboard": keyboard(args)} | more
+    message = world.post(chat, world.bot.id, content, silent=args.flag("disable_notification"), **details)
+    return views.message(world, message)
+
+
+def find(world: World, args: Arguments, missing: Rule) -> Message:
+    """The message that `chat_id` and `message_id` name, not deleted."""
+    chat, number = chat_id(world, args), args.integer("message_id")
+    if not args.text("message_id"):
+        raise Refused(Rule.NO_MESSAGE_ID)
+    message = world.messages.find(chat, number)
+    if message is None:
+        raise Refused(missing)
+    return message
+
+
+def editable(world: World, args: Arguments) -> Message:
+    """A message that the bot may edit: its own, and in the channel everybody's."""
+    message = find(world, args, Rule.EDIT_NOT_FOUND)
+    if message.author != world.bot.id and message.chat_id != world.channel.id:
+        raise Refused(Rule.EDIT_REFUSED)
+    return message
+
+
+def link_preview(args: Arguments) -> dict[str, Any]:
+    """`link_preview_options` as a message carries it: https://core.telegram.org/bots/api#linkpreviewoptions."""
+    options = args.json("link_preview_options")
+    if options is None:
+        return {}
+    if not isinstance(options, dict):
+        raise Refused(Rule.BAD_JSON, name="link preview options")
+    flags = ("is_disabled", "prefer_small_media", "prefer_large_media", "show_above_text")
+    kept: dict[str, Any] = {name: True for name in flags if options.get(name) is True}
+    if isinstance(options.get("url"), str) and options["url"]:
+        kept["url"] = options["url"]
+    return {"link_preview_options": kept} if kept else {}
+
+
+def _reply_to(world: World, args: Arguments, chat: int) -> int | None:
+    reply = args.json("reply_parameters")
+    if reply is None:
+        return None
+    if not isinstance(reply, dict):
+        raise Refused(Rule.BAD_JSON, name="reply parameters")
+    inner = Arguments(reply)
+    inner.refuse("quote", "quote_entities", "checklist_task_id", "poll_option_id")
+    if inner.has("chat_id") and chat_id(world, inner) != chat:
+        raise Refused(Rule.NOT_IMITATED, name="a reply to another chat")
+    number = inner.integer("message_id")
+    if world.messages.find(chat, number):
+        return number
+    if inner.flag("allow_sending_without_reply"):
+        return None
+    raise Refused(Rule.REPLY_NOT_FOUND)
+
+
+def _edit(
+    world: World, message: Message, content: dict[str, Any], buttons: list[list[dict[str, Any]]]
+) -> dict[str, Any]:
+    if (message.content, message.keyboard) == (content, buttons):
+        raise Refused(Rule.NOT_MODIFIED)
+    message.content, message.keyboard, message.edited_at = content, buttons, world.seconds()
+    world.changed("edit", message)
+    return views.message(world, message)

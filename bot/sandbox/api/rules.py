@@ -1,0 +1,138 @@
+"""Every refusal of the Bot API side, one row each: code, Telegram's own words, and where we have them from.
+
+Sources: DOC = core.telegram.org/bots/api; BAPI = tdlib/telegram-bot-api; TD = tdlib/td; OBS = seen in answers of the
+live server by other projects; OURS = the sandbox does not imitate something and says so, Telegram would not refuse.
+"""
+
+from enum import Enum
+from typing import Any
+
+
+class Rule(Enum):
+    """code, description (with facts in braces), source."""
+
+    UNAUTHORIZED = (401, "Unauthorized", "BAPI")
+    NOT_FOUND = (404, "Not Found", "BAPI")
+    METHOD_NOT_FOUND = (404, "Not Found: method not found", "BAPI")
+    METHOD_NOT_ALLOWED = (405, "Method Not Allowed", "HTTP")
+    TOO_LARGE = (413, "Request Entity Too Large", "BAPI")
+    BAD_BODY = (400, "Bad Request: can't parse the request body", "OURS: words; BAPI refuses it too")
+    NOT_UTF8 = (400, "Bad Request: strings must be encoded in UTF-8", "TD")
+    NOT_IMITATED = (400, "Bad Request: {name} is not imitated", "OURS")
+    BAD_JSON = (400, "Bad Request: can't parse {name} JSON object", "BAPI")
+    BAD_UPDATE_KINDS = (400, "Bad Request: can't parse allowed_updates JSON array", "BAPI")
+
+    CHAT_EMPTY = (400, "Bad Request: chat_id is empty", "BAPI")
+    CHAT_NOT_FOUND = (400, "Bad Request: chat not found", "BAPI check_chat")
+    USER_NOT_FOUND = (400, "Bad Request: user not found", "BAPI check_user")
+    BLOCKED = (403, "Forbidden: bot was blocked by the user", "BAPI")
+    NEVER_STARTED = (403, "Forbidden: bot can't initiate conversation with a user", "BAPI")
+    NO_ADMINISTRATORS = (400, "Bad Request: there are no administrators in the private chat", "BAPI")
+
+    TEXT_EMPTY = (400, "Bad Request: message text is empty", "BAPI")
+    TEXT_TOO_LONG = (400, "Bad Request: message is too long", "TD MessageContent: 4096 code points after parsing")
+    ENTITY_UNKNOWN = (400, "Bad Request: can't parse MessageEntity: Unsupported type specified", "OBS")
+    ENTITY_LATE = (400, "Bad Request: entity begins after the end of the text at UTF-16 offset {offset}", "OBS")
+    ENTITY_LONG = (
+        400,
+        "Bad Request: entity beginning at UTF-16 offset {offset} ends after the end of the text at UTF-16 offset {end}",
+        "OBS",
+    )
+    ENTITY_URL = (400, "Bad Request: entity URL '{url}' is invalid: Wrong HTTP URL", "OBS")
+    REPLY_NOT_FOUND = (400, "Bad Request: message to be replied not found", "BAPI")
+
+    KEYBOARD_NOT_ARRAY = (
+        400,
+        'Bad Request: can\'t parse inline keyboard: Field "inline_keyboard" must be of type Array',
+        "BAPI",
+    )
+    BUTTON_BROKEN = (400, "Bad Request: can't parse inline keyboard button: {reason}", "BAPI")
+    BUTTON_DATA_INVALID = (400, "Bad Request: BUTTON_DATA_INVALID", "DOC: 1-64 bytes")
+    BUTTON_URL_INVALID = (400, "Bad Request: inline keyboard button URL '{url}' is invalid: Wrong HTTP URL", "OBS")
+    TOO_MANY_BUTTONS = (400, "Bad Request: reply markup is too long", "TD; the number, 100 buttons, is OBS")
+
+    NO_MESSAGE_ID = (400, "Bad Request: message identifier is not specified", "BAPI")
+    EDIT_NOT_FOUND = (400, "Bad Request: message to edit not found", "BAPI check_message")
+    EDIT_REFUSED = (400, "Bad Request: message can't be edited", "TD can_edit_message")
+    EDIT_NO_TEXT = (400, "Bad Request: there is no text in the message to edit", "BAPI")
+    NOT_MODIFIED = (
+        400,
+        "Bad Request: message is not modified: specified new message content and reply markup are exactly the same as "
+        "a current content and reply markup of the message",
+        "BAPI",
+    )
+    DELETE_NOT_FOUND = (400, "Bad Request: message to delete not found", "BAPI")
+    DELETE_REFUSED = (400, "Bad Request: message can't be deleted", "DOC deleteMessage: older than 48 hours")
+
+    QUERY_EMPTY = (400, "Bad Request: callback_query_id is empty", "BAPI")
+    QUERY_OLD = (
+        400,
+        "Bad Request: query is too old and response timeout expired or query ID is invalid",
+        "BAPI; a second answer is refused alike",
+    )
+
+    POLL_QUESTION_EMPTY = (400, "Bad Request: poll question must be non-empty", "TD")
+    POLL_QUESTION_LONG = (400, "Bad Request: poll question length must not exceed 300", "TD")
+    POLL_DESCRIPTION_LONG = (400, "Bad Request: poll description length must not exceed 1024", "DOC; words by analogy")
+    POLL_NO_OPTIONS = (400, "Bad Request: poll must have at least one answer option", "TD")
+    POLL_MANY_OPTIONS = (400, "Bad Request: poll can't have more than 12 options", "TD")
+    POLL_OPTION_EMPTY = (400, "Bad Request: poll options must be non-empty", "TD")
+    POLL_OPTION_LONG = (400, "Bad Request: poll options length must not exceed 100", "TD")
+    POLL_NOT_ANONYMOUS = (400, "Bad Request: non-anonymous polls can't be sent to channel chats", "TD MessageContent")
+    POLL_NOT_A_POLL = (400, "Bad Request: message is not a poll", "BAPI")
+    POLL_GONE = (400, "Bad Request: message with poll to stop not found", "BAPI")
+    POLL_CLOSED = (
+        400,
+        "Bad Request: poll has already been closed",
+        "TD PollManager; newer servers say: poll can't be stopped",
+    )
+
+    COMMAND_INVALID = (400, "Bad Request: BOT_COMMAND_INVALID", "OBS; DOC: 1-32 of a-z, 0-9, _")
+    COMMAND_DESCRIPTION_INVALID = (400, "Bad Request: BOT_COMMAND_DESCRIPTION_INVALID", "OBS; DOC: 1-256 characters")
+    COMMANDS_TOO_MUCH = (400, "Bad Request: BOT_COMMANDS_TOO_MUCH", "OBS; DOC: at most 100")
+    SCOPE_UNKNOWN = (400, "Bad Request: can't parse BotCommandScope: Unsupported type specified", "BAPI")
+    LANGUAGE_INVALID = (400, "Bad Request: invalid language code specified", "TD")
+
+    OTHER_POLLER = (
+        409,
+        "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
+        "BAPI",
+    )
+    POLLER_AND_WEBHOOK = (
+        409,
+        "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
+        "BAPI",
+    )
+    WEBHOOK_SET = (409, "Conflict: terminated by setWebhook request", "BAPI")
+    WEBHOOK_ELSEWHERE = (
+        400,
+        "Bad Request: bad webhook: the sandbox delivers over http to this machine only",
+        "OURS: Telegram demands https and one of four ports",
+    )
+    SECRET_LONG = (400, "Bad Request: secret token is too long", "BAPI; DOC: 1-256")
+    SECRET_CHARACTERS = (400, "Bad Request: secret token contains unallowed characters", "BAPI; DOC: A-Z a-z 0-9 _ -")
+
+    @property
+    def code(self) -> int:
+        return self.value[0]
+
+    @property
+    def description(self) -> str:
+        return self.value[1]
+
+    @property
+    def source(self) -> str:
+        return self.value[2]
+
+
+class Refused(Exception):
+    """A call breaks a rule. Whoever raises it has changed nothing yet."""
+
+    def __init__(self, rule: Rule, **facts: Any):
+        super().__init__(rule.name)
+        self.rule = rule
+        self.description = rule.description.format(**facts)
+
+    def answer(self) -> dict[str, Any]:
+        """https://core.telegram.org/bots/api#making-requests."""
+        return {"ok": False, "error_code": self.rule.code, "description": self.description}

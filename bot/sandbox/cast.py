@@ -1,0 +1,43 @@
+"""Who takes part: the values that a world is built from."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """The account behind the token. `username` without "@"."""
+
+    id: int = 7_000_000_001
+    token: str = "7000000001:opens-nothing-but-the-sandbox"  # noqa: S105  a toy's key, printed on purpose
+    username: str = "sandbox_review_bot"
+    name: str = "Review bot"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody with the app on the phone, a subscriber of the channel from the start.
+
+    language: a code such as "en" or "he", as the app tells it to bots; role: the owner also posts in the channel.
+    """
+
+    id: int
+    name: str
+    language: str = "en"
+    role: Literal["owner", "reader"] = "reader"
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """The one channel. Its bot is an administrator that may post, edit and delete. `username` without "@"."""
+
+    id: int = -1_001_234_500_001
+    title: str = "Paper a Day"
+    username: str = "paper_a_day"
+
+
+BOT = Bot()
+CHANNEL = Channel()
+OWNER = Person(101, "Dana", "en", "owner")
+READERS = (Person(202, "Omer", "he"), Person(303, "Mei"), Person(404, "Luca"))
+PEOPLE = (OWNER, *READERS)

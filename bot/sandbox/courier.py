@@ -1,0 +1,79 @@
+"""Delivers updates to the webhook: one at a time, in order, again and again until it answers 2xx.
+
+https://core.telegram.org/bots/api#setwebhook. Real Telegram opens several connections; order then holds in each chat
+only. What an answer's body says is not executed here.
+"""
+
+import asyncio
+import json
+import logging
+from urllib.parse import urlsplit
+
+from bot.sandbox.updates import Update
+from bot.sandbox.world import Webhook, World
+
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
+"""Real seconds before the first repetition; each further one waits twice as long: BAPI, WebhookActor."""
+
+PATIENCE = 30.0
+"""Real seconds that a webhook may take to answer."""
+
+_log = logging.getLogger(__name__)
+
+
+async def deliver_updates(world: World) -> None:
+    """Runs until the world closes."""
+    pause = FIRST_PAUSE
+    while not world.closing.is_set():
+        waiting, hook = world.updates.first(1), world.webhook
+        if hook is None or not waiting:
+            await world.updates.arrived.heard(LONGEST_PAUSE)
+            continue
+        status = await _post(hook, waiting[0])
+        if 200 <= status <= 299:
+            world.updates.confirm_below(waiting[0]["update_id"] + 1)
+            pause = FIRST_PAUSE
+            continue
+        _log.warning("webhook answered %s, again in %s s", status or "nothing", pause)
+        await _rest(world, pause)
+        pause = min(2 * pause, LONGEST_PAUSE)
+
+
+async def _post(hook: Webhook, update: Update) -> int:
+    """The status of the answer; 0 when there was none."""
+    try:
+        return await asyncio.wait_for(_exchange(hook, update), PATIENCE)
+    except (OSError, ValueError, TimeoutError, EOFError):
+        return 0
+
+
+async def _exchange(hook: Webhook, update: Update) -> int:
+    """One request over one connection; only the status line of the answer is read."""
+    parts = urlsplit(hook.url)
+    body = json.dumps(update, separators=(",", ":")).encode()
+    secret = f"X-Telegram-Bot-Api-Secret-Token: {hook.secret}\r\n" if hook.secret else ""
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    head = (
+        f"POST {target} HTTP/1.1\r\nHost: {parts.netloc}\r\nContent-Type: application/json\r\n{secret}"
+        f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n"
+    )
+    reader, writer = await asyncio.open_connection(parts.hostname, parts.port or 80)
+    try:
+        writer.write(head.encode() + body)
+        await writer.drain()
+        return int((await reader.readline()).split(b" ", 2)[1])
+    except IndexError:
+        return 0
+    finally:
+        writer.close()
+
+
+async def _rest(world: World, seconds: float) -> None:
+    """A pause that ends early when the webhook is changed or the world closes."""
+    before = world.webhook
+    try:
+        async with asyncio.timeout(seconds):
+            while world.webhook is before and not world.closing.is_set():
+                await world.updates.arrived.heard(seconds)
+    except TimeoutError:
+        return

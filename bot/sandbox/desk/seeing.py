@@ -1,0 +1,79 @@
+"""What pages and tests can look at."""
+
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.sandbox import views
+from bot.sandbox.answers import json_answer
+from bot.sandbox.desk.requests import chat, viewer, whole, world_of
+from bot.sandbox.messages import Message
+from bot.sandbox.people import NotPossible
+
+MOST_MESSAGES = 1_000
+
+
+async def see_world(request: Request) -> Response:
+    world = world_of(request)
+    channel = world.channel
+    private = [{"id": who, "kind": "private", "title": world.bot.name, "as_person": who} for who in world.people]
+    return json_answer(
+        {
+            "seq": world.events.seq,
+            "bot": {"id": world.bot.id, "name": world.bot.name, "username": world.bot.username},
+            "channel": {"id": channel.id, "title": channel.title, "username": channel.username},
+            "people": [views.person(world, who) for who in world.people],
+            "chats": [{"id": channel.id, "kind": "channel", "title": channel.title}, *private],
+            "clock": views.clock(world),
+            "facts": world.facts,
+        }
+    )
+
+
+async def see_messages(request: Request) -> Response:
+    """By id, ascending; with `after` only what changed since; the newest `limit` of them."""
+    world, fields = world_of(request), {**request.query_params, **request.path_params}
+    chat_id, who = chat(world, fields), viewer(world, fields)
+    if chat_id != world.channel.id and (who is None or who.id != chat_id):
+        raise NotPossible(403, "a private chat is seen by its person only: give as")
+    after, limit = whole(fields, "after", 0), whole(fields, "limit", 200, least=1)
+    newest = (message for message in world.messages.newest_first(chat_id) if message.seq > after)
+    chosen = list(islice(newest, min(limit, MOST_MESSAGES)))[::-1]
+    told = [views.seen(world, message, who.id if who else None) for message in chosen]
+    return json_answer({"seq": world.events.seq, "messages": told})
+
+
+async def see_press(request: Request) -> Response:
+    press = world_of(request).presses.find(request.path_params["press"])
+    if press is None:
+        raise NotPossible(404, "there is no such press")
+    return json_answer(views.press(press))
+
+
+async def see_calls(request: Request) -> Response:
+    world, query = world_of(request), dict(request.query_params)
+    calls = world.calls.after(whole(query, "after", 0), query.get("method"))
+    return json_answer({"calls": [call.as_json() for call in calls]})
+
+
+async def see_ledger(request: Request) -> Response:
+    """What a subscriber of the channel sees at this moment."""
+    world = world_of(request)
+    every = world.messages.every(world.channel.id)
+    return json_answer({"messages": [_entry(message) for message in every if not message.deleted]})
+
+
+def _entry(message: Message) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "id": message.message_id,
+        "at": datetime.fromtimestamp(message.date, UTC).isoformat(),
+        "buttons": [[button["text"] for button in row] for row in message.keyboard],
+    }
+    if message.poll is None:
+        return entry | {"text": message.text}
+    poll = message.poll
+    options = [option.text for option in poll.options]
+    return entry | {"poll": {"question": poll.question, "options": options, "is_closed": poll.is_closed}}

@@ -1,0 +1,67 @@
+"""Every message of every chat, in order."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from bot.sandbox.polls import Poll
+
+
+@dataclass(slots=True)
+class Message:
+    """One message, as it stands now.
+
+    author: id of the person or bot who wrote it (in the channel too, though readers see the channel's name);
+    date, edited_at: Unix seconds of the sandbox's clock; content: its fields as in the Bot API's `Message` ("text",
+    "entities", …); reply_to: message id in the same chat; keyboard: rows of inline buttons; deleted: only the ids and
+    date are left; seq: the event of its last change.
+    """
+
+    chat_id: int
+    message_id: int
+    date: int
+    author: int
+    content: dict[str, Any]
+    poll: Poll | None = None
+    reply_to: int | None = None
+    keyboard: list[list[dict[str, Any]]] = field(default_factory=list)
+    silent: bool = False
+    edited_at: int | None = None
+    deleted: bool = False
+    seq: int = 0
+
+    @property
+    def text(self) -> str:
+        """Empty for a poll."""
+        return str(self.content.get("text", ""))
+
+
+class Messages:
+    """By chat, then by id. Ids are never used twice; as in Telegram the private chats of a bot share one count."""
+
+    def __init__(self) -> None:
+        self._chats: dict[int, dict[int, Message]] = {}
+        self._channel_ids, self._private_ids = count(1), count(1)
+
+    def next_id(self, chat_id: int) -> int:
+        return next(self._private_ids if chat_id > 0 else self._channel_ids)
+
+    def add(self, message: Message) -> None:
+        self._chats.setdefault(message.chat_id, {})[message.message_id] = message
+
+    def find(self, chat_id: int, message_id: int) -> Message | None:
+        """None also for a deleted one."""
+        found = self._chats.get(chat_id, {}).get(message_id)
+        return None if found is None or found.deleted else found
+
+    def every(self, chat_id: int) -> Iterator[Message]:
+        """By id, ascending; deleted ones are among them."""
+        return iter(self._chats.get(chat_id, {}).values())
+
+    def newest_first(self, chat_id: int) -> Iterator[Message]:
+        return reversed(self._chats.get(chat_id, {}).values())
+
+    def trace(self, chat_id: int, message_id: int) -> Message | None:
+        """As `find`, but a deleted one too."""
+        return self._chats.get(chat_id, {}).get(message_id)

@@ -1,0 +1,77 @@
+"""Serving a world on this machine, inside the running event loop."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+
+from uvicorn import Config, Server
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from bot.sandbox.app import create_app
+from bot.sandbox.courier import deliver_updates
+from bot.sandbox.world import World
+
+PAGE = Path(__file__).parent / "page"
+
+_GRACE = 2
+"""Seconds for requests that are still being answered when the server stops."""
+
+
+@asynccontextmanager
+async def serving(world: World, port: int = 0, page_directory: Path = PAGE) -> AsyncIterator[str]:
+    """Serves until the block ends; gives the address, such as "http://127.0.0.1:40123" (port 0 = any free one).
+
+    OSError when the port is taken. Signals are left to the caller. A world may be served again afterwards.
+    """
+    listener = socket.create_server(("127.0.0.1", port), backlog=2048)
+    address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    world.closing = asyncio.Event()
+    config = Config(
+        create_app(world, page_directory),
+        http=_DroppableProtocol,
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        timeout_graceful_shutdown=_GRACE,
+    )
+    server = _QuietServer(config)
+    tasks = [asyncio.create_task(server.serve(sockets=[listener])), asyncio.create_task(deliver_updates(world))]
+    try:
+        await server.ready.wait()
+        yield address
+    finally:
+        world.close()
+        server.leave.set()
+        await asyncio.gather(*tasks)
+
+
+class _QuietServer(Server):
+    """Touches no signal handler, and stops when told instead of looking ten times a second whether it should."""
+
+    def __init__(self, config: Config):
+        super().__init__(config)
+        self.ready, self.leave = asyncio.Event(), asyncio.Event()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.ready.set()
+
+    async def main_loop(self) -> None:
+        await self.leave.wait()
+
+
+class _DroppableProtocol(H11Protocol):
+    """Hands every request a way to close its connection without an answer: `scope["state"]["hang_up"]`."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self.app_state = {**self.app_state, "hang_up": transport.close}
