@@ -22,7 +22,7 @@ _SQUARE = re.compile(r"\\\[((?:[^\\]|\\[^\[\]])++)\\\]", re.DOTALL)
 
 _TEX_SIGN = re.compile(r"[\\^_={}<>]")
 _LONE_SYMBOL = re.compile(r"\s*[A-Za-z]['′]?\s*")
-_PROSE = re.compile(r"[A-Za-z]{2,}[,.;]? +[A-Za-z]{2,}")
+_PROSE = re.compile(r"[A-Za-z]{2,}[,.;]? +[A-Za-z]{2,}|^[\d.,]+[kKmMbB]?\s+[A-Za-z]{2,}")
 
 BlockRule = Callable[[StateBlock, int, int, bool], bool]
 

@@ -1,0 +1,24 @@
+"""All formulas of blocks, in reading order."""
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+
+from bot.reviews.blocks import Block, DisplayFormula, Formula
+
+
+def inline_formulas(blocks: tuple[Block, ...]) -> list[str]:
+    return [found.tex for found in _walk(blocks) if isinstance(found, Formula)]
+
+
+def display_formulas(blocks: tuple[Block, ...]) -> list[str]:
+    return [found.tex for found in _walk(blocks) if isinstance(found, DisplayFormula)]
+
+
+def _walk(value: object) -> Iterator[object]:
+    yield value
+    if isinstance(value, tuple):
+        for part in value:
+            yield from _walk(part)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _walk(getattr(value, field.name))

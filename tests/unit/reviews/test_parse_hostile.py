@@ -1,0 +1,55 @@
+"""Any text is a review: never an error, nothing lost, no text that takes minutes."""
+
+import re
+from time import perf_counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.reviews.parse import parse
+from bot.reviews.visible import plain_text
+
+_PIECES = st.sampled_from(
+    [
+        "\u200f", "# ", "- ", "1. ", "> ", "**", "*", "_", "`", "```", "$", "$$", "\\(", "\\)", "\\[", "\\]", "[", "](",
+        ")", "![", "<", ">", "&", "\\", "|", "|---|", "\n", "\n\n", "    ", "\t", " ", "x_t", "שלום", "😀", "é", "word", "1",
+        "https://a.example/x", "---", "\x00", "{", "}", "^", "\\frac{a}{b}",
+    ]
+)  # fmt: skip
+_SOUP = st.lists(_PIECES, max_size=80).map("".join)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(_SOUP, st.text(max_size=400)))
+def test_no_text_is_an_error(body: str) -> None:
+    assert parse(body) == parse(body)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.one_of(_PIECES, st.from_regex(r"\A[a-z]{4,8}\Z")), max_size=60))
+def test_no_letter_of_plain_words_is_lost(pieces: list[str]) -> None:
+    body = " ".join(piece for piece in pieces if "](" not in piece and "https" not in piece)
+    words = re.findall(r"[a-z]{4,}", body)
+    seen = plain_text(parse(body))
+    assert [word for word in words if word not in seen] == []
+
+
+_HOSTILE = [
+    "[", "](", "![", "[a](", "*a ", "**a* ", "_a*", "> ", "- ", "- a\n", "$", "$a ", "$$\n", "\\(", "\\[", "`", "`a``",
+    "<", "&", "a**b", "[x][y]", "x_", "|", "|a\n|-\n",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", _HOSTILE)
+def test_forty_thousand_hostile_characters_are_read_in_seconds(unit: str) -> None:
+    body = unit * (40_000 // len(unit))
+    started = perf_counter()
+    parse(body)
+    assert perf_counter() - started < 10
+
+
+def test_a_thousand_nested_brackets_and_stars_keep_their_words() -> None:
+    assert "deep" in plain_text(parse("[" * 1000 + "deep" + "](https://a.example)" * 1000))
+    assert "deep" in plain_text(parse("*a " * 1000 + "deep" + " b*" * 1000))
+    assert "deep" in plain_text(parse("**" * 1000 + "deep" + "**" * 1000))
