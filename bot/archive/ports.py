@@ -1,9 +1,13 @@
 """What the archive needs from a database and from a search engine."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.archive.correction import Similar
+from bot.archive.indexed import IndexedReview
+from bot.archive.ranking import Candidate, Statistics
 from bot.reviews.review import StoredReview
 
 
@@ -39,3 +43,53 @@ class ArchiveStore(Protocol):
         ...
 
     async def query(self, query_id: int) -> str | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """terms: any of them makes a candidate; phrases: all of them must occur, each as neighbouring terms within one
+    text; without: none of them may occur. Everything is given in stems; phrases are never empty."""
+
+    terms: tuple[str, ...]
+    phrases: tuple[tuple[str, ...], ...] = ()
+    without: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`statistics` and each candidate's counts follow the order of the terms sought; candidates come in no order."""
+
+    statistics: Statistics
+    candidates: tuple[Candidate, ...]
+
+
+class Index(Protocol):
+    """A search engine over derived data, in this process. It knows terms and counts, no language and no ranking rule.
+
+    Reading is quick (milliseconds) and may happen in any thread while one other thread writes.
+    """
+
+    def put(self, reviews: Sequence[IndexedReview]) -> None:
+        """Adds reviews, or replaces those with the same id; when it returns they are found. Blocks for a commit (some
+        10 ms): not to be called in the event loop's thread."""
+        ...
+
+    def remove(self, review_ids: Sequence[int]) -> None:
+        """Forgets them; unknown ids are ignored. Blocks like `put`."""
+        ...
+
+    def find(self, sought: Sought, limit: int) -> Found:
+        """At most `limit` candidates: the likeliest by the engine's own measure where more have one of the terms."""
+        ...
+
+    def frequencies(self, terms: Sequence[str]) -> tuple[int, ...]:
+        """How many reviews hold each term, in any field."""
+        ...
+
+    def similar(self, word: str, edits: int) -> list[Similar]:
+        """The archive's words at most `edits` edits from a folded word; may be empty, in no order."""
+        ...
+
+    def size(self) -> int:
+        """How many reviews can be found."""
+        ...

@@ -1,0 +1,44 @@
+"""Keeps an index abreast of the database: derived data, built when a process starts and never stored."""
+
+import asyncio
+from collections.abc import Sequence
+
+from bot.archive.indexed import indexed_review
+from bot.archive.ports import ArchiveStore, Index
+from bot.archive.words import Stems
+from bot.reviews.review import ReviewState, StoredReview
+
+_AT_ONCE = 200  # reviews a page: about a megabyte of text, one commit of the engine
+
+
+class FollowArchive:
+    """Reads what changed since it last looked, and brings it into the index."""
+
+    def __init__(self, store: ArchiveStore, index: Index) -> None:
+        self._store = store
+        self._index = index
+        self._stems = Stems()
+        self._revision = 0
+        self._one_at_a_time = asyncio.Lock()
+
+    async def catch_up(self) -> int:
+        """Takes in everything up to now and returns how many reviews changed; one small query when nothing did.
+
+        Meant for the start, every tick, and before a search. When it fails midway, what is missing comes the next time.
+        """
+        changed = 0
+        async with self._one_at_a_time:
+            while page := await self._store.changed_since(self._revision, _AT_ONCE):
+                await asyncio.to_thread(self._take_in, page)
+                self._revision = page[-1].revision
+                changed += len(page)
+        return changed
+
+    def _take_in(self, page: Sequence[StoredReview]) -> None:
+        """In a thread: parsing takes a millisecond or two a review, and the engine's commit blocks."""
+        archived = [stored for stored in page if stored.state is ReviewState.ARCHIVED]
+        gone = [stored.id for stored in page if stored.state is not ReviewState.ARCHIVED]
+        if archived:
+            self._index.put([indexed_review(stored, self._stems) for stored in archived])
+        if gone:
+            self._index.remove(gone)

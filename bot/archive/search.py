@@ -1,0 +1,108 @@
+"""Words in, the reviews that answer them out."""
+
+import asyncio
+from dataclasses import dataclass, replace
+
+from bot.archive.passage import Passage, Span, best_passage, highlights
+from bot.archive.plain import plain_line
+from bot.archive.ports import ArchiveStore, Index, Sought
+from bot.archive.query import parse_query
+from bot.archive.ranking import Ranked, is_close, rank, rarity, worth_showing
+from bot.archive.reading import Correction, Reading, read_query
+from bot.archive.words import Stems
+from bot.reviews.review import StoredReview
+
+PER_PAGE = 5
+_QUOTED = (
+    20_000  # characters of a body in which a passage is looked for: half as much again as the longest of the channel
+)
+MOST_CANDIDATES = 300  # scored by our rules; the engine's own order is good enough to hold the best ten among these
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """All hits worth showing, best first. close: False where they are merely the nearest, or there is none."""
+
+    hits: tuple[Ranked, ...]
+    corrections: tuple[Correction, ...]
+    close: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A review and why it was found. score: 0 towards 1; title_spans: matching words of `stored.review.title`."""
+
+    stored: StoredReview
+    score: float
+    passage: Passage
+    title_spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """One page of an answer. page: 1-based, the last one where a later one was asked for; pages: at least 1;
+    total: hits on all pages; close: False means "nothing close; nearest:", also where there is no hit at all."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    page: int
+    pages: int
+    corrections: tuple[Correction, ...]
+    close: bool
+
+
+class SearchArchive:
+    """Searches what the index holds. Any text is a query; none changes anything."""
+
+    def __init__(self, store: ArchiveStore, index: Index) -> None:
+        self._store = store
+        self._index = index
+        self._stems = Stems()
+
+    async def __call__(self, words: str, page: int = 1, per_page: int = PER_PAGE) -> SearchPage:
+        """The reviews that answer `words`, `per_page` at a time. One query to the store."""
+        reading = self._read(words)
+        ranking = self._rank(reading)
+        pages = max(-(-len(ranking.hits) // per_page), 1)
+        page = min(max(page, 1), pages)
+        shown = ranking.hits[(page - 1) * per_page : page * per_page]
+        stored = await self._store.reviews([hit.review_id for hit in shown])
+        wanted = self._wanted(reading)
+        hits = []
+        for hit in shown:
+            if hit.review_id in stored:  # else it left the archive a moment ago
+                hits.append(self._hit(stored[hit.review_id], hit, wanted))
+                await asyncio.sleep(0)  # reading a body takes a millisecond or two: others may go between
+        return SearchPage(tuple(hits), len(ranking.hits), page, pages, ranking.corrections, ranking.close)
+
+    def rank(self, words: str) -> Ranking:
+        """The whole answer as ids, without looking into the store; a millisecond or two of computing."""
+        return self._rank(self._read(words))
+
+    def _read(self, words: str) -> Reading:
+        return read_query(parse_query(words), self._index, self._stems)
+
+    def _rank(self, reading: Reading) -> Ranking:
+        ranked = self._ranked(reading, reading.sought)
+        close = is_close(ranked) or bool(ranked and reading.names_paper)
+        if not ranked and reading.sought.phrases:  # nearest: the words, if not as a phrase
+            ranked = self._ranked(reading, replace(reading.sought, phrases=()))
+        return Ranking(tuple(worth_showing(ranked)), reading.corrections, close)
+
+    def _ranked(self, reading: Reading, sought: Sought) -> list[Ranked]:
+        found = self._index.find(sought, MOST_CANDIDATES)
+        return rank(reading.terms, found.statistics, found.candidates, reading.missed)
+
+    def _wanted(self, reading: Reading) -> dict[str, float]:
+        """What passages should show: each stem by its rarity."""
+        frequencies = self._index.frequencies(reading.sought.terms)
+        size = self._index.size()
+        return {
+            term.stem: term.weight * rarity(size, frequency)
+            for term, frequency in zip(reading.terms, frequencies, strict=True)
+        }
+
+    def _hit(self, stored: StoredReview, hit: Ranked, wanted: dict[str, float]) -> Hit:
+        review = stored.review
+        passage = best_passage(plain_line(review.body[:_QUOTED]), wanted, self._stems)
+        return Hit(stored, hit.relevance, passage, highlights(review.title, wanted, self._stems))

@@ -1,0 +1,47 @@
+"""The archive's index in this process's memory: tantivy for candidates, packed counts for their ranking."""
+
+from collections.abc import Sequence
+
+from bot.archive.correction import Similar
+from bot.archive.indexed import IndexedReview
+from bot.archive.ports import Found, Sought
+from bot.index.counts import Counts
+from bot.index.engine import Engine
+from bot.index.vocabulary import Vocabulary
+
+
+class MemoryIndex:
+    """An `Index` that starts empty and ends with the process."""
+
+    def __init__(self) -> None:
+        self._engine = Engine()
+        self._counts = Counts()
+        self._vocabulary = Vocabulary(self._counts.frequency)
+
+    def put(self, reviews: Sequence[IndexedReview]) -> None:
+        # Counts first: who is found by the engine can be scored.
+        for review in reviews:
+            self._counts.put(review)
+            self._vocabulary.add(review.forms)
+        self._engine.put(reviews)
+
+    def remove(self, review_ids: Sequence[int]) -> None:
+        for review_id in review_ids:
+            self._counts.remove(review_id)
+        self._engine.remove(review_ids)
+
+    def find(self, sought: Sought, limit: int) -> Found:
+        ids = self._engine.find(sought, limit) if sought.terms else []
+        scored = (self._counts.candidate(review_id, sought.terms) for review_id in ids)
+        return Found(
+            self._counts.statistics(sought.terms), tuple(candidate for candidate in scored if candidate is not None)
+        )
+
+    def frequencies(self, terms: Sequence[str]) -> tuple[int, ...]:
+        return tuple(self._counts.frequency(term) for term in terms)
+
+    def similar(self, word: str, edits: int) -> list[Similar]:
+        return self._vocabulary.similar(word, edits)
+
+    def size(self) -> int:
+        return len(self._counts)
