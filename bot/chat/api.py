@@ -1,0 +1,107 @@
+"""One call of the Bot API, and what its answer proves.
+
+python-telegram-bot's exceptions do not tell "refused" from "may have happened" (`reliability.md` F4), so calls whose
+outcome matters go through its HTTP layer below them, and every answer becomes one of four values.
+"""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from telegram.error import TelegramError
+from telegram.request import BaseRequest, RequestData
+
+# Private upstream, the only class that RequestData takes; the library is pinned to one version.
+from telegram.request._requestparameter import RequestParameter
+
+CALL_SECONDS = 45.0
+"""The bound of a whole call. The server waits out floods of up to 8 s by itself, so it is well above that."""
+
+# By name, since httpx has another home: with these no byte of the request left the process.
+_NEVER_SENT = frozenset({"ConnectError", "ConnectTimeout", "PoolTimeout"})
+_REFUSALS = frozenset({400, 401, 403, 404, 409, 429})
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Telegram did it. `value` is the decoded `result`."""
+
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Telegram said no, so nothing happened. `retry_after` in seconds, with 429 only."""
+
+    code: int
+    description: str
+    retry_after: float | None = None
+
+    def says(self, *words: str) -> bool:
+        """Whether the description holds one of the words (lower case): upper and lower case vary by server."""
+        return any(word in self.description.lower() for word in words)
+
+
+@dataclass(frozen=True, slots=True)
+class NotSent:
+    """No connection was made, so nothing happened."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """Everything else: a time-out, a reset, a 5xx, a broken answer. It may have happened."""
+
+    reason: str
+
+
+Answer = Result | Refusal | NotSent | Lost
+
+
+class BotApi:
+    """Calls methods of https://core.telegram.org/bots/api by name. Never raises but on cancellation."""
+
+    def __init__(self, url: str, request: BaseRequest) -> None:
+        """`url`: such as "https://api.telegram.org/bot<token>"; it holds the token and is never logged."""
+        self._url = url
+        self._request = request
+
+    async def call(
+        self, method: str, parameters: Mapping[str, Any], *, bound: float = CALL_SECONDS, read_timeout: float = 30.0
+    ) -> Answer:
+        """One HTTP request, no retry. `bound` and `read_timeout` in seconds; `parameters` are JSON values."""
+        data = RequestData([RequestParameter.from_input(name, value) for name, value in parameters.items()])
+        try:
+            async with asyncio.timeout(bound):
+                code, body = await self._request.do_request(
+                    f"{self._url}/{method}", "POST", data, read_timeout=read_timeout
+                )
+        except TelegramError as error:
+            cause = type(error.__cause__).__name__
+            return NotSent(cause) if cause in _NEVER_SENT else Lost(cause)
+        except TimeoutError:
+            return Lost(f"no answer within {bound:.0f} s")
+        except Exception as error:  # noqa: BLE001 - whatever else happens in the HTTP layer proves nothing
+            return Lost(type(error).__name__)
+        return _read(code, body)
+
+
+def _read(code: int, body: bytes) -> Answer:
+    """What an HTTP answer proves. A refusal counts only in Telegram's own form: a proxy's error page proves nothing."""
+    try:
+        answer = json.loads(body)
+    except (ValueError, RecursionError):
+        return Lost(f"HTTP {code} without JSON")
+    if not isinstance(answer, dict):
+        return Lost(f"HTTP {code} without an object")
+    if code == 200 and answer.get("ok") is True and "result" in answer:
+        return Result(answer["result"])
+    if code in _REFUSALS and answer.get("ok") is False:
+        parameters = answer.get("parameters")
+        wait = parameters.get("retry_after") if isinstance(parameters, dict) else None
+        seconds = float(wait) if isinstance(wait, int | float) and code == 429 else None
+        return Refusal(code, str(answer.get("description", "")), seconds)
+    return Lost(f"HTTP {code}: {str(answer.get('description', 'no description'))[:200]}")

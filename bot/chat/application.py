@@ -1,0 +1,118 @@
+"""python-telegram-bot's Application, fed by our inbox; lanes and attempts are the inbox's business."""
+
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from telegram import Update
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import (
+    ApplicationBuilder,
+    CallbackQueryHandler,
+    ContextTypes,
+    ExtBot,
+    MessageHandler,
+    PollHandler,
+    filters,
+)
+
+from bot.chat.apologising import Apologising
+from bot.chat.channel import tally_of
+from bot.chat.desk import Desk
+from bot.clock import Clock
+from bot.errors import TelegramAway, TelegramRefused
+from bot.inbox.update import ClaimedUpdate
+from bot.inbox.worker import ATTEMPTS
+from bot.polls.ballot import Tally
+
+log = logging.getLogger(__name__)
+
+KeepTally = Callable[[str, Tally, datetime], Awaitable[object]]
+"""Remembers what a `poll` update told: poll id, votes, now."""
+
+
+@dataclass(slots=True)
+class _Run:
+    """One update under way: what to record with changes, and what went wrong."""
+
+    claimed: ClaimedUpdate
+    failure: Exception | None = None
+
+
+class ChatApplication:
+    """Turns claimed updates into answers. Open it with `opened` before the first `process`."""
+
+    def __init__(
+        self,
+        bot: ExtBot[None],
+        desk: Desk,
+        apologise: Apologising,
+        keep_tally: KeepTally,
+        clock: Clock,
+    ) -> None:
+        self._desk = desk
+        self._apologise = apologise
+        self._bot = bot
+        self._keep_tally = keep_tally
+        self._clock = clock
+        self._run: ContextVar[_Run] = ContextVar("run")
+        self._application = (
+            ApplicationBuilder().bot(bot).updater(None).job_queue(None).concurrent_updates(False).build()
+        )
+        self._application.add_handler(MessageHandler(filters.UpdateType.MESSAGE, self._on_message))
+        self._application.add_handler(CallbackQueryHandler(self._on_press))
+        self._application.add_handler(PollHandler(self._on_poll))
+        self._application.add_error_handler(self._on_failure)
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[None]:
+        """Asks Telegram who the bot is, as the library wants it. TelegramRefused (without the token), TelegramAway."""
+        try:
+            await self._application.initialize()
+        except InvalidToken:  # its text holds the token
+            raise TelegramRefused(401, "the bot's token was rejected") from None
+        except TelegramError as error:
+            raise TelegramAway(type(error).__name__) from None
+        try:
+            yield
+        finally:
+            await self._application.shutdown()
+
+    async def process(self, claimed: ClaimedUpdate) -> None:
+        """Handles one update; an exception means that it may be tried again.
+
+        With the inbox's last attempt the person hears an apology, once, before the exception comes out.
+        """
+        run = _Run(claimed)
+        token = self._run.set(run)
+        try:
+            await self._application.process_update(Update.de_json(dict(claimed.update), self._bot))
+        except Exception as error:  # noqa: BLE001 - what the library cannot read is the inbox's to park, like the rest
+            run.failure = error
+        finally:
+            self._run.reset(token)
+        if run.failure is not None:
+            if claimed.attempt >= ATTEMPTS:
+                await self._apologise(claimed, run.failure)
+            raise run.failure
+
+    async def _on_message(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        if update.message is not None:
+            await self._desk.message(update.message, self._run.get().claimed.cause)
+
+    async def _on_press(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        if update.callback_query is not None:
+            await self._desk.press(update.callback_query, self._run.get().claimed.cause)
+
+    async def _on_poll(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        tally = tally_of(self._run.get().claimed.update.get("poll"))
+        if update.poll is not None and tally is not None:
+            await self._keep_tally(update.poll.id, tally, self._clock.now())
+
+    async def _on_failure(self, _: object, context: Any) -> None:
+        """The library swallows what a handler raises; this hands it back."""
+        self._run.get().failure = context.error

@@ -1,0 +1,83 @@
+"""The channel as publishing and polls see it: one call, and only what it proves."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.chat.api import BotApi, Lost, NotSent, Refusal, Result
+from bot.polls.ballot import Tally
+from bot.polls.ports import AlreadyClosed, PollGone, StopOutcome
+from bot.publishing.post import FrozenPart, NotNow, Outcome, OutcomeUnknown, Refused, Sent
+
+# stopPoll says the first in current servers, the second in older ones (telegram-facts section 3).
+_CLOSED = ("poll can't be stopped", "poll has already been closed")
+
+
+class TelegramChannel:
+    """Implements `publishing.ports.Channel` and `polls.ports.PollChannel`. Never raises but on cancellation."""
+
+    def __init__(self, api: BotApi) -> None:
+        self._api = api
+
+    async def deliver(self, channel_id: int, part: FrozenPart) -> Outcome:
+        """The frozen payload, unchanged, in exactly one HTTP call of at most 45 s."""
+        answer = await self._api.call(part.method, {"chat_id": channel_id, **part.payload})
+        match answer:
+            case Result(value=message):
+                return _sent(message, channel_id, is_poll=part.method == "sendPoll")
+            case Refusal(code=429, description=reason, retry_after=seconds):
+                return NotNow(reason, seconds)
+            case Refusal(code=409, description=reason):  # not an answer to a send: it proves nothing
+                return OutcomeUnknown(f"409 {reason}")
+            case Refusal(code=code, description=reason):
+                return Refused(f"{code} {reason}")
+            case NotSent(reason=reason):
+                return NotNow(reason)
+            case Lost(reason=reason):
+                return OutcomeUnknown(reason)
+
+    async def stop_poll(self, channel_id: int, message_id: int, options: int) -> StopOutcome:
+        """https://core.telegram.org/bots/api#stoppoll: of the bot's own polls only; answers with the final poll."""
+        answer = await self._api.call("stopPoll", {"chat_id": channel_id, "message_id": message_id})
+        match answer:
+            case Result(value=poll):
+                tally = tally_of(poll)
+                if tally is None or not tally.closed or len(tally.votes) != options:
+                    return OutcomeUnknown("the answer is not this poll, closed")
+                return tally
+            case Refusal(code=400) as refusal if refusal.says(*_CLOSED):
+                return AlreadyClosed(refusal.description)
+            case Refusal(code=400 | 403, description=reason):
+                return PollGone(reason)
+            case Refusal(description=reason, retry_after=seconds):
+                return NotNow(reason, seconds)
+            case NotSent(reason=reason):
+                return NotNow(reason)
+            case Lost(reason=reason):
+                return OutcomeUnknown(reason)
+
+
+def tally_of(poll: object) -> Tally | None:
+    """The votes in a `Poll` object of the Bot API (https://core.telegram.org/bots/api#poll); None if it is none."""
+    if not isinstance(poll, Mapping) or not isinstance(poll.get("options"), list):
+        return None
+    votes = [option.get("voter_count") if isinstance(option, Mapping) else None for option in poll["options"]]
+    voters = poll.get("total_voter_count")
+    counted = [number for number in votes if type(number) is int]
+    if not votes or len(counted) != len(votes) or type(voters) is not int:
+        return None
+    return Tally(tuple(counted), voters, poll.get("is_closed") is True)
+
+
+def _sent(message: Any, channel_id: int, *, is_poll: bool) -> Outcome:
+    """A valid message of this chat, or unknown: an answer that we cannot read does not undo what was sent."""
+    if not isinstance(message, Mapping):
+        return OutcomeUnknown("the answer is no message")
+    chat, message_id, poll = message.get("chat"), message.get("message_id"), message.get("poll")
+    if not isinstance(chat, Mapping) or chat.get("id") != channel_id:
+        return OutcomeUnknown("the answer is of another chat")
+    if type(message_id) is not int or message_id <= 0:
+        return OutcomeUnknown("the answer has no message id")
+    poll_id = poll.get("id") if isinstance(poll, Mapping) else None
+    if is_poll and not isinstance(poll_id, str):
+        return OutcomeUnknown("the answer has no poll")
+    return Sent(message_id, poll_id if isinstance(poll_id, str) else None)

@@ -1,0 +1,63 @@
+"""The list of everything that the bot answers: one line a command."""
+
+from dataclasses import dataclass
+
+from bot.archive.ports import ArchiveStore
+from bot.chat.commands.ballot import HoldBallot, Open, Propose
+from bot.chat.commands.close import Close, ClosePoll
+from bot.chat.commands.confirming import NotNow
+from bot.chat.commands.latest import LatestReviews
+from bot.chat.commands.parts import AnswerPart, Settle
+from bot.chat.commands.poll import ShowPoll
+from bot.chat.commands.postnow import Post, PostHead
+from bot.chat.commands.promises import ListPromises
+from bot.chat.commands.queue import ShowQueue, ViewQueue
+from bot.chat.commands.reading import Reading
+from bot.chat.commands.registry import Registry
+from bot.chat.commands.search import Search, SearchReviews
+from bot.chat.commands.start import Welcome
+from bot.chat.place import ChannelPlace
+from bot.inbox.ports import ButtonStore
+from bot.pipeline.ports import PipelineStore
+from bot.polls.ports import BallotStore
+from bot.publishing.slots import Schedule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UseCases:
+    """What the commands ask; each gets only what it needs of it."""
+
+    place: ChannelPlace
+    schedule: Schedule
+    archive: ArchiveStore
+    search: Search
+    pipeline: PipelineStore
+    ballots: BallotStore
+    buttons: ButtonStore
+    view_queue: ViewQueue
+    post_now: Post
+    propose_ballot: Propose
+    open_ballot: Open
+    close_ballot: Close
+    settle_part: Settle
+
+
+def all_commands(ask: UseCases) -> Registry:
+    """In the order of menus and /help: readers' first."""
+    zone = ask.schedule.zone
+    reading = Reading(ask.archive)
+    rooms = (
+        SearchReviews(ask.search, ask.archive),
+        LatestReviews(ask.archive),
+        ShowPoll(ask.ballots, ask.place, ask.schedule),
+        ListPromises(ask.pipeline),
+        Welcome(reading, ask.ballots, ask.place),
+        reading,
+        ShowQueue(ask.view_queue, zone),
+        PostHead(ask.post_now, ask.view_queue, ask.buttons),
+        HoldBallot(ask.propose_ballot, ask.open_ballot, ask.buttons, zone),
+        ClosePoll(ask.close_ballot, ask.ballots, ask.buttons),
+        AnswerPart(ask.settle_part),
+        NotNow(),
+    )
+    return Registry((entry for room in rooms for entry in room.entries()), plain_words="search")

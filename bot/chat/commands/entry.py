@@ -1,0 +1,87 @@
+"""What a command, a button and an action have in common: a name, a role, and an answer."""
+
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.chat.access import Role
+from bot.chat.screen import Reply
+from bot.chat.sentences import Sentences
+from bot.errors import StaleButton
+
+VERSION = "1"
+"""The first field of callback data; a button of another version gets a fresh start instead of a guess."""
+SINGLE_USE = "b"
+"""The kind of buttons that change something: `1:b:<token>`, see `inbox.buttons`."""
+
+_NUMBER = re.compile(r"[0-9]{1,15}")  # fits every database's integers
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request of one person.
+
+    words: what follows the command, the data of a button behind its kind, or the subject of an action; cause: the key
+    that a change records, so that it happens once; now: UTC.
+    """
+
+    say: Sentences
+    user_id: int
+    role: Role
+    words: str
+    cause: str
+    now: datetime
+
+
+Answer = Callable[[Asked], Awaitable[Reply]]
+"""Asks one use case and renders what it says. Errors of ours pass through: `replies.py` has the words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`/name`; the summary stands in the menus and in /help. Unlisted ones stand in no menu."""
+
+    name: str
+    role: Role
+    summary: str
+    answer: Answer
+    listed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button that changes nothing and may be pressed for ever: callback data `1:<name>:<words>`."""
+
+    name: str
+    role: Role
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button that changes something, once: its name stands in `inbox.buttons.Button.action`."""
+
+    name: str
+    role: Role
+    answer: Answer
+
+
+Entry = Command | Press | Action
+
+
+def data_for(name: str, *words: object) -> str:
+    """Callback data of a `Press`."""
+    return ":".join((VERSION, name, *map(str, words)))
+
+
+def number_in(word: str) -> int:
+    """A whole number out of a button; StaleButton when it is none: then we never made this button."""
+    if not _NUMBER.fullmatch(word):
+        raise StaleButton(word[:64])
+    return int(word)
+
+
+def token_data(token: str) -> str:
+    """Callback data of an `Action`'s button."""
+    return data_for(SINGLE_USE, token)

@@ -1,0 +1,49 @@
+"""/latest: the newest reviews, five a page."""
+
+from bot.archive.ports import ArchiveStore
+from bot.chat.access import Role
+from bot.chat.commands.entry import Asked, Command, Entry, Press, data_for, number_in
+from bot.chat.commands.listing import PER_PAGE, origin, read_buttons, title_of
+from bot.chat.commands.paging import page_buttons
+from bot.chat.render.header import one_line
+from bot.chat.render.styled import Styled, joined, plain
+from bot.chat.screen import Screen, bold, drawn, lines, said, shortened
+from bot.chat.sentences import Sentences, later
+from bot.reviews.review import StoredReview
+
+NAME = "l"
+
+_HOOK_UNITS = 160  # as long as a passage of a search hit
+
+
+class LatestReviews:
+    def __init__(self, archive: ArchiveStore) -> None:
+        self._archive = archive
+
+    def entries(self) -> tuple[Entry, ...]:
+        return (
+            Command("latest", Role.READER, later("the newest reviews"), self.first),
+            Press(NAME, Role.READER, self.turn),
+        )
+
+    async def first(self, asked: Asked) -> Screen:
+        return await self._page(1, asked.say)
+
+    async def turn(self, asked: Asked) -> Screen:
+        return await self._page(number_in(asked.words), asked.say)
+
+    async def _page(self, page: int, say: Sentences) -> Screen:
+        pages = -(-await self._archive.count() // PER_PAGE)
+        page = min(max(page, 1), max(pages, 1))
+        shown = await self._archive.latest(PER_PAGE, (page - 1) * PER_PAGE)
+        if not shown:
+            return said(say("There is no review in the archive yet."))
+        turns = page_buttons(page, pages, lambda target: data_for(NAME, target))
+        entries = [piece for place, stored in enumerate(shown, start=1) for piece in ("", _entry(place, stored, say))]
+        return drawn(lines(bold(say("The newest reviews")), *entries), (read_buttons(shown, NAME, page), turns))
+
+
+def _entry(place: int, stored: StoredReview, say: Sentences) -> Styled:
+    facts = origin(stored, say)
+    head = joined((plain(f"{place}. "), bold(title_of(stored)), plain(f" · {facts}" if facts else "")))
+    return joined((head, plain(shortened(one_line(stored.review.hook or "").text, _HOOK_UNITS))), "\n")

@@ -1,0 +1,60 @@
+"""/postnow: the head of the queue goes out at once, after a second look."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+from bot.chat.access import Role
+from bot.chat.commands.confirming import yes_or_no
+from bot.chat.commands.entry import Action, Asked, Command, Entry
+from bot.chat.commands.listing import title_of
+from bot.chat.commands.queue import ViewQueue
+from bot.chat.screen import Reply, Screen, Toast, bold, drawn, lines, said
+from bot.chat.sentences import later
+from bot.errors import QueueEmpty
+from bot.inbox.ports import ButtonStore
+from bot.publishing.ports import QueueEntry
+
+Post = Callable[[datetime, str], Awaitable[int]]
+"""`publishing.publish.PostNow`: now and cause; QueueEmpty, AlreadyApplied."""
+
+_ACTION = "queue.post"
+_LASTS = timedelta(hours=1)
+
+
+class PostHead:
+    """The button is for the head as it was shown: after any change of the queue it posts nothing."""
+
+    def __init__(self, post: Post, view: ViewQueue, buttons: ButtonStore) -> None:
+        self._post = post
+        self._view = view
+        self._buttons = buttons
+
+    def entries(self) -> tuple[Entry, ...]:
+        return (
+            Command("postnow", Role.OWNER, later("post the head of the queue at once"), self.ask),
+            Action(_ACTION, Role.OWNER, self.post),
+        )
+
+    async def ask(self, asked: Asked) -> Screen:
+        head = await self._head(asked.now)
+        if head is None:
+            raise QueueEmpty
+        say = asked.say
+        keyboard = await yes_or_no(self._buttons, asked, say("Post it now"), _ACTION, _version(head), _LASTS)
+        text = lines(say("Post this at once?"), bold(title_of(head.stored)), say("The next slot stays as it is."))
+        return drawn(text, (keyboard,))
+
+    async def post(self, asked: Asked) -> Reply:
+        head = await self._head(asked.now)
+        if head is None or _version(head) != asked.words:
+            return Toast(asked.say("This was posted already, or the queue has changed. /queue shows how it stands."))
+        await self._post(asked.now, asked.cause)
+        return said(asked.say("“{title}” is on its way to the channel.", title=title_of(head.stored)))
+
+    async def _head(self, now: datetime) -> QueueEntry | None:
+        departures = (await self._view(now)).departures
+        return departures[0].entry if departures else None
+
+
+def _version(entry: QueueEntry) -> str:
+    return f"{entry.stored.id}:{entry.version}"

@@ -1,0 +1,35 @@
+"""Every command and button, once: menus, /help and the desk read this list."""
+
+from collections.abc import Iterable
+
+from bot.chat.access import Role
+from bot.chat.commands.entry import SINGLE_USE, Action, Command, Entry, Press
+from bot.chat.commands.help import Help
+
+
+class Registry:
+    """Entries by their names. Two of one kind and name are a mistake of ours: ValueError."""
+
+    def __init__(self, entries: Iterable[Entry], plain_words: str) -> None:
+        """`plain_words`: the name of the command that answers words without a command."""
+        self.commands: dict[str, Command] = {}
+        self.presses: dict[str, Press] = {}
+        self.actions: dict[str, Action] = {}
+        for entry in (*entries, *Help(self.listed).entries()):
+            self._add(entry)
+        self.plain_words = self.commands[plain_words]
+
+    def listed(self, role: Role) -> list[Command]:
+        """What this role finds in its menu and in /help, in the order of the list."""
+        return [command for command in self.commands.values() if command.listed and role.reaches(command.role)]
+
+    def _add(self, entry: Entry) -> None:
+        match entry:
+            case Command():
+                before: Entry = self.commands.setdefault(entry.name, entry)
+            case Press():
+                before = self.presses.setdefault(entry.name, entry)
+            case Action():
+                before = self.actions.setdefault(entry.name, entry)
+        if before is not entry or entry.name == SINGLE_USE:
+            raise ValueError(f"{type(entry).__name__} {entry.name} is there already")

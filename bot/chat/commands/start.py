@@ -1,0 +1,48 @@
+"""/start: the welcome, and the door behind links that name a review."""
+
+import re
+
+from telegram import InlineKeyboardButton
+
+from bot.chat.access import Role
+from bot.chat.commands.entry import Asked, Command, Entry, data_for
+from bot.chat.commands.latest import NAME as LATEST
+from bot.chat.commands.poll import vote_button
+from bot.chat.commands.reading import Reading
+from bot.chat.place import ChannelPlace
+from bot.chat.screen import Screen, bold, button, drawn, lines
+from bot.chat.sentences import later
+from bot.polls.ports import BallotStore
+
+_REVIEW = re.compile(r"r_([0-9]{1,15})")  # https://core.telegram.org/bots/features#deep-linking: 64 of [A-Za-z0-9_-]
+
+
+class Welcome:
+    def __init__(self, reading: Reading, ballots: BallotStore, place: ChannelPlace) -> None:
+        self._reading = reading
+        self._ballots = ballots
+        self._place = place
+
+    def entries(self) -> tuple[Entry, ...]:
+        return (Command("start", Role.READER, later("the welcome"), self.answer, listed=False),)
+
+    async def answer(self, asked: Asked) -> Screen:
+        """The review that the link names (NotFound when it is gone), else the welcome; other payloads are ignored."""
+        named = _REVIEW.fullmatch(asked.words)
+        if named:
+            return await self._reading.open(asked.say, int(named[1]))
+        say = asked.say
+        own = (
+            ("", say("You are an owner here: /queue shows what is posted next, /ballot asks the readers."))
+            if asked.role is Role.OWNER
+            else ()
+        )
+        text = lines(
+            bold(say("The reading room of {channel}", channel=self._place.name)),
+            say("Type what you remember, in English or Hebrew; spelling does not matter:"),
+            "prune whole layers  ·  דיפוזיה",
+            say("Or paste a paper's link: I tell you whether it was reviewed."),
+            *own,
+        )
+        latest: list[InlineKeyboardButton] = [button(say("Latest reviews"), data_for(LATEST, 1))]
+        return drawn(text, (latest, await vote_button(self._ballots, self._place, asked)))

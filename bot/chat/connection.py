@@ -1,0 +1,46 @@
+"""The way to Telegram: one HTTP client for every call, one for the long poll beside it."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from telegram.ext import ExtBot
+from telegram.request import HTTPXRequest
+
+from bot.chat.api import BotApi
+
+# The server waits out floods of up to 8 s before it answers: 5 s, the library's default, turns sent into unknown (F5).
+_READ_SECONDS = 30.0
+_CONNECT_SECONDS = 5.0
+_POOL_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """api: calls whose outcome matters; polling: the same on a client of its own, since a long poll holds it;
+    bot: the library's own, which `Application` needs."""
+
+    api: BotApi
+    polling: BotApi
+    bot: ExtBot[None]
+
+
+@asynccontextmanager
+async def connected(token: str, server: str) -> AsyncIterator[Connection]:
+    """Clients for one bot; no call is made yet. `server`: such as "https://api.telegram.org", without "/bot"."""
+    root = f"{server.rstrip('/')}/bot"
+    async with AsyncExitStack() as stack:
+        calls = await stack.enter_async_context(_client())
+        polls = await stack.enter_async_context(_client())
+        own = _client()  # opened and closed by `Application`, so that its end cannot cut a call of ours
+        bot = ExtBot(token, base_url=root, request=own, get_updates_request=own)
+        yield Connection(BotApi(f"{root}{token}", calls), BotApi(f"{root}{token}", polls), bot)
+
+
+def _client() -> HTTPXRequest:
+    return HTTPXRequest(
+        read_timeout=_READ_SECONDS,
+        write_timeout=_READ_SECONDS,
+        connect_timeout=_CONNECT_SECONDS,
+        pool_timeout=_POOL_SECONDS,
+    )

@@ -1,0 +1,154 @@
+"""The front desk: what somebody wrote or pressed goes to the one entry that answers it."""
+
+import logging
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from telegram import CallbackQuery, Chat, Message, User
+
+from bot.chat.access import Access, Role, require
+from bot.chat.commands.entry import SINGLE_USE, VERSION, Asked, Entry
+from bot.chat.commands.registry import Registry
+from bot.chat.replies import WAIT, words_for
+from bot.chat.replying import Replying
+from bot.chat.screen import Reply, Screen, Toast, said
+from bot.chat.sentences import Languages, Sentences
+from bot.clock import Clock
+from bot.errors import ReviewBotError, StaleButton
+from bot.inbox.buttons import cause_of
+from bot.inbox.ports import ButtonStore
+
+log = logging.getLogger(__name__)
+
+LONGEST_QUESTION = 300
+"""Characters. The longest title of a paper fits twice; whoever sends more did not mean a search."""
+
+_COMMAND = re.compile(r"/(?P<name>\w{1,64})(?:@(?P<bot>\w+))?(?:\s+(?P<words>.*))?", re.DOTALL)
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")  # as `ButtonStore.issue` makes them
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    say: Sentences
+    user_id: int
+    role: Role
+
+
+class Desk:
+    """Answers messages and presses. Errors of ours become a sentence here, whatever passes by itself goes on up."""
+
+    def __init__(
+        self,
+        registry: Registry,
+        replying: Replying,
+        buttons: ButtonStore,
+        access: Access,
+        languages: Languages,
+        clock: Clock,
+        username: str,
+    ) -> None:
+        """`username`: the bot's own, by which groups address it."""
+        self._registry = registry
+        self._replying = replying
+        self._buttons = buttons
+        self._access = access
+        self._languages = languages
+        self._clock = clock
+        self._username = username.lower()
+
+    async def message(self, message: Message, cause: str) -> None:
+        """Answers a message; in groups only an addressed command, elsewhere anything a person sent."""
+        user = message.from_user
+        if user is None or user.is_bot or message.sender_chat or message.chat.type == Chat.CHANNEL:
+            return
+        alone = message.chat.type == Chat.PRIVATE
+        command = _COMMAND.fullmatch((message.text or "").strip())
+        addressed = (command["bot"] or "").lower() if command else ""
+        if (addressed and addressed != self._username) or (not alone and not addressed):
+            return
+        person = self._person(user, message.chat)
+        try:
+            reply = await self._written(person, message, command, cause)
+        except WAIT:
+            raise
+        except ReviewBotError as error:
+            reply = said(self._refused(error, person, cause))
+        if reply is not None:
+            screen = reply if isinstance(reply, Screen) else said(reply.text)
+            await self._replying.send(message.chat.id, screen, None if alone else message.message_id)
+
+    async def press(self, query: CallbackQuery, cause: str) -> None:
+        """Answers a press: in place, or with a short text over the screen."""
+        message = query.message
+        person = self._person(query.from_user, message.chat if message else None)
+        reply: Reply
+        try:
+            reply = await self._pressed(person, query.data or "")
+        except WAIT:
+            raise
+        except ReviewBotError as error:
+            reply = Toast(self._refused(error, person, cause))
+        if isinstance(reply, Screen) and message is not None:
+            await self._replying.edit(message.chat.id, message.message_id, reply)
+        await self._replying.answer_press(query.id, reply.text if isinstance(reply, Toast) else "")
+
+    async def _written(
+        self, person: _Person, message: Message, command: re.Match[str] | None, cause: str
+    ) -> Reply | None:
+        text = (message.text or "").strip()
+        entry: Entry | None = self._registry.plain_words
+        if command:
+            text = (command["words"] or "").strip()
+            entry = self._registry.commands.get(command["name"].lower())
+        elif not text:
+            if message.effective_attachment is None:  # a pin, a new title, somebody joined: nobody asked anything
+                return None
+            return said(person.say("I can read words only. Type what you look for, or /help."))
+        if entry is None:
+            return said(self._unknown(person, command["name"] if command else ""))
+        if len(text) > LONGEST_QUESTION:
+            return said(person.say("That is too long for me. Type a few words that you remember, or paste one link."))
+        return await self._ask(entry, person, text, cause)
+
+    async def _pressed(self, person: _Person, data: str) -> Reply:
+        version, _, rest = data.partition(":")
+        kind, _, words = rest.partition(":")
+        press = self._registry.presses.get(kind)
+        if version == VERSION and kind == SINGLE_USE:
+            return await self._act(person, words)
+        if version != VERSION or press is None:
+            raise StaleButton(data)
+        return await self._ask(press, person, words, cause="")  # it changes nothing, so nothing is to be recorded
+
+    async def _act(self, person: _Person, token: str) -> Reply:
+        """A button for one person and one use; whether it was used, the change itself knows by its cause."""
+        button = await self._buttons.find(token) if _TOKEN.fullmatch(token) else None
+        if button is None or button.user_id != person.user_id or button.expires_at <= self._clock.now():
+            raise StaleButton(token)
+        action = self._registry.actions.get(button.action)
+        if action is None:
+            raise StaleButton(token)
+        return await self._ask(action, person, button.subject, cause_of(token))
+
+    async def _ask(self, entry: Entry, person: _Person, words: str, cause: str) -> Reply:
+        require(entry.role, person.role, person.user_id)
+        reply = await entry.answer(Asked(person.say, person.user_id, person.role, words, cause, self._clock.now()))
+        log.info("answered %s", entry.name, extra={"action": entry.name})
+        return reply
+
+    def _refused(self, error: ReviewBotError, person: _Person, cause: str) -> str:
+        log.info("refused: %s", error, extra={"action": "refused", "update": cause})
+        return words_for(error, person.say)
+
+    def _unknown(self, person: _Person, name: str) -> str:
+        known = [command.name for command in self._registry.commands.values() if person.role.reaches(command.role)]
+        near = get_close_matches(name.lower(), known, n=1)
+        if near:
+            return person.say(
+                "I do not know that command. Did you mean {near}? /help lists them all.", near=f"/{near[0]}"
+            )
+        return person.say("I do not know that command. /help lists what I can do.")
+
+    def _person(self, user: User, chat: Chat | None) -> _Person:
+        return _Person(self._languages.of(user.language_code), user.id, self._access.role_of(user, chat))

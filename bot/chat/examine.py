@@ -1,0 +1,83 @@
+"""Whether the token, the channel and the bot's rights are in order, asked of Telegram itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.chat.api import Answer, BotApi, Lost, NotSent, Refusal, Result
+from bot.chat.place import ChannelPlace
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What Telegram says. Faults: plain lines for the operator, empty when the bot can run.
+
+    bot_id, username, place: None where it could not be found out. Whether owners can be reached shows only when they
+    press Start.
+    """
+
+    bot_id: int | None = None
+    username: str | None = None
+    place: ChannelPlace | None = None
+    faults: tuple[str, ...] = ()
+
+
+async def examine(api: BotApi, channel: str) -> Examination:
+    """Three calls at most; `channel`: `@name` or the numeric id. Never raises; no line holds the token."""
+    me = await api.call("getMe", {})
+    bot = me.value if isinstance(me, Result) and isinstance(me.value, Mapping) else None
+    if bot is None or type(bot.get("id")) is not int:
+        return Examination(faults=(_no_bot(me),))
+    bot_id, username = bot["id"], str(bot.get("username", ""))
+    found = await api.call("getChat", {"chat_id": channel})
+    place = _place(found)
+    if place is None:
+        return Examination(bot_id, username, None, (_no_channel(found, channel, username),))
+    fault = await _right_to_post(api, place, bot_id, username)
+    return Examination(bot_id, username, place, (fault,) if fault else ())
+
+
+def _place(found: Answer) -> ChannelPlace | None:
+    chat: Any = found.value if isinstance(found, Result) else None
+    if not isinstance(chat, Mapping) or chat.get("type") != "channel" or type(chat.get("id")) is not int:
+        return None
+    username = chat.get("username")
+    return ChannelPlace(chat["id"], str(chat.get("title", "")), username if isinstance(username, str) else None)
+
+
+def _no_bot(answer: Answer) -> str:
+    match answer:
+        case Refusal(code=401 | 404):
+            return "BOT_TOKEN: Telegram does not know this token; copy it again from @BotFather"
+        case NotSent(reason=reason) | Lost(reason=reason):
+            return f"Telegram cannot be reached ({reason}); look at the network, or at BOT_API_BASE_URL"
+        case Refusal(code=code, description=description):
+            return f"Telegram refuses to say who the bot is ({code} {description})"
+        case Result():
+            return "BOT_API_BASE_URL: what answers there is no Bot API server"
+
+
+def _no_channel(answer: Answer, channel: str, username: str) -> str:
+    match answer:
+        case Result():
+            return f"BOT_CHANNEL: {channel} is not a channel; give the channel's @name or its id (-100…)"
+        case Refusal(code=400 | 403):
+            return f"BOT_CHANNEL: @{username} cannot see {channel}; check the name, and add the bot as administrator"
+        case Refusal(code=code, description=description):
+            return f"BOT_CHANNEL: Telegram does not show {channel} ({code} {description})"
+        case NotSent(reason=reason) | Lost(reason=reason):
+            return f"Telegram cannot be reached ({reason}); whether {channel} exists is not known"
+
+
+async def _right_to_post(api: BotApi, place: ChannelPlace, bot_id: int, username: str) -> str | None:
+    answer = await api.call("getChatMember", {"chat_id": place.id, "user_id": bot_id})
+    advice = f"make @{username} an administrator of {place.name} with the right to post messages"
+    match answer:
+        case Result(value=member) if isinstance(member, Mapping):
+            if member.get("status") == "creator" or member.get("can_post_messages") is True:
+                return None
+            return f"the bot may not post in the channel; {advice}"
+        case Refusal(code=400 | 403):
+            return f"the bot is no member of the channel; {advice}"
+        case Refusal() | NotSent() | Lost() | Result():
+            return f"Telegram does not say what the bot may do in {place.name}; try again, or {advice}"

@@ -1,0 +1,23 @@
+"""The channel as people open it."""
+
+from dataclasses import dataclass
+
+_INTERNAL = 1_000_000_000_000  # a channel's id in the Bot API is -100 followed by its own number
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelPlace:
+    """Numeric id (-100…), title, and the public name without "@" where there is one."""
+
+    id: int
+    title: str
+    username: str | None = None
+
+    @property
+    def name(self) -> str:
+        return f"@{self.username}" if self.username else self.title
+
+    def link(self, message_id: int) -> str:
+        """A message's address (https://core.telegram.org/api/links#message-links); private ones open for members."""
+        where = self.username or f"c/{-self.id - _INTERNAL}"
+        return f"https://t.me/{where}/{message_id}"

@@ -1,0 +1,89 @@
+"""Sending what a person asked for: at most once, and without a fuss about what has passed."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from bot.chat.api import Answer, BotApi, Lost, NotSent, Refusal
+from bot.chat.screen import Screen, shortened
+from bot.errors import TelegramAway, TelegramRefused
+
+log = logging.getLogger(__name__)
+
+_TOAST_UNITS = 200  # https://core.telegram.org/bots/api#answercallbackquery
+_LONGEST_WAIT = 20.0  # seconds; with the call it stays well within the minute that an update is given
+_PASSED = ("message is not modified", "query is too old", "query id is invalid")
+_UNEDITABLE = ("message to edit not found", "message can't be edited", "there is no text in the message to edit")
+
+
+class Replying:
+    """Answers in the chat where somebody asked.
+
+    A reply that was provably not sent raises TelegramAway, and the inbox tries the update again. One whose fate is
+    unknown is not repeated: a missing reply is asked for again, a doubled one is a nuisance.
+    """
+
+    def __init__(self, api: BotApi, pause: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+        """`pause`: waits so many seconds of real time."""
+        self._api = api
+        self._pause = pause
+
+    async def send(self, chat_id: int, screen: Screen, reply_to: int | None = None) -> bool:
+        """A new message, in groups as a reply; whether it arrived for certain."""
+        parameters = {"chat_id": chat_id, **_content(screen)}
+        if reply_to is not None:
+            parameters["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}
+        return self._settle(await self._patient("sendMessage", parameters))
+
+    async def edit(self, chat_id: int, message_id: int, screen: Screen) -> None:
+        """In place; as a new message where that cannot be."""
+        answer = await self._patient(
+            "editMessageText", {"chat_id": chat_id, "message_id": message_id, **_content(screen)}
+        )
+        if isinstance(answer, Refusal) and answer.says(*_UNEDITABLE):
+            await self.send(chat_id, screen)
+        else:
+            self._settle(answer)
+
+    async def answer_press(self, query_id: str, text: str = "") -> None:
+        """Stops the button's spinner, with a short text or silently; a press is only worth this one try."""
+        parameters = {"callback_query_id": query_id, "text": shortened(text, _TOAST_UNITS) if text else ""}
+        answer = await self._api.call("answerCallbackQuery", parameters)
+        if isinstance(answer, Refusal) and not answer.says(*_PASSED):
+            log.warning("a press could not be answered: %d %s", answer.code, answer.description)
+
+    async def _patient(self, method: str, parameters: Mapping[str, Any]) -> Answer:
+        """One call; a short flood wait is sat out once, since the refusal proves that nothing was sent."""
+        answer = await self._api.call(method, parameters)
+        if isinstance(answer, Refusal) and answer.retry_after is not None and answer.retry_after <= _LONGEST_WAIT:
+            await self._pause(answer.retry_after)
+            return await self._api.call(method, parameters)
+        return answer
+
+    def _settle(self, answer: Answer) -> bool:
+        match answer:
+            case Refusal() as refusal if refusal.says(*_PASSED):
+                return True
+            case Refusal(code=403):
+                log.info("a reply was not wanted: the person blocked the bot, or left")
+                return False
+            case Refusal(code=429, retry_after=seconds):
+                raise TelegramAway(f"asks to wait {seconds} s")
+            case Refusal(code=code, description=description):
+                raise TelegramRefused(code, description)
+            case NotSent(reason=reason):
+                raise TelegramAway(reason)
+            case Lost(reason=reason):
+                log.warning("a reply may not have arrived (%s); it is not repeated", reason)
+                return False
+        return True
+
+
+def _content(screen: Screen) -> Mapping[str, Any]:
+    content: dict[str, Any] = {"text": screen.text, "link_preview_options": {"is_disabled": True}}
+    if screen.entities:
+        content["entities"] = list(screen.entities)
+    if screen.markup:
+        content["reply_markup"] = screen.markup.to_dict()
+    return content

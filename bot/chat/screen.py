@@ -1,0 +1,97 @@
+"""What a person sees: text with its marks, and buttons, within Telegram's limits."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.archive.passage import Span
+from bot.chat.render.split import MESSAGE_UNITS, split
+from bot.chat.render.styled import Entity, Styled, dressed, joined, plain, utf16_length
+
+MOST_CALLBACK_BYTES = 64  # https://core.telegram.org/bots/api#inlinekeyboardbutton
+
+Keyboard = Sequence[Sequence[InlineKeyboardButton]]
+"""Rows of buttons; empty rows are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One message: at most 4 096 UTF-16 units, 100 entities (offsets in the same units)."""
+
+    text: str
+    entities: tuple[Entity, ...] = ()
+    keyboard: Keyboard = ()
+
+    @property
+    def markup(self) -> InlineKeyboardMarkup | None:
+        rows = [row for row in self.keyboard if row]
+        return InlineKeyboardMarkup(rows) if rows else None
+
+
+@dataclass(frozen=True, slots=True)
+class Toast:
+    """A short text over the screen after a press, at most 200 characters; nothing else changes."""
+
+    text: str
+
+
+Reply = Screen | Toast
+
+
+def drawn(body: Styled, keyboard: Keyboard = ()) -> Screen:
+    """A message, cut where a reader would pause if it is too long for one."""
+    parts = split(body, MESSAGE_UNITS)
+    fitting = parts[0] if parts else plain("…")
+    return Screen(fitting.text, tuple(fitting.entities()), keyboard)
+
+
+def said(text: str, keyboard: Keyboard = ()) -> Screen:
+    """A message without formatting."""
+    return drawn(plain(text), keyboard)
+
+
+def lines(*pieces: Styled | str) -> Styled:
+    """The pieces one below the other; an empty text is an empty line."""
+    parted: list[Styled] = []
+    for piece in pieces:
+        parted += [plain("\n"), plain(piece) if isinstance(piece, str) else piece]
+    return joined(parted[1:])
+
+
+def bold(text: str) -> Styled:
+    return dressed(plain(text), "bold")
+
+
+def linked(text: str, url: str | None) -> Styled:
+    return dressed(plain(text), "text_link", url) if url else plain(text)
+
+
+def marked(text: str, spans: Iterable[Span]) -> Styled:
+    """The text with its spans in bold; they are in order and do not overlap."""
+    pieces: list[Styled] = []
+    done = 0
+    for span in spans:
+        pieces += [plain(text[done : span.start]), bold(text[span.start : span.end])]
+        done = span.end
+    return joined([*pieces, plain(text[done:])])
+
+
+def shortened(text: str, units: int) -> str:
+    """The text in at most so many UTF-16 units, at least one; a cut one ends with an ellipsis."""
+    if utf16_length(text) <= units:
+        return text
+    kept = text.encode("utf-16-le", "replace")[: 2 * (units - 1)].decode("utf-16-le", "ignore")
+    return kept.rstrip() + "…"
+
+
+def button(text: str, data: str) -> InlineKeyboardButton:
+    """A button that comes back to us. Its data is made of our own ids, never of what people write."""
+    if len(data.encode()) > MOST_CALLBACK_BYTES:
+        raise ValueError(f"callback data over {MOST_CALLBACK_BYTES} bytes: {data}")
+    return InlineKeyboardButton(text, callback_data=data)
+
+
+def address(text: str, url: str) -> InlineKeyboardButton:
+    """A button that opens a web address."""
+    return InlineKeyboardButton(text, url=url)
