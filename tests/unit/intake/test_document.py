@@ -1,7 +1,9 @@
 """The reviews document: invented pages of every kind, and the real one against its golden half."""
 
 import json
+import re
 import time
+import unicodedata
 from datetime import date
 
 import pytest
@@ -177,6 +179,21 @@ def test_progress_reaches_the_end() -> None:
 def _real() -> list[ImportedReview]:
     path = shared("seeds/channel_reviews.md")
     return parse_document(Text(path.name, path.read_text(encoding="utf-8")), lambda done, total: None)
+
+
+def squeezed(text: str) -> str:
+    """The text without what a body may lose."""
+    return re.sub(r"[\s*_]+", "", unicodedata.normalize("NFKC", text))
+
+
+def test_real_bodies_keep_every_character_of_the_golden_half() -> None:
+    lines = shared("seeds/channel_reviews.md").read_text(encoding="utf-8").split("\n")
+    found = {item.source_line: item.review.body for item in _real()}
+    for row in shared("golden/reviews.jsonl").read_text(encoding="utf-8").splitlines():
+        want = json.loads(row)
+        numbers = range(want["body_start_line"], want["body_end_line"] + 1)
+        body = "\n".join(lines[number - 1] for number in numbers if number not in want["noise_lines"])
+        assert squeezed(found[want["header_line"]]) == squeezed(body)
 
 
 def test_real_document_agrees_with_its_golden_half() -> None:
