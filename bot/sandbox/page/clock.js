@@ -1,0 +1,97 @@
+// The sandbox's clock: what it shows, how fast it runs, and what it runs towards.
+
+import { byId, drawn, el, icon } from "./dom.js";
+import { countdown, makeDates } from "./dates.js";
+
+const TICK = 200;
+const SPEEDS = [1, 60, 3600];
+/** Milliseconds of sandbox time during which a slot that has come counts as "posting now". */
+const POSTING = 90_000;
+/** Milliseconds before a slot at which the ring is full. */
+const RING_SPAN = 60_000;
+const RING = 2 * Math.PI * 15;
+
+export class Clock {
+  #store;
+  #move;
+  #base = { simulated: 0, real: 0, rate: 0 };
+  #dates = makeDates(null);
+  #ring = drawn("circle", { class: "ring", cx: 18, cy: 18, r: 15, "stroke-dasharray": RING });
+  #words = el("p");
+  #next = el("div", { className: "next" });
+
+  /** `move(body)` asks the server to move its clock. */
+  constructor(store, move) {
+    this.#store = store;
+    this.#move = move;
+    this.#next.append(
+      drawn("svg", { viewBox: "0 0 36 36", "aria-hidden": "true" }, drawn("circle", { class: "ring-ground", cx: 18, cy: 18, r: 15 }), this.#ring),
+      this.#words,
+    );
+    byId("channel-foot").replaceChildren(this.#next);
+    this.#drawSpeeds();
+    for (const topic of ["loaded", "clock", "facts"]) store.on(topic, () => this.#reset());
+    setInterval(() => this.#tick(), TICK);
+  }
+
+  get dates() {
+    return this.#dates;
+  }
+
+  /** The sandbox's present in milliseconds since 1970. */
+  now() {
+    return this.#base.simulated + (performance.now() - this.#base.real) * this.#base.rate;
+  }
+
+  #reset() {
+    const { clock, facts } = this.#store.world;
+    this.#base = { simulated: Date.parse(clock.now), real: performance.now(), rate: clock.running ? clock.rate : 0 };
+    if (facts.timezone !== this.#dates.zone) this.#dates = makeDates(facts.timezone);
+    for (const button of byId("speeds").children) {
+      button.setAttribute("aria-pressed", Number(button.dataset.rate) === this.#base.rate);
+    }
+    this.#tick();
+  }
+
+  #drawSpeeds() {
+    const pause = el("button", { type: "button", "data-rate": "0", "aria-label": "Pause", title: "Pause", onclick: () => this.#move({ action: "stop" }) }, icon("pause"));
+    const speeds = SPEEDS.map((rate) =>
+      el("button", { type: "button", "data-rate": String(rate), "aria-label": `${rate} times as fast as real time`, onclick: () => this.#move({ action: "start", rate }) }, `×${rate}`),
+    );
+    byId("speeds").replaceChildren(pause, ...speeds);
+  }
+
+  #tick() {
+    if (!this.#store.world) return;
+    const now = this.now();
+    const shown = byId("now");
+    const time = this.#dates.seconds(now);
+    if (shown.dataset.time !== time) {
+      shown.dataset.time = time;
+      shown.title = this.#dates.zone;
+      shown.replaceChildren(el("small", {}, this.#dates.shortDay(now)), time);
+    }
+    this.#showNext(now);
+  }
+
+  #showNext(now) {
+    const slot = nextSlot(this.#store.world.facts.next_slot, now - POSTING);
+    const left = slot === null ? null : slot - now;
+    this.#ring.style.strokeDashoffset = left === null ? RING : RING * (1 - Math.min(1, Math.max(0, left / RING_SPAN)));
+    const [lead, value] = left === null ? ["No slot is set", ""] : left > 0 ? ["Next post in ", countdown(left)] : ["Posting now…", ""];
+    const state = lead + value;
+    if (this.#words.dataset.state === state) return;
+    this.#words.dataset.state = state;
+    const day = slot !== null && this.#dates.shortDay(slot) !== this.#dates.shortDay(now) ? `${this.#dates.weekday(slot)} ` : "today ";
+    this.#words.replaceChildren(lead, el("b", {}, value), slot === null ? "" : el("span", { className: "when" }, `${day}at ${this.#dates.time(slot)}`));
+    const pill = byId("countdown-pill");
+    pill.hidden = left === null;
+    pill.replaceChildren(lead.replace("Next post in", "next post"), el("b", {}, value));
+  }
+}
+
+/** The first instant after `from` out of what the launcher told: one ISO time, a list of them, or nothing. */
+function nextSlot(told, from) {
+  const times = [told ?? []].flat().map(Date.parse).filter((time) => time > from);
+  return times.length ? Math.min(...times) : null;
+}

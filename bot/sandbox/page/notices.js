@@ -1,0 +1,29 @@
+// What the page says by itself: passing notes, the bot's alerts, a server that is away, and arrivals read out.
+
+import { byId, el } from "./dom.js";
+
+/** Milliseconds that a note stays: a base, and time to read each character. */
+const BASE = 2500;
+const EACH = 45;
+
+export function toast(words) {
+  const node = el("p", { className: "toast", dir: "auto" }, words);
+  byId("toasts").append(node);
+  setTimeout(() => node.remove(), BASE + EACH * words.length);
+}
+
+/** An answer that the bot wants confirmed. */
+export function alertBox(words) {
+  byId("alert-text").textContent = words;
+  byId("alert").showModal();
+}
+
+export function showLink(up) {
+  byId("away").hidden = up;
+  if (!up) byId("away").textContent = "The sandbox is not answering; trying again…";
+}
+
+/** Said to screen readers only; one short line, since a review has thousands of characters. */
+export function announce(words) {
+  byId("announcer").textContent = words.slice(0, 160);
+}

@@ -1,0 +1,50 @@
+// A phone shows one view at a time: channel, chat or calls. On a wide screen these buttons are not there.
+
+import { byId, el } from "./dom.js";
+
+const PHONE = matchMedia("(max-width: 820px)");
+
+export class Views {
+  #buttons = [...document.querySelectorAll("[data-open]")];
+  #titles = this.#buttons.map((button) => button.textContent);
+  #unread = { channel: 0, chat: 0 };
+
+  constructor() {
+    for (const button of this.#buttons) button.onclick = () => this.show(button.dataset.open);
+    this.#draw();
+  }
+
+  show(view) {
+    document.body.dataset.view = view;
+    this.#unread[view] = 0;
+    this.#draw();
+  }
+
+  /** Brings the view to the front on a phone, or shows which column is meant on a wide screen. */
+  point(view) {
+    if (PHONE.matches) this.show(view);
+    else byId(view).querySelector(".scroller").focus({ preventScroll: true });
+  }
+
+  /** Something new stands in a view: counted when nobody sees it. */
+  arrived(view) {
+    if (!PHONE.matches || document.body.dataset.view === view) return;
+    this.#unread[view] += 1;
+    this.#draw();
+  }
+
+  forget() {
+    this.#unread = { channel: 0, chat: 0 };
+    this.#draw();
+  }
+
+  #draw() {
+    for (const [index, button] of this.#buttons.entries()) {
+      const view = button.dataset.open;
+      const count = this.#unread[view] ?? 0;
+      button.replaceChildren(this.#titles[index], count ? el("span", { className: "count", "aria-label": `${count} new` }, String(count)) : "");
+      if (document.body.dataset.view === view) button.setAttribute("aria-current", "page");
+      else button.removeAttribute("aria-current");
+    }
+  }
+}
