@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from bot.chat.render.direction import language_of, right_to_left
 from bot.chat.render.freeze import message_parts
-from bot.chat.render.header import one_line
+from bot.chat.render.pieces import one_line
 from bot.chat.render.styled import Styled, dressed, joined, plain, utf16_length
 from bot.chat.render.words import PostWords, closing_line, words
 from bot.polls.ballot import OPTION_CHARACTERS, QUESTION_CHARACTERS, Ballot, BallotOption, NewBallot, Tally

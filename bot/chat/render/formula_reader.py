@@ -91,7 +91,7 @@ class FormulaReader:
         elif sign == "&" or sign.isspace():
             pieces.append(_Piece(" "))
         elif sign.startswith("\\"):
-            tight = pieces and not pieces[-1].text[-1:].isspace()
+            tight = bool(pieces) and not pieces[-1].text[-1:].isspace()
             pieces.append(self._command(sign))
             if tight and unicodedata.category(pieces[-1].text[:1] or " ") == "Sm":
                 self._skip_space()  # it only ends the command's name: `x\in S` is x∈S

@@ -1,5 +1,6 @@
 """Single TeX commands, letters and scripts as Unicode. The symbols themselves come from telegramify-markdown."""
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -56,6 +57,7 @@ _SUPERSCRIPTS = str.maketrans(
     "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᵝᵞᵟᵠᵡᶿᵀ",
 )
 _SUBSCRIPTS = str.maketrans("0123456789+-=()aehijklmnoprstuvxβγρφχ", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ")
+_INDICES = frozenset("ijklmn")  # three of these are three indices, three other letters are a word
 _BESIDE = {"*": "*", "∗": "*", "**": "**", "′": "′", "∘": "°", "†": "†"}  # superscripts that are high by themselves
 
 
@@ -104,10 +106,11 @@ def superscript(text: str) -> str:
 
 
 def subscript(text: str, *, upright: bool = False, last: bool = True) -> str:
-    """`text` lowered. A word ("ref", "KL") stays one: "_ref"; in brackets where more follows (`last` is False)."""
+    """`text` lowered. A word ("train", "KL") stays one: "_train"; in brackets where more follows (`last` is False)."""
     packed = text.strip()
     is_word = len(packed) > 1 and packed.isascii() and packed.isalpha()
-    small = None if upright and is_word else _small(packed, _SUBSCRIPTS)
+    stays = is_word and (upright or (len(packed) > 2 and not set(packed) <= _INDICES))
+    small = None if stays else _small(packed, _SUBSCRIPTS)
     if small is not None:
         return small
     return f"_{packed}" if is_word and last else _marked("_", packed)
@@ -119,5 +122,6 @@ def _small(text: str, alphabet: dict[int, int]) -> str | None:
 
 
 def _marked(mark: str, text: str) -> str:
+    text = re.sub(r" ?([×⋅=+\-<>≤≥→∼∈]) ?", r"\1", text)
     braced = text[:1] == "{" and text[-1:] == "}" and text.count("{") == 1
     return f"{mark}{text}" if braced or is_one_sign(text) else f"{mark}({text})"

@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 
-from bot.chat.render.classic import render_blocks
-from bot.chat.render.header import byline, directed, footer, is_rtl, title
+from bot.chat.render.pieces import body, byline, directed, footer, hook, title
 from bot.chat.render.split import split
 from bot.chat.render.styled import Entity, Styled, joined, plain
 from bot.chat.render.words import PostWords, short_date, words
-from bot.reviews.parse import parse
 from bot.reviews.review import Review, StoredReview
 
 PAGE_UNITS = 3500  # UTF-16 units; leaves the bot room for a line of its own under the text
@@ -31,11 +29,8 @@ def pages(review: StoredReview) -> tuple[Page, ...]:
 
 def _whole(review: Review) -> Styled:
     spoken = words(review.language)
-    rtl = is_rtl(review)
     head = directed(review, joined((title(review), _facts(review, spoken), byline(review, spoken)), "\n"))
-    hook = render_blocks(parse(review.hook or ""), rtl=rtl)
-    body = render_blocks(parse(review.body), rtl=rtl)
-    return joined((head, hook, body, directed(review, footer(review, spoken))), "\n\n")
+    return joined((head, hook(review), body(review), directed(review, footer(review, spoken))), "\n\n")
 
 
 def _facts(review: Review, spoken: PostWords) -> Styled:

@@ -4,14 +4,12 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.chat.render.ballot import ballot_parts, result_parts
-from bot.chat.render.classic import render_blocks
 from bot.chat.render.freeze import message_parts
-from bot.chat.render.header import byline, directed, footer, is_rtl, title
+from bot.chat.render.pieces import body, byline, directed, footer, hook, title
 from bot.chat.render.styled import Styled, joined, plain
 from bot.chat.render.words import PostWords, short_date, words
 from bot.polls.ballot import Ballot, BallotOption, NewBallot, Tally
 from bot.publishing.post import FrozenPart
-from bot.reviews.parse import parse
 from bot.reviews.review import Review
 
 
@@ -27,14 +25,11 @@ class ClassicRenderer:
     def review(self, review: Review, number: int, day: date) -> tuple[FrozenPart, ...]:
         """The hook first (it is the notification), header line, title, byline, body, footer; see `split_message`."""
         spoken = words(review.language)
-        rtl = is_rtl(review)
-        hook = render_blocks(parse(review.hook or ""), rtl=rtl)
         head = directed(
             review, joined((self._header(spoken, number, day), title(review), byline(review, spoken)), "\n")
         )
-        body = render_blocks(parse(review.body), rtl=rtl)
         foot = directed(review, footer(review, spoken))
-        return message_parts(joined((joined((hook, head), "\n"), body, foot), "\n\n"))
+        return message_parts(joined((joined((hook(review), head), "\n"), body(review), foot), "\n\n"))
 
     def ballot(self, ballot: NewBallot, zone: ZoneInfo) -> tuple[FrozenPart, ...]:
         return ballot_parts(ballot, zone)

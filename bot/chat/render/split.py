@@ -14,8 +14,10 @@ MESSAGE_ENTITIES = 100  # further ones are dropped silently by Telegram
 _MARK_UNITS = 12  # room for "\n\n(12/34)", and some
 
 _PARAGRAPH = re.compile(r"\n\n")
-_SENTENCE = re.compile(r"[.!?…:;][\"'”’)\]]*(?=[ \n])|(?=\n)")
-_OPENING = re.compile(r":(?=\n)")
+_LINE = re.compile(r"(?=\n)")
+_SENTENCE = re.compile(r"[.!?…:;][\"'”’)\]]*(?=[ \n])")
+_MARKER = r"(?:[•◦▪]|\d+\.)\u00a0"
+_OPENING = re.compile(rf":(?=\n)|^(?!\s*{_MARKER})[^\n]+(?=\n\n{_MARKER})", re.MULTILINE)
 _SPACE = re.compile(r" ")
 _BLOCKS = frozenset({"pre", "blockquote"})
 _EVEN = (1.05, 1.15, 1.3, 1.6)
@@ -70,7 +72,7 @@ class _Cutter:
         return [depth > 0 for depth in accumulate(steps)]
 
     def _ends_of_openings(self) -> frozenset[int]:
-        """Where a heading or a line with a colon ends just above what it opens: no good end for a message."""
+        """Where a heading, or what leads to a list, ends just above what it opens: no good end for a message."""
         text = self._styled.text
         ends = {match.end() for match in _OPENING.finditer(text)}
         for span in self._styled.spans:
@@ -104,10 +106,10 @@ class _Cutter:
         """The last good place to end; a part shorter than a quarter only where nothing better is left."""
         least = bisect_right(self._units, self._units[start] + limit // 4)
         for earliest in (least, start + 1):
-            for pattern in (_PARAGRAPH, _SENTENCE, _SPACE):
+            for pattern in (_PARAGRAPH, _LINE, _SENTENCE, _SPACE):
                 cut = self._last(pattern, earliest, furthest, through_blocks=False)
                 if cut is None and earliest == least and pattern is _SENTENCE:
-                    cut = self._last(pattern, earliest, furthest, through_blocks=True)
+                    cut = self._last(_LINE, earliest, furthest, through_blocks=True)
                 if cut is not None:
                     return cut
         spaces = (match.start() for match in _SPACE.finditer(self._styled.text, start + 1, furthest))

@@ -1,9 +1,12 @@
 """The few words that a post adds to the owner's text, in both languages of the channel."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
+
+_HEBREW_LETTER = re.compile("[\u05d0-\u05ea]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +15,7 @@ class PostWords:
 
     series: str
     number: str
-    guests: str
+    byline: str
     last_and: str
     paper: str
     vote_until: str
@@ -29,7 +32,7 @@ class PostWords:
 _ENGLISH = PostWords(
     series="Daily paper review",
     number="No. {number}",
-    guests="with {names}",
+    byline="By {names}",
     last_and="{first} and {last}",
     paper="Paper: {host}",
     vote_until="Vote until {weekday} {day} {month}, {hour}",
@@ -45,8 +48,8 @@ _ENGLISH = PostWords(
 _HEBREW = PostWords(
     series="סקירת המאמר היומית",
     number="מס׳ {number}",
-    guests="עם {names}",
-    last_and="{first} ו-{last}",
+    byline="מאת {names}",
+    last_and="{first} ו{last}",
     paper="המאמר: {host}",
     vote_until="מצביעים עד {weekday}, {day} ב{month}, בשעה {hour}",
     winner="{votes} מתוך {voters} מצביעים בחרו בו.",
@@ -86,4 +89,6 @@ def closing_line(closes_at: datetime, zone: ZoneInfo, spoken: PostWords) -> str:
 def name_list(names: Sequence[str], spoken: PostWords) -> str:
     """ "A", "A and B", "A, B and C"; names are at least one."""
     *first, last = names
-    return spoken.last_and.format(first=", ".join(first), last=last) if first else last
+    if spoken is _HEBREW and not _HEBREW_LETTER.match(last):
+        last = f"-{last}"  # "ו-Mei", but "ועמרי"
+    return spoken.last_and.format(first=", ".join(first), last=last) if first else names[0]

@@ -1,14 +1,19 @@
-"""What stands above and below a review's body: title, byline, paper, hashtags."""
+"""The pieces that posts and pages are made of: title, byline, hook, body, paper, hashtags."""
 
 import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
+from bot.chat.render.classic import render_blocks
 from bot.chat.render.direction import right_to_left
 from bot.chat.render.styled import Styled, dressed, joined, plain
 from bot.chat.render.words import PostWords, name_list
+from bot.reviews.blocks import Heading
+from bot.reviews.identity import fold
 from bot.reviews.paper import Paper
+from bot.reviews.parse import parse
 from bot.reviews.review import Review
+from bot.reviews.visible import inline_text
 
 _MOST_HASHTAGS = 3  # DESIGN section 5
 
@@ -27,9 +32,21 @@ def title(review: Review) -> Styled:
 
 
 def byline(review: Review, spoken: PostWords) -> Styled:
-    """ "with Dana and Omri"; empty when the author wrote alone."""
-    guests = [" ".join(name.split()) for name in review.reviewers[1:] if name.strip()]
-    return plain(spoken.guests.format(names=name_list(guests, spoken))) if guests else plain("")
+    """ "By Dana and Omri"; empty when one wrote alone, as on most days."""
+    names = [" ".join(name.split()) for name in review.reviewers if name.strip()]
+    return plain(spoken.byline.format(names=name_list(names, spoken))) if len(names) > 1 else plain("")
+
+
+def body(review: Review) -> Styled:
+    """The body without a first heading that only repeats the title, as documents have it."""
+    blocks = parse(review.body)
+    if blocks and isinstance(blocks[0], Heading) and fold(inline_text(blocks[0].inlines)) == fold(review.title):
+        blocks = blocks[1:]
+    return render_blocks(blocks, rtl=is_rtl(review))
+
+
+def hook(review: Review) -> Styled:
+    return render_blocks(parse(review.hook or ""), rtl=is_rtl(review))
 
 
 def paper_link(paper: Paper, spoken: PostWords) -> Styled:

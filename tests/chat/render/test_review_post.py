@@ -1,0 +1,104 @@
+"""A review as it stands in the channel."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from bot.chat.render.review import ClassicRenderer
+from bot.publishing.ports import ReviewRenderer
+from bot.publishing.post import visible_hash
+from bot.reviews.paper import paper_from_url
+from bot.reviews.review import Review
+
+_DAY = date(2026, 11, 22)
+_REVIEW = Review(
+    title="Sparse Nets from Dense Data",
+    body="Why keep a layer that **nobody** uses?",
+    reviewers=("Dana",),
+    paper=paper_from_url("https://arxiv.org/abs/2511.01234"),
+    hook="Half the layers, none of the tears",
+    topics=("pruning", "graph learning", "2026", "theory", "vision"),
+)
+
+
+def texts(review: Review) -> list[str]:
+    renderer: ReviewRenderer = ClassicRenderer()
+    return [str(part.payload["text"]) for part in renderer.review(review, 501, _DAY)]
+
+
+def test_a_post_has_its_hook_first_and_its_paper_last() -> None:
+    assert texts(_REVIEW) == [
+        "Half the layers, none of the tears\n"
+        "Daily paper review, No. 501 · 22.11.2026\n"
+        "Sparse Nets from Dense Data\n\n"
+        "Why keep a layer that nobody uses?\n\n"
+        "arXiv 2511.01234 · #pruning #graph_learning #theory"
+    ]
+
+
+def test_a_hebrew_post_speaks_hebrew_and_reads_right_to_left() -> None:
+    hebrew = replace(_REVIEW, language="he", hook="חצי מהשכבות", body="למה לשמור שכבה?", reviewers=("דנה", "עמרי"))
+    assert texts(hebrew) == [
+        "חצי מהשכבות\n"
+        "סקירת המאמר היומית, מס׳ 501 · 22.11.2026\n"
+        "\u200fSparse Nets from Dense Data\n"
+        "מאת דנה ועמרי\n\n"
+        "למה לשמור שכבה?\n\n"
+        "\u200farXiv 2511.01234 · #pruning #graph_learning #theory"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("reviewers", "line"),
+    [(("A", "B"), "By A and B"), (("A", " ", "B", "C"), "By A, B and C")],
+)
+def test_several_writers_are_named_below_the_title(reviewers: tuple[str, ...], line: str) -> None:
+    assert f"Dense Data\n{line}\n\n" in texts(replace(_REVIEW, reviewers=reviewers))[0]
+
+
+@pytest.mark.parametrize(
+    ("url", "line"),
+    [
+        ("https://doi.org/10.1038/s41586-024-1", "DOI 10.1038/s41586-024-1"),
+        ("https://www.openreview.net/forum?id=x", "Paper: openreview.net"),
+    ],
+)
+def test_a_paper_elsewhere_is_named_after_its_place(url: str, line: str) -> None:
+    assert texts(replace(_REVIEW, paper=paper_from_url(url), topics=()))[0].endswith(f"\n\n{line}")
+
+
+def test_a_heading_that_repeats_the_title_is_left_out() -> None:
+    repeated = replace(_REVIEW, body="# *Sparse nets* from dense data\n\nText.", paper=None, topics=())
+    assert texts(repeated)[0].endswith("22.11.2026\nSparse Nets from Dense Data\n\nText.")
+
+
+def test_a_bare_review_has_no_empty_lines_in_their_place() -> None:
+    bare = Review(title="A title", body="")
+    assert texts(bare) == ["Daily paper review, No. 501 · 22.11.2026\nA title"]
+
+
+def test_the_payload_is_what_send_message_takes() -> None:
+    (part,) = ClassicRenderer("Paper a day").review(_REVIEW, 501, _DAY)
+    text = str(part.payload["text"])
+    linked = len("arXiv 2511.01234")
+    assert part.method == "sendMessage"
+    assert text.split("\n")[1] == "Paper a day, No. 501 · 22.11.2026"
+    assert set(part.payload) == {"text", "entities", "link_preview_options"}
+    assert part.payload["link_preview_options"] == {"is_disabled": True}
+    assert part.payload["entities"] == [
+        {"type": "bold", "offset": text.index("Sparse"), "length": len(_REVIEW.title)},
+        {"type": "bold", "offset": text.index("nobody"), "length": 6},
+        {
+            "type": "text_link",
+            "offset": text.index("arXiv"),
+            "length": linked,
+            "url": "https://arxiv.org/abs/2511.01234",
+        },
+    ]
+    assert part.text_hash == visible_hash(text)
+
+
+def test_a_long_review_becomes_marked_parts() -> None:
+    found = texts(replace(_REVIEW, body="A sentence of a long review. " * 300))
+    assert [text.rsplit("\n", 1)[1] for text in found] == ["(1/3)", "(2/3)", "(3/3)"]
