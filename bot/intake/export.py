@@ -1,10 +1,28 @@
 """The archive as JSON lines, which `jsonl.py` reads back."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 
+from bot.archive.ports import ArchiveStore
 from bot.intake.jsonl import REVIEW_FIELDS
-from bot.reviews.review import StoredReview
+from bot.reviews.review import ReviewState, StoredReview
+
+_AT_ONCE = 500  # reviews a query
+
+
+class ExportReviews:
+    """The archive, from first to last change."""
+
+    def __init__(self, archive: ArchiveStore) -> None:
+        self._archive = archive
+
+    async def __call__(self) -> AsyncIterator[str]:
+        """One line a review, see `export_reviews`; drafts and waiting reviews are no archive yet."""
+        revision = 0
+        while page := await self._archive.changed_since(revision, _AT_ONCE):
+            revision = page[-1].revision
+            for line in export_reviews(stored for stored in page if stored.state is ReviewState.ARCHIVED):
+                yield line
 
 
 def export_reviews(reviews: Iterable[StoredReview]) -> Iterator[str]:

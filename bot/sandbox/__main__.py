@@ -1,0 +1,117 @@
+"""`reviewbot sandbox`: a small Telegram on this machine, the real bot in it, and a page to watch and play."""
+
+import argparse
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+
+from bot.clock import SystemClock
+from bot.errors import DatabaseBusy
+from bot.sandbox import opening
+from bot.sandbox.clock import MovableClock
+from bot.sandbox.server import serving
+from bot.sandbox.world import World
+from bot.settings import PREFIX, Settings, read_settings
+from bot.sources.files import read_text
+from bot.sources.shipped import shipped
+from bot.storage.lock import hold_file
+from bot.wiring import open_rooms
+
+FOLDER = Path("var")
+DATABASE = FOLDER / "sandbox.db"
+CLOCK = FOLDER / "sandbox.clock"
+
+
+async def main(port: int) -> int:
+    """Starts a fresh world, prints its address, runs until Ctrl-C. Returns the exit code: 0, or 1 with a reason."""
+    settings = _settings_without_environment()
+    schedule = settings.schedule
+    clock = MovableClock(_first_evening(schedule.next_after(SystemClock().now()).at), CLOCK)
+    world = World(clock)
+    stop = asyncio.Event()
+    for caught in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(caught, stop.set)
+    with hold_file(settings.database_url):
+        _forget_the_last_time()
+        await _fill(settings, clock)
+    async with serving(world, port) as address, _running_bot(settings, world, address) as bot:
+        await opening.play(world, schedule)
+        print(f"\n  Open {address}/\n\n  A pretend Telegram with the real bot. Ctrl-C ends it.\n", flush=True)  # noqa: T201
+        ended = asyncio.create_task(bot.wait())
+        await asyncio.wait([ended, asyncio.create_task(stop.wait())], return_when=asyncio.FIRST_COMPLETED)
+        if ended.done() and not stop.is_set():
+            print(f"The bot ended by itself ({bot.returncode}); see above.", file=sys.stderr)  # noqa: T201
+            return 1
+    return 0
+
+
+def _first_evening(slot: datetime) -> datetime:
+    return slot - opening.THE_EVENING_BEFORE
+
+
+def _settings_without_environment() -> Settings:
+    """The defaults: neither the environment nor `.env` of a real bot may reach the sandbox."""
+    for name in [name for name in os.environ if name.startswith(PREFIX)]:
+        del os.environ[name]
+    return read_settings(_env_file=None, database_url=f"sqlite+aiosqlite:///{DATABASE}")
+
+
+def _forget_the_last_time() -> None:
+    """Every sandbox begins anew: its people, their messages and the bot's database end with it."""
+    for old in FOLDER.glob(f"{DATABASE.name}*"):
+        if old.suffix != ".lock":
+            old.unlink()
+
+
+async def _fill(settings: Settings, clock: MovableClock) -> None:
+    """What ships goes in as a user's own files would: archive, candidates, and the samples into the queue."""
+    async with open_rooms(settings) as rooms:
+        for name in ("archive.jsonl", "candidates.jsonl"):
+            await rooms.import_file(read_text(shipped(name)), "auto", clock.now(), lambda done, total: None)
+        for sample in sorted(shipped("samples").glob("*.md")):
+            await rooms.queue_file(read_text(sample), clock.now())
+
+
+@asynccontextmanager
+async def _running_bot(settings: Settings, world: World, address: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    """The bot's own process; it gets twenty seconds to finish what it is doing."""
+    owner = next(person for person in world.people.values() if person.role == "owner")
+    environment = os.environ | {
+        "BOT_TOKEN": world.bot.token,
+        "BOT_CHANNEL": f"@{world.channel.username}",
+        "BOT_OWNERS": str(owner.id),
+        "BOT_API_BASE_URL": address,
+        "BOT_DATABASE_URL": settings.database_url,
+        "BOT_LOG_LEVEL": "WARNING",
+    }
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot.sandbox.bot", str(CLOCK), env=environment, stdin=asyncio.subprocess.PIPE
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.terminate()
+            async with asyncio.timeout(20):
+                await process.wait()
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="reviewbot sandbox")
+    parser.add_argument("--port", type=int, default=0)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(exist_ok=True)
+    try:
+        sys.exit(asyncio.run(main(_arguments().port)))
+    except DatabaseBusy:
+        sys.exit("Another sandbox runs in this folder; stop it first.")
+    except opening.NothingCame as nothing:
+        sys.exit(f"The sandbox gave up waiting for {nothing}. Please report this.")

@@ -1,0 +1,69 @@
+"""The opening scene: what has happened in the channel before a newcomer opens the page.
+
+Nothing of it is painted: the owner posts and opens a ballot by talking to the bot, readers vote, and the clock is
+moved to just before the next slot, where it stands until a page opens.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from bot.publishing.slots import Schedule
+from bot.sandbox import people
+from bot.sandbox.cast import Person
+from bot.sandbox.messages import Message
+from bot.sandbox.world import World
+
+BEFORE_THE_SLOT = timedelta(seconds=45)
+THE_EVENING_BEFORE = timedelta(hours=13)
+PATIENCE = 20.0  # real seconds for one answer of the bot; it takes well under one
+SLOTS_AHEAD = 60  # shown as a countdown; a page that stays open longer has seen two months of posts
+
+
+class NothingCame(Exception):
+    """The bot did not do what the scene needs: its name, for the message to the person who started the sandbox."""
+
+
+async def play(world: World, schedule: Schedule) -> None:
+    """From an empty channel to 45 seconds before the next slot: one post, one open poll, three waiting reviews.
+
+    The clock must stand at `first_evening`. NothingCame when the bot does not answer.
+    """
+    owner = next(person for person in world.people.values() if person.role == "owner")
+    people.press_start(world, owner)
+    await _answer(world, owner.id, "the bot's welcome", lambda message: message.author == world.bot.id)
+    await _say_and_press(world, owner, "/postnow")
+    await _answer(world, world.channel.id, "the first post", lambda message: bool(message.text))
+    await _say_and_press(world, owner, "/ballot")
+    poll = await _answer(world, world.channel.id, "the poll", lambda message: message.poll is not None)
+    readers = [person for person in world.people.values() if person.role == "reader"]
+    for choice, reader in enumerate(readers[1:]):  # the first reader is left for the newcomer to play
+        people.vote(world, reader, world.channel.id, poll.message_id, [choice])
+    slot = schedule.next_after(world.clock.now())
+    world.clock.set(slot.at - BEFORE_THE_SLOT)
+    world.clock.stop()
+    upcoming = [slot.at]
+    while len(upcoming) < SLOTS_AHEAD:
+        upcoming.append(schedule.next_after(upcoming[-1]).at)
+    world.show(timezone=str(schedule.zone), next_slot=[at.isoformat() for at in upcoming])
+
+
+async def _say_and_press(world: World, owner: Person, command: str) -> None:
+    """Says a command in the private chat and presses the first button of the answer."""
+    (said,) = people.say(world, owner, owner.id, command)
+    answer = await _answer(
+        world,
+        owner.id,
+        f"an answer with buttons to {command}",
+        lambda message: message.message_id > said.message_id and bool(message.keyboard),
+    )
+    people.press_button(world, owner, owner.id, answer.message_id, answer.keyboard[0][0]["callback_data"])
+
+
+async def _answer(world: World, chat_id: int, what: str, wanted: Callable[[Message], bool]) -> Message:
+    """The newest wanted message, as soon as there is one."""
+    while True:
+        for message in world.messages.newest_first(chat_id):
+            if wanted(message):
+                return message
+        if not await world.events.happened.heard(PATIENCE):
+            raise NothingCame(what)
