@@ -165,6 +165,10 @@ class People:
         """Scripts a fault: kind "error", "wait" or "drop"; nth, times, code, description, retry_after, seconds."""
         return dict((await self._post("/sandbox/faults", {"method": method, "kind": kind, **details}))["fault"])
 
+    async def faults(self) -> list[Json]:
+        """The script as it stands, with `seen` and `hits` of each line."""
+        return list((await self._get("/sandbox/faults"))["faults"])
+
     async def clear_faults(self) -> None:
         await self._send("DELETE", "/sandbox/faults", None)
 
