@@ -1,0 +1,95 @@
+"""A ballot and its options as rows, and back."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, Select, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.errors import NotFound
+from bot.pipeline.candidate import CandidateState
+from bot.polls.ballot import Ballot, BallotOption, BallotState, NewBallot
+from bot.storage.tables import ballot_options, ballots, candidates
+
+
+async def insert_ballot(connection: AsyncConnection, ballot: NewBallot, now: datetime) -> int:
+    """Planned, its candidates on the ballot. NotFound for a candidate that is missing, reviewed or discarded."""
+    await _take_candidates(connection, [option.candidate_id for option in ballot.options])
+    columns = {
+        "state": BallotState.PLANNED,
+        "channel_id": ballot.channel_id,
+        "question": ballot.question,
+        "opened_at": now,
+        "closes_at": ballot.closes_at,
+        "voters": 0,
+        "kept_closed": False,
+    }
+    ballot_id = int((await connection.execute(insert(ballots).values(columns).returning(ballots.c.id))).scalar_one())
+    rows = [{"ballot_id": ballot_id, "position": place} | asdict(one) for place, one in enumerate(ballot.options, 1)]
+    await connection.execute(insert(ballot_options), rows)
+    return ballot_id
+
+
+async def _take_candidates(connection: AsyncConnection, candidate_ids: Sequence[int]) -> None:
+    standing = candidates.c.state.not_in((CandidateState.REVIEWED, CandidateState.DISCARDED))
+    change = update(candidates).where(candidates.c.id.in_(candidate_ids), standing).returning(candidates.c.id)
+    taken = set((await connection.execute(change.values(state=CandidateState.ON_BALLOT))).scalars())
+    for candidate_id in candidate_ids:
+        if candidate_id not in taken:
+            raise NotFound("candidate", str(candidate_id))
+
+
+async def read_ballots(connection: AsyncConnection, query: Select[*tuple[object, ...]]) -> list[Ballot]:
+    """The ballots of a query over all columns of `ballots`, in its order, each with its options: two statements."""
+    rows = (await connection.execute(query)).mappings().all()
+    options: dict[int, list[BallotOption]] = {row["id"]: [] for row in rows}
+    of_them = select(ballot_options).where(ballot_options.c.ballot_id.in_(options))
+    for row in (await connection.execute(of_them.order_by(ballot_options.c.position))).mappings():
+        options[row["ballot_id"]].append(_option(row))
+    return [_ballot(row, tuple(options[row["id"]])) for row in rows]
+
+
+def _ballot(row: RowMapping, options: tuple[BallotOption, ...]) -> Ballot:
+    return Ballot(
+        id=row["id"],
+        state=BallotState(row["state"]),
+        channel_id=row["channel_id"],
+        question=row["question"],
+        options=options,
+        closes_at=row["closes_at"],
+        message_id=row["message_id"],
+        poll_id=row["poll_id"],
+        voters=row["voters"],
+        winner_id=row["winner_id"],
+    )
+
+
+def _option(row: RowMapping) -> BallotOption:
+    return BallotOption(
+        candidate_id=row["candidate_id"],
+        label=row["label"],
+        title=row["title"],
+        url=row["url"],
+        pitch=row["pitch"],
+        votes=row["votes"],
+    )
+
+
+def proposal_columns(ballot: NewBallot) -> dict[str, Any]:
+    return {
+        "channel_id": ballot.channel_id,
+        "question": ballot.question,
+        "options": [asdict(option) for option in ballot.options],
+        "closes_at": ballot.closes_at,
+    }
+
+
+def proposal_of(row: RowMapping) -> NewBallot:
+    return NewBallot(
+        channel_id=row["channel_id"],
+        question=row["question"],
+        options=tuple(BallotOption(**option) for option in row["options"]),
+        closes_at=row["closes_at"],
+    )

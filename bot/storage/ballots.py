@@ -1,0 +1,161 @@
+"""Polls over candidates, from proposal to winner."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.errors import BallotOpen
+from bot.pipeline.candidate import CandidateState
+from bot.polls.ballot import Ballot, BallotOption, BallotState, NewBallot, Tally
+from bot.publishing.post import FrozenPart, NewPost, PostKind
+from bot.storage.ballot_rows import insert_ballot, proposal_columns, proposal_of, read_ballots
+from bot.storage.candidate_rows import shortlist_again
+from bot.storage.changes import REVIEWS, record_effect, take_turn
+from bot.storage.engine import Transactions
+from bot.storage.notices import write_notice
+from bot.storage.post_rows import plan_post
+from bot.storage.tables import ballot_options, ballots, candidates, promises, proposals
+
+_CURRENT = ballots.c.closed_at.is_(None)
+_ENDING = (BallotState.OPEN, BallotState.CLOSING)
+
+
+class SqlBallots:
+    """`polls.ports.BallotStore`."""
+
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+
+    async def propose(self, ballot: NewBallot, now: datetime) -> int:
+        columns = proposal_columns(ballot) | {"proposed_at": now}
+        query = insert(proposals).values(columns).returning(proposals.c.id)
+        async with self._transactions.write() as connection:
+            return int((await connection.execute(query)).scalar_one())
+
+    async def proposal(self, proposal_id: int) -> NewBallot | None:
+        async with self._transactions.read() as connection:
+            rows = await connection.execute(select(proposals).where(proposals.c.id == proposal_id))
+            row = rows.mappings().one_or_none()
+            return proposal_of(row) if row else None
+
+    async def open(self, ballot: NewBallot, parts: tuple[FrozenPart, ...], now: datetime, cause: str) -> int:
+        """NotFound when a candidate is missing, or was reviewed or discarded meanwhile. Nothing was changed then."""
+        async with self._transactions.write() as connection:
+            await take_turn(connection, REVIEWS)
+            await record_effect(connection, cause, now)
+            current = await connection.scalar(select(ballots.c.id).where(_CURRENT).limit(1))
+            if current is not None:
+                raise BallotOpen(current)
+            ballot_id = await insert_ballot(connection, ballot, now)
+            post = NewPost(kind=PostKind.BALLOT, channel_id=ballot.channel_id, parts=parts, ballot_id=ballot_id)
+            await plan_post(connection, post, ballot.question, now)
+            return ballot_id
+
+    async def current(self) -> Ballot | None:
+        async with self._transactions.read() as connection:
+            found = await read_ballots(connection, select(ballots).where(_CURRENT).order_by(ballots.c.id).limit(1))
+            return found[0] if found else None
+
+    async def ballot(self, ballot_id: int) -> Ballot | None:
+        async with self._transactions.read() as connection:
+            found = await read_ballots(connection, select(ballots).where(ballots.c.id == ballot_id))
+            return found[0] if found else None
+
+    async def latest(self, limit: int) -> list[Ballot]:
+        """Newest first."""
+        async with self._transactions.read() as connection:
+            return await read_ballots(connection, select(ballots).order_by(ballots.c.id.desc()).limit(limit))
+
+    async def due_to_close(self, now: datetime) -> list[Ballot]:
+        """Oldest first."""
+        due = select(ballots).where(_CURRENT, ballots.c.state.in_(_ENDING), ballots.c.closes_at <= now)
+        async with self._transactions.read() as connection:
+            return await read_ballots(connection, due.order_by(ballots.c.id))
+
+    async def begin_closing(self, ballot_id: int, now: datetime, cause: str | None = None) -> bool:
+        """True also when it is closing already, since stopPoll may be repeated. AlreadyApplied for a known cause."""
+        values: dict[str, Any] = {"state": BallotState.CLOSING} | ({} if cause is None else {"closes_at": now})
+        async with self._transactions.write() as connection:
+            if not await _change(connection, ballot_id, values):
+                return False
+            await record_effect(connection, cause, now)
+            return True
+
+    async def keep_tally(self, poll_id: str, tally: Tally, now: datetime) -> None:
+        values = {"kept_votes": list(tally.votes), "kept_voters": tally.voters, "kept_closed": tally.closed}
+        change = update(ballots).where(ballots.c.poll_id == poll_id, ballots.c.kept_closed.is_(False))
+        async with self._transactions.write() as connection:
+            await connection.execute(change.values(values))
+
+    async def kept_tally(self, ballot_id: int) -> Tally | None:
+        columns = (ballots.c.kept_votes, ballots.c.kept_voters, ballots.c.kept_closed)
+        async with self._transactions.read() as connection:
+            row = (await connection.execute(select(*columns).where(ballots.c.id == ballot_id))).one_or_none()
+            return (
+                Tally(tuple(row.kept_votes), row.kept_voters, row.kept_closed)
+                if row and row.kept_votes is not None
+                else None
+            )
+
+    async def close(
+        self, ballot_id: int, tally: Tally, winner: BallotOption | None, result: NewPost | None, now: datetime
+    ) -> bool:
+        """False also when it is not open yet. A winner that was reviewed meanwhile is no promise any more."""
+        values: dict[str, Any] = {"state": BallotState.CLOSED, "closed_at": now, "voters": tally.voters}
+        async with self._transactions.write() as connection:
+            await take_turn(connection, REVIEWS)
+            if not await _change(connection, ballot_id, values | {"winner_id": winner and winner.candidate_id}):
+                return False
+            (ballot,) = await read_ballots(connection, select(ballots).where(ballots.c.id == ballot_id))
+            await _store_votes(connection, ballot_id, tally.votes)
+            if winner is not None:
+                await _promise(connection, ballot, winner, tally, now)
+            await shortlist_again(connection, ballot_id, carry=1)
+            if result is not None:
+                await plan_post(connection, result, ballot.question, now)
+            return True
+
+    async def give_up(self, ballot_id: int, reason: str, now: datetime) -> bool:
+        values: dict[str, Any] = {"state": BallotState.UNCLEAR, "closed_at": now, "reason": reason}
+        async with self._transactions.write() as connection:
+            await take_turn(connection, REVIEWS)
+            if not await _change(connection, ballot_id, values):
+                return False
+            await shortlist_again(connection, ballot_id)
+            question = await connection.scalar(select(ballots.c.question).where(ballots.c.id == ballot_id))
+            facts = {"ballot_id": ballot_id, "question": question, "reason": reason}
+            await write_notice(connection, "poll_unclear", facts, now)
+            return True
+
+
+async def _change(connection: AsyncConnection, ballot_id: int, values: dict[str, Any]) -> bool:
+    """Whether the ballot was open or closing, and so is changed."""
+    this = (ballots.c.id == ballot_id) & ballots.c.state.in_(_ENDING)
+    return (await connection.execute(update(ballots).where(this).values(values))).rowcount == 1
+
+
+async def _store_votes(connection: AsyncConnection, ballot_id: int, votes: Sequence[int]) -> None:
+    this = (ballot_options.c.ballot_id == ballot_id) & (ballot_options.c.position == bindparam("place"))
+    rows = [{"place": place, "votes": count} for place, count in enumerate(votes, 1)]
+    await connection.execute(update(ballot_options).where(this), rows)
+
+
+async def _promise(
+    connection: AsyncConnection, ballot: Ballot, winner: BallotOption, tally: Tally, now: datetime
+) -> None:
+    this = (candidates.c.id == winner.candidate_id) & (candidates.c.state == CandidateState.ON_BALLOT)
+    chosen = await connection.execute(update(candidates).where(this).values(state=CandidateState.CHOSEN))
+    if chosen.rowcount == 0:
+        return
+    ids = [option.candidate_id for option in ballot.options]
+    row = {
+        "candidate_id": winner.candidate_id,
+        "ballot_id": ballot.id,
+        "votes": tally.votes[ids.index(winner.candidate_id)],
+        "voters": tally.voters,
+        "chosen_at": now,
+    }
+    await connection.execute(insert(promises).values(row))

@@ -1,0 +1,52 @@
+"""What every change shares: its turn, its number, its cause. All of it inside the caller's write transaction."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Table, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.errors import AlreadyApplied
+from bot.storage.tables import counters, effects
+
+REVIEWS = "reviews"
+INBOX = "inbox"
+
+
+async def take_turn(connection: AsyncConnection, counter: str) -> int:
+    """Waits until no other transaction holds this turn, then holds it until the end; returns the counter's value.
+
+    SQLite has one writer at a time anyway; PostgreSQL queues on the counter's row (at most `lock_timeout`).
+    """
+    query = select(counters.c.value).where(counters.c.name == counter).with_for_update()
+    return int((await connection.execute(query)).scalar_one())
+
+
+async def next_revisions(connection: AsyncConnection, count: int = 1) -> int:
+    """The first of `count` new revisions of reviews.
+
+    The counter's row stays locked until the end, so revisions become visible in their order: whoever reads up to
+    revision n has seen all that are smaller (`ArchiveStore.changed_since`).
+    """
+    value = await take_turn(connection, REVIEWS)
+    await connection.execute(update(counters).where(counters.c.name == REVIEWS).values(value=value + count))
+    return value + 1
+
+
+async def record_effect(connection: AsyncConnection, cause: str | None, now: datetime) -> None:
+    """Records what the change answers to; AlreadyApplied (which rolls back) when it was made before. None: no cause."""
+    if cause is None:
+        return
+    try:
+        await connection.execute(insert(effects).values(cause=cause, applied_at=now))
+    except IntegrityError as error:
+        raise AlreadyApplied(cause) from error
+
+
+async def insert_new(connection: AsyncConnection, table: Table, **values: Any) -> bool:
+    """Inserts the row; False when another with the same unique key is there. Waits for one that is under way."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    result = await connection.execute(dialect.insert(table).values(values).on_conflict_do_nothing())
+    return result.rowcount == 1

@@ -1,0 +1,50 @@
+"""The types of columns that SQLAlchemy lacks."""
+
+import hashlib
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import DateTime, Dialect, String
+from sqlalchemy.types import TypeDecorator
+
+_LONGEST_KEY_BYTES = 1_000
+"""PostgreSQL's B-tree refuses entries over 2 704 bytes: https://www.postgresql.org/docs/current/btree.html"""
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant, kept and given in UTC on both databases (SQLite itself would forget the zone)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant without a zone says nothing; take it from the Clock")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        instant: datetime = value
+        return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
+
+
+class Key(TypeDecorator[str]):
+    """Text that is looked up by equality only. A very long one (a hostile title) is kept shortened, see `key_of`."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else key_of(value)
+
+
+def key_of(text: str) -> str:
+    """The text itself, or for more than 1 000 bytes its beginning and its SHA-256; the key of a key is that key."""
+    packed = text.encode("utf-8", "surrogatepass")
+    if len(packed) <= _LONGEST_KEY_BYTES:
+        return text
+    digest = hashlib.sha256(packed).hexdigest()
+    return f"{packed[: _LONGEST_KEY_BYTES - 70].decode('utf-8', 'ignore')}#{digest}"

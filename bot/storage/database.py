@@ -1,0 +1,92 @@
+"""The database as one value: every store, opened together and closed together."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import select, text
+
+from bot.archive.ports import ArchiveStore
+from bot.errors import ForeignDatabase
+from bot.inbox.ports import ButtonStore, InboxStore
+from bot.intake.ports import ImportStore
+from bot.pipeline.ports import PipelineStore
+from bot.polls.ports import BallotStore
+from bot.publishing.ports import DeliveryStore, NoticeStore, QueueStore, SlotStore
+from bot.storage.address import read_url
+from bot.storage.archive import SqlArchive
+from bot.storage.ballots import SqlBallots
+from bot.storage.buttons import SqlButtons
+from bot.storage.changes import insert_new
+from bot.storage.delivery import SqlDelivery
+from bot.storage.engine import Transactions, check_settings
+from bot.storage.imports import SqlImports
+from bot.storage.inbox import SqlInbox
+from bot.storage.notices import SqlNotices
+from bot.storage.pipeline import SqlPipeline
+from bot.storage.queue import SqlQueue
+from bot.storage.schema import bring_up, require_current
+from bot.storage.slots import SqlSlots
+from bot.storage.tables import remembered
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """Every store of one database. Any call may raise DatabaseAway; it is safe to call again later."""
+
+    transactions: Transactions
+    archive: ArchiveStore
+    ballots: BallotStore
+    buttons: ButtonStore
+    delivery: DeliveryStore
+    imports: ImportStore
+    inbox: InboxStore
+    notices: NoticeStore
+    pipeline: PipelineStore
+    queue: QueueStore
+    slots: SlotStore
+
+    async def remember(self, kind: str, value: int) -> None:
+        """Binds the database to a bot ("bot") or a channel ("channel") by its numeric id: the first one is kept.
+
+        ForeignDatabase when it is bound to another (`expected`) than this one (`found`).
+        """
+        async with self.transactions.write() as connection:
+            await insert_new(connection, remembered, name=kind, value=str(value))
+            query = select(remembered.c.value).where(remembered.c.name == kind)
+            kept = int((await connection.execute(query)).scalar_one())
+        if kept != value:
+            raise ForeignDatabase(kind, expected=kept, found=value)
+
+    async def check(self) -> None:
+        """One cheap round trip; DatabaseAway when there is no answer."""
+        async with self.transactions.read() as connection:
+            await connection.execute(text("SELECT 1"))
+
+
+@asynccontextmanager
+async def open_database(url: str, *, migrate: bool = True) -> AsyncIterator[Database]:
+    """The database at this address, its schema created or migrated first (`migrate=False`: only checked).
+
+    InvalidSettings: no address that we know. DatabaseAway: unreachable, read-only, full, locked, or behind without leave
+    to migrate. NewerDatabase: its schema is of a later release.
+    """
+    transactions = Transactions(read_url(url))
+    try:
+        await check_settings(transactions)
+        await (bring_up if migrate else require_current)(transactions)
+        yield Database(
+            transactions,
+            archive=SqlArchive(transactions),
+            ballots=SqlBallots(transactions),
+            buttons=SqlButtons(transactions),
+            delivery=SqlDelivery(transactions),
+            imports=SqlImports(transactions),
+            inbox=SqlInbox(transactions),
+            notices=SqlNotices(transactions),
+            pipeline=SqlPipeline(transactions),
+            queue=SqlQueue(transactions),
+            slots=SqlSlots(transactions),
+        )
+    finally:
+        await transactions.close()

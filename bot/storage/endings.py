@@ -1,0 +1,82 @@
+"""What the end of a post changes, in the transaction of its last part."""
+
+from datetime import datetime
+
+from sqlalchemy import RowMapping, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.polls.ballot import BallotState
+from bot.publishing.post import Part, PartState, PostKind
+from bot.reviews.review import ReviewState
+from bot.storage.candidate_rows import mark_reviewed, shortlist_again
+from bot.storage.changes import next_revisions
+from bot.storage.notices import write_notice
+from bot.storage.tables import ballots, deliveries, parts, posts, reviews
+
+
+async def complete(connection: AsyncConnection, post_id: int, now: datetime) -> None:
+    """Once every part is confirmed: the review is archived or the ballot open, and the owners are told."""
+    query = select(parts).join(posts, (posts.c.id == parts.c.post_id) & (posts.c.form == parts.c.form))
+    rows = (await connection.execute(query.where(posts.c.id == post_id).order_by(parts.c.position))).mappings().all()
+    if any(row["state"] != PartState.CONFIRMED for row in rows):
+        return
+    change = update(posts).where(posts.c.id == post_id).values(ended_at=now).returning(posts)
+    post = (await connection.execute(change)).mappings().one()
+    message_ids = [row["message_id"] for row in rows if row["message_id"] is not None]
+    number = None
+    if post["kind"] == PostKind.REVIEW and post["review_id"] is not None:
+        number = await _archive(connection, post["review_id"], message_ids, now)
+    elif post["kind"] == PostKind.BALLOT and post["ballot_id"] is not None:
+        await _open(connection, post["ballot_id"], next(row for row in rows if row["method"] == "sendPoll"))
+    facts = {
+        "post_kind": post["kind"],
+        "title": post["title"],
+        "number": number,
+        "parts": len(rows),
+        "at": now.isoformat(),
+        "message_id": message_ids[0] if message_ids else None,
+    }
+    await write_notice(connection, "posted", facts, now)
+
+
+async def fail(connection: AsyncConnection, part: Part, reason: str, now: datetime) -> None:
+    """The post goes no further and holds nobody up: its ballot ends without a winner, its review can be queued again
+    unless a part of it stands in the channel."""
+    change = update(posts).where(posts.c.id == part.post_id).values(ended_at=now).returning(posts)
+    post = (await connection.execute(change)).mappings().one()
+    if part.kind is PostKind.REVIEW and part.position == 1:
+        values = {"state": ReviewState.DRAFT, "number": None, "revision": await next_revisions(connection)}
+        await connection.execute(update(reviews).where(reviews.c.id == post["review_id"]).values(values))
+    elif part.kind is PostKind.BALLOT and post["ballot_id"] is not None:
+        await _close_unopened(connection, post["ballot_id"], reason, now)
+    facts = {"post_kind": part.kind, "title": part.title, "position": part.position, "count": part.count}
+    await write_notice(connection, "post_failed", facts | {"reason": reason}, now)
+
+
+async def _archive(connection: AsyncConnection, review_id: int, message_ids: list[int], now: datetime) -> int | None:
+    """The review's number."""
+    values = {
+        "state": ReviewState.ARCHIVED,
+        "message_ids": message_ids,
+        "posted_at": now,
+        "revision": await next_revisions(connection),
+    }
+    change = update(reviews).where(reviews.c.id == review_id).values(values)
+    row = (await connection.execute(change.returning(reviews.c.number, reviews.c.paper_key, reviews.c.title))).one()
+    await mark_reviewed(connection, row.paper_key, row.title, now)
+    number: int | None = row.number
+    return number
+
+
+async def _open(connection: AsyncConnection, ballot_id: int, poll: RowMapping) -> None:
+    """Without ids when only a person saw the poll in the channel."""
+    attempt = (deliveries.c.part_id == poll["id"]) & (deliveries.c.attempt == poll["attempt"])
+    poll_id = await connection.scalar(select(deliveries.c.poll_id).where(attempt))
+    change = update(ballots).where(ballots.c.id == ballot_id, ballots.c.state == BallotState.PLANNED)
+    await connection.execute(change.values(state=BallotState.OPEN, message_id=poll["message_id"], poll_id=poll_id))
+
+
+async def _close_unopened(connection: AsyncConnection, ballot_id: int, reason: str, now: datetime) -> None:
+    change = update(ballots).where(ballots.c.id == ballot_id, ballots.c.state == BallotState.PLANNED)
+    await connection.execute(change.values(state=BallotState.CLOSED, closed_at=now, reason=reason))
+    await shortlist_again(connection, ballot_id)

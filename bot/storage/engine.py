@@ -1,0 +1,125 @@
+"""Connections and transactions: the settings that durability rests on, and the one way to commit."""
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from typing import Any
+
+from sqlalchemy import URL, AsyncAdaptedQueuePool, Connection, event, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.errors import DatabaseAway
+from bot.storage.address import file_of, is_sqlite
+from bot.storage.faults import translated
+
+_BEGIN = "begin"  # the execution option that carries the kind of transaction
+# Without FULL a power cut took every committed transaction of a WAL database, with it none (reliability.md, F11).
+_PRAGMAS = {
+    "busy_timeout": "5000",
+    "journal_mode": "wal",
+    "synchronous": "2",
+    "foreign_keys": "1",
+    "secure_delete": "1",
+}
+_CONNECT_SECONDS = 5
+_POSTGRES_LIMITS = ("SET lock_timeout = '2s'", "SET statement_timeout = '10s'", "SET synchronous_commit = on")
+
+
+class Transactions:
+    """Opens transactions on one database. Nothing is connected before the first; `close` ends every connection.
+
+    An error inside rolls everything back; DatabaseAway stands for a database that is unreachable, locked, full or
+    read-only. A cancelled transaction is rolled back too, but a commit under way is finished first: the cancellation is
+    raised after it, so the row may be there (the driver alone would leave that open: reliability.md, F13).
+    """
+
+    def __init__(self, address: URL) -> None:
+        """Raises DatabaseAway when the folder of a SQLite file is missing and cannot be made."""
+        self.address = address
+        with translated(address):
+            self.engine = _sqlite(address) if is_sqlite(address) else _postgres(address)
+        self._writing = self.engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
+        # SQLite has one writer at a time. Queueing for it here is fair; its own waiting is a lottery of sleeps.
+        self._turn: AbstractAsyncContextManager[Any] = asyncio.Lock() if is_sqlite(address) else nullcontext()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        with translated(self.address):
+            async with self.engine.connect() as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """Commits at its end. A body that rolled back by itself commits nothing."""
+        with translated(self.address):
+            async with self._turn, self._writing.connect() as connection:
+                yield connection
+                await _to_its_end(connection.commit())
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+async def _to_its_end(step: Coroutine[Any, Any, None]) -> None:
+    """Waits for the step whatever happens; a cancellation that arrives meanwhile is raised after it."""
+    task = asyncio.ensure_future(step)
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.wait({task})
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled:
+        task.exception()  # seen: the cancellation says it all
+        raise cancelled
+    task.result()
+
+
+def _sqlite(address: URL) -> AsyncEngine:
+    file = file_of(address)
+    if file:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    # isolation_level None: sqlite3 begins nothing by itself, so that DDL is part of the transaction as well.
+    options: dict[str, Any] = {"connect_args": {"isolation_level": None}, "hide_parameters": True}
+    if file is None:  # a database in memory lives and dies with its one connection
+        options |= {"poolclass": AsyncAdaptedQueuePool, "pool_size": 1, "max_overflow": 0}
+    engine = create_async_engine(address, **options)
+    _on_connect(engine, [f"PRAGMA {name} = {value}" for name, value in _PRAGMAS.items()])
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql(connection.get_execution_options().get(_BEGIN, "BEGIN"))
+
+    return engine
+
+
+def _postgres(address: URL) -> AsyncEngine:
+    """`pool_pre_ping`: a server that was restarted costs one round trip, not one failed call for each connection."""
+    engine = create_async_engine(
+        address, hide_parameters=True, pool_pre_ping=True, connect_args={"connect_timeout": _CONNECT_SECONDS}
+    )
+    _on_connect(engine, _POSTGRES_LIMITS)
+    return engine
+
+
+def _on_connect(engine: AsyncEngine, statements: Sequence[str]) -> None:
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: DBAPIConnection, record: object) -> None:
+        cursor = connection.cursor()
+        for statement in statements:
+            cursor.execute(statement)
+        cursor.close()
+        connection.commit()
+
+
+async def check_settings(transactions: Transactions) -> None:
+    """DatabaseAway when SQLite did not take a setting that durability rests on (some file systems refuse WAL)."""
+    if not is_sqlite(transactions.address):
+        return
+    async with transactions.read() as connection:
+        for name, wanted in _PRAGMAS.items():
+            found = str(await connection.scalar(text(f"PRAGMA {name}")))
+            in_memory = name == "journal_mode" and file_of(transactions.address) is None
+            if found != wanted and not in_memory:
+                raise DatabaseAway(f"SQLite refuses {name} = {wanted} here, it stays {found}")

@@ -1,0 +1,105 @@
+"""What `reviewbot doctor` says about the database, without changing or creating anything."""
+
+import os
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from urllib.parse import quote
+
+from sqlalchemy import URL, NullPool, text
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+
+from bot.errors import DatabaseAway, InvalidSettings
+from bot.storage.address import file_of, is_sqlite, read_url
+from bot.storage.faults import translated
+from bot.storage.schema import REVISIONS, found_revision
+
+
+class Level(StrEnum):
+    OK = "ok"
+    NOTE = "note"  # worth knowing, nothing to do
+    FAULT = "fault"  # the bot will not run like this
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line for people: plain words, no password."""
+
+    level: Level
+    text: str
+
+
+async def examine(url: str) -> list[Finding]:
+    """At least one finding. Raises nothing for what is wrong with the database, and never makes a file.
+
+    A SQLite file is opened read-only; a process that uses it is not disturbed.
+    """
+    try:
+        address = read_url(url)
+    except InvalidSettings as error:
+        return [Finding(Level.FAULT, fault) for fault in error.faults]
+    file = file_of(address)
+    if is_sqlite(address) and file is None:
+        return [Finding(Level.NOTE, "the database lives in memory: everything is forgotten when the bot stops")]
+    if file is not None and not file.exists():
+        return [_missing(file)]
+    try:
+        return await _look(address, file)
+    except DatabaseAway as error:
+        return [Finding(Level.FAULT, f"the database cannot be used: {error.reason}")]
+
+
+def _missing(file: Path) -> Finding:
+    folder = next(parent for parent in file.absolute().parents if parent.exists())
+    if not os.access(folder, os.W_OK):
+        return Finding(Level.FAULT, f"{file} does not exist and cannot be made: {folder} is not writable")
+    return Finding(Level.NOTE, f"there is no database yet; {file} is created on first use")
+
+
+async def _look(address: URL, file: Path | None) -> list[Finding]:
+    if file is not None:
+        read_only = {"mode": "ro", "uri": "true"}
+        engine = create_async_engine(
+            address.set(database=f"file:{quote(str(file))}", query=read_only), poolclass=NullPool
+        )
+    else:
+        engine = create_async_engine(address, poolclass=NullPool, connect_args={"connect_timeout": 5})
+    with translated(address):
+        try:
+            async with engine.connect() as connection:
+                faults = await (_postgres(connection) if file is None else _sqlite(connection, file))
+                return [*faults, await _schema(connection)]
+        finally:
+            await engine.dispose()
+
+
+async def _sqlite(connection: AsyncConnection, file: Path) -> list[Finding]:
+    faults = []
+    mode = await connection.scalar(text("PRAGMA journal_mode"))
+    if mode != "wal":
+        faults.append(f"{file} is not in WAL mode but in {mode}; start the bot once where the file can be written")
+    if (damage := await connection.scalar(text("PRAGMA quick_check(1)"))) != "ok":
+        faults.append(f"{file} is damaged ({damage}); restore a backup")
+    # SQLite writes two files beside the database, so its folder must be writable as well.
+    faults += [f"{path} is not writable" for path in (file, file.absolute().parent) if not os.access(path, os.W_OK)]
+    return [Finding(Level.FAULT, fault) for fault in faults]
+
+
+async def _postgres(connection: AsyncConnection) -> list[Finding]:
+    faults = []
+    if await connection.scalar(text("SHOW transaction_read_only")) == "on":
+        faults.append("the PostgreSQL server is read-only (a standby?)")
+    if not await connection.scalar(text("SELECT has_schema_privilege(current_schema(), 'CREATE')")):
+        faults.append("this PostgreSQL user may not create tables; grant CREATE on the schema")
+    return [Finding(Level.FAULT, fault) for fault in faults]
+
+
+async def _schema(connection: AsyncConnection) -> Finding:
+    revision = await found_revision(connection)
+    if revision == REVISIONS[-1]:
+        return Finding(Level.OK, f"the database can be read, its schema ({revision}) is this release's")
+    if revision is None:
+        return Finding(Level.NOTE, "the database has no tables yet; they are created on first use")
+    if revision in REVISIONS:
+        return Finding(Level.NOTE, f"the schema ({revision}) is of an older release; it is migrated on first use")
+    return Finding(Level.FAULT, f"the schema ({revision}) is of a later release; install that one or a newer one")

@@ -1,0 +1,123 @@
+"""Updates in the order of their arrival, one of a lane at a time.
+
+Every lane with unfinished rows has exactly one *head*, its oldest. Only heads are claimed, so the database's own unique
+index refuses a second worker in a lane. Whoever adds or ends rows takes the inbox's turn, so that no lane is ever left
+without a head by two that pass each other.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.inbox.update import ClaimedUpdate, RawUpdate, lane_of
+from bot.storage.bulk import chunks, execute_many
+from bot.storage.changes import INBOX, take_turn
+from bot.storage.engine import Transactions
+from bot.storage.tables import inbox
+
+_NEW, _WORKING, _DONE, _PARKED = "new", "working", "done", "parked"
+
+
+class SqlInbox:
+    """`inbox.ports.InboxStore`."""
+
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+
+    async def accept(self, bot_id: int, updates: Sequence[RawUpdate], now: datetime) -> int:
+        arrived = {int(update["update_id"]): update for update in reversed(updates)}
+        async with self._transactions.write() as connection:
+            await take_turn(connection, INBOX)
+            known = await _known(connection, bot_id, list(arrived))
+            new = [number for number in reversed(arrived) if number not in known]
+            lanes = {number: lane_of(arrived[number]) for number in new}
+            led = await _led(connection, list(set(lanes.values())))
+            constant = {"bot_id": bot_id, "state": _NEW, "attempt": 0, "arrived_at": now}
+            rows: list[dict[str, Any]] = []
+            for number in new:
+                lane = lanes[number]
+                row = {"update_id": number, "lane": lane, "head": lane not in led, "payload": dict(arrived[number])}
+                rows.append(constant | row)
+                led.add(lane)
+            await execute_many(connection, insert(inbox), rows)
+        return len(rows)
+
+    async def claim(self, limit: int, now: datetime, lease_until: datetime) -> list[ClaimedUpdate]:
+        free = or_(inbox.c.state == _NEW, inbox.c.lease_until <= now)
+        oldest = select(inbox.c.seq).where(inbox.c.head.is_(True), free).order_by(inbox.c.seq).limit(limit)
+        async with self._transactions.write() as connection:
+            # SKIP LOCKED: what another replica is claiming at this moment is its own (PostgreSQL only).
+            chosen = list((await connection.scalars(oldest.with_for_update(skip_locked=True))).all())
+            if not chosen:
+                return []
+            change = update(inbox).where(inbox.c.seq.in_(chosen))
+            change = change.values(state=_WORKING, attempt=inbox.c.attempt + 1, lease_until=lease_until)
+            rows = (await connection.execute(change.returning(inbox))).all()
+            return [
+                ClaimedUpdate(row.bot_id, row.update_id, row.lane, row.attempt, row.payload)
+                for row in sorted(rows, key=lambda row: row.seq)
+            ]
+
+    async def finish(self, claimed: ClaimedUpdate, now: datetime) -> None:
+        """Nothing when the claim is not held any more: its lease ran out and another attempt goes on."""
+        async with self._transactions.write() as connection:
+            await _end(connection, claimed, {"state": _DONE, "payload": None, "error": None, "ended_at": now})
+
+    async def fail(self, claimed: ClaimedUpdate, error: str, park: bool) -> None:
+        """Nothing when the claim is not held any more. A parked row keeps its payload and counts, for `purge`, as
+        ended when it arrived."""
+        async with self._transactions.write() as connection:
+            if park:
+                await _end(connection, claimed, {"state": _PARKED, "error": error, "ended_at": inbox.c.arrived_at})
+            else:
+                change = update(inbox).where(_held(claimed)).values(state=_NEW, error=error, lease_until=None)
+                await connection.execute(change)
+
+    async def release_claims(self) -> int:
+        change = update(inbox).where(inbox.c.head.is_(True), inbox.c.state == _WORKING)
+        async with self._transactions.write() as connection:
+            return (await connection.execute(change.values(state=_NEW, lease_until=None))).rowcount
+
+    async def purge(self, before: datetime) -> int:
+        async with self._transactions.write() as connection:
+            return (await connection.execute(delete(inbox).where(inbox.c.ended_at < before))).rowcount
+
+    async def unfinished(self) -> int:
+        query = select(func.count()).select_from(inbox).where(inbox.c.ended_at.is_(None))
+        async with self._transactions.read() as connection:
+            return await connection.scalar(query) or 0
+
+
+async def _known(connection: AsyncConnection, bot_id: int, update_ids: Sequence[int]) -> set[int]:
+    query = select(inbox.c.update_id).where(inbox.c.bot_id == bot_id)
+    known: set[int] = set()
+    for some in chunks(update_ids):
+        known |= set((await connection.scalars(query.where(inbox.c.update_id.in_(some)))).all())
+    return known
+
+
+async def _led(connection: AsyncConnection, lanes: Sequence[str]) -> set[str]:
+    """Those of the lanes that have a head."""
+    query = select(inbox.c.lane).where(inbox.c.head.is_(True))
+    led: set[str] = set()
+    for some in chunks(lanes):
+        led |= set((await connection.scalars(query.where(inbox.c.lane.in_(some)))).all())
+    return led
+
+
+def _held(claimed: ClaimedUpdate) -> Any:
+    this = (inbox.c.bot_id == claimed.bot_id) & (inbox.c.update_id == claimed.update_id)
+    return this & (inbox.c.state == _WORKING) & (inbox.c.attempt == claimed.attempt)
+
+
+async def _end(connection: AsyncConnection, claimed: ClaimedUpdate, values: dict[str, Any]) -> None:
+    """Ends the row and makes the next of its lane the head."""
+    await take_turn(connection, INBOX)
+    change = update(inbox).where(_held(claimed)).values(values | {"head": False, "lease_until": None})
+    if (await connection.execute(change)).rowcount == 0:
+        return
+    following = select(func.min(inbox.c.seq)).where(inbox.c.lane == claimed.lane, inbox.c.ended_at.is_(None))
+    await connection.execute(update(inbox).where(inbox.c.seq == following.scalar_subquery()).values(head=True))

@@ -1,0 +1,66 @@
+"""A post and its parts as rows, and back."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, Select, func, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.publishing.post import FrozenPart, NewPost, Part, PartState, PostKind
+from bot.storage.tables import parts, posts
+
+
+async def plan_post(connection: AsyncConnection, post: NewPost, title: str, now: datetime) -> int:
+    """Freezes a post: every part planned. Returns its id."""
+    query = insert(posts).returning(posts.c.id)
+    columns = {
+        "kind": post.kind,
+        "channel_id": post.channel_id,
+        "form": post.form,
+        "title": title,
+        "review_id": post.review_id,
+        "ballot_id": post.ballot_id,
+        "frozen_at": now,
+    }
+    post_id = int((await connection.execute(query.values(columns))).scalar_one())
+    planned = {"post_id": post_id, "form": post.form, "state": PartState.PLANNED, "attempt": 0}
+    rows = [planned | {"position": number} | _frozen_columns(part) for number, part in enumerate(post.parts, 1)]
+    await connection.execute(insert(parts), rows)
+    return post_id
+
+
+def _frozen_columns(part: FrozenPart) -> dict[str, Any]:
+    return {
+        "method": part.method,
+        "payload": dict(part.payload),
+        "text_hash": part.text_hash,
+        "format_version": part.format_version,
+    }
+
+
+def sent_parts() -> Select[*tuple[object, ...]]:
+    """Every part of the form in which its post is sent, oldest post first, in order."""
+    sibling = parts.alias()
+    count = select(func.count()).where(sibling.c.post_id == posts.c.id, sibling.c.form == posts.c.form)
+    columns = (parts, posts.c.kind, posts.c.channel_id, posts.c.title, count.scalar_subquery().label("count"))
+    of_its_form = (parts.c.post_id == posts.c.id) & (parts.c.form == posts.c.form)
+    return select(*columns).join(posts, of_its_form).order_by(posts.c.id, parts.c.position)
+
+
+def part_of(row: RowMapping) -> Part:
+    """From a row of `sent_parts`."""
+    return Part(
+        id=row["id"],
+        post_id=row["post_id"],
+        kind=PostKind(row["kind"]),
+        channel_id=row["channel_id"],
+        position=row["position"],
+        count=row["count"],
+        state=PartState(row["state"]),
+        attempt=row["attempt"],
+        frozen=FrozenPart(row["method"], row["payload"], row["text_hash"], row["format_version"]),
+        retry_at=row["retry_at"],
+        message_id=row["message_id"],
+        reason=row["reason"],
+        title=row["title"],
+    )

@@ -1,0 +1,87 @@
+"""The order in which reviews leave."""
+
+from datetime import datetime
+
+from sqlalchemy import Select, delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.errors import AlreadyQueued, NotFound
+from bot.publishing.ports import QueueEntry
+from bot.reviews.review import Review, ReviewState
+from bot.storage.changes import REVIEWS, next_revisions, take_turn
+from bot.storage.engine import Transactions
+from bot.storage.review_rows import review_columns, stored_review
+from bot.storage.tables import queue, reviews
+
+
+class SqlQueue:
+    """`publishing.ports.QueueStore`. Its writers take the reviews' turn, so that moves happen one after the other."""
+
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+
+    async def add(self, review: Review, identity: str, now: datetime) -> QueueEntry:
+        """A number in the text is not taken: numbers are given at posting."""
+        async with self._transactions.write() as connection:
+            revision = await next_revisions(connection)
+            review_id = await _keep_queued(connection, review, identity, revision, now)
+            last = await connection.scalar(select(func.max(queue.c.position))) or 0
+            await connection.execute(
+                insert(queue).values(review_id=review_id, position=last + 1, added_at=now, version=1)
+            )
+            (entry,) = await read_entries(connection, queue_entries().where(queue.c.review_id == review_id))
+            return entry
+
+    async def entries(self) -> list[QueueEntry]:
+        async with self._transactions.read() as connection:
+            return await read_entries(connection, queue_entries())
+
+    async def move(self, review_id: int, position: int) -> None:
+        async with self._transactions.write() as connection:
+            await take_turn(connection, REVIEWS)
+            query = select(queue.c.review_id, queue.c.position).order_by(queue.c.position)
+            places = {row.review_id: row.position for row in await connection.execute(query)}
+            if review_id not in places:
+                raise NotFound("review", str(review_id))
+            order = [other for other in places if other != review_id]
+            order.insert(max(position, 1) - 1, review_id)
+            for moved, place in zip(order, places.values(), strict=True):
+                if places[moved] != place:
+                    # Whoever changes its place gets a new version: what was the head a moment ago is not frozen.
+                    change = update(queue).where(queue.c.review_id == moved)
+                    await connection.execute(change.values(position=place, version=queue.c.version + 1))
+
+    async def remove(self, review_id: int) -> None:
+        async with self._transactions.write() as connection:
+            revision = await next_revisions(connection)
+            gone = await connection.execute(delete(queue).where(queue.c.review_id == review_id))
+            if gone.rowcount == 0:
+                raise NotFound("review", str(review_id))
+            await connection.execute(
+                update(reviews).where(reviews.c.id == review_id).values(state=ReviewState.DRAFT, revision=revision)
+            )
+
+
+async def _keep_queued(connection: AsyncConnection, review: Review, identity: str, revision: int, now: datetime) -> int:
+    """The id of the review, new or a draft until now. AlreadyQueued for any other."""
+    columns = review_columns(review) | {"state": ReviewState.QUEUED, "revision": revision}
+    query = select(reviews.c.id, reviews.c.state).where(reviews.c.identity == identity)
+    known = (await connection.execute(query)).one_or_none()
+    if known is None:
+        columns |= {"identity": identity, "message_ids": [], "added_at": now}
+        return int((await connection.execute(insert(reviews).values(columns).returning(reviews.c.id))).scalar_one())
+    if known.state != ReviewState.DRAFT:
+        raise AlreadyQueued(review.title, known.state)
+    await connection.execute(update(reviews).where(reviews.c.id == known.id).values(columns))
+    return int(known.id)
+
+
+def queue_entries() -> Select[*tuple[object, ...]]:
+    """Every entry with its review, first to leave first."""
+    columns = (reviews, queue.c.added_at.label("queued_at"), queue.c.version)
+    return select(*columns).join(queue, queue.c.review_id == reviews.c.id).order_by(queue.c.position)
+
+
+async def read_entries(connection: AsyncConnection, query: Select[*tuple[object, ...]]) -> list[QueueEntry]:
+    rows = (await connection.execute(query)).mappings()
+    return [QueueEntry(stored=stored_review(row), added_at=row["queued_at"], version=row["version"]) for row in rows]

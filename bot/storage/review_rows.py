@@ -1,0 +1,56 @@
+"""A review as a row, and back."""
+
+from typing import Any
+
+from sqlalchemy import RowMapping
+
+from bot.reviews.identity import content_hash
+from bot.reviews.paper import Paper
+from bot.reviews.review import Review, ReviewState, StoredReview
+
+
+def review_columns(review: Review) -> dict[str, Any]:
+    """Every column that holds the text; not the number, which only the channel gives."""
+    return {
+        "title": review.title,
+        "body": review.body,
+        "date": review.date,
+        "reviewers": list(review.reviewers),
+        "paper_key": review.paper.key if review.paper else None,
+        "paper_url": review.paper.url if review.paper else None,
+        "hook": review.hook,
+        "language": review.language,
+        "topics": list(review.topics),
+        "keywords": list(review.keywords),
+        "content_hash": content_hash(review),
+    }
+
+
+def stored_review(row: RowMapping) -> StoredReview:
+    """From a row with all columns of `reviews`."""
+    return StoredReview(
+        id=row["id"],
+        identity=row["identity"],
+        state=ReviewState(row["state"]),
+        review=Review(
+            title=row["title"],
+            body=row["body"],
+            date=row["date"],
+            number=row["number"],
+            reviewers=tuple(row["reviewers"]),
+            paper=paper_of(row),
+            hook=row["hook"],
+            language=row["language"],
+            topics=tuple(row["topics"]),
+            keywords=tuple(row["keywords"]),
+        ),
+        source_line=row["source_line"],
+        message_ids=tuple(row["message_ids"]),
+        posted_at=row["posted_at"],
+        revision=row["revision"],
+    )
+
+
+def paper_of(row: RowMapping) -> Paper | None:
+    """From the columns `paper_key` and `paper_url`, which are both given or both null."""
+    return Paper(row["paper_key"], row["paper_url"]) if row["paper_key"] is not None else None

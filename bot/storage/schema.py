@@ -1,0 +1,79 @@
+"""Which schema a database has, and how it is brought to this release's.
+
+Alembic takes most of a second to import, so it is imported only when there is something to migrate: an up-to-date
+database is recognised by its one row in `alembic_version`.
+"""
+
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.errors import DatabaseAway, NewerDatabase
+from bot.storage.address import is_sqlite, read_url
+from bot.storage.engine import Transactions
+
+REVISIONS = ("0001",)
+"""Every migration of this release, oldest first; the last one is what the tables in `tables.py` need."""
+
+_MIGRATION_LOCK = 7_295_811  # any number that no other program takes in this PostgreSQL database
+_POSTGRES_MIGRATES = (
+    "SET LOCAL lock_timeout = '60s'",  # another process may be migrating; wait for it
+    "SET LOCAL statement_timeout = 0",  # a big table takes its time
+    f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})",
+)
+
+
+async def migrate(url: str) -> None:
+    """Brings the schema to this release's: creates it, moves it forward, or does nothing.
+
+    All or nothing in one transaction; of two processes one waits and finds it done. InvalidSettings, DatabaseAway,
+    NewerDatabase.
+    """
+    transactions = Transactions(read_url(url))
+    try:
+        await bring_up(transactions)
+    finally:
+        await transactions.close()
+
+
+async def bring_up(transactions: Transactions) -> None:
+    """`migrate` on open connections."""
+    if await is_current(transactions):
+        return
+    from bot.storage.migrations.run import upgrade
+
+    async with transactions.write() as connection:
+        if not is_sqlite(transactions.address):
+            for statement in _POSTGRES_MIGRATES:
+                await connection.execute(text(statement))
+        if not _is_newest(await found_revision(connection)):
+            await connection.run_sync(upgrade)
+
+
+async def require_current(transactions: Transactions) -> None:
+    """DatabaseAway when the schema is missing or older; NewerDatabase."""
+    if not await is_current(transactions):
+        raise DatabaseAway("its tables are missing or of an older release; run `reviewbot migrate`")
+
+
+async def is_current(transactions: Transactions) -> bool:
+    """False: missing or older. NewerDatabase when the revision is none of ours."""
+    async with transactions.read() as connection:
+        return _is_newest(await found_revision(connection))
+
+
+async def found_revision(connection: AsyncConnection) -> str | None:
+    """The newest migration that this database went through; None: none yet."""
+    return await connection.run_sync(_revision)
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return revision
+
+
+def _is_newest(revision: str | None) -> bool:
+    if revision is not None and revision not in REVISIONS:
+        raise NewerDatabase(revision)
+    return revision == REVISIONS[-1]

