@@ -93,7 +93,7 @@ def _take(piece: re.Match[str], parts: _Parts) -> None:
 
 def _paper_key(written: str) -> str | None:
     """The paper that a piece of text names: an id or an address in any form."""
-    written = written.strip(_AROUND).rstrip(".:!?")
+    written = written.lstrip(_AROUND).rstrip(_AROUND + ".:!?")
     if number := _ARXIV.fullmatch(written):
         written = f"https://arxiv.org/abs/{number['id']}"
     elif doi := _DOI.fullmatch(written):

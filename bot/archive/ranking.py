@@ -15,7 +15,7 @@ class FieldRule:
     b: float
 
 
-RULES: dict[Field, FieldRule] = {
+RULES: dict[Field, FieldRule] = {  # in the order of `Field`
     # Title 8 and k1 4 won over classic values by .016 on the judged queries; the rest are plain choices.
     Field.TITLE: FieldRule(8, 0.3),
     Field.HOOK: FieldRule(3, 0.3),
@@ -78,10 +78,9 @@ def term_score(counts: Sequence[int], lengths: Sequence[int], mean_lengths: Sequ
     """How much a review is about one term: 0 (absent) towards 1. Occurrences of all fields are added before they fade,
     so a word in title and body counts once, and more surely."""
     weighted = 0.0
-    for field, count in enumerate(counts):
+    for rule, count, length, mean in zip(RULES.values(), counts, lengths, mean_lengths, strict=True):
         if count:
-            rule = RULES[Field(field)]
-            weighted += rule.weight * count / (1 - rule.b + rule.b * lengths[field] / mean_lengths[field])
+            weighted += rule.weight * count / (1 - rule.b + rule.b * length / mean)
     return weighted / (K1 + weighted)
 
 

@@ -3,12 +3,14 @@
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.archive.indexed import BREAK, Field, IndexedReview
 from bot.archive.ranking import Candidate, Statistics
 
+_FIELDS = len(Field)
+_ABSENT = (0,) * _FIELDS
 _MOST = 255  # occurrences fit a byte; beyond a dozen they hardly tell anything more
 
 
@@ -31,7 +33,7 @@ class Counts:
         self._numbers: dict[str, int] = {}
         self._frequencies = array("I")
         self._reviews: dict[int, _Packed] = {}
-        self._total_lengths = [0] * len(Field)
+        self._total_lengths = [0] * _FIELDS
 
     def __len__(self) -> int:
         return len(self._reviews)
@@ -40,7 +42,7 @@ class Counts:
         self.remove(review.review_id)
         occurrences: Counter[int] = Counter()
         for field, terms in enumerate(review.fields):
-            occurrences.update(self._number(term) * len(Field) + field for term in terms if term != BREAK)
+            occurrences.update(self._number(term) * _FIELDS + field for term in terms if term != BREAK)
         keys = sorted(occurrences)
         packed = _Packed(
             array("Q", keys),
@@ -67,24 +69,19 @@ class Counts:
             tuple(self.frequency(term) for term in terms),
         )
 
-    def candidate(self, review_id: int, terms: Sequence[str]) -> Candidate | None:
-        """The review's counts of the terms; None when it was removed meanwhile."""
-        packed = self._reviews.get(review_id)
-        if packed is None:
-            return None
-        return Candidate(review_id, packed.lengths, tuple(self._of_term(packed, term) for term in terms))
+    def candidates(self, review_ids: Iterable[int], terms: Sequence[str]) -> list[Candidate]:
+        """The reviews' counts of the terms; those that were removed meanwhile are left out."""
+        first_keys = [self._first_key(term) for term in terms]
+        found = ((review_id, self._reviews.get(review_id)) for review_id in review_ids)
+        return [
+            Candidate(review_id, packed.lengths, tuple(_counts(packed, first) for first in first_keys))
+            for review_id, packed in found
+            if packed
+        ]
 
-    def _of_term(self, packed: _Packed, term: str) -> tuple[int, ...]:
-        counts = [0] * len(Field)
-        number = self._numbers.get(term)
-        if number is None:
-            return tuple(counts)
-        first = number * len(Field)
-        place = bisect_left(packed.keys, first)
-        while place < len(packed.keys) and packed.keys[place] < first + len(Field):
-            counts[packed.keys[place] - first] = packed.counts[place]
-            place += 1
-        return tuple(counts)
+    def _first_key(self, term: str) -> int:
+        """The key of a term in the first field; for an unknown one a key below all others."""
+        return self._numbers.get(term, -1) * _FIELDS
 
     def _number(self, term: str) -> int:
         number = self._numbers.setdefault(term, len(self._numbers))
@@ -93,7 +90,20 @@ class Counts:
         return number
 
     def _count(self, packed: _Packed, sign: int) -> None:
-        for number in {key // len(Field) for key in packed.keys}:
+        for number in {key // _FIELDS for key in packed.keys}:
             self._frequencies[number] += sign
         for field, length in enumerate(packed.lengths):
             self._total_lengths[field] += sign * length
+
+
+def _counts(packed: _Packed, first_key: int) -> tuple[int, ...]:
+    """The hot spot of a search: hundreds of reviews times the words of a query, most of them absent."""
+    keys = packed.keys
+    place = bisect_left(keys, first_key)
+    if place == len(keys) or keys[place] >= first_key + _FIELDS:
+        return _ABSENT
+    counts = [0] * _FIELDS
+    while place < len(keys) and keys[place] < first_key + _FIELDS:
+        counts[keys[place] - first_key] = packed.counts[place]
+        place += 1
+    return tuple(counts)

@@ -32,10 +32,8 @@ class MemoryIndex:
 
     def find(self, sought: Sought, limit: int) -> Found:
         ids = self._engine.find(sought, limit) if sought.terms else []
-        scored = (self._counts.candidate(review_id, sought.terms) for review_id in ids)
-        return Found(
-            self._counts.statistics(sought.terms), tuple(candidate for candidate in scored if candidate is not None)
-        )
+        candidates = self._counts.candidates(ids, sought.terms)
+        return Found(self._counts.statistics(sought.terms), tuple(candidates))
 
     def frequencies(self, terms: Sequence[str]) -> tuple[int, ...]:
         return tuple(self._counts.frequency(term) for term in terms)

@@ -1,0 +1,122 @@
+import pytest
+
+from bot.archive.indexed import Field
+from bot.archive.ranking import (
+    K1,
+    RULES,
+    Candidate,
+    Ranked,
+    Statistics,
+    Term,
+    is_close,
+    rank,
+    rarity,
+    term_score,
+    worth_showing,
+)
+
+MEANS = (8.0, 8.0, 8.0, 2.0, 500.0, 1.0)
+
+
+def counts(**fields: int) -> tuple[int, ...]:
+    """Occurrences by field, `counts(title=1)`."""
+    return tuple(fields.get(field.name.lower(), 0) for field in Field)
+
+
+def candidate(review_id: int, *of_terms: tuple[int, ...], lengths: tuple[int, ...] = (8, 8, 8, 2, 500, 1)) -> Candidate:
+    return Candidate(review_id, lengths, of_terms)
+
+
+def order(terms: tuple[Term, ...], frequencies: tuple[int, ...], *candidates: Candidate) -> list[int]:
+    return [hit.review_id for hit in rank(terms, Statistics(100, MEANS, frequencies), candidates)]
+
+
+def test_every_field_has_a_rule_in_its_place() -> None:
+    assert tuple(RULES) == tuple(Field)
+
+
+@pytest.mark.parametrize(
+    ("reviews", "frequency", "expected"), [(0, 0, 0.69), (100, 0, 5.31), (100, 1, 4.21), (100, 100, 0.005)]
+)
+def test_rarity_falls_with_frequency_and_is_never_negative(reviews: int, frequency: int, expected: float) -> None:
+    assert rarity(reviews, frequency) == pytest.approx(expected, rel=0.02)
+
+
+@pytest.mark.parametrize(
+    ("found", "weighted"),
+    [(counts(body=1), 1), (counts(body=4), 4), (counts(title=1), 8), (counts(title=1, body=2), 10), (counts(), 0)],
+)
+def test_occurrences_are_added_over_fields_before_they_fade(found: tuple[int, ...], weighted: int) -> None:
+    """In a review of mean length: weighted / (K1 + weighted)."""
+    assert term_score(found, (8, 8, 8, 2, 500, 1), MEANS) == pytest.approx(weighted / (K1 + weighted))
+
+
+@pytest.mark.parametrize(("words", "weighted"), [(250, 1 / 0.625), (500, 1), (1500, 1 / 2.5)])
+def test_a_word_in_a_longer_body_tells_less(words: int, weighted: float) -> None:
+    score = term_score(counts(body=1), (8, 8, 8, 2, words, 1), MEANS)
+    assert score == pytest.approx(weighted / (K1 + weighted))
+
+
+LAYER = (Term("layer"),)
+LAYER_PRUNE = (Term("layer"), Term("prune"))
+
+
+@pytest.mark.parametrize(
+    ("terms", "frequencies", "better", "worse"),
+    [
+        (LAYER, (10,), [counts(title=1)], [counts(body=5)]),
+        (LAYER, (10,), [counts(body=3)], [counts(body=2)]),
+        (LAYER, (10,), [counts(hook=1)], [counts(body=2)]),
+        (LAYER_PRUNE, (10, 10), [counts(body=3), counts(body=3)], [counts(body=6), counts()]),
+        (LAYER_PRUNE, (50, 2), [counts(), counts(body=2)], [counts(body=2), counts()]),
+        ((Term("arxiv:1"), Term("layer")), (1, 10), [counts(paper=1), counts()], [counts(), counts(title=1, body=9)]),
+        ((Term("layer", 0.8), Term("prune")), (10, 10), [counts(), counts(body=2)], [counts(body=2), counts()]),
+    ],
+)
+def test_better_answers_come_first(
+    terms: tuple[Term, ...],
+    frequencies: tuple[int, ...],
+    better: list[tuple[int, ...]],
+    worse: list[tuple[int, ...]],
+) -> None:
+    assert order(terms, frequencies, candidate(1, *better), candidate(2, *worse)) == [1, 2]
+    assert order(terms, frequencies, candidate(2, *worse), candidate(1, *better)) == [1, 2]
+
+
+def test_of_equal_ones_the_newer_comes_first() -> None:
+    assert order(LAYER, (3,), *(candidate(number, counts(body=1)) for number in (4, 9, 6))) == [9, 6, 4]
+
+
+def test_who_holds_none_of_the_terms_is_left_out() -> None:
+    assert order(LAYER, (3,), candidate(1, counts()), candidate(2, counts(body=1))) == [2]
+
+
+def test_relevance_and_coverage_are_shares_of_the_whole_query() -> None:
+    statistics = Statistics(100, MEANS, (10, 10))
+    (hit,) = rank(LAYER_PRUNE, statistics, [candidate(1, counts(body=4), counts())])
+    assert (hit.relevance, hit.coverage) == (pytest.approx(0.25), pytest.approx(0.5))
+
+
+def test_words_that_occur_nowhere_lower_the_coverage_of_all() -> None:
+    statistics = Statistics(100, MEANS, (10,))
+    (hit,) = rank(LAYER, statistics, [candidate(1, counts(title=3))], missed=1)
+    assert hit.coverage == pytest.approx(rarity(100, 10) / (rarity(100, 10) + rarity(100, 0)))
+
+
+def test_without_terms_nothing_is_ranked() -> None:
+    assert rank((), Statistics(0, MEANS, ()), ()) == []
+
+
+@pytest.mark.parametrize(
+    ("relevances", "shown"), [((), 0), ((0.5,), 1), ((0.5, 0.1, 0.09), 2), ((0.05, 0.04, 0.02), 3)]
+)
+def test_the_tail_far_below_the_best_is_not_shown(relevances: tuple[float, ...], shown: int) -> None:
+    ranked = [Ranked(number, relevance, 1.0) for number, relevance in enumerate(relevances)]
+    assert worth_showing(ranked) == ranked[:shown]
+
+
+@pytest.mark.parametrize(("coverages", "close"), [((), False), ((0.3, 0.2), False), ((0.2, 0.4), True), ((1.0,), True)])
+def test_an_answer_is_close_when_some_review_holds_a_third_of_the_query(
+    coverages: tuple[float, ...], close: bool
+) -> None:
+    assert is_close([Ranked(number, 0.1, coverage) for number, coverage in enumerate(coverages)]) is close
