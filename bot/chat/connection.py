@@ -15,9 +15,9 @@ _CONNECT_SECONDS = 5.0
 _POOL_SECONDS = 5.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Connection:
-    """api: calls whose outcome matters; polling: the same on a client of its own, since a long poll holds it;
+    """Has no `repr`, since the library's own shows the token. api: calls whose outcome matters; polling: the same on a client of its own, since a long poll holds it;
     bot: the library's own, which `Application` needs."""
 
     api: BotApi

@@ -8,9 +8,8 @@ from zoneinfo import ZoneInfo
 from bot.chat.commands.confirming import single_use
 from bot.chat.commands.parts import MISSING, THERE
 from bot.chat.place import ChannelPlace
-from bot.chat.render.header import one_line
 from bot.chat.replying import Replying
-from bot.chat.screen import Keyboard, Screen, address, drawn, lines, said, shortened
+from bot.chat.screen import Keyboard, Screen, address, drawn, lines, one_line, said
 from bot.chat.sentences import Sentences
 from bot.clock import Clock
 from bot.errors import TelegramAway, TelegramRefused
@@ -138,7 +137,7 @@ class TelegramOwners:
 
     async def _poll_unclear(self, notice: Notice, _: int) -> Screen:
         say = self._say
-        question = shortened(one_line(str(notice.facts.get("question", ""))).text, _TITLE_UNITS)
+        question = one_line(str(notice.facts.get("question", "")), _TITLE_UNITS)
         return drawn(
             lines(
                 say("This poll is closed, but nobody told me its votes:"),
@@ -162,8 +161,8 @@ class TelegramOwners:
 
 
 def _title(notice: Notice) -> str:
-    return shortened(one_line(str(notice.facts.get("title") or "")).text, _TITLE_UNITS)
+    return one_line(str(notice.facts.get("title") or ""), _TITLE_UNITS)
 
 
 def _reason(notice: Notice) -> str:
-    return shortened(one_line(str(notice.facts.get("reason") or "?")).text, _REASON_UNITS)
+    return one_line(str(notice.facts.get("reason") or "?"), _REASON_UNITS)

@@ -77,6 +77,11 @@ def marked(text: str, spans: Iterable[Span]) -> Styled:
     return joined([*pieces, plain(text[done:])])
 
 
+def one_line(text: str, units: int) -> str:
+    """The text on one line, in at most so many UTF-16 units."""
+    return shortened(" ".join(text.split()), units)
+
+
 def shortened(text: str, units: int) -> str:
     """The text in at most so many UTF-16 units, at least one; a cut one ends with an ellipsis."""
     if utf16_length(text) <= units:

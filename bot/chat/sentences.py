@@ -49,7 +49,9 @@ class Sentences:
 
     def time_until(self, instant: datetime, now: datetime) -> str:
         """ "2 days", "5 hours"; at least a minute."""
-        return format_timedelta(max(instant - now, timedelta(minutes=1)), locale=self._locale, threshold=1.5)
+        return format_timedelta(
+            max(instant - now, timedelta(minutes=1)), granularity="minute", threshold=1.5, locale=self._locale
+        )
 
     def _fill(self, pattern: str, facts: dict[str, object]) -> str:
         if self._locale.text_direction == "rtl":

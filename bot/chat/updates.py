@@ -29,10 +29,18 @@ class Polling:
     python-telegram-bot's confirms updates that only its memory holds: a kill loses them (`reliability.md` F6).
     """
 
-    def __init__(self, api: BotApi, accept: Accept, poll_seconds: int = POLL_SECONDS) -> None:
+    def __init__(
+        self,
+        api: BotApi,
+        accept: Accept,
+        poll_seconds: int = POLL_SECONDS,
+        pause: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
+        """`api` on a client of its own, since a long poll holds it; `pause`: waits so many seconds of real time."""
         self._api = api
         self._accept = accept
         self._poll_seconds = poll_seconds
+        self._rest = pause
         self._failures = 0
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -57,17 +65,17 @@ class Polling:
                 webhook_gone = isinstance(answer, Result)
             else:
                 answer = await self._get(offset)
-            pause = self._pause_after(answer)
-            if isinstance(answer, Result):
-                # Without an offset Telegram starts at the earliest unconfirmed update: right also after a quiet week,
-                # when update ids start anew below the last one (F15).
-                try:
-                    offset = await self._keep(answer.value)
-                except DatabaseAway as error:
-                    pause = self._next_pause()
-                    log.warning("updates wait at Telegram, the database is away (%s); again in %.0f s", error, pause)
-            if pause:
-                await asyncio.sleep(pause)
+            if not isinstance(answer, Result):
+                await self._rest(self._pause_after(answer))
+                continue
+            try:
+                offset = await self._keep(answer.value)
+            except DatabaseAway as error:
+                pause = self._next_pause()
+                log.warning("updates wait at Telegram, the database is away (%s); again in %.0f s", error, pause)
+                await self._rest(pause)
+            else:
+                self._recovered()
 
     async def _get(self, offset: int | None) -> Answer:
         parameters = {"timeout": self._poll_seconds, "allowed_updates": list(ALLOWED_UPDATES)}
@@ -76,21 +84,25 @@ class Polling:
         return await self._api.call("getUpdates", parameters, bound=_POLL_BOUND, read_timeout=self._poll_seconds + 10.0)
 
     async def _keep(self, found: object) -> int | None:
-        """Commits a batch; returns the offset that confirms it, None for an empty one."""
+        """Commits a batch; returns the offset that confirms it, None for an empty one.
+
+        Without an offset Telegram starts at the earliest unconfirmed update: right also after a quiet week, when update
+        ids start anew below the last one (`reliability.md` F15).
+        """
         updates = [one for one in found if _is_update(one)] if isinstance(found, list) else []
         if not updates:
             return None
         await self._accept(updates)
         return int(updates[-1]["update_id"]) + 1
 
-    def _pause_after(self, answer: Answer) -> float:
-        """Seconds to wait before the next call, 0 after a good answer; says why."""
+    def _recovered(self) -> None:
+        if self._failures:
+            log.info("updates arrive again")
+        self._failures = 0
+
+    def _pause_after(self, answer: Refusal | NotSent | Lost) -> float:
+        """Seconds to wait before the next call; says why."""
         match answer:
-            case Result():
-                if self._failures:
-                    log.info("Telegram answers again")
-                self._failures = 0
-                return 0.0
             case Refusal(code=429, retry_after=seconds):
                 pause = max(seconds or 0.0, self._next_pause())
                 log.warning("Telegram asks to slow down; next call in %.0f s", pause)

@@ -8,9 +8,9 @@ from bot.chat.commands.close import Close, ClosePoll
 from bot.chat.commands.confirming import NotNow
 from bot.chat.commands.latest import LatestReviews
 from bot.chat.commands.parts import AnswerPart, Settle
-from bot.chat.commands.poll import ShowPoll
+from bot.chat.commands.poll import Ballots, ShowPoll
 from bot.chat.commands.postnow import Post, PostHead
-from bot.chat.commands.promises import ListPromises
+from bot.chat.commands.promises import ListPromises, Promises
 from bot.chat.commands.queue import ShowQueue, ViewQueue
 from bot.chat.commands.reading import Reading
 from bot.chat.commands.registry import Registry
@@ -18,8 +18,6 @@ from bot.chat.commands.search import Search, SearchReviews
 from bot.chat.commands.start import Welcome
 from bot.chat.place import ChannelPlace
 from bot.inbox.ports import ButtonStore
-from bot.pipeline.ports import PipelineStore
-from bot.polls.ports import BallotStore
 from bot.publishing.slots import Schedule
 
 
@@ -31,8 +29,8 @@ class UseCases:
     schedule: Schedule
     archive: ArchiveStore
     search: Search
-    pipeline: PipelineStore
-    ballots: BallotStore
+    pipeline: Promises
+    ballots: Ballots
     buttons: ButtonStore
     view_queue: ViewQueue
     post_now: Post

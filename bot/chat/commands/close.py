@@ -6,11 +6,11 @@ from typing import Protocol
 from bot.chat.access import Role
 from bot.chat.commands.confirming import yes_or_no
 from bot.chat.commands.entry import Action, Asked, Command, Entry, number_in
+from bot.chat.commands.poll import Ballots
 from bot.chat.screen import Screen, bold, drawn, lines, said
 from bot.chat.sentences import later
 from bot.inbox.ports import ButtonStore
 from bot.polls.ballot import Ballot, BallotState
-from bot.polls.ports import BallotStore
 
 _ACTION = "ballot.close"
 _LASTS = timedelta(hours=1)
@@ -23,7 +23,7 @@ class Close(Protocol):
 
 
 class ClosePoll:
-    def __init__(self, close: Close, ballots: BallotStore, buttons: ButtonStore) -> None:
+    def __init__(self, close: Close, ballots: Ballots, buttons: ButtonStore) -> None:
         self._close = close
         self._ballots = ballots
         self._buttons = buttons

@@ -5,9 +5,8 @@ from bot.chat.access import Role
 from bot.chat.commands.entry import Asked, Command, Entry, Press, data_for, number_in
 from bot.chat.commands.listing import PER_PAGE, origin, read_buttons, title_of
 from bot.chat.commands.paging import page_buttons
-from bot.chat.render.header import one_line
 from bot.chat.render.styled import Styled, joined, plain
-from bot.chat.screen import Screen, bold, drawn, lines, said, shortened
+from bot.chat.screen import Screen, bold, drawn, lines, one_line, said
 from bot.chat.sentences import Sentences, later
 from bot.reviews.review import StoredReview
 
@@ -46,4 +45,4 @@ class LatestReviews:
 def _entry(place: int, stored: StoredReview, say: Sentences) -> Styled:
     facts = origin(stored, say)
     head = joined((plain(f"{place}. "), bold(title_of(stored)), plain(f" · {facts}" if facts else "")))
-    return joined((head, plain(shortened(one_line(stored.review.hook or "").text, _HOOK_UNITS))), "\n")
+    return joined((head, plain(one_line(stored.review.hook or "", _HOOK_UNITS))), "\n")

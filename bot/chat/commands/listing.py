@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from telegram import InlineKeyboardButton
 
 from bot.chat.commands.reading import read_button
-from bot.chat.screen import shortened
+from bot.chat.screen import one_line
 from bot.chat.sentences import Sentences
 from bot.reviews.review import StoredReview
 
@@ -15,7 +15,7 @@ TITLE_UNITS = 150
 
 def title_of(stored: StoredReview) -> str:
     """The title on one line; a long one is cut."""
-    return shortened(" ".join(stored.review.title.split()), TITLE_UNITS)
+    return one_line(stored.review.title, TITLE_UNITS)
 
 
 def origin(stored: StoredReview, say: Sentences) -> str:

@@ -1,5 +1,7 @@
 """/poll: the open ballot, and the way to it."""
 
+from typing import Protocol
+
 from telegram import InlineKeyboardButton
 
 from bot.chat.access import Role
@@ -7,13 +9,18 @@ from bot.chat.commands.entry import Asked, Command, Entry
 from bot.chat.place import ChannelPlace
 from bot.chat.screen import Screen, address, bold, drawn, lines, said
 from bot.chat.sentences import later
-from bot.polls.ballot import BallotState
-from bot.polls.ports import BallotStore
+from bot.polls.ballot import Ballot, BallotState
 from bot.publishing.slots import Schedule
 
 
+class Ballots(Protocol):
+    """`polls.ports.BallotStore`: the ballot that is planned, open or closing."""
+
+    async def current(self) -> Ballot | None: ...
+
+
 class ShowPoll:
-    def __init__(self, ballots: BallotStore, place: ChannelPlace, schedule: Schedule) -> None:
+    def __init__(self, ballots: Ballots, place: ChannelPlace, schedule: Schedule) -> None:
         self._ballots = ballots
         self._place = place
         self._schedule = schedule
@@ -36,7 +43,7 @@ class ShowPoll:
         return drawn(text, (await vote_button(self._ballots, self._place, asked),))
 
 
-async def vote_button(ballots: BallotStore, place: ChannelPlace, asked: Asked) -> list[InlineKeyboardButton]:
+async def vote_button(ballots: Ballots, place: ChannelPlace, asked: Asked) -> list[InlineKeyboardButton]:
     """One button to the open poll, saying how long it stays open; none while there is no poll to vote in."""
     ballot = await ballots.current()
     if ballot is None or ballot.message_id is None or ballot.state is not BallotState.OPEN:

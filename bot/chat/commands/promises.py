@@ -1,20 +1,26 @@
 """/promises: what readers voted for and is not reviewed yet."""
 
+from typing import Protocol
+
 from bot.chat.access import Role
 from bot.chat.commands.entry import Asked, Command, Entry
-from bot.chat.render.header import one_line
 from bot.chat.render.styled import Styled, joined, plain
-from bot.chat.screen import Screen, drawn, lines, linked, said, shortened
+from bot.chat.screen import Screen, drawn, lines, linked, one_line, said
 from bot.chat.sentences import Sentences, later
 from bot.pipeline.candidate import Promise
-from bot.pipeline.ports import PipelineStore
 
 _MOST = 15
 _TITLE_UNITS = 150
 
 
+class Promises(Protocol):
+    """`pipeline.ports.PipelineStore`: open promises, the longest waiting first."""
+
+    async def promises(self) -> list[Promise]: ...
+
+
 class ListPromises:
-    def __init__(self, pipeline: PipelineStore) -> None:
+    def __init__(self, pipeline: Promises) -> None:
         self._pipeline = pipeline
 
     def entries(self) -> tuple[Entry, ...]:
@@ -33,7 +39,7 @@ class ListPromises:
 
 def _promise(promise: Promise, say: Sentences) -> Styled:
     record = promise.candidate.record
-    title = linked(shortened(one_line(record.title).text, _TITLE_UNITS), record.paper.url if record.paper else None)
+    title = linked(one_line(record.title, _TITLE_UNITS), record.paper.url if record.paper else None)
     chosen = say(
         "{votes} of {voters} voters, {day}",
         votes=promise.votes,

@@ -7,18 +7,17 @@ from telegram import InlineKeyboardButton
 from bot.chat.access import Role
 from bot.chat.commands.entry import Asked, Command, Entry, data_for
 from bot.chat.commands.latest import NAME as LATEST
-from bot.chat.commands.poll import vote_button
+from bot.chat.commands.poll import Ballots, vote_button
 from bot.chat.commands.reading import Reading
 from bot.chat.place import ChannelPlace
 from bot.chat.screen import Screen, bold, button, drawn, lines
 from bot.chat.sentences import later
-from bot.polls.ports import BallotStore
 
 _REVIEW = re.compile(r"r_([0-9]{1,15})")  # https://core.telegram.org/bots/features#deep-linking: 64 of [A-Za-z0-9_-]
 
 
 class Welcome:
-    def __init__(self, reading: Reading, ballots: BallotStore, place: ChannelPlace) -> None:
+    def __init__(self, reading: Reading, ballots: Ballots, place: ChannelPlace) -> None:
         self._reading = reading
         self._ballots = ballots
         self._place = place

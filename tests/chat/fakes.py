@@ -1,0 +1,211 @@
+"""What the commands ask, in memory: just enough of each port to have something to say."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from bot.archive.passage import Passage, Span
+from bot.archive.search import Hit, SearchPage
+from bot.chat.access import Role
+from bot.chat.commands.all import UseCases
+from bot.chat.commands.entry import Asked
+from bot.chat.place import ChannelPlace
+from bot.chat.sentences import Languages
+from bot.errors import AlreadyApplied, BallotOpen, NotFound, QueueEmpty, TooFewCandidates
+from bot.inbox.buttons import Button
+from bot.pipeline.candidate import Candidate, CandidateRecord, CandidateState, Promise
+from bot.polls.ballot import Ballot, BallotOption, BallotState, NewBallot, Tally
+from bot.polls.propose_ballot import Proposal
+from bot.publishing.ports import QueueEntry
+from bot.publishing.queue import QueueView, view_queue
+from bot.publishing.slots import parse_slots
+from bot.reviews.paper import paper_from_url
+from bot.reviews.review import Review, ReviewState, StoredReview
+
+NOW = datetime(2026, 11, 22, 7, 0, tzinfo=UTC)
+ZONE = ZoneInfo("Asia/Jerusalem")
+SCHEDULE = parse_slots("daily 09:30", ZONE)
+PLACE = ChannelPlace(-1_001_234_500_001, "Paper a Day", "paper_a_day")
+OWNER, READER = 101, 303  # Dana and Mei of the sandbox
+
+
+def review(number: int, title: str = "Splines as Neurons", body: str = "A sum of one-variable functions.") -> Review:
+    return Review(title=title, body=body, number=number, date=date(2026, 2, 3), hook="What if weights were curves?")
+
+
+def stored(review_id: int, review: Review, state: ReviewState = ReviewState.ARCHIVED) -> StoredReview:
+    return StoredReview(id=review_id, identity=f"test|{review_id}", state=state, review=review)
+
+
+def asked(words: str = "", *, role: Role = Role.READER, language: str = "en", cause: str = "update:1:1") -> Asked:
+    user = OWNER if role is Role.OWNER else READER
+    return Asked(Languages().of(language), user, role, words, cause, NOW)
+
+
+@dataclass
+class FakeArchive:
+    """The parts of `ArchiveStore` that chat asks for; searching finds titles that hold the words."""
+
+    kept: dict[int, StoredReview] = field(default_factory=dict)
+    queries: list[str] = field(default_factory=list)
+    corrections: tuple[tuple[str, str], ...] = ()
+    close: bool = True
+
+    def fill(self, count: int) -> None:
+        self.kept = {
+            place: stored(place, review(place, f"Splines as Neurons {place}")) for place in range(1, count + 1)
+        }
+
+    async def review(self, review_id: int) -> StoredReview | None:
+        return self.kept.get(review_id)
+
+    async def reviews(self, review_ids: Sequence[int]) -> dict[int, StoredReview]:
+        return {found: self.kept[found] for found in review_ids if found in self.kept}
+
+    async def latest(self, limit: int, offset: int = 0) -> list[StoredReview]:
+        return sorted(self.kept.values(), key=lambda one: -one.id)[offset : offset + limit]
+
+    async def count(self) -> int:
+        return len(self.kept)
+
+    async def by_paper(self, key: str) -> list[StoredReview]:
+        return []
+
+    async def changed_since(self, revision: int, limit: int) -> list[StoredReview]:
+        return []
+
+    async def keep_query(self, words: str, now: datetime) -> int:
+        self.queries.append(words)
+        return len(self.queries)
+
+    async def query(self, query_id: int) -> str | None:
+        return self.queries[query_id - 1] if 0 < query_id <= len(self.queries) else None
+
+    async def search(self, words: str, page: int = 1, per_page: int = 5) -> SearchPage:
+        found = [one for one in self.kept.values() if words.lower() in one.review.title.lower()]
+        pages = max(-(-len(found) // per_page), 1)
+        page = min(max(page, 1), pages)
+        hits = [Hit(one, 0.9, _passage(words), ()) for one in found[(page - 1) * per_page : page * per_page]]
+        return SearchPage(tuple(hits), len(found), page, pages, self.corrections, self.close and bool(found))
+
+
+@dataclass
+class FakeButtons:
+    issued: dict[str, Button] = field(default_factory=dict)
+
+    async def issue(self, button: Button) -> str:
+        token = f"token{len(self.issued):017d}"
+        self.issued[token] = button
+        return token
+
+    async def find(self, token: str) -> Button | None:
+        return self.issued.get(token)
+
+
+@dataclass
+class FakePipeline:
+    promised: list[Promise] = field(default_factory=list)
+
+    async def promises(self) -> list[Promise]:
+        return self.promised
+
+
+def promise(title: str = "Graph Memory", url: str = "https://arxiv.org/abs/2511.01234") -> Promise:
+    record = CandidateRecord(title=title, paper=paper_from_url(url))
+    candidate = Candidate(id=1, record=record, state=CandidateState.CHOSEN, added_at=NOW)
+    return Promise(candidate=candidate, ballot_id=1, votes=214, voters=402, chosen_at=NOW)
+
+
+def open_ballot(closes_at: datetime, state: BallotState = BallotState.OPEN) -> Ballot:
+    options = (BallotOption(1, "Graph Memory", "Graph Memory"), BallotOption(2, "One Step Is Enough", "One Step"))
+    return Ballot(
+        id=7, state=state, channel_id=PLACE.id, question="What next?", options=options, closes_at=closes_at,
+        message_id=55 if state is not BallotState.PLANNED else None, poll_id="5",
+    )  # fmt: skip
+
+
+class FakeHouse:
+    """All use cases over one small state; every change is recorded in `done` and happens once per cause."""
+
+    def __init__(self) -> None:
+        self.archive = FakeArchive()
+        self.buttons = FakeButtons()
+        self.pipeline = FakePipeline()
+        self.waiting: list[QueueEntry] = []
+        self.ballot: Ballot | None = None
+        self.candidates = 4
+        self.tallies: list[tuple[str, Tally]] = []
+        self.done: list[tuple[str, object]] = []
+        self._causes: set[str] = set()
+
+    def queue(self, *titles: str) -> None:
+        for place, title in enumerate(titles, start=1):
+            waiting = stored(place, review(place, title), ReviewState.QUEUED)
+            self.waiting.append(QueueEntry(stored=waiting, added_at=NOW, version=1))
+
+    def use_cases(self) -> UseCases:
+        return UseCases(
+            place=PLACE,
+            schedule=SCHEDULE,
+            archive=self.archive,
+            search=self.archive.search,
+            pipeline=self.pipeline,
+            ballots=self,
+            buttons=self.buttons,
+            view_queue=self._view,
+            post_now=self._post_now,
+            propose_ballot=self._propose,
+            open_ballot=self._open,
+            close_ballot=self._close,
+            settle_part=self._settle,
+        )
+
+    async def current(self) -> Ballot | None:
+        return self.ballot
+
+    async def keep_tally(self, poll_id: str, tally: Tally, now: datetime) -> None:
+        self.tallies.append((poll_id, tally))
+
+    def _once(self, cause: str, what: str, detail: object) -> None:
+        if cause in self._causes:
+            raise AlreadyApplied(cause)
+        self._causes.add(cause)
+        self.done.append((what, detail))
+
+    async def _view(self, now: datetime) -> QueueView:
+        return view_queue(self.waiting, SCHEDULE, now)
+
+    async def _post_now(self, now: datetime, cause: str) -> int:
+        if not self.waiting:
+            raise QueueEmpty
+        self._once(cause, "posted", self.waiting.pop(0).stored.id)
+        return 1
+
+    async def _propose(self, question: str, closes_at: datetime, now: datetime) -> Proposal:
+        if self.ballot:
+            raise BallotOpen(self.ballot.id)
+        if self.candidates < 2:
+            raise TooFewCandidates(2, self.candidates)
+        options = open_ballot(closes_at).options
+        return Proposal(3, NewBallot(channel_id=PLACE.id, question=question, options=options, closes_at=closes_at))
+
+    async def _open(self, proposal_id: int, now: datetime, cause: str) -> int:
+        self._once(cause, "opened", proposal_id)
+        return 7
+
+    async def _close(self, now: datetime, cause: str, ballot_id: int | None = None) -> Ballot:
+        if self.ballot is None:
+            raise NotFound("ballot", str(ballot_id))
+        self._once(cause, "closed", ballot_id)
+        self.ballot = replace(self.ballot, state=BallotState.CLOSING)
+        return self.ballot
+
+    async def _settle(self, part_id: int, attempt: int, there: bool, now: datetime, cause: str) -> bool:
+        self._once(cause, "settled", (part_id, attempt, there))
+        return True
+
+
+def _passage(words: str) -> Passage:
+    text = f"…a 🙂 {words} of one-variable functions…"
+    return Passage(text, (Span(5, 5 + len(words)),))

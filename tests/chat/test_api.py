@@ -1,0 +1,91 @@
+"""What an answer proves: refused, done, never sent, or unknown."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from telegram.request import HTTPXRequest
+
+from bot.chat.api import BotApi, Lost, NotSent, Refusal, Result
+from bot.chat.connection import Connection
+from bot.web.serve import serving
+from tests.sandbox.people import People
+
+
+@asynccontextmanager
+async def answering(status: int, body: str) -> AsyncIterator[BotApi]:
+    """A server that answers everything the same way."""
+
+    async def answer(_: Request) -> Response:
+        return Response(body, status)
+
+    app = Starlette(routes=[Route("/{path:path}", answer, methods=["POST"])])
+    async with serving(app, "127.0.0.1", 0) as port, HTTPXRequest() as request:
+        yield BotApi(f"http://127.0.0.1:{port}/bot", request)
+
+
+async def test_a_good_answer_is_a_result(telegram: Connection) -> None:
+    answer = await telegram.api.call("getMe", {})
+    assert isinstance(answer, Result)
+    assert answer.value["is_bot"] is True
+
+
+async def test_values_travel_as_telegram_wants_them(telegram: Connection, people: People) -> None:
+    await people.start("Mei")
+    mei = next(person for person in (await people.world())["people"] if person["name"] == "Mei")
+    entities = [{"type": "bold", "offset": 0, "length": 2}]
+    await telegram.api.call("sendMessage", {"chat_id": mei["id"], "text": "שלום", "entities": entities})
+    message = await people.wait_for("Mei", "שלום")
+    assert message["entities"] == entities
+
+
+async def test_an_unknown_method_is_refused(telegram: Connection) -> None:
+    assert await telegram.api.call("sendTelepathy", {}) == Refusal(404, "Not Found: method not found")
+
+
+async def test_a_flood_limit_says_how_long(telegram: Connection, people: People) -> None:
+    await people.fault("getMe", "error", code=429, description="Too Many Requests: retry after 7", retry_after=7)
+    assert await telegram.api.call("getMe", {}) == Refusal(429, "Too Many Requests: retry after 7", 7.0)
+
+
+async def test_a_dropped_answer_proves_nothing(telegram: Connection, people: People) -> None:
+    await people.fault("getMe", "drop")
+    assert isinstance(await telegram.api.call("getMe", {}), Lost)
+
+
+async def test_an_answer_after_the_bound_proves_nothing(telegram: Connection, people: People) -> None:
+    await people.fault("getMe", "wait", seconds=5)
+    assert await telegram.api.call("getMe", {}, bound=0.2) == Lost("no answer within 0 s")
+
+
+async def test_without_a_connection_nothing_was_sent() -> None:
+    async with HTTPXRequest() as request:
+        answer = await BotApi("http://127.0.0.1:9/bot", request).call("getMe", {})
+    assert answer == NotSent("ConnectError")
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (500, '{"ok":false,"description":"Internal Server Error: restart"}'),
+        (502, "<html>Bad Gateway</html>"),
+        (403, "<html>a proxy says no</html>"),
+        (200, '{"ok":true,"result":{"mess'),
+        (200, '{"ok":false}'),
+        (200, '{"ok":true}'),
+        (200, "[]"),
+        (413, '{"ok":false,"description":"Request Entity Too Large"}'),
+    ],
+)
+async def test_what_is_not_telegrams_own_yes_or_no_proves_nothing(status: int, body: str) -> None:
+    async with answering(status, body) as api:
+        assert isinstance(await api.call("sendMessage", {"text": "once"}), Lost)
+
+
+async def test_a_flood_limit_without_parameters_is_a_refusal() -> None:
+    async with answering(429, '{"ok":false,"description":"Too Many Requests"}') as api:
+        assert await api.call("sendMessage", {}) == Refusal(429, "Too Many Requests")

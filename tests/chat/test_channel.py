@@ -1,0 +1,102 @@
+"""What happens in the channel, and what is proven about it."""
+
+import pytest
+
+from bot.chat.channel import TelegramChannel, tally_of
+from bot.chat.connection import Connection
+from bot.polls.ballot import Tally
+from bot.polls.ports import AlreadyClosed, PollGone
+from bot.publishing.post import FrozenPart, NotNow, OutcomeUnknown, Refused, Sent, visible_hash
+from bot.sandbox.world import World
+from tests.sandbox.people import People
+
+POLL = {"question": "What next?", "options": [{"text": "A"}, {"text": "B"}], "allows_multiple_answers": True}
+
+
+def part(text: str = "A review", **more: object) -> FrozenPart:
+    return FrozenPart("sendMessage", {"text": text, **more}, visible_hash(text))
+
+
+def poll() -> FrozenPart:
+    return FrozenPart("sendPoll", {**POLL, "is_anonymous": True}, visible_hash("What next?"))
+
+
+@pytest.fixture
+def channel(telegram: Connection) -> TelegramChannel:
+    return TelegramChannel(telegram.api)
+
+
+async def test_a_part_is_sent_once_and_unchanged(channel: TelegramChannel, world: World, people: People) -> None:
+    entities = [{"type": "bold", "offset": 2, "length": 6}]
+    outcome = await channel.deliver(world.channel.id, part(entities=entities))
+    (message,) = await people.messages("channel")
+    assert outcome == Sent(message["message_id"])
+    assert (message["text"], message["entities"]) == ("A review", entities)
+
+
+async def test_a_poll_is_sent_with_its_id(channel: TelegramChannel, world: World, people: People) -> None:
+    outcome = await channel.deliver(world.channel.id, poll())
+    (message,) = await people.messages("channel")
+    assert outcome == Sent(message["message_id"], message["poll"]["id"])
+
+
+async def test_a_lost_answer_leaves_the_outcome_unknown(channel: TelegramChannel, world: World, people: People) -> None:
+    await people.fault("sendMessage", "drop")
+    outcome = await channel.deliver(world.channel.id, part())
+    assert isinstance(outcome, OutcomeUnknown)
+    assert [message["text"] for message in await people.ledger()] == ["A review"]
+
+
+@pytest.mark.parametrize(
+    ("code", "description", "retry_after", "expected"),
+    [
+        (429, "Too Many Requests: retry after 9", 9, NotNow("Too Many Requests: retry after 9", 9.0)),
+        (400, "Bad Request: message is too long", None, Refused("400 Bad Request: message is too long")),
+        (403, "Forbidden: bot was kicked", None, Refused("403 Forbidden: bot was kicked")),
+        (401, "Unauthorized", None, Refused("401 Unauthorized")),
+        (500, "Internal Server Error", None, OutcomeUnknown("HTTP 500: Internal Server Error")),
+    ],
+)
+async def test_an_error_is_taken_for_what_it_proves(
+    channel: TelegramChannel, world: World, people: People,
+    code: int, description: str, retry_after: int | None, expected: object,
+) -> None:  # fmt: skip
+    more = {"retry_after": retry_after} if retry_after else {}
+    await people.fault("sendMessage", "error", code=code, description=description, **more)
+    assert await channel.deliver(world.channel.id, part()) == expected
+    assert len(await people.calls("sendMessage")) == 1
+
+
+async def test_an_answer_of_another_chat_is_no_proof(channel: TelegramChannel, world: World) -> None:
+    """Addressed by name, the answer has the number: not what was asked to be sure of."""
+    outcome = await channel.deliver(0, part(chat_id=world.channel.id))
+    assert outcome == OutcomeUnknown("the answer is of another chat")
+
+
+async def test_stopping_a_poll_tells_its_votes(channel: TelegramChannel, world: World, people: People) -> None:
+    sent = await channel.deliver(world.channel.id, poll())
+    assert isinstance(sent, Sent)
+    (message,) = await people.messages("channel")
+    await people.vote("Mei", message, [0, 1])
+    assert await channel.stop_poll(world.channel.id, sent.message_id, 2) == Tally((1, 1), 1, closed=True)
+    assert isinstance(await channel.stop_poll(world.channel.id, sent.message_id, 2), AlreadyClosed)
+
+
+async def test_a_poll_that_is_not_there_is_gone(channel: TelegramChannel, world: World) -> None:
+    assert isinstance(await channel.stop_poll(world.channel.id, 999, 2), PollGone)
+
+
+async def test_votes_for_another_number_of_options_are_no_tally(
+    channel: TelegramChannel, world: World, people: People
+) -> None:
+    sent = await channel.deliver(world.channel.id, poll())
+    assert isinstance(sent, Sent)
+    assert isinstance(await channel.stop_poll(world.channel.id, sent.message_id, 3), OutcomeUnknown)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [None, {}, {"options": []}, {"options": [{"voter_count": "3"}], "total_voter_count": 3}, {"options": [3]}],
+)
+def test_what_is_no_poll_has_no_tally(broken: object) -> None:
+    assert tally_of(broken) is None
