@@ -70,8 +70,8 @@ class Index(Protocol):
     """
 
     def put(self, reviews: Sequence[IndexedReview]) -> None:
-        """Adds reviews, or replaces those with the same id; when it returns they are found. Blocks for a commit (some
-        10 ms): not to be called in the event loop's thread."""
+        """Adds reviews, or replaces those with the same id; when it returns they are found. Blocks for a commit (4 to
+        100 ms): not to be called in the event loop's thread."""
         ...
 
     def remove(self, review_ids: Sequence[int]) -> None:
