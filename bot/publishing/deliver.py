@@ -16,8 +16,6 @@ logger = logging.getLogger(__name__)
 
 CALL_BOUND = timedelta(seconds=45)  # `Channel.deliver` promises to be back by then
 
-_LONGEST_FLOOD = timedelta(days=30)  # of a `retry_after` that is believed; 10 072 s is the longest that was reported
-
 
 class DeliverPosts:
     """Sends what is planned. No message leaves before its intent is committed, and none leaves twice.
@@ -97,9 +95,13 @@ class DeliverPosts:
         self._checkpoint(Point.PART_RECORDED)
 
     async def _begin(self, part: Part) -> Part | None:
-        """Commits the intent. A commit in doubt (it raises) is kept as proven not sent: no call was made for it."""
+        """Commits the intent; None when the part moved on meanwhile.
+
+        When it raises, the commit is in doubt and nothing is sent. Later runs write "unknown" for this attempt: that
+        changes nothing where the intent was not committed. "Not sent" would be wrong where a replica began it.
+        """
         doubtful = replace(part, state=PartState.SENDING, attempt=part.attempt + 1)
-        self._unwritten[part.id] = doubtful, NotNow("the database was away before the call")
+        self._unwritten[part.id] = doubtful, OutcomeUnknown("the database was away when the sending began")
         now = self._clock.now()
         sending = await self._store.begin(part, now, now + self._call_bound)
         del self._unwritten[part.id]
@@ -133,7 +135,7 @@ class DeliverPosts:
             case Sent(message_id, poll_id):
                 return await self._store.confirm(part, message_id, poll_id, now)
             case NotNow(reason, retry_after):
-                return await self._store.postpone(part, now + _wait(retry_after, part.attempt), reason)
+                return await self._store.postpone(part, now + pause(part.attempt, retry_after), reason)
             case Refused(reason):
                 return await self._store.refuse(part, reason, now)
             case OutcomeUnknown(reason):
@@ -142,13 +144,6 @@ class DeliverPosts:
 
 def _waits(part: Part, now: datetime) -> bool:
     return part.state is PartState.PLANNED and part.retry_at is not None and part.retry_at > now
-
-
-def _wait(retry_after: float | None, attempt: int) -> timedelta:
-    """Telegram's own seconds; where it gave none, or none that make sense (0, -1, not a number, years), our pause."""
-    if retry_after is not None and 0 < retry_after < _LONGEST_FLOOD.total_seconds():
-        return timedelta(seconds=retry_after)
-    return pause(attempt)
 
 
 def _facts(part: Part, action: str) -> dict[str, object]:

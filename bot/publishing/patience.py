@@ -4,12 +4,17 @@ from datetime import timedelta
 
 _FIRST = timedelta(seconds=5)
 _LONGEST = timedelta(minutes=5)
+_LONGEST_FLOOD = timedelta(days=30)  # of a `retry_after` that is believed; the longest reported is 10 072 s
 
 
-def pause(tries: int) -> timedelta:
-    """After so many failed tries (from 1): 5 s, 10 s, 20 s, … at most 5 min.
+def pause(tries: int, retry_after: float | None = None) -> timedelta:
+    """Telegram's own `retry_after` (seconds) to the letter; else, after so many failed tries (from 1), 5 s, 10 s, 20 s,
+    … at most 5 min.
 
-    Short, since most outages of Telegram are; bounded, so that a post leaves within minutes of the end of a long one.
+    Ours is short, since most outages are, and bounded, so that a post leaves within minutes of the end of a long one.
+    A `retry_after` that makes no sense (0, negative, not a number, years) counts as none.
     """
+    if retry_after is not None and 0 < retry_after < _LONGEST_FLOOD.total_seconds():
+        return timedelta(seconds=retry_after)
     doubled = 1 << min(tries - 1, 10)  # bounded: something may be tried for weeks
     return min(_FIRST * doubled, _LONGEST)

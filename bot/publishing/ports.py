@@ -131,7 +131,8 @@ class Notice:
 
     kind and its facts:
     posted (post_kind, title, number, parts, at, message_id) · part_unknown (part_id, attempt, title, position, count)
-    · post_failed (post_kind, title, position, count, reason) · slot_skipped (slot, day, reason)
+    · post_failed (post_kind, title, position, count, reason)
+    · slot_skipped (slot, day, reason, count): the newest of `count` skipped slots; day as "2026-11-22"
     · poll_unclear (ballot_id, question, reason).
     """
 

@@ -1,0 +1,160 @@
+"""Stored updates are handled: side by side between lanes, one after the other within a lane."""
+
+import asyncio
+import logging
+import traceback
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bot.clock import Clock
+from bot.errors import DatabaseAway
+from bot.inbox.ports import InboxStore
+from bot.inbox.update import ClaimedUpdate
+
+logger = logging.getLogger(__name__)
+
+Handler = Callable[[ClaimedUpdate], Awaitable[None]]
+
+ATTEMPTS = 3  # DESIGN section 4: then an update is parked and its lane goes on
+KEEP_KEYS = timedelta(days=8)  # a repeated update is known so long; Telegram itself keeps updates for 24 hours
+_PURGE_EVERY = timedelta(days=1)
+_LEASE_MARGIN = timedelta(seconds=30)  # between the end of the longest handling and the write of its result
+
+
+class InboxWorker:
+    """Claims updates, hands each to `handle`, and writes down how it ended.
+
+    An update counts as handled when `handle` returns. When it raises, or takes longer than `limit`, it is tried again
+    after a pause; after three attempts it is parked. The attempt is counted when the update is claimed, so one that
+    kills the process is parked as well, and is not even tried a fourth time. Logs name updates, never what they say.
+    """
+
+    def __init__(
+        self,
+        store: InboxStore,
+        handle: Handler,
+        clock: Clock,
+        lanes: int = 8,
+        limit: timedelta = timedelta(seconds=60),
+        heartbeat: timedelta = timedelta(seconds=5),
+        retry_pause: timedelta = timedelta(seconds=2),
+    ) -> None:
+        """`lanes`: how many updates at once. `heartbeat`: how often to look without being told, for updates that
+        another process accepted or left behind. `retry_pause`: times the attempt; the lane waits meanwhile. These
+        three spans, and `limit`, are real time; `clock` dates leases and keys.
+        """
+        self._store = store
+        self._handle = handle
+        self._clock = clock
+        self._lanes = lanes
+        self._limit = limit
+        self._heartbeat = heartbeat
+        self._retry_pause = retry_pause
+        self._woken = asyncio.Event()
+        self._running: dict[str, ClaimedUpdate] = {}  # by lane
+        self._purged_at: datetime | None = None
+
+    def notify(self) -> None:
+        """Updates were accepted: look at once. To be called in the worker's event loop."""
+        self._woken.set()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Handles updates until `stop` is set; then claims no more and returns when what runs is finished.
+
+        Cancelled, it cancels what runs; the rows stay claimed and are handled again after the next start. What the
+        database refuses meanwhile is logged and tried again.
+        """
+        stopping = asyncio.ensure_future(stop.wait())
+        stopping.add_done_callback(lambda _: self._woken.set())
+        try:
+            async with asyncio.TaskGroup() as group:
+                while not stop.is_set():
+                    self._woken.clear()
+                    try:
+                        for claimed in await self._claim():
+                            group.create_task(self._lane(claimed, stop))
+                        await self._purge()
+                    except DatabaseAway as error:
+                        logger.error("the inbox waits for the database: %s", error, extra={"action": "inbox_waits"})
+                    await _at_most(self._woken.wait(), self._heartbeat)
+        finally:
+            stopping.cancel()
+
+    async def _claim(self) -> list[ClaimedUpdate]:
+        """What may begin now, noted as running; at most one of a lane."""
+        free = self._lanes - len(self._running)
+        if free == 0:
+            return []
+        now = self._clock.now()
+        claims = await self._store.claim(free, now, now + self._limit + _LEASE_MARGIN)
+        fresh = [claimed for claimed in claims if claimed.lane not in self._running]
+        # A lane that is under way here is claimed again when the clock jumps over its lease: its result is for the
+        # newest claim then, and it is not handled twice at once.
+        self._running.update((claimed.lane, claimed) for claimed in claims)
+        return fresh
+
+    async def _lane(self, claimed: ClaimedUpdate, stop: asyncio.Event) -> None:
+        try:
+            error = await self._attempt(claimed)
+            if error and not _is_last(claimed):
+                await _at_most(stop.wait(), self._retry_pause * claimed.attempt)
+            await self._settle(self._running[claimed.lane], error)
+        except Exception as failure:  # noqa: BLE001 the lane must not take the others with it; its lease brings the update back
+            facts = {"action": "update_unwritten", "update": claimed.update_id}
+            logger.error("the end of an update is not on record: %s", _place(failure), extra=facts)
+        finally:
+            del self._running[claimed.lane]
+            self._woken.set()
+
+    async def _attempt(self, claimed: ClaimedUpdate) -> str | None:
+        """None when the update is handled; else what went wrong and where, without a word of what it says."""
+        if claimed.attempt > ATTEMPTS:
+            return "every attempt ended with the process"
+        try:
+            async with asyncio.timeout(self._limit.total_seconds()):
+                await self._handle(claimed)
+        except Exception as error:  # noqa: BLE001 whatever it is, the update is kept and the other lanes go on
+            return _place(error)
+        return None
+
+    async def _settle(self, claimed: ClaimedUpdate, error: str | None) -> None:
+        facts = {"update": claimed.update_id, "attempt": claimed.attempt}
+        if error is None:
+            await self._store.finish(claimed, self._clock.now())
+            logger.debug("an update is handled", extra={"action": "update_handled", **facts})
+            return
+        park = _is_last(claimed)
+        await self._store.fail(claimed, error, park)
+        if park:
+            logger.error(
+                "update %s is parked: %s", claimed.update_id, error, extra={"action": "update_parked", **facts}
+            )
+        else:
+            logger.warning("an update waits for another attempt: %s", error, extra={"action": "update_failed", **facts})
+
+    async def _purge(self) -> None:
+        now = self._clock.now()
+        if self._purged_at is None or now - self._purged_at >= _PURGE_EVERY:
+            forgotten = await self._store.purge(now - KEEP_KEYS)
+            self._purged_at = now
+            logger.info("%s old update keys are forgotten", forgotten, extra={"action": "inbox_purged"})
+
+
+def _is_last(claimed: ClaimedUpdate) -> bool:
+    return claimed.attempt >= ATTEMPTS
+
+
+def _place(error: Exception) -> str:
+    """The kind of an error and the line it came from: its message might quote a reader."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return type(error).__name__ + where
+
+
+async def _at_most(event: Awaitable[object], span: timedelta) -> None:
+    """Waits for the event, at most so long in real time."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(span.total_seconds()):
+            await event
