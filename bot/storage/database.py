@@ -68,8 +68,8 @@ class Database:
 async def open_database(url: str, *, migrate: bool = True) -> AsyncIterator[Database]:
     """The database at this address, its schema created or migrated first (`migrate=False`: only checked).
 
-    InvalidSettings: no address that we know. DatabaseAway: unreachable, read-only, full, locked, or behind without leave
-    to migrate. NewerDatabase: its schema is of a later release.
+    InvalidSettings: no address that we know. DatabaseAway: unreachable, read-only, full, locked, or behind and not to
+    be migrated. NewerDatabase: its schema is of a later release.
     """
     transactions = Transactions(read_url(url))
     try:

