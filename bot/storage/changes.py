@@ -48,5 +48,5 @@ async def record_effect(connection: AsyncConnection, cause: str | None, now: dat
 async def insert_new(connection: AsyncConnection, table: Table, **values: Any) -> bool:
     """Inserts the row; False when another with the same unique key is there. Waits for one that is under way."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    result = await connection.execute(dialect.insert(table).values(values).on_conflict_do_nothing())
-    return result.rowcount == 1
+    query = dialect.insert(table).values(values).on_conflict_do_nothing().returning(*table.primary_key)
+    return (await connection.execute(query)).first() is not None

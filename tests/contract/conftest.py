@@ -12,12 +12,13 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import delete
 
 from bot.storage.database import Database, open_database
 from bot.storage.schema import migrate
+from bot.storage.tables import counters, metadata
 
 BOTH = [pytest.param("sqlite"), pytest.param("postgres", marks=pytest.mark.postgres)]
-NewDatabase = Callable[..., AbstractContextManager[str]]
 
 
 @pytest.fixture(scope="session")
@@ -45,30 +46,31 @@ def postgres() -> Iterator[Callable[[str], str]]:
 
 
 @pytest.fixture(scope="session")
-def new_postgres(postgres: Callable[[str], str]) -> NewDatabase:
-    """Makes a database, empty or a copy of another, gives its address, and drops it in the end."""
+def new_postgres(postgres: Callable[[str], str]) -> Callable[[], AbstractContextManager[str]]:
+    """Makes an empty database, gives its address, and drops it in the end."""
     names = (f"test_{number}" for number in count())
 
-    def run(statement: str) -> None:
-        with psycopg.connect(postgres("postgres").replace("+psycopg", ""), autocommit=True) as connection:
-            connection.execute(statement.encode())
-
     @contextmanager
-    def create(template: str = "template0") -> Iterator[str]:
+    def create() -> Iterator[str]:
         name = next(names)
-        run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        _run(postgres("postgres"), f"CREATE DATABASE {name}")
         yield postgres(name)
-        run(f"DROP DATABASE {name} WITH (FORCE)")
+        _run(postgres("postgres"), f"DROP DATABASE {name} WITH (FORCE)")
 
     return create
 
 
 @pytest.fixture(scope="session")
-def migrated_postgres(new_postgres: NewDatabase) -> Iterator[str]:
-    """The name of a database that has the tables and that nobody is connected to."""
+def migrated_postgres(new_postgres: Callable[[], AbstractContextManager[str]]) -> Iterator[str]:
+    """The address of the database that all tests share, one after the other."""
     with new_postgres() as url:
         asyncio.run(migrate(url))
-        yield url.partition("?")[0].rpartition("/")[2]
+        yield url
+
+
+def _run(url: str, statement: str) -> None:
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute(statement.encode())
 
 
 @pytest.fixture(scope="session")
@@ -100,8 +102,11 @@ def url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[s
         shutil.copy(request.getfixturevalue("migrated_sqlite"), tmp_path / "bot.db")
         yield f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}"
     else:
-        with request.getfixturevalue("new_postgres")(request.getfixturevalue("migrated_postgres")) as created:
-            yield created
+        migrated = str(request.getfixturevalue("migrated_postgres"))
+        # 4 ms; TRUNCATE takes 70 ms, a database of its own 270 ms.
+        emptied = [delete(table) for table in reversed(metadata.sorted_tables) if table is not counters]
+        _run(migrated, ";".join(str(statement) for statement in emptied))
+        yield migrated
 
 
 @pytest.fixture

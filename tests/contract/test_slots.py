@@ -1,0 +1,146 @@
+"""A slot is used once, and freezing a post is one step."""
+
+import asyncio
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.errors import AlreadyApplied
+from bot.publishing.ports import QueueEntry
+from bot.publishing.post import PartState, PostKind
+from bot.reviews.review import ReviewState
+from bot.storage.database import Database
+from bot.storage.tables import effects, posts
+from tests.makers import CHANNEL_ID, NOW, TODAY, later, make_import, make_post, make_review, make_slot
+
+
+async def add(database: Database, identity: str = "a") -> QueueEntry:
+    return await database.queue.add(make_review(f"review {identity}"), identity, NOW)
+
+
+async def freeze(
+    database: Database, entry: QueueEntry, number: int = 1, slot: str | None = "09:00", cause: str | None = None
+) -> int | None:
+    post = make_post("first", "second", review_id=entry.stored.id)
+    key = make_slot(slot=slot) if slot else None
+    return await database.slots.freeze(entry, number, TODAY, post, NOW, slot=key, cause=cause)
+
+
+async def test_a_schedule_holds_since_it_was_first_seen(database: Database) -> None:
+    assert await database.slots.schedule_since("daily 09:00 | Asia/Jerusalem", NOW) == NOW
+    assert await database.slots.schedule_since("daily 09:00 | Asia/Jerusalem", later(days=9)) == NOW
+
+
+async def test_another_schedule_holds_since_now(database: Database) -> None:
+    await database.slots.schedule_since("daily 09:00 | Asia/Jerusalem", NOW)
+    assert await database.slots.schedule_since("daily 10:00 | Asia/Jerusalem", later(days=1)) == later(days=1)
+    assert await database.slots.schedule_since("daily 09:00 | Asia/Jerusalem", later(days=2)) == later(days=2)
+
+
+async def test_a_skipped_slot_is_used_up_once(database: Database) -> None:
+    assert await database.slots.skip(make_slot(), "empty", NOW)
+    assert not await database.slots.skip(make_slot(), "late", NOW)
+    assert await database.slots.used(CHANNEL_ID, TODAY) == {make_slot()}
+
+
+async def test_used_slots_are_told_by_channel_and_from_a_day_on(database: Database) -> None:
+    await database.slots.skip(make_slot(TODAY - timedelta(days=1)), "empty", NOW)
+    await database.slots.skip(make_slot(TODAY, "20:30"), "empty", NOW)
+    await database.slots.skip(make_slot(channel_id=-5), "empty", NOW)
+    assert await database.slots.used(CHANNEL_ID, TODAY) == {make_slot(TODAY, "20:30")}
+
+
+async def test_numbers_go_on_from_the_greatest(database: Database) -> None:
+    assert await database.slots.next_number() == 1
+    await database.imports.keep_reviews([make_import("one", number=497), make_import("two", number=12)], NOW)
+    assert await database.slots.next_number() == 498
+
+
+async def test_a_frozen_review_is_posting_with_number_and_date(database: Database) -> None:
+    entry = await add(database)
+    assert await database.slots.head() == entry
+    assert await freeze(database, entry, number=7) is not None
+    assert await database.slots.head() is None
+    assert await database.slots.used(CHANNEL_ID, TODAY) == {make_slot()}
+    stored = (await database.archive.changed_since(entry.stored.revision, 1))[0]
+    assert (stored.state, stored.review.number, stored.review.date) == (ReviewState.POSTING, 7, TODAY)
+    assert await database.slots.next_number() == 8
+
+
+async def test_a_frozen_post_is_planned_as_it_was_given(database: Database) -> None:
+    entry = await add(database)
+    post_id = await freeze(database, entry)
+    (part,) = await database.delivery.due(NOW)
+    frozen = make_post("first", "second").parts[0]
+    assert (part.post_id, part.position, part.count, part.frozen) == (post_id, 1, 2, frozen)
+    assert (part.kind, part.channel_id, part.title) == (PostKind.REVIEW, CHANNEL_ID, "review a")
+    assert (part.state, part.attempt, part.retry_at) == (PartState.PLANNED, 0, None)
+
+
+async def nothing_frozen(database: Database) -> bool:
+    async with database.transactions.read() as connection:
+        posted = await connection.scalar(select(func.count()).select_from(posts))
+        caused = await connection.scalar(select(func.count()).select_from(effects))
+    return posted == 0 and caused == 0
+
+
+async def test_a_used_slot_freezes_nothing(database: Database) -> None:
+    entry = await add(database)
+    await database.slots.skip(make_slot(), "empty", NOW)
+    assert await freeze(database, entry, cause="update:1:1") is None
+    assert await nothing_frozen(database)
+    assert await database.slots.head() == entry
+
+
+async def test_an_entry_that_moved_is_not_frozen(database: Database) -> None:
+    entry, other = await add(database), await add(database, "b")
+    await database.queue.move(other.stored.id, 1)
+    assert await freeze(database, entry, cause="update:1:1") is None
+    assert await nothing_frozen(database)
+    assert await database.slots.used(CHANNEL_ID, TODAY) == set()
+
+
+async def test_an_entry_that_was_removed_and_added_again_is_not_frozen_as_it_was(database: Database) -> None:
+    entry = await add(database)
+    await database.queue.remove(entry.stored.id)
+    await database.queue.add(make_review("mended"), "a", NOW)
+    assert await freeze(database, entry) is None
+    assert await nothing_frozen(database)
+
+
+async def test_a_taken_number_freezes_nothing(database: Database) -> None:
+    entry = await add(database)
+    await database.imports.keep_reviews([make_import("other", number=1)], NOW)
+    assert await freeze(database, entry, number=1) is None
+    assert await nothing_frozen(database)
+
+
+async def test_a_cause_posts_once(database: Database) -> None:
+    entry, other = await add(database), await add(database, "b")
+    assert await freeze(database, entry, slot=None, cause="update:1:1") is not None
+    with pytest.raises(AlreadyApplied):
+        await freeze(database, entry, slot=None, cause="update:1:1")
+    with pytest.raises(AlreadyApplied):
+        await freeze(database, other, number=2, slot=None, cause="update:1:1")
+    assert await database.slots.head() == other
+
+
+async def test_of_fifty_calls_at_once_one_uses_the_slot(database: Database) -> None:
+    entries = [await add(database, str(number)) for number in range(5)]
+    calls = [freeze(database, entries[number % 5], number=number + 1) for number in range(50)]
+    frozen = [post_id for post_id in await asyncio.gather(*calls) if post_id is not None]
+    assert len(frozen) == 1
+    assert len(await database.queue.entries()) == 4
+
+
+async def test_of_fifty_calls_at_once_one_posts_the_entry(database: Database) -> None:
+    """Without a slot nothing but the entry itself keeps a review from going out twice."""
+    entry = await add(database)
+    calls = [freeze(database, entry, number=number, slot=None) for number in range(1, 51)]
+    assert len([post_id for post_id in await asyncio.gather(*calls) if post_id is not None]) == 1
+
+
+async def test_the_same_slot_of_another_day_is_another_slot(database: Database) -> None:
+    await database.slots.skip(make_slot(date(2026, 3, 1)), "late", NOW)
+    assert await database.slots.skip(make_slot(date(2026, 3, 2)), "late", NOW)
