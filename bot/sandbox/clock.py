@@ -33,7 +33,7 @@ class Motion:
     def at(self, monotonic: float) -> datetime:
         """The instant on the clock; stays below the end of what it may show, however long it runs."""
         passed = (monotonic - self.monotonic) * self.rate if self.running else 0.0
-        return min(datetime.fromtimestamp(self.simulated, UTC) + timedelta(seconds=passed), LATEST)
+        return datetime.fromtimestamp(min(self.simulated + passed, LATEST.timestamp()), UTC)
 
 
 class MovableClock:

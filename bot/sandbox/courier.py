@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 from bot.sandbox.updates import Update
 from bot.sandbox.world import Webhook, World
 
-FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
-"""Real seconds before the first repetition; each further one waits twice as long: BAPI, WebhookActor."""
+LONGEST_PAUSE = 60.0
+"""Real seconds; the first pause is `world.webhook_pause`, each further one twice as long: BAPI, WebhookActor."""
 
 PATIENCE = 30.0
 """Real seconds that a webhook may take to answer."""
@@ -23,7 +23,7 @@ _log = logging.getLogger(__name__)
 
 async def deliver_updates(world: World) -> None:
     """Runs until the world closes."""
-    pause = FIRST_PAUSE
+    refusals = 0
     while not world.closing.is_set():
         waiting, hook = world.updates.first(1), world.webhook
         if hook is None or not waiting:
@@ -32,11 +32,12 @@ async def deliver_updates(world: World) -> None:
         status = await _post(hook, waiting[0])
         if 200 <= status <= 299:
             world.updates.confirm_below(waiting[0]["update_id"] + 1)
-            pause = FIRST_PAUSE
+            refusals = 0
             continue
-        _log.warning("webhook answered %s, again in %s s", status or "nothing", pause)
+        pause = min(world.webhook_pause * 2 ** min(refusals, 10), LONGEST_PAUSE)
+        refusals += 1
+        _log.info("webhook answered %s, again in %s s", status or "nothing", pause)
         await _rest(world, pause)
-        pause = min(2 * pause, LONGEST_PAUSE)
 
 
 async def _post(hook: Webhook, update: Update) -> int:

@@ -26,6 +26,7 @@ async def serving(world: World, port: int = 0, page_directory: Path = PAGE) -> A
     OSError when the port is taken. Signals are left to the caller. A world may be served again afterwards.
     """
     listener = socket.create_server(("127.0.0.1", port), backlog=2048)
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     address = f"http://127.0.0.1:{listener.getsockname()[1]}"
     world.closing = asyncio.Event()
     config = Config(
@@ -37,7 +38,6 @@ async def serving(world: World, port: int = 0, page_directory: Path = PAGE) -> A
         access_log=False,
         proxy_headers=False,
         server_header=False,
-        timeout_graceful_shutdown=_GRACE,
     )
     server = _QuietServer(config)
     tasks = [asyncio.create_task(server.serve(sockets=[listener])), asyncio.create_task(deliver_updates(world))]
@@ -51,7 +51,7 @@ async def serving(world: World, port: int = 0, page_directory: Path = PAGE) -> A
 
 
 class _QuietServer(Server):
-    """Touches no signal handler, and stops when told instead of looking ten times a second whether it should."""
+    """Touches no signal handler, says when it is ready, and stops when told, not a tenth of a second later."""
 
     def __init__(self, config: Config):
         super().__init__(config)
@@ -67,6 +67,20 @@ class _QuietServer(Server):
 
     async def main_loop(self) -> None:
         await self.leave.wait()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """As the parent's, without its pauses of a tenth of a second: tests start and stop hundreds of servers."""
+        for server in self.servers:
+            server.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        if tasks := set(self.server_state.tasks):
+            _, late = await asyncio.wait(tasks, timeout=_GRACE)
+            for task in late:
+                task.cancel()
+        for connection in list(self.server_state.connections):
+            connection.transport.close()
+        await asyncio.sleep(0)  # one round of the loop, in which the transports let go of their sockets
 
 
 class _DroppableProtocol(H11Protocol):

@@ -30,7 +30,9 @@ class World:
     """A small Telegram: one bot, one channel, some people.
 
     started: who pressed Start, so the bot may write to them; blocked: who then blocked it. facts: whatever the
-    launcher wants the page to show (JSON values). closing: set while the server stops, so that nobody waits on.
+    launcher wants the page to show (JSON values). webhook_pause: real seconds before a webhook that did not take an
+    update gets it again; each further try waits twice as long. closing: set while the server stops, so that nobody
+    waits on.
     """
 
     def __init__(
@@ -43,6 +45,7 @@ class World:
         self.messages, self.menus, self.presses = Messages(), Menus(), Presses()
         self.updates, self.calls, self.faults, self.events = Updates(), Calls(), Faults(), Events()
         self.webhook: Webhook | None = None
+        self.webhook_pause = 1.0  # as Telegram's server
         self.facts: dict[str, Any] = {}
         self.poll_ids = count(5_000_000_000_001)
         self.closing = asyncio.Event()
