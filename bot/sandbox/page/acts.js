@@ -36,16 +36,18 @@ export class Acts {
     this.#feeds = feeds;
   }
 
-  start = (payload) => this.#try(async () => {
-    this.#views.point("chat");
-    this.#store.put((await api.start(this.#me, payload)).message);
-  });
+  start = (payload) =>
+    this.#try(async () => {
+      this.#views.point("chat");
+      this.#store.put((await api.start(this.#me, payload)).message);
+    });
 
   /** A text beyond one message's length goes out as several. */
-  say = (text) => this.#try(async () => {
-    const { messages } = await api.send(this.#me, this.#me, text);
-    messages.forEach((message) => this.#store.put(message));
-  });
+  say = (text) =>
+    this.#try(async () => {
+      const { messages } = await api.send(this.#me, this.#me, text);
+      messages.forEach((message) => this.#store.put(message));
+    });
 
   /** A command was clicked in a text: it is said in the private chat. */
   command = (words) => {
@@ -53,25 +55,27 @@ export class Acts {
     return this.#store.persona.started ? this.say(words) : this.start();
   };
 
-  vote = (message, options) => this.#try(async () => {
-    this.#store.put((await api.vote(this.#me, message.chat.id, message.message_id, options)).message);
-  });
+  vote = (message, options) =>
+    this.#try(async () => {
+      this.#store.put((await api.vote(this.#me, message.chat.id, message.message_id, options)).message);
+    });
 
   moveClock = (move) => this.#try(() => this.#session.moveClock(move));
 
-  press = (message, button) => this.#try(async () => {
-    const data = button.callback_data;
-    if (this.#presses.waits(message, data)) return;
-    this.#presses.begin(message, data);
-    this.#redraw(message);
-    try {
-      const { press } = await api.press(this.#me, message.chat.id, message.message_id, data);
-      this.#show(await this.#answerTo(press));
-    } finally {
-      this.#presses.end(message, data);
+  press = (message, button) =>
+    this.#try(async () => {
+      const data = button.callback_data;
+      if (this.#presses.waits(message, data)) return;
+      this.#presses.begin(message, data);
       this.#redraw(message);
-    }
-  });
+      try {
+        const { press } = await api.press(this.#me, message.chat.id, message.message_id, data);
+        this.#show(await this.#answerTo(press));
+      } finally {
+        this.#presses.end(message, data);
+        this.#redraw(message);
+      }
+    });
 
   open = (link) => {
     if (link.kind === "web") window.open(link.href, "_blank", "noopener,noreferrer");

@@ -12,7 +12,11 @@ const PATIENCE = 8000;
 async function ask(path, body) {
   const options = { signal: AbortSignal.timeout(PATIENCE) };
   if (body !== undefined) {
-    Object.assign(options, { method: "POST", body: JSON.stringify(body), headers: { "Content-Type": "application/json" } });
+    Object.assign(options, {
+      method: "POST",
+      body: JSON.stringify(body),
+      headers: { "Content-Type": "application/json" },
+    });
   }
   let answer, told;
   try {

@@ -26,6 +26,7 @@ const feeds = { channel: new Feed(byId("channel"), emptyChannel), chat: new Feed
 acts.connect(feeds);
 new Calls(store, () => clock.dates);
 
+const columns = document.querySelector("main");
 let shownPersona = null;
 let shownZone = null;
 
@@ -39,11 +40,28 @@ function drawAll() {
   views.forget();
   if (!same) picks.clear();
   drawHeads();
-  drawPeople(world.people, persona, (id) => session.become(id));
+  drawPeople(world.people, persona, become);
   composer.show(persona);
-  const context = { world, dates: clock.dates, presses, picks, open: acts.open, say: acts.command, jump: acts.jump, press: acts.press, vote: acts.vote };
+  const context = {
+    world,
+    dates: clock.dates,
+    presses,
+    picks,
+    open: acts.open,
+    say: acts.command,
+    jump: acts.jump,
+    press: acts.press,
+    vote: acts.vote,
+  };
   feeds.channel.reset([...store.chats.get(world.channel.id).values()], context, true);
   feeds.chat.reset([...store.chats.get(persona.id).values()], context, same);
+  columns.inert = false;
+}
+
+/** Until the other person's view is here nothing can be pressed: it would still be the first one who does it. */
+function become(personId) {
+  columns.inert = true;
+  void session.become(personId);
 }
 
 store.on("message", ({ message, isNew }) => {
@@ -77,12 +95,26 @@ function drawHeads() {
 
 function emptyChannel() {
   const { channel } = store.world;
-  return el("li", { className: "empty" }, avatar(channel.title, channel.id), el("b", { dir: "auto" }, channel.title), el("p", {}, "Nothing was posted yet. The first post appears at the next slot."));
+  return el(
+    "li",
+    { className: "empty" },
+    avatar(channel.title, channel.id),
+    el("b", { dir: "auto" }, channel.title),
+    el("p", {}, "Nothing was posted yet. The first post appears at the next slot."),
+  );
 }
 
 function emptyChat() {
   const { bot } = store.world;
   const { name, role, started } = store.persona;
-  const words = started ? "Nothing was said yet. Type what you remember of a review." : `You are ${name}, ${role === "owner" ? "the owner of the channel" : "a reader"}. Press Start to meet the bot.`;
-  return el("li", { className: "empty" }, avatar(bot.name, bot.id), el("b", { dir: "auto" }, bot.name), el("p", {}, words));
+  const words = started
+    ? "Nothing was said yet. Type what you remember of a review."
+    : `You are ${name}, ${role === "owner" ? "the owner of the channel" : "a reader"}. Press Start to meet the bot.`;
+  return el(
+    "li",
+    { className: "empty" },
+    avatar(bot.name, bot.id),
+    el("b", { dir: "auto" }, bot.name),
+    el("p", {}, words),
+  );
 }

@@ -8,8 +8,19 @@ const SHOWN = 120;
 export class Calls {
   #store;
   #dates;
-  #toggle = el("button", { type: "button", className: "calls-toggle", "aria-expanded": "false", "aria-controls": "calls-list" });
-  #list = el("div", { className: "calls-list", id: "calls-list", tabIndex: 0, role: "region", "aria-label": "The latest calls, newest first" });
+  #toggle = el("button", {
+    type: "button",
+    className: "calls-toggle",
+    "aria-expanded": "false",
+    "aria-controls": "calls-list",
+  });
+  #list = el("div", {
+    className: "calls-list",
+    id: "calls-list",
+    tabIndex: 0,
+    role: "region",
+    "aria-label": "The latest calls, newest first",
+  });
   #rows = new Map();
   #count = 0;
 
@@ -62,14 +73,20 @@ export class Calls {
 
   #headline(call) {
     const latest = call ? `${call.method} ${outcome(call).words}` : "";
-    this.#toggle.replaceChildren(icon("up"), el("span", {}, el("b", {}, "Bot API calls"), ` ${this.#count}`), el("span", { className: "latest" }, latest));
+    this.#toggle.replaceChildren(
+      icon("up"),
+      el("span", {}, el("b", {}, "Bot API calls"), ` ${this.#count}`),
+      el("span", { className: "latest" }, latest),
+    );
   }
 }
 
 function outcome(call) {
   if (call.dropped) return { words: "answer lost", className: "dropped" };
   if (!call.answer) return { words: "waiting", className: "waiting" };
-  return call.answer.ok ? { words: `${call.status} ok`, className: "ok" } : { words: `${call.status}`, className: "refused" };
+  return call.answer.ok
+    ? { words: `${call.status} ok`, className: "ok" }
+    : { words: `${call.status}`, className: "refused" };
 }
 
 function callNode(call, dates) {
@@ -95,4 +112,21 @@ function callNode(call, dates) {
   return node;
 }
 
-const part = (title, value) => el("div", {}, el("h3", {}, title), el("pre", { tabIndex: 0, dir: "auto" }, value === null ? "nothing" : JSON.stringify(value, null, 2)));
+function part(title, value) {
+  const words = value === null ? "nothing" : JSON.stringify(unwrapped(value), null, 2);
+  return el("div", {}, el("h3", {}, title), el("pre", { tabIndex: 0, dir: "auto" }, words));
+}
+
+/** Parameters as a person reads them: clients send nested ones (keyboards, entities) as JSON inside a string. */
+function unwrapped(value) {
+  return Object.fromEntries(
+    Object.entries(value).map(([name, told]) => {
+      if (typeof told !== "string" || !/^[[{]/.test(told)) return [name, told];
+      try {
+        return [name, JSON.parse(told)];
+      } catch {
+        return [name, told];
+      }
+    }),
+  );
+}

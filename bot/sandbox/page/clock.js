@@ -25,7 +25,12 @@ export class Clock {
     this.#store = store;
     this.#move = move;
     this.#next.append(
-      drawn("svg", { viewBox: "0 0 36 36", "aria-hidden": "true" }, drawn("circle", { class: "ring-ground", cx: 18, cy: 18, r: 15 }), this.#ring),
+      drawn(
+        "svg",
+        { viewBox: "0 0 36 36", "aria-hidden": "true" },
+        drawn("circle", { class: "ring-ground", cx: 18, cy: 18, r: 15 }),
+        this.#ring,
+      ),
       this.#words,
     );
     byId("channel-foot").replaceChildren(this.#next);
@@ -54,9 +59,28 @@ export class Clock {
   }
 
   #drawSpeeds() {
-    const pause = el("button", { type: "button", "data-rate": "0", "aria-label": "Pause", title: "Pause", onclick: () => this.#move({ action: "stop" }) }, icon("pause"));
+    const pause = el(
+      "button",
+      {
+        type: "button",
+        "data-rate": "0",
+        "aria-label": "Pause",
+        title: "Pause",
+        onclick: () => this.#move({ action: "stop" }),
+      },
+      icon("pause"),
+    );
     const speeds = SPEEDS.map((rate) =>
-      el("button", { type: "button", "data-rate": String(rate), "aria-label": `${rate} times as fast as real time`, onclick: () => this.#move({ action: "start", rate }) }, `×${rate}`),
+      el(
+        "button",
+        {
+          type: "button",
+          "data-rate": String(rate),
+          "aria-label": `${rate} times as fast as real time`,
+          onclick: () => this.#move({ action: "start", rate }),
+        },
+        `×${rate}`,
+      ),
     );
     byId("speeds").replaceChildren(pause, ...speeds);
   }
@@ -78,12 +102,20 @@ export class Clock {
     const slot = nextSlot(this.#store.world.facts.next_slot, now - POSTING);
     const left = slot === null ? null : slot - now;
     this.#ring.style.strokeDashoffset = left === null ? RING : RING * (1 - Math.min(1, Math.max(0, left / RING_SPAN)));
-    const [lead, value] = left === null ? ["No slot is set", ""] : left > 0 ? ["Next post in ", countdown(left)] : ["Posting now…", ""];
+    const [lead, value] =
+      left === null ? ["No slot is set", ""] : left > 0 ? ["Next post in ", countdown(left)] : ["Posting now…", ""];
     const state = lead + value;
     if (this.#words.dataset.state === state) return;
     this.#words.dataset.state = state;
-    const day = slot !== null && this.#dates.shortDay(slot) !== this.#dates.shortDay(now) ? `${this.#dates.weekday(slot)} ` : "today ";
-    this.#words.replaceChildren(lead, el("b", {}, value), slot === null ? "" : el("span", { className: "when" }, `${day}at ${this.#dates.time(slot)}`));
+    const day =
+      slot !== null && this.#dates.shortDay(slot) !== this.#dates.shortDay(now)
+        ? `${this.#dates.weekday(slot)} `
+        : "today ";
+    this.#words.replaceChildren(
+      lead,
+      el("b", {}, value),
+      slot === null ? "" : el("span", { className: "when" }, `${day}at ${this.#dates.time(slot)}`),
+    );
     const pill = byId("countdown-pill");
     pill.hidden = left === null;
     pill.replaceChildren(lead.replace("Next post in", "next post"), el("b", {}, value));
@@ -92,6 +124,9 @@ export class Clock {
 
 /** The first instant after `from` out of what the launcher told: one ISO time, a list of them, or nothing. */
 function nextSlot(told, from) {
-  const times = [told ?? []].flat().map(Date.parse).filter((time) => time > from);
+  const times = [told ?? []]
+    .flat()
+    .map(Date.parse)
+    .filter((time) => time > from);
   return times.length ? Math.min(...times) : null;
 }

@@ -7,10 +7,39 @@ export class Composer {
   #person = null;
   #foot = byId("chat-foot");
   #drafts = new Map();
-  #box = el("textarea", { rows: 1, placeholder: "Message", dir: "auto", autocomplete: "off", "aria-label": "Message", "aria-autocomplete": "list", "aria-controls": "commands" });
-  #slash = el("button", { type: "button", className: "round slash", "aria-label": "Commands", "aria-haspopup": "listbox", "aria-expanded": "false", title: "Commands" }, "/");
-  #sendButton = el("button", { type: "submit", className: "round send", "aria-label": "Send", title: "Send" }, icon("send"));
-  #menu = el("ul", { className: "menu", id: "commands", role: "listbox", "aria-label": "Commands of the bot", hidden: true });
+  #box = el("textarea", {
+    rows: 1,
+    placeholder: "Message",
+    dir: "auto",
+    autocomplete: "off",
+    "aria-label": "Message",
+    "aria-autocomplete": "list",
+    "aria-controls": "commands",
+  });
+  #slash = el(
+    "button",
+    {
+      type: "button",
+      className: "round slash",
+      "aria-label": "Commands",
+      "aria-haspopup": "listbox",
+      "aria-expanded": "false",
+      title: "Commands",
+    },
+    "/",
+  );
+  #sendButton = el(
+    "button",
+    { type: "submit", className: "round send", "aria-label": "Send", title: "Send" },
+    icon("send"),
+  );
+  #menu = el("ul", {
+    className: "menu",
+    id: "commands",
+    role: "listbox",
+    "aria-label": "Commands of the bot",
+    hidden: true,
+  });
   #form = el("form", { className: "composer" }, this.#slash, this.#box, this.#sendButton);
 
   /** `act.start()` and `act.say(text)` -> whether it went out; both as the persona. */
@@ -47,7 +76,11 @@ export class Composer {
   #draw() {
     const ready = this.#person.started && !this.#person.blocked;
     const label = this.#person.blocked ? "Unblock" : "Start";
-    this.#foot.replaceChildren(...(ready ? [this.#menu, this.#form] : [el("button", { type: "button", className: "start", onclick: () => this.#act.start() }, label)]));
+    this.#foot.replaceChildren(
+      ...(ready
+        ? [this.#menu, this.#form]
+        : [el("button", { type: "button", className: "start", onclick: () => this.#act.start() }, label)]),
+    );
     this.#closeMenu();
   }
 

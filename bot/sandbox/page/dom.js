@@ -50,7 +50,10 @@ export function avatar(name, id) {
 export function paintAvatar(node, name, id) {
   const words = name.split(/\s+/).filter((word) => /\p{L}|\p{N}/u.test(word));
   node.className = `avatar tone-${tone(id)}`;
-  node.textContent = words.slice(0, 2).map((word) => [...word][0]).join("");
+  node.textContent = words
+    .slice(0, 2)
+    .map((word) => [...word][0])
+    .join("");
 }
 
 /** One of six colours. Ids of Telegram end in long runs of zeros here, so every digit counts. */

@@ -17,6 +17,8 @@ export class Feed {
   #messages = new Map();
   #unseen = 0;
   #firstUnseen = null;
+  /** A smooth scroll to the end is under way: what arrives meanwhile is followed too. */
+  #heading = false;
 
   /** `column` is the chat's section; `emptyNode()` makes what stands there while nothing was said. */
   constructor(column, emptyNode) {
@@ -26,6 +28,9 @@ export class Feed {
     this.#emptyNode = emptyNode;
     this.#toEnd.onclick = () => this.#scrollToEnd("smooth");
     this.#scroller.addEventListener("scroll", () => this.#noticeScroll(), { passive: true });
+    for (const end of ["scrollend", "wheel", "touchstart", "keydown"]) {
+      this.#scroller.addEventListener(end, () => (this.#heading = false), { passive: true });
+    }
     // A keyboard that opens, a text box that grows: whoever read the end still reads it.
     let wasAtEnd = true;
     this.#scroller.addEventListener("scroll", () => (wasAtEnd = this.#isAtEnd()), { passive: true });
@@ -141,12 +146,19 @@ export class Feed {
     this.#scroller.scrollTop = row ? row.offsetTop - 8 : this.#scroller.scrollHeight;
   }
 
+  /** Then a scroll would not move, and `scrollend` would never come. */
+  #isAtVeryEnd() {
+    const { scrollHeight, scrollTop, clientHeight } = this.#scroller;
+    return scrollHeight - scrollTop - clientHeight < 2;
+  }
+
   #isAtEnd() {
     const { scrollHeight, scrollTop, clientHeight } = this.#scroller;
-    return scrollHeight - scrollTop - clientHeight < NEAR;
+    return this.#heading || scrollHeight - scrollTop - clientHeight < NEAR;
   }
 
   #scrollToEnd(behavior) {
+    this.#heading = behavior === "smooth" && !this.#isAtVeryEnd();
     this.#scroller.scrollTo({ top: this.#scroller.scrollHeight, behavior });
   }
 
@@ -162,7 +174,9 @@ export class Feed {
 }
 
 const belong = (left, right) =>
-  left.own === right.own && (left.sender_chat?.id ?? left.from?.id) === (right.sender_chat?.id ?? right.from?.id) && right.date - left.date < GROUP;
+  left.own === right.own &&
+  (left.sender_chat?.id ?? left.from?.id) === (right.sender_chat?.id ?? right.from?.id) &&
+  right.date - left.date < GROUP;
 
 /** A row drawn anew under the hands of somebody on the keyboard: the same button has the focus again. */
 function replaceKeepingFocus(row, node) {

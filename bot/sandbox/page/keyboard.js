@@ -8,7 +8,9 @@ export function keyboardNode(message, context) {
   const rows = message.reply_markup?.inline_keyboard ?? [];
   if (!rows.length) return null;
   let place = 0;
-  const drawn = rows.map((buttons) => el("div", { className: "keys" }, ...buttons.map((button) => keyNode(message, button, (place += 1), context))));
+  const drawn = rows.map((buttons) =>
+    el("div", { className: "keys" }, ...buttons.map((button) => keyNode(message, button, (place += 1), context))),
+  );
   return el("div", { className: "keyboard", role: "group", "aria-label": "Buttons of this message" }, ...drawn);
 }
 

@@ -1,10 +1,11 @@
-// What an address does when it is opened: inside the sandbox for its own t.me links, a new tab for the web, else nothing.
+// What an address does when it is opened: t.me links of this world stay inside it, the web opens in a new tab, and
+// everything else does nothing.
 
 const TELEGRAM = new Set(["t.me", "telegram.me", "telegram.dog"]);
 
 /**
- * {kind: "start", payload} | {kind: "chat"} | {kind: "post", messageId} | {kind: "channel"} | {kind: "web", href}, or null for
- * what this page does not open: other schemes (javascript:, tg:, mailto:), other people's t.me links, what is no address.
+ * {kind: "start", payload} | {kind: "chat"} | {kind: "post", messageId} | {kind: "channel"} | {kind: "web", href},
+ * or null for what this page does not open: other schemes (javascript:, tg:, mailto:), and what is no address.
  */
 export function readLink(address, world) {
   let url;
@@ -21,7 +22,11 @@ export function readLink(address, world) {
     return payload === null ? { kind: "chat" } : { kind: "start", payload };
   }
   // t.me/c/… names a channel by the digits behind "-100".
-  const inside = same(name, world.channel.username) ? rest : name === "c" && `-100${rest[0]}` === String(world.channel.id) ? rest.slice(1) : null;
+  const inside = same(name, world.channel.username)
+    ? rest
+    : name === "c" && `-100${rest[0]}` === String(world.channel.id)
+      ? rest.slice(1)
+      : null;
   if (inside === null) return { kind: "web", href: url.href };
   const messageId = Number(inside[0]);
   return Number.isInteger(messageId) && messageId > 0 ? { kind: "post", messageId } : { kind: "channel" };

@@ -21,34 +21,49 @@ export function messageNode(message, context) {
   else bubble.append(textNode(message, meta, context));
   const stack = el("div", { className: "stack" }, bubble, keyboardNode(message, context));
   const day = context.dates.day(message.date * 1000);
-  return el("li", { className: `row ${message.own ? "out" : "in"}`, "data-id": String(message.message_id), "data-day": day }, stack);
+  return el(
+    "li",
+    { className: `row ${message.own ? "out" : "in"}`, "data-id": String(message.message_id), "data-day": day },
+    stack,
+  );
 }
 
 export const senderName = (message) => message.sender_chat?.title ?? message.from?.first_name ?? "";
 
 /** The words of a message in one line: for quotes, and to be read out when it arrives. */
-export const gist = (message) => (message.poll ? `Poll: ${message.poll.question}` : (message.text ?? "")).replace(/\s+/g, " ").trim();
+export const gist = (message) =>
+  (message.poll ? `Poll: ${message.poll.question}` : (message.text ?? "")).replace(/\s+/g, " ").trim();
 
 const label = (message, { dates }) =>
   `${message.own ? "You" : senderName(message)}, ${dates.time(message.date * 1000)}${message.edited ? ", edited" : ""}`;
 
 function textNode(message, meta, context) {
   const text = message.text ?? message.caption;
-  if (text === undefined) return el("div", { className: "text" }, el("em", {}, "A kind of message that this page does not draw."), meta);
+  if (text === undefined)
+    return el("div", { className: "text" }, el("em", {}, "A kind of message that this page does not draw."), meta);
   meta.classList.toggle("left", endsRightToLeft(text));
   return el("div", { className: "text", dir: "auto" }, ...textNodes(text, message.entities, context), meta);
 }
 
 function metaNode(message, { dates }) {
   const sent = message.date * 1000;
-  const time = el("time", { dateTime: new Date(sent).toISOString(), title: `${dates.day(sent)}, ${dates.seconds(sent)}` }, dates.time(sent));
+  const time = el(
+    "time",
+    { dateTime: new Date(sent).toISOString(), title: `${dates.day(sent)}, ${dates.seconds(sent)}` },
+    dates.time(sent),
+  );
   return el("span", { className: "meta" }, message.edited && "edited", time, message.own && icon("check"));
 }
 
 function quoteNode(quoted, context) {
   return el(
     "button",
-    { type: "button", className: "quote", "aria-label": `Reply to: ${gist(quoted).slice(0, 80)}`, onclick: () => context.jump(quoted) },
+    {
+      type: "button",
+      className: "quote",
+      "aria-label": `Reply to: ${gist(quoted).slice(0, 80)}`,
+      onclick: () => context.jump(quoted),
+    },
     el("b", { dir: "auto" }, senderName(quoted)),
     el("span", { dir: "auto" }, gist(quoted).slice(0, 200)),
   );

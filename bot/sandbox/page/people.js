@@ -15,7 +15,13 @@ export function drawPeople(people, persona, become) {
       onchange: () => become(person.id),
     });
     const name = el("span", { className: "name", dir: "auto" }, person.name, " ", el("small", {}, person.role));
-    return el("label", { className: "person", title: `${person.name}, ${person.role}` }, input, avatar(person.name, person.id), name);
+    return el(
+      "label",
+      { className: "person", title: `${person.name}, ${person.role}` },
+      input,
+      avatar(person.name, person.id),
+      name,
+    );
   });
   group.replaceChildren(el("legend", {}, "You are"), ...faces);
   if (hadFocus) group.querySelector(":checked")?.focus();

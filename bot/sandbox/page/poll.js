@@ -11,19 +11,30 @@ export function pollNode(message, meta, context) {
     "div",
     { className: "poll" },
     el("p", { className: "question", dir: "auto" }, ...textNodes(poll.question, poll.question_entities, context)),
-    poll.description && el("p", { className: "text about", dir: "auto" }, ...textNodes(poll.description, poll.description_entities, context)),
+    poll.description &&
+      el(
+        "p",
+        { className: "text about", dir: "auto" },
+        ...textNodes(poll.description, poll.description_entities, context),
+      ),
     el("p", { className: "kind" }, kindOf(poll)),
   );
   if (poll.results_shown) node.append(...resultNodes(poll, context));
   else node.append(ballotNode(message, voted, context));
-  if (voted && !poll.results_shown) node.append(el("p", { className: "note" }, "Your vote counts. Results stay hidden until the poll closes."));
+  if (voted && !poll.results_shown)
+    node.append(el("p", { className: "note" }, "Your vote counts. Results stay hidden until the poll closes."));
   const retract = voted && !poll.is_closed && poll.allows_revoting !== false;
   node.append(
     el(
       "div",
       { className: "under" },
       el("span", { className: "total" }, totalOf(poll)),
-      retract && el("button", { type: "button", className: "retract", "data-focus": "retract", onclick: () => context.vote(message, []) }, "Retract vote"),
+      retract &&
+        el(
+          "button",
+          { type: "button", className: "retract", "data-focus": "retract", onclick: () => context.vote(message, []) },
+          "Retract vote",
+        ),
       meta,
     ),
   );
@@ -47,7 +58,11 @@ function ballotNode(message, voted, context) {
   const { poll } = message;
   const key = `${message.chat.id}/${message.message_id}`;
   const picked = new Set(voted ? poll.chosen : (context.picks.get(key) ?? []));
-  const button = el("button", { type: "submit", className: "act", "data-focus": "vote", disabled: picked.size === 0 }, "Vote");
+  const button = el(
+    "button",
+    { type: "submit", className: "act", "data-focus": "vote", disabled: picked.size === 0 },
+    "Vote",
+  );
   const choose = (index, input) => {
     if (!poll.allows_multiple_answers) picked.clear();
     if (input.checked) picked.add(index);
@@ -55,14 +70,21 @@ function ballotNode(message, voted, context) {
     context.picks.set(key, [...picked]);
     button.disabled = picked.size === 0;
   };
-  const options = poll.options.map((option, index) => optionNode(option, index, { key, poll, voted, picked, choose, context }));
+  const options = poll.options.map((option, index) =>
+    optionNode(option, index, { key, poll, voted, picked, choose, context }),
+  );
   const submit = async (event) => {
     event.preventDefault();
     button.disabled = true;
     if (await context.vote(message, [...picked].sort())) context.picks.delete(key);
     else button.disabled = false;
   };
-  return el("form", { onsubmit: submit }, el("fieldset", { disabled: voted }, el("legend", { className: "unseen" }, poll.question), ...options), !voted && button);
+  return el(
+    "form",
+    { onsubmit: submit },
+    el("fieldset", { disabled: voted }, el("legend", { className: "unseen" }, poll.question), ...options),
+    !voted && button,
+  );
 }
 
 function optionNode(option, index, { key, poll, voted, picked, choose, context }) {
@@ -74,7 +96,12 @@ function optionNode(option, index, { key, poll, voted, picked, choose, context }
     "data-focus": `option-${index}`,
     onchange: () => choose(index, input),
   });
-  return el("label", { className: "option" }, input, el("span", { dir: "auto" }, ...textNodes(option.text, option.text_entities, context)));
+  return el(
+    "label",
+    { className: "option" },
+    input,
+    el("span", { dir: "auto" }, ...textNodes(option.text, option.text_entities, context)),
+  );
 }
 
 function resultNodes(poll, context) {
@@ -88,7 +115,12 @@ function resultNodes(poll, context) {
       "div",
       { className: poll.is_closed && most > 0 && option.voter_count === most ? "result best" : "result" },
       el("span", { className: "share" }, `${shares[index]}%`, chosen && icon("check")),
-      el("span", { className: "label", dir: "auto" }, ...textNodes(option.text, option.text_entities, context), chosen && el("span", { className: "unseen" }, " (your vote)")),
+      el(
+        "span",
+        { className: "label", dir: "auto" },
+        ...textNodes(option.text, option.text_entities, context),
+        chosen && el("span", { className: "unseen" }, " (your vote)"),
+      ),
       el("div", { className: "track" }, fill),
     );
   });
@@ -102,7 +134,9 @@ export function percentages(poll) {
   if (poll.allows_multiple_answers) return exact.map(Math.round);
   const whole = exact.map(Math.floor);
   const missing = 100 - whole.reduce((sum, share) => sum + share, 0);
-  const byRemainder = exact.map((share, index) => [share - whole[index], index]).sort((left, right) => right[0] - left[0]);
+  const byRemainder = exact
+    .map((share, index) => [share - whole[index], index])
+    .sort((left, right) => right[0] - left[0]);
   for (const [, index] of byRemainder.slice(0, Math.max(0, missing))) whole[index] += 1;
   return whole;
 }

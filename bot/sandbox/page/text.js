@@ -17,7 +17,7 @@ export function textNodes(text, entities, context) {
 function between(text, start, end, entities, context) {
   const nodes = [];
   let at = start;
-  for (let index = 0; index < entities.length; ) {
+  for (let index = 0; index < entities.length;) {
     const entity = entities[index];
     index += 1;
     const from = Math.max(entity.offset, at);
@@ -69,7 +69,12 @@ function wrapped(entity, words, children, context) {
 /** An anchor for what can be opened, plain words for what cannot. */
 export function linkNode(link, children, context, className) {
   if (link === null) return el("span", { className }, ...children);
-  if (link.kind === "web") return el("a", { className, href: link.href, target: "_blank", rel: "noopener noreferrer nofollow", title: link.href }, ...children);
+  if (link.kind === "web")
+    return el(
+      "a",
+      { className, href: link.href, target: "_blank", rel: "noopener noreferrer nofollow", title: link.href },
+      ...children,
+    );
   const open = (event) => {
     event.preventDefault();
     context.open(link);
@@ -78,7 +83,11 @@ export function linkNode(link, children, context, className) {
 }
 
 function spoiler(children) {
-  const node = el("span", { className: "spoiler", role: "button", tabIndex: 0, "aria-label": "Hidden text, press to show" }, el("span", {}, ...children));
+  const node = el(
+    "span",
+    { className: "spoiler", role: "button", tabIndex: 0, "aria-label": "Hidden text, press to show" },
+    el("span", {}, ...children),
+  );
   const show = (event) => {
     if (event.type === "keydown" && event.key !== "Enter" && event.key !== " ") return;
     event.preventDefault();
@@ -90,7 +99,11 @@ function spoiler(children) {
 }
 
 function foldedQuote(children) {
-  const node = el("blockquote", { className: "folded", dir: "auto", tabIndex: 0, role: "button", "aria-expanded": "false" }, ...children);
+  const node = el(
+    "blockquote",
+    { className: "folded", dir: "auto", tabIndex: 0, role: "button", "aria-expanded": "false" },
+    ...children,
+  );
   const unfold = (event) => {
     if (event.type === "keydown" && event.key !== "Enter" && event.key !== " ") return;
     node.classList.remove("folded");

@@ -42,7 +42,10 @@ export class Views {
     for (const [index, button] of this.#buttons.entries()) {
       const view = button.dataset.open;
       const count = this.#unread[view] ?? 0;
-      button.replaceChildren(this.#titles[index], count ? el("span", { className: "count", "aria-label": `${count} new` }, String(count)) : "");
+      button.replaceChildren(
+        this.#titles[index],
+        count ? el("span", { className: "count", "aria-label": `${count} new` }, String(count)) : "",
+      );
       if (document.body.dataset.view === view) button.setAttribute("aria-current", "page");
       else button.removeAttribute("aria-current");
     }
