@@ -74,8 +74,10 @@ class ChatApplication:
         try:
             await self._application.initialize()
         except InvalidToken:  # its text holds the token
+            await self._bot.shutdown()
             raise TelegramRefused(401, "the bot's token was rejected") from None
         except TelegramError as error:
+            await self._bot.shutdown()
             raise TelegramAway(type(error).__name__) from None
         try:
             yield

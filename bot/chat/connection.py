@@ -17,8 +17,11 @@ _POOL_SECONDS = 5.0
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Connection:
-    """Has no `repr`, since the library's own shows the token. api: calls whose outcome matters; polling: the same on a client of its own, since a long poll holds it;
-    bot: the library's own, which `Application` needs."""
+    """Ways to Telegram. No `repr`, since the library's own shows the token.
+
+    api: calls whose outcome matters; polling: the same on a client of its own, since a long poll holds it; bot: the
+    library's own, which `ChatApplication` needs.
+    """
 
     api: BotApi
     polling: BotApi

@@ -66,7 +66,10 @@ class Replying:
             case Refusal() as refusal if refusal.says(*_PASSED):
                 return True
             case Refusal(code=403):
-                log.info("a reply was not wanted: the person blocked the bot, or left")
+                log.info("a reply was not wanted: the bot was blocked, or removed from the group")
+                return False
+            case Refusal() as refusal if refusal.says("chat not found"):
+                log.info("a reply has no chat to go to (any more)")
                 return False
             case Refusal(code=429, retry_after=seconds):
                 raise TelegramAway(f"asks to wait {seconds} s")

@@ -140,7 +140,7 @@ class FakeHouse:
         self._causes: set[str] = set()
 
     def queue(self, *titles: str) -> None:
-        for place, title in enumerate(titles, start=1):
+        for place, title in enumerate(titles, start=len(self.waiting) + 1):
             waiting = stored(place, review(place, title), ReviewState.QUEUED)
             self.waiting.append(QueueEntry(stored=waiting, added_at=NOW, version=1))
 

@@ -1,0 +1,54 @@
+"""A bot at work: takes what waits at the sandbox and handles it, one update after the other."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from bot.chat.access import Access
+from bot.chat.api import Result
+from bot.chat.apologising import Apologising
+from bot.chat.application import ChatApplication
+from bot.chat.commands.all import all_commands
+from bot.chat.connection import Connection
+from bot.chat.desk import Desk
+from bot.chat.replying import Replying
+from bot.chat.sentences import Languages
+from bot.inbox.update import ClaimedUpdate, RawUpdate, lane_of
+from bot.sandbox.world import World
+from tests.chat.fakes import OWNER, FakeHouse
+
+
+class Shift:
+    def __init__(self, telegram: Connection, application: ChatApplication, bot_id: int) -> None:
+        self._telegram = telegram
+        self._application = application
+        self._bot_id = bot_id
+
+    async def work(self) -> None:
+        """Handles everything that waits; whatever a handler raises comes out."""
+        answer = await self._telegram.api.call("getUpdates", {})
+        assert isinstance(answer, Result)
+        for update in answer.value:
+            await self._telegram.api.call("getUpdates", {"offset": update["update_id"] + 1})
+            await self.handle(update)
+
+    async def handle(self, update: RawUpdate, attempt: int = 1) -> None:
+        claimed = ClaimedUpdate(self._bot_id, update["update_id"], lane_of(update), attempt, update)
+        await self._application.process(claimed)
+
+
+@asynccontextmanager
+async def on_shift(telegram: Connection, world: World, house: FakeHouse) -> AsyncIterator[Shift]:
+    languages = Languages()
+    replying = Replying(telegram.api)
+    desk = Desk(
+        all_commands(house.use_cases()),
+        replying,
+        house.buttons,
+        Access([OWNER]),
+        languages,
+        world.clock,
+        world.bot.username,
+    )
+    application = ChatApplication(telegram.bot, desk, Apologising(replying, languages), house.keep_tally, world.clock)
+    async with application.opened():
+        yield Shift(telegram, application, world.bot.id)

@@ -1,0 +1,108 @@
+"""What the owners hear."""
+
+from typing import Any
+
+import pytest
+
+from bot.chat.connection import Connection
+from bot.chat.owners import TelegramOwners
+from bot.chat.replying import Replying
+from bot.chat.sentences import Languages
+from bot.publishing.ports import Notice
+from bot.sandbox.world import World
+from tests.chat.fakes import OWNER, PLACE, READER, ZONE, FakeHouse
+from tests.chat.shift import Shift
+from tests.sandbox.people import Json, People, labels
+
+POSTED = {"post_kind": "review", "title": "Sparse Nets", "number": 501, "parts": 3, "message_id": 77}
+UNKNOWN = {"part_id": 17, "attempt": 2, "title": "Sparse Nets", "position": 2, "count": 3}
+NOTICES: list[tuple[str, dict[str, Any], str]] = [
+    ("posted", POSTED | {"at": "2026-11-22T07:00:02+00:00"}, "Posted: No. 501, in 3 messages, Sunday 22 November, "),
+    ("posted", POSTED | {"number": None, "parts": 1, "at": None}, "Posted, in one message"),
+    ("posted", POSTED | {"post_kind": "ballot", "title": "What next?"}, "The poll stands in the channel"),
+    ("posted", POSTED | {"post_kind": "result", "title": "What next?"}, "The poll's result stands in the channel"),
+    ("part_unknown", UNKNOWN, "please do not post it by hand"),
+    ("post_failed", UNKNOWN | {"post_kind": "review", "reason": "400 too long"}, "Its reason: 400 too long"),
+    ("slot_skipped", {"slot": "09:00", "day": "2026-11-22", "reason": "late", "count": 1}, "2026-11-22 09:00"),
+    ("slot_skipped", {"slot": "09:00", "day": "2026-11-22", "reason": "late", "count": 4}, "4 slots were skipped"),
+    ("poll_unclear", {"ballot_id": 7, "question": "What next?", "reason": "gone"}, "No winner was taken"),
+    ("comet_seen", {}, "comet_seen"),
+]  # fmt: skip
+
+
+def owners(telegram: Connection, house: FakeHouse, world: World, *ids: int, language: str = "en") -> TelegramOwners:
+    say = Languages().of(language)
+    return TelegramOwners(Replying(telegram.api), house.buttons, ids, PLACE, ZONE, world.clock, say)
+
+
+async def read(people: People) -> Json:
+    return (await people.messages("Dana"))[-1]
+
+
+@pytest.mark.parametrize("language", ["en", "he"])
+@pytest.mark.parametrize(("kind", "facts", "words"), NOTICES)
+async def test_every_notice_has_words(
+    telegram: Connection, people: People, world: World, house: FakeHouse,
+    kind: str, facts: dict[str, Any], words: str, language: str,
+) -> None:  # fmt: skip
+    await people.start("Dana")
+    assert await owners(telegram, house, world, OWNER, language=language).tell(Notice(1, kind, facts))
+    told = await read(people)
+    assert language == "he" or words in told["text"]
+
+
+async def test_a_receipt_opens_the_post(telegram: Connection, people: People, world: World, house: FakeHouse) -> None:
+    await people.start("Dana")
+    await owners(telegram, house, world, OWNER).tell(Notice(1, "posted", POSTED))
+    (button,) = (await read(people))["reply_markup"]["inline_keyboard"][0]
+    assert button["url"] == "https://t.me/paper_a_day/77"
+
+
+@pytest.mark.parametrize(
+    ("label", "there", "words"),
+    [("It is in the channel", True, "it is there, once"), ("It is not: send it", False, "being sent now")],
+)
+async def test_the_question_is_answered_with_one_press(
+    shift: Shift, telegram: Connection, people: People, world: World, house: FakeHouse,
+    label: str, there: bool, words: str,
+) -> None:  # fmt: skip
+    await owners(telegram, house, world, OWNER).tell(Notice(1, "part_unknown", UNKNOWN))
+    question = await read(people)
+    assert labels(question) == ["It is in the channel", "It is not: send it"]
+    await people.press("Dana", question, label)
+    await shift.work()
+    assert words in (await people.edited("Dana", question))["text"]
+    assert house.done == [("settled", (17, 2, there))]
+
+
+async def test_each_owner_gets_buttons_of_their_own(
+    telegram: Connection, people: People, world: World, house: FakeHouse
+) -> None:
+    await people.start("Dana")
+    await people.start("Mei")
+    await owners(telegram, house, world, OWNER, READER).tell(Notice(1, "part_unknown", UNKNOWN))
+    assert [button.user_id for button in house.buttons.issued.values()] == [OWNER, OWNER, READER, READER]
+    assert len({button.subject for button in house.buttons.issued.values()}) == 1
+
+
+async def test_an_owner_who_never_pressed_start_stops_nobody(
+    telegram: Connection, people: People, world: World, house: FakeHouse, caplog: pytest.LogCaptureFixture
+) -> None:
+    await people.start("Dana")
+    assert await owners(telegram, house, world, READER, OWNER).tell(Notice(1, "posted", POSTED))
+    assert "No. 501" in (await read(people))["text"]
+    assert "must press Start" in caplog.text
+    assert "Mei" not in caplog.text
+
+
+async def test_nobody_reached_is_told_to_the_caller(telegram: Connection, world: World, house: FakeHouse) -> None:
+    assert not await owners(telegram, house, world, OWNER).tell(Notice(1, "posted", POSTED))
+
+
+async def test_a_lost_answer_is_told_again_later(
+    telegram: Connection, people: People, world: World, house: FakeHouse
+) -> None:
+    """Alarms are at least once: only what is certain counts as told."""
+    await people.start("Dana")
+    await people.fault("sendMessage", "drop")
+    assert not await owners(telegram, house, world, OWNER).tell(Notice(1, "posted", POSTED))
