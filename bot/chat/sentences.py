@@ -30,6 +30,11 @@ class Sentences:
         """ "en" or "he"."""
         return self._locale.language
 
+    @property
+    def rtl(self) -> bool:
+        """Whether the language reads right to left."""
+        return bool(self._locale.text_direction == "rtl")
+
     def __call__(self, msgid: str, **facts: object) -> str:
         return self._fill(self._catalogue.gettext(msgid), facts)
 
@@ -54,7 +59,7 @@ class Sentences:
         )
 
     def _fill(self, pattern: str, facts: dict[str, object]) -> str:
-        if self._locale.text_direction == "rtl":
+        if self.rtl:
             facts = {name: _isolated(fact) for name, fact in facts.items()}
         return pattern.format_map(facts)
 

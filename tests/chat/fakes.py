@@ -137,6 +137,7 @@ class FakeHouse:
         self.candidates = 4
         self.tallies: list[tuple[str, Tally]] = []
         self.done: list[tuple[str, object]] = []
+        self.pauses: list[float] = []
         self._causes: set[str] = set()
 
     def queue(self, *titles: str) -> None:
@@ -160,6 +161,9 @@ class FakeHouse:
             close_ballot=self._close,
             settle_part=self._settle,
         )
+
+    async def pause(self, seconds: float) -> None:
+        self.pauses.append(seconds)
 
     async def current(self) -> Ballot | None:
         return self.ballot

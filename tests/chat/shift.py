@@ -39,7 +39,7 @@ class Shift:
 @asynccontextmanager
 async def on_shift(telegram: Connection, world: World, house: FakeHouse) -> AsyncIterator[Shift]:
     languages = Languages()
-    replying = Replying(telegram.api)
+    replying = Replying(telegram.api, pause=house.pause)
     desk = Desk(
         all_commands(house.use_cases()),
         replying,

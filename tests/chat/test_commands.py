@@ -258,6 +258,12 @@ def test_nobody_is_an_owner_by_default() -> None:
     assert Access([101]).role_of(None, None) is Role.READER
 
 
+async def test_help_reads_right_to_left_in_hebrew(registry: Registry) -> None:
+    """Apps look at a line's first letter, and that is a Latin one in "/search"."""
+    shown = (await ask(registry, "help", language="he")).text
+    assert all(line.startswith("\u200f/") for line in shown.splitlines() if "/" in line)
+
+
 async def test_nothing_is_changed_by_not_now(registry: Registry) -> None:
     assert isinstance(registry.commands["help"], Command)
     assert isinstance(await press(registry, "n", ""), Screen)

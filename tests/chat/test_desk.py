@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.chat.connection import Connection
-from bot.errors import DatabaseAway
+from bot.errors import DatabaseAway, TelegramAway
 from tests.chat.fakes import OWNER, READER, FakeHouse
 from tests.chat.shift import Shift
 from tests.sandbox.people import Json, People, labels
@@ -187,9 +187,18 @@ async def test_a_reply_with_a_lost_answer_is_not_repeated(shift: Shift, people: 
     assert "What I can do" in (await told(shift, people, "Mei", "/help"))["text"]
 
 
-async def test_a_refused_flood_is_waited_out(shift: Shift, people: People) -> None:
-    await people.fault("sendMessage", "error", code=429, description="Too Many Requests", retry_after=1)
+async def test_a_refused_flood_is_waited_out(shift: Shift, people: People, house: FakeHouse) -> None:
+    await people.fault("sendMessage", "error", code=429, description="Too Many Requests", retry_after=7)
     assert "What I can do" in (await told(shift, people, "Mei", "/help"))["text"]
+    assert house.pauses == [7.0]
+
+
+async def test_a_long_flood_goes_back_to_the_inbox(shift: Shift, people: People, house: FakeHouse) -> None:
+    await people.fault("sendMessage", "error", code=429, description="Too Many Requests", retry_after=700)
+    await people.say("Mei", "/help")
+    with pytest.raises(TelegramAway):
+        await shift.work()
+    assert house.pauses == []
 
 
 async def test_a_database_that_is_away_is_told_after_the_last_attempt_only(

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from bot.chat.access import Role
 from bot.chat.commands.entry import Asked, Command, Entry
+from bot.chat.render.direction import right_to_left
 from bot.chat.render.styled import Styled
 from bot.chat.screen import Screen, bold, drawn, lines
 from bot.chat.sentences import later
@@ -25,15 +26,14 @@ class Help:
         everyones = self._lines(asked, Role.READER)
         own = self._lines(asked, Role.OWNER)
         owners: list[Styled | str] = ["", bold(say("For owners")), *own] if own else []
-        return drawn(
-            lines(
-                bold(say("What I can do")),
-                say("Type any words that you remember: I search all reviews, in English and in Hebrew."),
-                "",
-                *everyones,
-                *owners,
-            )
+        text = lines(
+            bold(say("What I can do")),
+            say("Type any words that you remember: I search all reviews, in English and in Hebrew."),
+            "",
+            *everyones,
+            *owners,
         )
+        return drawn(right_to_left(text) if say.rtl else text)  # every line here starts with a Latin word
 
     def _lines(self, asked: Asked, role: Role) -> list[str]:
         commands = (command for command in self._listed(asked.role) if command.role is role)
