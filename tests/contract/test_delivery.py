@@ -1,0 +1,202 @@
+"""A part goes the way of the state machine and no other, and its post ends in one step."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import pytest
+from sqlalchemy import select
+
+from bot.errors import AlreadyApplied
+from bot.publishing.post import Part, PartState
+from bot.publishing.states import TRANSITIONS, Event
+from bot.storage.database import Database
+from bot.storage.tables import deliveries
+from tests.makers import NOW, TODAY, later, make_post, make_review
+
+DEADLINE = later(seconds=45)
+
+
+async def plan(database: Database, *texts: str, identity: str = "a") -> Part:
+    """The first part of a review's post, planned."""
+    entry = await database.queue.add(make_review(identity), identity, NOW)
+    number = await database.slots.next_number()
+    post = make_post(*texts, review_id=entry.stored.id)
+    post_id = await database.slots.freeze(entry, number, TODAY, post, NOW, slot=None, cause=None)
+    return next(part for part in await database.delivery.due(NOW) if part.post_id == post_id)
+
+
+async def begin(database: Database, part: Part) -> Part:
+    sending = await database.delivery.begin(part, NOW, DEADLINE)
+    assert sending is not None
+    return sending
+
+
+async def now_is(database: Database, part: Part) -> Part:
+    found = await database.delivery.part(part.id)
+    assert found is not None
+    return found
+
+
+async def bring(database: Database, state: PartState) -> Part:
+    """A part in this state, after one attempt (none for `planned`)."""
+    part = await plan(database, "first", "second")
+    store = database.delivery
+    if state is PartState.PLANNED:
+        return part
+    part = await begin(database, part)
+    if state in {PartState.UNKNOWN, PartState.ASKED}:
+        assert await store.lose(part, "time-out", NOW)
+    if state is PartState.ASKED:
+        assert await store.asked(part.id, part.attempt)
+    if state is PartState.CONFIRMED:
+        assert await store.confirm(part, 10, None, NOW)
+    if state is PartState.FAILED:
+        assert await store.refuse(part, "400", NOW)
+    return await now_is(database, part)
+
+
+Act = Callable[[Database, Part], Awaitable[object]]
+ACTS: dict[Event, Act] = {
+    Event.BEGIN: lambda database, part: database.delivery.begin(part, NOW, DEADLINE),
+    Event.CONFIRM: lambda database, part: database.delivery.confirm(part, 10, None, NOW),
+    Event.POSTPONE: lambda database, part: database.delivery.postpone(part, later(minutes=1), "429"),
+    Event.REFUSE: lambda database, part: database.delivery.refuse(part, "400", NOW),
+    Event.LOSE: lambda database, part: database.delivery.lose(part, "time-out", NOW),
+    Event.ASK: lambda database, part: database.delivery.asked(part.id, part.attempt),
+    Event.DENY: lambda database, part: database.delivery.settle(part.id, part.attempt, False, NOW, "button:x"),
+}
+
+
+@pytest.mark.parametrize("event", Event)
+@pytest.mark.parametrize("state", PartState)
+async def test_each_event_happens_from_its_states_only(database: Database, state: PartState, event: Event) -> None:
+    part = await bring(database, state)
+    assert part.state is state
+    happened = bool(await ACTS[event](database, part))
+    assert happened == ((state, event) in TRANSITIONS)
+    assert (await now_is(database, part)).state is TRANSITIONS.get((state, event), state)
+
+
+@pytest.mark.parametrize("event", [event for event in Event if event is not Event.BEGIN])
+async def test_an_earlier_attempt_changes_nothing(database: Database, event: Event) -> None:
+    """Its answer came too late: the part is on its next attempt."""
+    first = await begin(database, await plan(database))
+    await database.delivery.postpone(first, NOW, "429")
+    second = await begin(database, await now_is(database, first))
+    if event in {Event.ASK, Event.DENY}:
+        await database.delivery.lose(second, "time-out", NOW)
+    before = await now_is(database, second)
+    assert not await ACTS[event](database, first)
+    assert await now_is(database, first) == before
+
+
+async def test_the_intent_is_on_record_before_the_call(database: Database) -> None:
+    earlier = await begin(database, await plan(database, identity="earlier"))
+    await database.delivery.confirm(earlier, 41, None, NOW)
+    sending = await begin(database, await plan(database))
+    assert (sending.state, sending.attempt) == (PartState.SENDING, 1)
+    async with database.transactions.read() as connection:
+        row = (await connection.execute(select(deliveries).where(deliveries.c.part_id == sending.id))).one()
+    assert (row.attempt, row.anchor, row.deadline, row.started_at) == (1, 41, DEADLINE, NOW)
+    assert (row.ended_at, row.outcome) == (None, None)
+
+
+async def test_of_twenty_beginners_one_begins(database: Database) -> None:
+    part = await plan(database)
+    begun = await asyncio.gather(*(database.delivery.begin(part, NOW, DEADLINE) for _ in range(20)))
+    assert len([sending for sending in begun if sending]) == 1
+
+
+async def test_a_part_waits_for_the_one_before_it(database: Database) -> None:
+    first = await plan(database, "first", "second")
+    second = await database.delivery.part(first.id + 1)
+    assert second is not None
+    assert (second.post_id, second.position) == (first.post_id, 2)
+    assert await database.delivery.begin(second, NOW, DEADLINE) is None
+    await database.delivery.confirm(await begin(database, first), 10, None, NOW)
+    assert [part.position for part in await database.delivery.due(NOW)] == [2]
+    assert await database.delivery.begin(second, NOW, DEADLINE) is not None
+
+
+async def test_the_oldest_post_is_due_first(database: Database) -> None:
+    first = await plan(database, identity="a")
+    second = await plan(database, identity="b")
+    assert await database.delivery.due(NOW) == [first, second]
+
+
+async def test_a_postponed_part_is_due_at_its_time(database: Database) -> None:
+    sending = await begin(database, await plan(database))
+    assert await database.delivery.postpone(sending, later(seconds=30), "429: slow down")
+    assert await database.delivery.due(later(seconds=29)) == []
+    (part,) = await database.delivery.due(later(seconds=30))
+    assert (part.attempt, part.reason, part.retry_at) == (1, "429: slow down", later(seconds=30))
+    assert await database.delivery.unfinished() == [part]
+    assert (await begin(database, part)).retry_at is None
+
+
+async def test_what_a_dead_process_was_sending_is_unknown_and_told(database: Database) -> None:
+    await plan(database, identity="waits")
+    sending = await begin(database, await plan(database, "first", "second", identity="on its way"))
+    assert await database.delivery.lose_all_sending(NOW) == 1
+    assert await database.delivery.lose_all_sending(NOW) == 0
+    assert (await now_is(database, sending)).state is PartState.UNKNOWN
+    (notice,) = await database.notices.pending(10)
+    facts = {"part_id": sending.id, "attempt": 1, "title": "on its way", "position": 1, "count": 2}
+    assert (notice.kind, notice.facts) == ("part_unknown", facts)
+
+
+async def test_an_unknown_part_is_not_due_but_holds_its_post(database: Database) -> None:
+    part = await bring(database, PartState.UNKNOWN)
+    assert await database.delivery.due(later(days=9)) == []
+    assert await database.delivery.unfinished() == [part]
+
+
+async def test_a_failed_post_is_over_and_told(database: Database) -> None:
+    part = await bring(database, PartState.FAILED)
+    assert part.reason == "400"
+    assert await database.delivery.unfinished() == []
+    (notice,) = await database.notices.pending(10)
+    facts = {"post_kind": "review", "title": "a", "position": 1, "count": 2, "reason": "400"}
+    assert (notice.kind, notice.facts) == ("post_failed", facts)
+
+
+async def test_the_owner_says_it_is_there(database: Database) -> None:
+    part = await bring(database, PartState.ASKED)
+    assert await database.delivery.settle(part.id, part.attempt, True, NOW, "button:x")
+    settled = await now_is(database, part)
+    assert (settled.state, settled.message_id) == (PartState.CONFIRMED, None)
+    assert [due.position for due in await database.delivery.due(NOW)] == [2]
+
+
+async def test_the_owner_says_it_is_not_there(database: Database) -> None:
+    part = await bring(database, PartState.ASKED)
+    assert await database.delivery.settle(part.id, part.attempt, False, NOW, "button:x")
+    assert [(due.id, due.attempt) for due in await database.delivery.due(NOW)] == [(part.id, 1)]
+
+
+async def test_only_the_first_answer_counts(database: Database) -> None:
+    part = await bring(database, PartState.ASKED)
+    answers = [database.delivery.settle(part.id, 1, n % 2 == 0, NOW, f"button:{n}") for n in range(6)]
+    assert sorted(await asyncio.gather(*answers)) == [False] * 5 + [True]
+
+
+async def test_a_cause_that_changed_something_else_settles_nothing(database: Database) -> None:
+    part = await bring(database, PartState.ASKED)
+    assert await database.delivery.settle(part.id, part.attempt, False, NOW, "button:x")
+    sending = await begin(database, await now_is(database, part))
+    await database.delivery.lose(sending, "time-out", NOW)
+    with pytest.raises(AlreadyApplied):
+        await database.delivery.settle(part.id, 2, True, NOW, "button:x")
+    assert (await now_is(database, part)).state is PartState.UNKNOWN
+
+
+async def test_nobody_settles_what_is_being_sent_or_never_was(database: Database) -> None:
+    part = await bring(database, PartState.SENDING)
+    assert not await database.delivery.settle(part.id, part.attempt, True, NOW, "button:x")
+    assert not await database.delivery.settle(999_999, 1, True, NOW, "button:x")
+
+
+async def test_late_evidence_confirms_what_the_owner_was_asked_about(database: Database) -> None:
+    part = await bring(database, PartState.ASKED)
+    assert await database.delivery.confirm(part, 10, None, later(minutes=5))
+    assert (await now_is(database, part)).message_id == 10
