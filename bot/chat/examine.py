@@ -12,14 +12,15 @@ from bot.chat.place import ChannelPlace
 class Examination:
     """What Telegram says. Faults: plain lines for the operator, empty when the bot can run.
 
-    bot_id, username, place: None where it could not be found out. Whether owners can be reached shows only when they
-    press Start.
+    bot_id, username, place: None where it could not be found out, with `away` since Telegram gave no answer at all.
+    Whether owners can be reached shows only when they press Start.
     """
 
     bot_id: int | None = None
     username: str | None = None
     place: ChannelPlace | None = None
     faults: tuple[str, ...] = ()
+    away: bool = False
 
 
 async def examine(api: BotApi, channel: str) -> Examination:
@@ -27,14 +28,15 @@ async def examine(api: BotApi, channel: str) -> Examination:
     me = await api.call("getMe", {})
     bot = me.value if isinstance(me, Result) and isinstance(me.value, Mapping) else None
     if bot is None or type(bot.get("id")) is not int:
-        return Examination(faults=(_no_bot(me),))
+        return Examination(faults=(_no_bot(me),), away=isinstance(me, NotSent | Lost))
     bot_id, username = bot["id"], str(bot.get("username", ""))
     found = await api.call("getChat", {"chat_id": channel})
     place = _place(found)
     if place is None:
-        return Examination(bot_id, username, None, (_no_channel(found, channel, username),))
-    fault = await _right_to_post(api, place, bot_id, username)
-    return Examination(bot_id, username, place, (fault,) if fault else ())
+        fault = _no_channel(found, channel, username)
+        return Examination(bot_id, username, None, (fault,), away=isinstance(found, NotSent | Lost))
+    missing = await _right_to_post(api, place, bot_id, username)
+    return Examination(bot_id, username, place, (missing,) if missing else ())
 
 
 def _place(found: Answer) -> ChannelPlace | None:

@@ -38,8 +38,9 @@ async def test_a_wrong_token_is_one_clear_line_without_the_token(address: str) -
 
 async def test_a_dead_server_is_named() -> None:
     async with HTTPXRequest() as request:
-        (fault,) = (await examine(BotApi("http://127.0.0.1:9/bot", request), "@paper_a_day")).faults
-    assert "cannot be reached" in fault
+        found = await examine(BotApi("http://127.0.0.1:9/bot", request), "@paper_a_day")
+    assert "cannot be reached" in found.faults[0]
+    assert found.away, "the network is at fault, not the settings"
 
 
 @pytest.mark.parametrize("channel", ["@nobody_is_here", "-1009999999999"])
