@@ -118,7 +118,7 @@ export class Clock {
     );
     const pill = byId("countdown-pill");
     pill.hidden = left === null;
-    pill.replaceChildren(lead.replace("Next post in", "next post"), el("b", {}, value));
+    pill.replaceChildren(lead.replace("Next post in", "next"), el("b", {}, value));
   }
 }
 
