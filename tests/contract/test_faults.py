@@ -75,11 +75,16 @@ async def test_a_read_only_file_is_told(database: Database) -> None:
 
 
 @sqlite_only
-async def test_a_reader_that_becomes_a_writer_never_fails_for_its_snapshot(database: Database) -> None:
-    """A deferred transaction would, whatever the waiting time: SQLITE_BUSY_SNAPSHOT."""
-    await asyncio.gather(*(database.archive.keep_query(f"words {n % 7}", NOW) for n in range(30)))
-    adding = (database.queue.add(make_review(f"{n}"), f"{n}", NOW) for n in range(10))
-    await asyncio.gather(*adding, *(database.remember("bot", 1) for _ in range(10)))
+async def test_a_reader_that_becomes_a_writer_never_fails_for_its_snapshot(database: Database, url: str) -> None:
+    """A deferred transaction would, whatever the waiting time (SQLITE_BUSY_SNAPSHOT): the other process has to wait."""
+    async with open_database(url) as other, database.transactions.write() as connection:
+        assert await connection.scalar(text("SELECT count(*) FROM effects")) == 0
+        meanwhile = asyncio.create_task(other.notices.add("slot_skipped", {}, NOW))
+        await asyncio.wait({meanwhile}, timeout=0.2)
+        assert not meanwhile.done()
+        await connection.execute(text("INSERT INTO effects VALUES ('first', '2026-03-02 07:00:00')"))
+        await connection.commit()
+        await meanwhile
 
 
 async def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
@@ -162,11 +167,15 @@ async def test_a_commit_that_is_cancelled_is_finished_first(database: Database) 
         task.cancel()
         asyncio.get_running_loop().call_soon(task.cancel)
 
-    event.listen(database.transactions.engine.sync_engine, "commit", cancel)
+    engine = database.transactions.engine.sync_engine
+    broken: list[object] = []
+    event.listen(engine, "commit", cancel)
+    event.listen(engine, "invalidate", lambda *connection: broken.append(connection))
     with pytest.raises(asyncio.CancelledError):
         await task
-    event.remove(database.transactions.engine.sync_engine, "commit", cancel)
+    event.remove(engine, "commit", cancel)
     assert await count_effects(database) == 1
+    assert not broken, "the cancellation reached the driver inside of COMMIT"
 
 
 async def test_a_transaction_that_is_cancelled_before_its_commit_leaves_nothing(database: Database) -> None:
