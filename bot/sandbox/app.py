@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
-from starlette.routing import Mount, Route
+from starlette.routing import Mount, Route, Router
 from starlette.staticfiles import StaticFiles
 
 from bot.sandbox.answers import GONE, json_answer
@@ -24,12 +24,13 @@ def create_app(world: World, page_directory: Path) -> Starlette:
     app = Starlette(
         routes=[
             Route("/bot{token}/{method}", serve_call, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
-            Mount("/sandbox", routes=ROUTES),
+            Mount("/sandbox", app=Router(ROUTES, redirect_slashes=False)),
             Mount("/", StaticFiles(directory=page_directory, html=True, check_dir=False)),
         ],
         middleware=[Middleware(Guard)],
         exception_handlers={NotPossible: _not_possible, HTTPException: _http_error, ClientDisconnect: _left},
     )
+    app.router.redirect_slashes = False
     app.state.world = world
     return app
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.sandbox.api.methods import METHODS
@@ -124,6 +124,7 @@ def test_any_json_at_the_desk(served: Served, path: str, fields: dict[str, objec
 
 
 @settings(max_examples=60, deadline=None)
+@example(path="/presses/{}", word="0/")
 @given(path=st.sampled_from(SEEING), word=st.text("0123456789-@%ÿ?&=/.", max_size=12))
 def test_any_question_at_the_desk(served: Served, path: str, word: str) -> None:
     target = "/sandbox" + path.replace("{}", word.encode("ascii", "xmlcharrefreplace").decode())
