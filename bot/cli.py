@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -38,14 +38,15 @@ if TYPE_CHECKING:  # the rooms are imported when a command needs them: `--help` 
     from bot.settings import Settings
     from bot.wiring import Rooms
 
-Command = Callable[[argparse.Namespace], Awaitable[int]]
+Command = Callable[[argparse.Namespace], Coroutine[None, None, int]]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code; `--help` and wrong arguments leave by SystemExit (argparse)."""
     chosen = parser().parse_args(arguments)
     try:
-        return asyncio.run(chosen.run(chosen))
+        run: Command = chosen.run
+        return asyncio.run(run(chosen))
     except ReviewBotError as error:
         sentence, code = explain(error)
         print(sentence, file=sys.stderr)
@@ -254,7 +255,7 @@ def _key(stored: "StoredReview") -> str:
 
 def _plain_hit(hit: "Hit") -> str:
     review = hit.stored.review
-    return f"{_key(hit.stored):8} {review.date or 'undated':10}  {review.title}\n{'':21}{hit.passage.text}"
+    return f"{_key(hit.stored):8} {review.date or 'undated'!s:10}  {review.title}\n{'':21}{hit.passage.text}"
 
 
 def _json_hit(hit: "Hit") -> str:
@@ -297,7 +298,7 @@ async def _doctor(_: argparse.Namespace) -> int:
 
     findings = await examine(_settings())
     for finding in findings:
-        print(f"{finding.level:5} {finding.sentence}")
+        print(f"{finding.level:5} {finding.text}")
     return 1 if any(finding.level == "fault" for finding in findings) else 0
 
 

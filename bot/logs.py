@@ -69,7 +69,7 @@ def configure(level: str = "INFO", as_json: bool = False, secrets: Iterable[str]
     handler.setFormatter(_Formatter(Redactor(secrets), as_json))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     # httpx logs every URL, and so the token, at INFO.
-    for noisy in ("httpx", "httpcore", "telegram", "aiosqlite", "asyncio"):
+    for noisy in ("httpx", "httpcore", "telegram", "aiosqlite", "alembic", "asyncio"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     # A duty that takes longer than a tick is normal: APScheduler would warn of it every second.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)

@@ -14,10 +14,10 @@ from urllib.parse import urlsplit
 
 from bot.archive.follow import FollowArchive
 from bot.archive.search import SearchArchive
-from bot.clock import Checkpoint, Clock
+from bot.clock import Checkpoint, Clock, SystemClock
 from bot.errors import DatabaseAway, InvalidSettings, TelegramAway
 from bot.inbox.update import RawUpdate
-from bot.inbox.worker import ATTEMPTS, InboxWorker
+from bot.inbox.worker import InboxWorker
 from bot.index.memory import MemoryIndex
 from bot.intake.export import ExportReviews
 from bot.intake.import_file import ImportFile
@@ -33,13 +33,22 @@ from bot.publishing.queue import AddToQueue, ShowQueue
 from bot.publishing.tell import SettlePart, TellOwners
 from bot.settings import Settings, TelegramSettings
 from bot.storage.database import Database, open_database
+from bot.storage.examine import Finding, Level
+from bot.storage.examine import examine as examine_database
 from bot.storage.lock import hold_file
 from bot.timetable import Duty, ticking
 
 if TYPE_CHECKING:  # Telegram and the web server are imported by `build` alone: a search on the shell needs neither
+    from bot.chat.application import ChatApplication
+    from bot.chat.channel import TelegramChannel
+    from bot.chat.commands.registry import Registry
     from bot.chat.connection import Connection
     from bot.chat.examine import Examination
+    from bot.chat.owners import TelegramOwners
     from bot.chat.place import ChannelPlace
+    from bot.chat.render.review import ClassicRenderer
+    from bot.chat.replying import Replying
+    from bot.chat.sentences import Languages
 
 log = logging.getLogger(__name__)
 
@@ -81,8 +90,12 @@ async def build(settings: Settings, clock: Clock, checkpoint: Checkpoint) -> Asy
     this file. ForeignDatabase: the database belongs to another bot or channel. DatabaseAway,
     NewerDatabase, TelegramAway.
     """
+    from bot.chat.channel import TelegramChannel
     from bot.chat.connection import connected
     from bot.chat.examine import examine
+    from bot.chat.render.review import ClassicRenderer
+    from bot.chat.replying import Replying
+    from bot.chat.sentences import Languages
 
     telegram = settings.telegram()
     async with AsyncExitStack() as stack:
@@ -90,9 +103,22 @@ async def build(settings: Settings, clock: Clock, checkpoint: Checkpoint) -> Asy
         rooms = await stack.enter_async_context(open_rooms(settings))
         connection = await stack.enter_async_context(connected(telegram.token, settings.api_base_url))
         username, place = await _introduced(rooms.database, await examine(connection.api, telegram.channel))
-        running = RunningBot(settings, telegram, clock, checkpoint, rooms, connection, username, place)
-        await stack.enter_async_context(running.chat.opened())
-        yield running
+        basis = _Basis(
+            settings=settings,
+            telegram=telegram,
+            clock=clock,
+            checkpoint=checkpoint,
+            rooms=rooms,
+            connection=connection,
+            place=place,
+            channel=TelegramChannel(connection.api),
+            renderer=ClassicRenderer(),
+            replying=Replying(connection.api),
+        )
+        commands, languages = _commands(basis), Languages()
+        chat = _chat(basis, commands, languages, username)
+        await stack.enter_async_context(chat.opened())
+        yield RunningBot(basis, chat, commands, languages)
 
 
 async def _introduced(database: Database, examination: "Examination") -> "tuple[str, ChannelPlace]":
@@ -108,129 +134,140 @@ async def _introduced(database: Database, examination: "Examination") -> "tuple[
     return examination.username, examination.place
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Basis:
+    """What the parts of a running bot share."""
+
+    settings: Settings
+    telegram: TelegramSettings
+    clock: Clock
+    checkpoint: Checkpoint
+    rooms: Rooms
+    connection: "Connection"
+    place: "ChannelPlace"
+    channel: "TelegramChannel"
+    renderer: "ClassicRenderer"
+    replying: "Replying"
+
+
+def _commands(basis: _Basis) -> "Registry":
+    from bot.chat.commands.all import UseCases, all_commands
+
+    database, schedule, channel_id = basis.rooms.database, basis.settings.schedule, basis.place.id
+    return all_commands(
+        UseCases(
+            place=basis.place,
+            schedule=schedule,
+            archive=database.archive,
+            search=basis.rooms.search,
+            pipeline=database.pipeline,
+            ballots=database.ballots,
+            buttons=database.buttons,
+            view_queue=basis.rooms.show_queue,
+            post_now=PostNow(database.slots, basis.renderer, basis.checkpoint, schedule, channel_id),
+            propose_ballot=ProposeBallot(database.pipeline, database.ballots, channel_id),
+            open_ballot=OpenBallot(database.ballots, basis.renderer, schedule.zone, basis.checkpoint),
+            close_ballot=CloseBallotNow(database.ballots),
+            settle_part=SettlePart(database.delivery),
+        )
+    )
+
+
+def _chat(basis: _Basis, commands: "Registry", languages: "Languages", username: str) -> "ChatApplication":
+    from bot.chat.access import Access
+    from bot.chat.apologising import Apologising
+    from bot.chat.application import ChatApplication
+    from bot.chat.desk import Desk
+
+    database, replying = basis.rooms.database, basis.replying
+    access = Access(basis.telegram.owners)
+    desk = Desk(commands, replying, database.buttons, access, languages, basis.clock, username)
+    apologise, keep_tally = Apologising(replying, languages), KeepPollUpdate(database.ballots)
+    return ChatApplication(basis.connection.bot, desk, apologise, keep_tally, basis.clock)
+
+
+def _owners(basis: _Basis, languages: "Languages") -> "TelegramOwners":
+    from bot.chat.owners import TelegramOwners
+
+    buttons, zone = basis.rooms.database.buttons, basis.settings.schedule.zone
+    default = languages.of(None)
+    return TelegramOwners(basis.replying, buttons, basis.telegram.owners, basis.place, zone, basis.clock, default)
+
+
 class RunningBot:
     """The whole bot around one database and one connection to Telegram."""
 
-    def __init__(
-        self,
-        settings: Settings,
-        telegram: TelegramSettings,
-        clock: Clock,
-        checkpoint: Checkpoint,
-        rooms: Rooms,
-        connection: "Connection",
-        username: str,
-        place: "ChannelPlace",
-    ) -> None:
-        from bot.chat.access import Access
-        from bot.chat.apologising import Apologising
-        from bot.chat.application import ChatApplication
-        from bot.chat.channel import TelegramChannel
-        from bot.chat.commands.all import UseCases, all_commands
-        from bot.chat.desk import Desk
-        from bot.chat.owners import TelegramOwners
-        from bot.chat.render.review import ClassicRenderer
-        from bot.chat.replying import Replying
-        from bot.chat.sentences import Languages
-
-        database, schedule = rooms.database, settings.schedule
-        channel, renderer, replying = TelegramChannel(connection.api), ClassicRenderer(), Replying(connection.api)
-        self._settings, self._owners, self._clock = settings, telegram.owners, clock
-        self._rooms, self._connection = rooms, connection
-        self._languages = Languages()
-        self._publish_due = PublishDue(database.slots, renderer, database.notices, checkpoint, schedule, place.id)
+    def __init__(self, basis: "_Basis", chat: "ChatApplication", commands: "Registry", languages: "Languages") -> None:
+        """Made by `build` alone; `chat` is opened around every `run`."""
+        database, channel, renderer = basis.rooms.database, basis.channel, basis.renderer
+        clock, checkpoint, schedule = basis.clock, basis.checkpoint, basis.settings.schedule
+        self._basis, self._commands, self._languages = basis, commands, languages
+        self._publish_due = PublishDue(database.slots, renderer, database.notices, checkpoint, schedule, basis.place.id)
         self._deliver = DeliverPosts(database.delivery, channel, clock, checkpoint)
         self._close_due = CloseDueBallots(database.ballots, channel, renderer, clock, checkpoint)
-        owners = TelegramOwners(
-            replying, database.buttons, telegram.owners, place, schedule.zone, clock, self._languages.of(None)
-        )
-        self._tell = TellOwners(database.notices, database.delivery, owners)
-        self._commands = all_commands(
-            UseCases(
-                place=place,
-                schedule=schedule,
-                archive=database.archive,
-                search=rooms.search,
-                pipeline=database.pipeline,
-                ballots=database.ballots,
-                buttons=database.buttons,
-                view_queue=rooms.show_queue,
-                post_now=PostNow(database.slots, renderer, checkpoint, schedule, place.id),
-                propose_ballot=ProposeBallot(database.pipeline, database.ballots, place.id),
-                open_ballot=OpenBallot(database.ballots, renderer, schedule.zone, checkpoint),
-                close_ballot=CloseBallotNow(database.ballots),
-                settle_part=SettlePart(database.delivery),
-            )
-        )
-        desk = Desk(
-            self._commands, replying, database.buttons, Access(telegram.owners), self._languages, clock, username
-        )
-        self.chat = ChatApplication(
-            connection.bot,
-            desk,
-            Apologising(replying, self._languages),
-            KeepPollUpdate(database.ballots),
-            clock,
-            ATTEMPTS,
-        )
-        self._worker = InboxWorker(database.inbox, self.chat.process, clock)
+        self._tell = TellOwners(database.notices, database.delivery, _owners(basis, languages))
+        self._worker = InboxWorker(database.inbox, chat.process, clock)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Runs until `stop` is set, then finishes what is under way: a call to Telegram takes 45 s at the most."""
-        from bot.chat.menus import set_menus
-
-        database = self._rooms.database
-        await self._deliver.recover(self._clock.now())
-        await database.inbox.release_claims()
-        await self._rooms.follow_archive.catch_up()
+        rooms = self._basis.rooms
+        await self._deliver.recover(self._basis.clock.now())
+        await rooms.database.inbox.release_claims()
+        await rooms.follow_archive.catch_up()
+        await self._publish_due(self._basis.clock.now())  # the schedule counts from here, not from the first tick
         async with self._web(), ticking(self._duties()):
             receive = await self._receiving()
             log.info("ready", extra={"action": "ready"})
             async with asyncio.TaskGroup() as group:
-                group.create_task(set_menus(self._connection.api, self._commands, self._languages, self._owners))
+                group.create_task(self._set_menus())
                 group.create_task(self._worker.run(stop), name="inbox")
                 group.create_task(receive(stop), name="updates")
             for duty in (self._deliver, self._close_due, self._tell):
                 await duty.stop()
 
+    async def _set_menus(self) -> None:
+        from bot.chat.menus import set_menus
+
+        await set_menus(self._basis.connection.api, self._commands, self._languages, self._basis.telegram.owners)
+
     def _duties(self) -> Mapping[str, Duty]:
-        now = self._clock.now
+        now = self._basis.clock.now
         return {
             "slots": lambda: self._publish_due(now()),
             "delivery": self._deliver,
             "ballots": self._close_due,
             "owners": lambda: self._tell(now()),
-            "search": self._rooms.follow_archive.catch_up,
+            "search": self._basis.rooms.follow_archive.catch_up,
         }
 
     async def _receiving(self) -> Callable[[asyncio.Event], Coroutine[None, None, object]]:
         """How updates come, until the event is set. With a webhook Telegram is told where it is first."""
         from bot.chat.updates import Polling, set_webhook
 
-        url, secret = self._settings.webhook_url, self._settings.webhook_secret
+        url, secret = self._basis.settings.webhook_url, self._basis.settings.webhook_secret
         if url is None or secret is None:
-            return Polling(self._connection.polling, self._accept).run
-        await set_webhook(self._connection.api, url, secret.get_secret_value())
+            return Polling(self._basis.connection.polling, self._accept).run
+        await set_webhook(self._basis.connection.api, url, secret.get_secret_value())
         return lambda stop: stop.wait()
 
     async def _accept(self, updates: Sequence[RawUpdate]) -> None:
         """Committed when it returns; only then may Telegram forget them."""
-        await self._rooms.database.inbox.accept(self._connection.bot.id, updates, self._clock.now())
+        await self._basis.rooms.database.inbox.accept(self._basis.connection.bot.id, updates, self._basis.clock.now())
         self._worker.notify()
 
     @asynccontextmanager
     async def _web(self) -> AsyncIterator[None]:
         """Health, and the webhook where there is one; nothing is served without `BOT_LISTEN` and webhook."""
-        if self._settings.address is None:
+        if self._basis.settings.address is None:
             yield
             return
         from bot.web.app import create_app
         from bot.web.serve import serving
 
-        host, port = self._settings.address
-        secret = self._settings.webhook_secret
-        if self._settings.webhook_url and secret:
-            path = urlsplit(self._settings.webhook_url).path or "/"
+        host, port = self._basis.settings.address
+        secret = self._basis.settings.webhook_secret
+        if self._basis.settings.webhook_url and secret:
+            path = urlsplit(self._basis.settings.webhook_url).path or "/"
             app = create_app(
                 self._faults, accept=lambda update: self._accept([update]), secret=secret.get_secret_value(), path=path
             )
@@ -242,15 +279,33 @@ class RunningBot:
     async def _faults(self) -> list[str]:
         """What is wrong now, for /health."""
         try:
-            await self._rooms.database.check()
+            await self._basis.rooms.database.check()
         except DatabaseAway as error:
             return [f"database: {error.reason}"]
         return []
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line of `reviewbot doctor`; level: "ok", "note" or "fault"."""
+async def examine(settings: Settings) -> list[Finding]:
+    """What `reviewbot doctor` says: settings, Telegram and rights, database. Changes and creates nothing."""
+    from bot.chat.connection import connected
+    from bot.chat.examine import examine as examine_rights
 
-    level: str
-    sentence: str
+    findings = [Finding(Level.OK, f"next slot: {_next_slot(settings)}")]
+    try:
+        telegram = settings.telegram()
+    except InvalidSettings as error:
+        findings += [Finding(Level.FAULT, fault) for fault in error.faults]
+    else:
+        async with connected(telegram.token, settings.api_base_url) as connection:
+            seen = await examine_rights(connection.api, telegram.channel)
+        if seen.username:
+            findings.append(Finding(Level.OK, f"Telegram knows the bot as @{seen.username}"))
+        if seen.place and not seen.faults:
+            findings.append(Finding(Level.OK, f"it may post in {seen.place.name} ({seen.place.id})"))
+        findings += [Finding(Level.FAULT, fault) for fault in seen.faults]
+    return findings + await examine_database(settings.database_url)
+
+
+def _next_slot(settings: Settings) -> str:
+    slot = settings.schedule.next_after(SystemClock().now())
+    return f"{slot.day:%a %d %b} at {slot.slot} ({settings.timezone})"

@@ -1,0 +1,109 @@
+"""A stage for stories: a sandbox, a database, people, and the real bot, here or in a process that can be killed."""
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bot.clock import Checkpoint, no_checkpoint
+from bot.pipeline.candidate import CandidateRecord
+from bot.reviews.review import Review
+from bot.sandbox.clock import MovableClock
+from bot.sandbox.server import serving
+from bot.sandbox.world import World
+from bot.settings import PREFIX, Settings, read_settings
+from bot.wiring import Rooms, build, open_rooms
+from tests.sandbox.people import People
+
+FRIDAY_EVENING = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
+"""20:00 in Jerusalem; the next slot, daily at 09:00 there, is 07:00 UTC on Saturday."""
+SATURDAY_SLOT = datetime(2026, 11, 21, 7, 0, tzinfo=UTC)
+
+OWNER = "Dana"
+READERS = ("Omer", "Mei", "Luca")
+
+
+class Stage:
+    """Everything that a story needs. The clock stands until the story moves it."""
+
+    def __init__(self, folder: Path, world: World, address: str, database_url: str) -> None:
+        self.folder, self.world, self.address, self.database_url = folder, world, address, database_url
+        self.people = People(address)
+
+    def settings(self, **changes: Any) -> Settings:
+        """The bot's settings; `changes` by field name."""
+        owner = next(person.id for person in self.world.people.values() if person.role == "owner")
+        values = {
+            "token": self.world.bot.token,
+            "channel": f"@{self.world.channel.username}",
+            "owners": (owner,),
+            "api_base_url": self.address,
+            "database_url": self.database_url,
+        }
+        return read_settings(_env_file=None, **(values | changes))
+
+    @asynccontextmanager
+    async def rooms(self) -> AsyncIterator[Rooms]:
+        """The database and what works without Telegram, as the command line opens it."""
+        async with open_rooms(self.settings()) as rooms:
+            yield rooms
+
+    async def fill(self, queue: Iterable[Review] = (), candidates: Iterable[CandidateRecord] = ()) -> None:
+        """Puts reviews into the queue and candidates into the pipeline."""
+        from bot.publishing.queue import AddToQueue
+
+        async with self.rooms() as rooms:
+            add = AddToQueue(rooms.database.queue)
+            for review in queue:
+                await add(review, self.world.clock.now())
+            await rooms.database.pipeline.keep_candidates(list(candidates), self.world.clock.now())
+
+    @asynccontextmanager
+    async def bot(self, checkpoint: Checkpoint = no_checkpoint, **changes: Any) -> AsyncIterator[None]:
+        """The bot in this process; it has stopped in good order when the block ends."""
+        stop = asyncio.Event()
+        async with build(self.settings(**changes), self.world.clock, checkpoint) as running:
+            task = asyncio.create_task(running.run(stop))
+            try:
+                yield
+            finally:
+                stop.set()
+                await task
+
+    @asynccontextmanager
+    async def bot_process(self, crash_at: str = "", **changes: Any) -> AsyncIterator[asyncio.subprocess.Process]:
+        """The bot in a process of its own, following the stage's clock; killed when the block ends.
+
+        crash_at: "NAME:N" kills it with SIGKILL inside the nth checkpoint of that name.
+        """
+        values = self.settings(**changes).model_dump(exclude_none=True, exclude_defaults=True)
+        environment = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
+        environment |= {PREFIX + name.upper(): _as_text(value) for name, value in values.items()}
+        command = [sys.executable, "-m", "tests.world.bot", str(self.folder / "clock"), crash_at]
+        process = await asyncio.create_subprocess_exec(*command, env=environment, stderr=asyncio.subprocess.DEVNULL)
+        try:
+            yield process
+        finally:
+            if process.returncode is None:
+                process.kill()
+            await process.wait()
+
+
+@asynccontextmanager
+async def stage(folder: Path, database_url: str | None = None) -> AsyncIterator[Stage]:
+    """An empty channel on a Friday evening; its people have not pressed Start yet."""
+    clock = MovableClock(FRIDAY_EVENING, folder / "clock")
+    clock.stop()
+    world = World(clock)
+    async with serving(world) as address:
+        yield Stage(folder, world, address, database_url or f"sqlite+aiosqlite:///{folder / 'bot.db'}")
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, tuple):
+        return ",".join(map(str, value))
+    return value.get_secret_value() if hasattr(value, "get_secret_value") else str(value)
