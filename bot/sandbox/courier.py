@@ -37,7 +37,9 @@ async def deliver_updates(world: World) -> None:
         pause = min(world.webhook_pause * 2 ** min(refusals, 10), LONGEST_PAUSE)
         refusals += 1
         _log.info("webhook answered %s, again in %s s", status or "nothing", pause)
-        await _rest(world, pause)
+        await _rest(world, hook, pause)
+        if world.webhook is not hook:
+            refusals = 0
 
 
 async def _post(hook: Webhook, update: Update) -> int:
@@ -69,12 +71,11 @@ async def _exchange(hook: Webhook, update: Update) -> int:
         writer.close()
 
 
-async def _rest(world: World, seconds: float) -> None:
-    """A pause that ends early when the webhook is changed or the world closes."""
-    before = world.webhook
+async def _rest(world: World, hook: Webhook, seconds: float) -> None:
+    """A pause that ends early when this webhook is no longer the one, or the world closes."""
     try:
         async with asyncio.timeout(seconds):
-            while world.webhook is before and not world.closing.is_set():
+            while world.webhook is hook and not world.closing.is_set():
                 await world.updates.arrived.heard(seconds)
     except TimeoutError:
         return

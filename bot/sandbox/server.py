@@ -41,14 +41,19 @@ async def serving(world: World, port: int = 0, page_directory: Path = PAGE) -> A
         server_header=False,
     )
     server = _QuietServer(config)
-    tasks = [asyncio.create_task(server.serve(sockets=[listener])), asyncio.create_task(deliver_updates(world))]
+    running = asyncio.create_task(server.serve(sockets=[listener]))
+    courier = asyncio.create_task(deliver_updates(world))
     try:
         await server.ready.wait()
         yield address
     finally:
         world.close()
         server.leave.set()
-        await asyncio.gather(*tasks)
+        courier.cancel()  # it may be waiting for a webhook that never answers
+        await asyncio.wait([running, courier])
+        running.result()
+        if not courier.cancelled():
+            courier.result()
 
 
 def _listener(port: int) -> socket.socket:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from telegram import Bot, Update
 
+from bot.sandbox.server import serving
 from bot.sandbox.world import World
 from tests.sandbox.people import People
 
@@ -80,3 +82,21 @@ async def test_a_new_address_gets_what_the_old_one_refused(bot: Bot, world: Worl
     await bot.set_webhook("http://127.0.0.1:9/nobody-listens")
     await bot.set_webhook(hook.url)
     assert await hook.text() == "/start"
+
+
+async def test_a_webhook_that_never_answers_does_not_hold_the_server_up(world: World) -> None:
+    asked, enough = asyncio.Event(), asyncio.Event()
+
+    async def never(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.set()
+        await enough.wait()
+        writer.close()
+
+    async with await asyncio.start_server(never, "127.0.0.1", 0) as silent:
+        async with serving(world) as address, Bot(world.bot.token, base_url=f"{address}/bot") as bot:
+            await bot.set_webhook(f"http://127.0.0.1:{silent.sockets[0].getsockname()[1]}/")
+            await People(address).start("Mei")
+            await asyncio.wait_for(asked.wait(), 10)
+            started = time.monotonic()
+        assert time.monotonic() - started < 2
+        enough.set()
