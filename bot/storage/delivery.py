@@ -112,7 +112,9 @@ def _awaited() -> Select[*tuple[object, ...]]:
     same_post = (earlier.c.post_id == parts.c.post_id) & (earlier.c.form == parts.c.form)
     ahead = same_post & (earlier.c.position < parts.c.position) & (earlier.c.state != PartState.CONFIRMED)
     waits = (parts.c.state != PartState.CONFIRMED) & ~exists().where(ahead)
-    return sent_parts().where(posts.c.ended_at.is_(None), waits)
+    # As a list of posts, or SQLite reads every part ever sent, at every tick.
+    unfinished = select(posts.c.id).where(posts.c.ended_at.is_(None))
+    return sent_parts().where(parts.c.post_id.in_(unfinished), waits)
 
 
 async def _move(connection: AsyncConnection, event: Event, part_id: int, tried: int, **values: Any) -> int | None:
