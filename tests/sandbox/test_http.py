@@ -1,6 +1,7 @@
 """The server as HTTP: forms of a request, who may ask, what else is there."""
 
 import json
+import signal
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -132,3 +133,9 @@ async def test_a_taken_port_is_said_at_once(world: World, address: str) -> None:
     with pytest.raises(OSError, match="in use"):
         async with serving(world, port=int(address.rpartition(":")[2])):
             pytest.fail("two servers on one port")
+
+
+async def test_signals_are_left_to_the_caller(world: World) -> None:
+    before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
+    async with serving(world):
+        assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)] == before

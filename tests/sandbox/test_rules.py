@@ -81,6 +81,7 @@ CASES: dict[Rule, Case] = {
     Rule.DELETE_NOT_FOUND: ("deleteMessage", _post(99), {}),
     Rule.DELETE_REFUSED: ("deleteMessage", _post(), {}),
     Rule.QUERY_EMPTY: ("answerCallbackQuery", {}, {}),
+    Rule.ANSWER_LONG: ("answerCallbackQuery", {"callback_query_id": "1", "text": "x" * 201}, {}),
     Rule.QUERY_OLD: ("answerCallbackQuery", {"callback_query_id": "77"}, {}),
     Rule.POLL_QUESTION_EMPTY: ("sendPoll", _poll(question=" "), {}),
     Rule.POLL_QUESTION_LONG: ("sendPoll", _poll(question="q" * 301), {}),
@@ -122,12 +123,13 @@ def test_every_rule_has_its_case_and_names_its_source() -> None:
 
 
 def _prepare(world: World) -> None:
-    """Mei has written, Luca has blocked the bot; the channel has a post, an open poll and a closed one."""
+    """Mei has written and pressed, Luca has blocked the bot; the channel has a post, an open poll and a closed one."""
     mei, luca = world.people[303], world.people[404]
     people.press_start(world, luca)
     people.block(world, luca)
     people.press_start(world, mei)
     world.post(CHANNEL, world.bot.id, {"text": "post"})
+    world.presses.add(mei.id, CHANNEL, BY_BOT, "more")
     for is_closed in (False, True):
         poll = world.new_poll(question="Which?", options=(), is_closed=is_closed)
         world.post(CHANNEL, world.bot.id, {}, poll=poll)

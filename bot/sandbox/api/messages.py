@@ -14,6 +14,9 @@ from bot.sandbox.world import World
 DELETABLE = 48 * 3600
 """Seconds of the sandbox's clock during which a message can be deleted: https://core.telegram.org/bots/api#deletemessage."""
 
+LONGEST_ANSWER = 200
+"""Characters of the answer to a press: https://core.telegram.org/bots/api#answercallbackquery."""
+
 NEVER_IMITATED = (
     "business_connection_id",
     "message_thread_id",
@@ -66,6 +69,8 @@ async def answer_callback_query(world: World, args: Arguments) -> bool:
     query = args.text("callback_query_id")
     if not query:
         raise Refused(Rule.QUERY_EMPTY)
+    if len(args.text("text")) > LONGEST_ANSWER:
+        raise Refused(Rule.ANSWER_LONG)
     press = world.presses.find(query)
     if press is None or press.answer is not None:
         raise Refused(Rule.QUERY_OLD)

@@ -65,6 +65,7 @@ class Rule(Enum):
     DELETE_REFUSED = (400, "Bad Request: message can't be deleted", "DOC deleteMessage: older than 48 hours")
 
     QUERY_EMPTY = (400, "Bad Request: callback_query_id is empty", "BAPI")
+    ANSWER_LONG = (400, "Bad Request: MESSAGE_TOO_LONG", "OBS; DOC answerCallbackQuery: at most 200 characters")
     QUERY_OLD = (
         400,
         "Bad Request: query is too old and response timeout expired or query ID is invalid",
