@@ -36,7 +36,6 @@ from bot.storage.database import Database, open_database
 from bot.storage.examine import Finding, Level
 from bot.storage.examine import examine as examine_database
 from bot.storage.lock import hold_file
-from bot.timetable import Duty, ticking
 
 if TYPE_CHECKING:  # Telegram and the web server are imported by `build` alone: a search on the shell needs neither
     from bot.chat.application import ChatApplication
@@ -49,6 +48,7 @@ if TYPE_CHECKING:  # Telegram and the web server are imported by `build` alone: 
     from bot.chat.render.review import ClassicRenderer
     from bot.chat.replying import Replying
     from bot.chat.sentences import Languages
+    from bot.timetable import Duty
 
 log = logging.getLogger(__name__)
 
@@ -210,6 +210,8 @@ class RunningBot:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Runs until `stop` is set, then finishes what is under way: a call to Telegram takes 45 s at the most."""
+        from bot.timetable import ticking
+
         rooms = self._basis.rooms
         await self._deliver.recover(self._basis.clock.now())
         await rooms.database.inbox.release_claims()
@@ -230,7 +232,7 @@ class RunningBot:
 
         await set_menus(self._basis.connection.api, self._commands, self._languages, self._basis.telegram.owners)
 
-    def _duties(self) -> Mapping[str, Duty]:
+    def _duties(self) -> "Mapping[str, Duty]":
         now = self._basis.clock.now
         return {
             "slots": lambda: self._publish_due(now()),

@@ -18,6 +18,7 @@ from bot.reviews.blocks import (
     Paragraph,
     Quote,
     Table,
+    Text,
 )
 from bot.reviews.grammar import grammar
 from bot.reviews.inlines import inlines_of
@@ -129,8 +130,10 @@ def _display(tex: str) -> Iterator[Block]:
         yield DisplayFormula(tex.strip())
 
 
-def _code(token: Token) -> CodeBlock:
+def _code(token: Token) -> Block:
     info, text = token.info.strip(), token.content.removesuffix("\n")
+    if not text.strip():  # a fence around nothing: what stands behind it is all that was written
+        return Paragraph((Text(info),))
     if _LANGUAGE.fullmatch(info):
         return CodeBlock(info, text)
     return CodeBlock("", f"{info}\n{text}")  # words behind the fence are the author's, no language

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bot.clock import SystemClock
 from bot.errors import DatabaseBusy
+from bot.publishing.slots import Schedule
 from bot.sandbox import opening
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.server import serving
@@ -40,14 +41,21 @@ async def main(port: int) -> int:
         _forget_the_last_time()
         await _fill(settings, clock)
     async with serving(world, port) as address, _running_bot(settings, world, address) as bot:
-        await opening.play(world, schedule)
-        print(f"\n  Open {address}/\n\n  A pretend Telegram with the real bot. Ctrl-C ends it.\n", flush=True)  # noqa: T201
         ended = asyncio.create_task(bot.wait())
-        await asyncio.wait([ended, asyncio.create_task(stop.wait())], return_when=asyncio.FIRST_COMPLETED)
-        if ended.done() and not stop.is_set():
+        shown = asyncio.create_task(_show(world, schedule, address, stop))
+        await asyncio.wait([ended, shown], return_when=asyncio.FIRST_COMPLETED)
+        if not shown.done():
+            shown.cancel()
             print(f"The bot ended by itself ({bot.returncode}); see above.", file=sys.stderr)  # noqa: T201
             return 1
+        await shown
     return 0
+
+
+async def _show(world: World, schedule: Schedule, address: str, stop: asyncio.Event) -> None:
+    await opening.play(world, schedule)
+    print(f"\n  Open {address}/\n\n  A pretend Telegram with the real bot. Ctrl-C ends it.\n", flush=True)  # noqa: T201
+    await stop.wait()
 
 
 def _first_evening(slot: datetime) -> datetime:
