@@ -3,8 +3,8 @@
 import logging
 from datetime import datetime
 
-from bot.errors import AlreadyApplied, NotFound
-from bot.polls.ballot import Ballot, BallotState
+from bot.errors import NotFound
+from bot.polls.ballot import Ballot
 from bot.polls.ports import BallotStore
 
 logger = logging.getLogger(__name__)
@@ -19,12 +19,10 @@ class CloseBallotNow:
     async def __call__(self, now: datetime, cause: str, ballot_id: int | None = None) -> Ballot:
         """The ballot that closes: the one named, else the current one.
 
-        NotFound: it is not open (any more, or not yet). AlreadyApplied: it is closing, or this cause closed it before.
+        NotFound: it is not open (any more, or not yet). AlreadyApplied: this cause closed it before.
         """
         ballot = await (self._ballots.current() if ballot_id is None else self._ballots.ballot(ballot_id))
-        if ballot is None or ballot.state not in {BallotState.OPEN, BallotState.CLOSING}:
+        if ballot is None or not await self._ballots.begin_closing(ballot.id, now, cause):
             raise NotFound("ballot", "open" if ballot_id is None else str(ballot_id))
-        if not await self._ballots.begin_closing(ballot.id, now, cause):
-            raise AlreadyApplied(cause)
         logger.info("the owner closes a ballot", extra={"action": "ballot_closing", "ballot": ballot.id})
         return ballot

@@ -86,8 +86,7 @@ class SettlePart:
     async def __call__(self, part_id: int, attempt: int, there: bool, now: datetime, cause: str) -> bool:
         """There: confirmed without a message id. Not there: planned again, and sent by the next delivery.
 
-        False: this attempt was settled before, by somebody else or by evidence; nothing was changed. AlreadyApplied:
-        the same press came twice.
+        False: this attempt was settled before, by this press, by somebody else or by evidence; nothing was changed.
         """
         settled = await self._delivery.settle(part_id, attempt, there, now, cause)
         logger.info(

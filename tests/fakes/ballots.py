@@ -1,0 +1,122 @@
+"""Ballots, in memory."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.errors import BallotOpen
+from bot.pipeline.candidate import CandidateState, Promise
+from bot.polls.ballot import Ballot, BallotOption, BallotState, NewBallot, Tally
+from bot.publishing.post import FrozenPart, NewPost, PostKind
+from tests.fakes.tables import Tables
+
+_CURRENT = (BallotState.PLANNED, BallotState.OPEN, BallotState.CLOSING)
+_ENDING = (BallotState.OPEN, BallotState.CLOSING)
+
+
+class MemoryBallots:
+    """`polls.ports.BallotStore`."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    async def propose(self, ballot: NewBallot, now: datetime) -> int:
+        proposal_id = next(self._tables.ids)
+        self._tables.proposals[proposal_id] = ballot
+        return proposal_id
+
+    async def proposal(self, proposal_id: int) -> NewBallot | None:
+        return self._tables.proposals.get(proposal_id)
+
+    async def open(self, ballot: NewBallot, parts: tuple[FrozenPart, ...], now: datetime, cause: str) -> int:
+        self._tables.require_new(cause)
+        current = await self.current()
+        if current is not None:
+            raise BallotOpen(current.id)
+        self._tables.record(cause)
+        opened = Ballot(
+            id=next(self._tables.ids),
+            state=BallotState.PLANNED,
+            channel_id=ballot.channel_id,
+            question=ballot.question,
+            options=ballot.options,
+            closes_at=ballot.closes_at,
+        )
+        self._tables.ballots[opened.id] = opened
+        for option in ballot.options:
+            candidate = self._tables.candidates[option.candidate_id]
+            self._tables.candidates[candidate.id] = replace(candidate, state=CandidateState.ON_BALLOT)
+        post = NewPost(kind=PostKind.BALLOT, channel_id=ballot.channel_id, parts=parts, ballot_id=opened.id)
+        self._tables.plan(post, ballot.question)
+        return opened.id
+
+    async def current(self) -> Ballot | None:
+        return next((ballot for ballot in self._tables.ballots.values() if ballot.state in _CURRENT), None)
+
+    async def ballot(self, ballot_id: int) -> Ballot | None:
+        return self._tables.ballots.get(ballot_id)
+
+    async def latest(self, limit: int) -> list[Ballot]:
+        return sorted(self._tables.ballots.values(), key=lambda ballot: -ballot.id)[:limit]
+
+    async def due_to_close(self, now: datetime) -> list[Ballot]:
+        ending = [ballot for ballot in self._tables.ballots.values() if ballot.state in _ENDING]
+        return [ballot for ballot in ending if ballot.closes_at <= now]
+
+    async def begin_closing(self, ballot_id: int, now: datetime, cause: str | None = None) -> bool:
+        ballot = self._ending(ballot_id)
+        if ballot is None:
+            return False
+        self._tables.require_new(cause)
+        self._tables.record(cause)
+        closes_at = ballot.closes_at if cause is None else now
+        self._tables.ballots[ballot_id] = replace(ballot, state=BallotState.CLOSING, closes_at=closes_at)
+        return True
+
+    async def keep_tally(self, poll_id: str, tally: Tally, now: datetime) -> None:
+        for ballot in self._tables.ballots.values():
+            known = self._tables.tallies.get(ballot.id)
+            if ballot.poll_id == poll_id and not (known and known.closed):
+                self._tables.tallies[ballot.id] = tally
+
+    async def kept_tally(self, ballot_id: int) -> Tally | None:
+        return self._tables.tallies.get(ballot_id)
+
+    async def close(
+        self, ballot_id: int, tally: Tally, winner: BallotOption | None, result: NewPost | None, now: datetime
+    ) -> bool:
+        ballot = self._ending(ballot_id)
+        if ballot is None:
+            return False
+        votes = zip(ballot.options, tally.votes, strict=True)
+        options = tuple(replace(option, votes=number) for option, number in votes)
+        winner_id = winner.candidate_id if winner else None
+        ended = replace(ballot, state=BallotState.CLOSED, options=options, voters=tally.voters, winner_id=winner_id)
+        self._tables.ballots[ballot_id] = ended
+        first = next((option for option in options if option.candidate_id == winner_id), None)
+        if first is not None:
+            self._promise(ended, first, now)
+        self._tables.shortlist_again(ended, carry=1)
+        if result is not None:
+            self._tables.plan(result, ballot.question)
+        return True
+
+    async def give_up(self, ballot_id: int, reason: str, now: datetime) -> bool:
+        ballot = self._ending(ballot_id)
+        if ballot is None:
+            return False
+        self._tables.ballots[ballot_id] = replace(ballot, state=BallotState.UNCLEAR)
+        self._tables.shortlist_again(ballot)
+        facts = {"ballot_id": ballot_id, "question": ballot.question, "reason": reason}
+        self._tables.write_notice("poll_unclear", facts)
+        return True
+
+    def _ending(self, ballot_id: int) -> Ballot | None:
+        ballot = self._tables.ballots.get(ballot_id)
+        return ballot if ballot and ballot.state in _ENDING else None
+
+    def _promise(self, ballot: Ballot, first: BallotOption, now: datetime) -> None:
+        candidate = replace(self._tables.candidates[first.candidate_id], state=CandidateState.CHOSEN)
+        self._tables.candidates[candidate.id] = candidate
+        self._tables.promises[candidate.id] = Promise(
+            candidate=candidate, ballot_id=ballot.id, votes=first.votes, voters=ballot.voters, chosen_at=now
+        )

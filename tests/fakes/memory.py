@@ -1,0 +1,26 @@
+"""The stores in memory: what the ports' docstrings say, and nothing else.
+
+No method of a store waits for anything, so each is one transaction.
+"""
+
+from tests.fakes.ballots import MemoryBallots
+from tests.fakes.delivery import MemoryDelivery
+from tests.fakes.inbox import MemoryInbox
+from tests.fakes.notices import MemoryNotices
+from tests.fakes.pipeline import MemoryPipeline
+from tests.fakes.queue import MemoryQueue, MemorySlots
+from tests.fakes.tables import Tables
+
+
+class Memory:
+    """Every store over the same tables, under the names that `storage.database.Database` has."""
+
+    def __init__(self) -> None:
+        self.tables = Tables()
+        self.ballots = MemoryBallots(self.tables)
+        self.delivery = MemoryDelivery(self.tables)
+        self.inbox = MemoryInbox()
+        self.notices = MemoryNotices(self.tables)
+        self.pipeline = MemoryPipeline(self.tables)
+        self.queue = MemoryQueue(self.tables)
+        self.slots = MemorySlots(self.tables)

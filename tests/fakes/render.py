@@ -1,0 +1,24 @@
+"""Renderers that say as little as a test can read."""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from bot.polls.ballot import Ballot, BallotOption, NewBallot, Tally
+from bot.publishing.post import FrozenPart
+from bot.reviews.review import Review
+from tests.makers import make_frozen, make_frozen_poll
+
+
+class PlainRenderer:
+    """`publishing.ports.ReviewRenderer` and `polls.ports.BallotRenderer`. A review has one part for each line."""
+
+    def review(self, review: Review, number: int, day: date) -> tuple[FrozenPart, ...]:
+        return tuple(make_frozen(f"No. {number}, {day}: {line}") for line in review.body.splitlines())
+
+    def ballot(self, ballot: NewBallot, zone: ZoneInfo) -> tuple[FrozenPart, ...]:
+        closes = ballot.closes_at.astimezone(zone)
+        labels = tuple(option.label for option in ballot.options)
+        return make_frozen(f"until {closes:%H:%M}"), make_frozen_poll(ballot.question, labels)
+
+    def result(self, ballot: Ballot, tally: Tally, winner: BallotOption | None) -> tuple[FrozenPart, ...]:
+        return (make_frozen(f"{winner.label if winner else 'nobody'}, {tally.voters} voters"),)

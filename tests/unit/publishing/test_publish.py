@@ -1,0 +1,291 @@
+"""The head of the queue leaves at its slot: once, in time, or not at all."""
+
+import asyncio
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.clock import no_checkpoint
+from bot.errors import AlreadyApplied, DatabaseAway, QueueEmpty
+from bot.publishing.points import Point
+from bot.publishing.ports import QueueEntry
+from bot.publishing.post import NewPost, SlotKey
+from bot.publishing.publish import LOOK_BACK, PostNow, PublishDue
+from bot.publishing.slots import Schedule, parse_slots
+from bot.reviews.review import ReviewState
+from tests.fakes.memory import Memory
+from tests.fakes.queue import MemorySlots
+from tests.fakes.render import PlainRenderer
+from tests.makers import CHANNEL_ID, NOW, TODAY, make_review
+
+JERUSALEM = ZoneInfo("Asia/Jerusalem")
+DAILY = parse_slots("daily 09:00", JERUSALEM)  # NOW is such a slot
+LONG_BEFORE = NOW - timedelta(days=400)
+
+
+async def memory_with(*titles: str, schedule: Schedule = DAILY, since: datetime = LONG_BEFORE) -> Memory:
+    """A database in which these reviews wait and the schedule holds since an instant."""
+    memory = Memory()
+    await memory.slots.schedule_since(schedule.text, since)
+    for title in titles:
+        await memory.queue.add(make_review(title), title, NOW)
+    return memory
+
+
+async def use_up(memory: Memory, schedule: Schedule, until: datetime) -> None:
+    for slot in schedule.between(until - LOOK_BACK, until):
+        await memory.slots.skip(slot.key(CHANNEL_ID), "before the test", until)
+
+
+def publisher(memory: Memory, schedule: Schedule = DAILY, slots: MemorySlots | None = None) -> PublishDue:
+    return PublishDue(slots or memory.slots, PlainRenderer(), memory.notices, no_checkpoint, schedule, CHANNEL_ID)
+
+
+def posted(memory: Memory) -> list[str]:
+    return [kept.parts[0].title for kept in memory.tables.posts.values()]
+
+
+def skipped(memory: Memory) -> list[dict[str, object]]:
+    return [dict(notice.facts) for notice in memory.tables.notices if notice.kind == "slot_skipped"]
+
+
+async def test_a_slot_freezes_the_head_under_the_next_number_and_the_slots_day() -> None:
+    memory = await memory_with("One", "Two")
+    await use_up(memory, DAILY, NOW - timedelta(seconds=1))
+    assert await publisher(memory)(NOW) is not None
+    assert posted(memory) == ["One"]
+    (stored,) = [stored for stored in memory.tables.reviews.values() if stored.review.title == "One"]
+    assert (stored.state, stored.review.number, stored.review.date) == (ReviewState.POSTING, 1, TODAY)
+    assert memory.tables.used[SlotKey(CHANNEL_ID, TODAY, "09:00")] == "posted"
+
+
+async def test_before_the_slot_nothing_happens() -> None:
+    memory = await memory_with("One")
+    await use_up(memory, DAILY, NOW - timedelta(seconds=1))
+    assert await publisher(memory)(NOW - timedelta(seconds=1)) is None
+    assert posted(memory) == []
+
+
+async def test_a_slot_posts_once_however_often_the_clock_ticks_or_goes_back() -> None:
+    memory = await memory_with("One", "Two")
+    publish = publisher(memory)
+    for seconds in (0, 1, 2, -3600, 0, 3600, 86_399):
+        await publish(NOW + timedelta(seconds=seconds))
+    assert posted(memory) == ["One"]
+
+
+async def test_fifty_ticks_at_once_post_once() -> None:
+    memory = await memory_with(*(f"Review {number}" for number in range(60)))
+    publish = publisher(memory)
+    await asyncio.gather(*(publish(NOW) for _ in range(50)))
+    assert posted(memory) == ["Review 0"]
+
+
+async def test_a_schedule_fires_no_slot_before_it_was_set() -> None:
+    memory = await memory_with("One", since=NOW + timedelta(seconds=1))
+    assert await publisher(memory)(NOW + timedelta(minutes=1)) is None
+    assert memory.tables.used == {}
+
+
+@pytest.mark.parametrize(
+    ("slots", "late", "posts"),
+    [
+        ("daily 09:00", timedelta(hours=2), True),
+        ("daily 09:00", timedelta(hours=2, seconds=1), False),
+        ("daily 09:00 10:00", timedelta(minutes=30), True),
+        ("daily 09:00 10:00", timedelta(minutes=30, seconds=1), False),
+    ],
+)
+async def test_a_late_slot_posts_within_two_hours_and_half_the_gap_to_the_next(
+    slots: str, late: timedelta, posts: bool
+) -> None:
+    schedule = parse_slots(slots, JERUSALEM)
+    memory = await memory_with("One", schedule=schedule)
+    await use_up(memory, schedule, NOW - timedelta(seconds=1))
+    assert (await publisher(memory, schedule)(NOW + late) is not None) is posts
+    assert bool(skipped(memory)) is not posts
+
+
+async def test_after_days_away_only_the_newest_slot_posts_and_the_owner_hears_of_the_rest_once() -> None:
+    memory = await memory_with("One", "Two")
+    await use_up(memory, DAILY, NOW - timedelta(days=3, seconds=1))
+    publish = publisher(memory)
+    assert await publish(NOW + timedelta(minutes=10)) is not None
+    assert await publish(NOW + timedelta(minutes=11)) is None
+    assert posted(memory) == ["One"]
+    assert skipped(memory) == [{"slot": "09:00", "day": "2026-03-01", "reason": "late", "count": 3}]
+
+
+async def test_a_skipped_slot_leaves_the_queue_alone() -> None:
+    memory = await memory_with("One", "Two")
+    await use_up(memory, DAILY, NOW - timedelta(seconds=1))
+    before = await memory.queue.entries()
+    await publisher(memory)(NOW + timedelta(hours=5))
+    assert await memory.queue.entries() == before
+    assert skipped(memory) == [{"slot": "09:00", "day": "2026-03-02", "reason": "late", "count": 1}]
+
+
+async def test_with_an_empty_queue_slots_are_used_up_without_a_word() -> None:
+    memory = await memory_with()
+    await use_up(memory, DAILY, NOW - timedelta(days=2, seconds=1))
+    assert await publisher(memory)(NOW + timedelta(minutes=1)) is None
+    assert [reason for reason in memory.tables.used.values() if reason == "empty"] == ["empty"] * 3
+    assert memory.tables.notices == []
+
+
+async def test_a_slot_of_an_empty_queue_is_not_made_up_for() -> None:
+    memory = await memory_with()
+    publish = publisher(memory)
+    await publish(NOW)
+    await memory.queue.add(make_review("Too late"), "Too late", NOW)
+    assert await publish(NOW + timedelta(minutes=1)) is None
+
+
+async def test_a_clock_that_jumps_far_ahead_uses_up_a_month_at_most() -> None:
+    memory = await memory_with("One")
+    publish = publisher(memory)
+    await publish(datetime(2099, 1, 1, 12, tzinfo=NOW.tzinfo))
+    assert len(memory.tables.used) == 31
+    assert len(skipped(memory)) == 1
+    await use_up(memory, DAILY, NOW - timedelta(seconds=1))
+    assert await publish(NOW) is not None
+
+
+async def test_slots_that_a_clock_change_brings_together_post_one_review() -> None:
+    schedule = parse_slots("daily 02:00 02:30 03:00", JERUSALEM)
+    gap = datetime(2027, 3, 26, 0, 0, tzinfo=NOW.tzinfo)
+    memory = await memory_with("One", "Two", "Three", schedule=schedule, since=gap)
+    publish = publisher(memory, schedule)
+    assert [await publish(gap) is not None for _ in range(3)] == [True, False, False]
+    assert {key.slot for key in memory.tables.used} == {"02:00", "02:30", "03:00"}
+
+
+async def test_two_years_of_ticks_post_each_day_once() -> None:
+    """Over four clock changes, with a slot inside each of them."""
+    schedule = parse_slots("daily 02:30", ZoneInfo("Europe/Berlin"))
+    start = datetime(2026, 1, 1, tzinfo=NOW.tzinfo)
+    memory = await memory_with(*(f"Review {number}" for number in range(800)), schedule=schedule, since=start)
+    publish = publisher(memory, schedule)
+    for hours in range(0, 24 * 731, 2):
+        await publish(start + timedelta(hours=hours, minutes=30))
+    days = [stored.review.date for stored in memory.tables.reviews.values() if stored.review.date]
+    assert sorted(days) == [date(2026, 1, 1) + timedelta(days=number) for number in range(731)]
+    assert skipped(memory) == []
+
+
+class ContestedSlots(MemorySlots):
+    """Somebody else changes something just before each of the first `times` freezes."""
+
+    def __init__(self, memory: Memory, times: int) -> None:
+        super().__init__(memory.tables)
+        self._memory = memory
+        self.left = times
+
+    async def freeze(
+        self,
+        entry: QueueEntry,
+        number: int,
+        day: date,
+        post: NewPost,
+        now: datetime,
+        *,
+        slot: SlotKey | None,
+        cause: str | None,
+    ) -> int | None:
+        if self.left:
+            self.left -= 1
+            await self._memory.queue.move(entry.stored.id, 2)
+        return await super().freeze(entry, number, day, post, now, slot=slot, cause=cause)
+
+
+async def test_a_queue_that_moved_meanwhile_is_read_again() -> None:
+    memory = await memory_with("One", "Two")
+    assert await publisher(memory, slots=ContestedSlots(memory, times=1))(NOW) is not None
+    assert posted(memory) == ["Two"]
+
+
+async def test_a_queue_that_moves_all_the_time_waits_for_the_next_tick() -> None:
+    memory = await memory_with("One", "Two")
+    slots = ContestedSlots(memory, times=5)
+    publish = publisher(memory, slots=slots)
+    assert await publish(NOW) is None
+    assert await publish(NOW + timedelta(seconds=1)) is not None
+    assert len(posted(memory)) == 1
+
+
+async def test_two_publishers_use_a_late_slot_up_once() -> None:
+    memory = await memory_with("One")
+    await use_up(memory, DAILY, NOW - timedelta(seconds=1))
+    (late,) = DAILY.between(NOW, NOW)
+
+    class Overtaken(MemorySlots):
+        async def head(self) -> QueueEntry | None:
+            await memory.slots.skip(late.key(CHANNEL_ID), "the other", NOW)
+            return await super().head()
+
+    assert await publisher(memory, slots=Overtaken(memory.tables))(NOW + timedelta(hours=3)) is None
+    assert memory.tables.used[late.key(CHANNEL_ID)] == "the other"
+
+
+class Killed(BaseException):
+    """The process dies at a checkpoint."""
+
+
+@pytest.mark.parametrize(
+    ("point", "hours_late", "notices"), [(Point.SLOT_DUE, 0, 0), (Point.POST_FROZEN, 0, 0), (Point.SKIP_TOLD, 5, 2)]
+)
+async def test_killed_at_any_point_the_slot_is_used_once_after_a_restart(
+    point: Point, hours_late: int, notices: int
+) -> None:
+    """A skipped slot may be told twice then, but is never passed over in silence."""
+    memory = await memory_with("One", "Two")
+    await use_up(memory, DAILY, NOW - timedelta(seconds=1))
+    now = NOW + timedelta(hours=hours_late)
+
+    def kill(name: str) -> None:
+        if name == point:
+            raise Killed
+
+    dying = PublishDue(memory.slots, PlainRenderer(), memory.notices, kill, DAILY, CHANNEL_ID)
+    with pytest.raises(Killed):
+        await dying(now)
+    await publisher(memory)(now)
+    assert posted(memory) == ([] if hours_late else ["One"])
+    assert len(skipped(memory)) == notices
+    assert SlotKey(CHANNEL_ID, TODAY, "09:00") in memory.tables.used
+
+
+def post_now(memory: Memory, slots: MemorySlots | None = None) -> PostNow:
+    return PostNow(slots or memory.slots, PlainRenderer(), no_checkpoint, DAILY, CHANNEL_ID)
+
+
+async def test_post_now_freezes_the_head_without_a_slot_under_the_channels_date() -> None:
+    memory = await memory_with("One", "Two")
+    late_evening = datetime(2026, 3, 1, 22, 30, tzinfo=NOW.tzinfo)  # after midnight in Jerusalem
+    await post_now(memory)(late_evening, "update:1:1")
+    assert posted(memory) == ["One"]
+    assert memory.tables.used == {}
+    assert next(stored.review.date for stored in memory.tables.reviews.values()) == date(2026, 3, 2)
+
+
+async def test_post_now_answers_one_cause_once() -> None:
+    memory = await memory_with("One", "Two")
+    await post_now(memory)(NOW, "update:1:1")
+    with pytest.raises(AlreadyApplied):
+        await post_now(memory)(NOW, "update:1:1")
+    assert posted(memory) == ["One"]
+
+
+async def test_post_now_says_that_nothing_waits() -> None:
+    with pytest.raises(QueueEmpty):
+        await post_now(await memory_with())(NOW, "update:1:1")
+
+
+async def test_post_now_reads_a_moved_queue_again_and_gives_up_after_five_tries() -> None:
+    memory = await memory_with("One", "Two")
+    await post_now(memory, ContestedSlots(memory, times=1))(NOW, "update:1:1")
+    await memory.queue.add(make_review("Three"), "Three", NOW)
+    with pytest.raises(DatabaseAway):
+        await post_now(memory, ContestedSlots(memory, times=5))(NOW, "update:1:2")
+    assert posted(memory) == ["Two"]

@@ -1,0 +1,32 @@
+"""The state machine as a table."""
+
+import pytest
+
+from bot.publishing.post import PartState, visible_hash
+from bot.publishing.states import TRANSITIONS, Event, sources, target
+
+
+@pytest.mark.parametrize("event", list(Event))
+def test_every_event_happens_somewhere_and_leads_to_one_state(event: Event) -> None:
+    assert sources(event)
+    assert all(TRANSITIONS[state, event] is target(event) for state in sources(event))
+
+
+def test_only_a_planned_part_is_sent() -> None:
+    assert sources(Event.BEGIN) == (PartState.PLANNED,)
+
+
+def test_an_unknown_part_is_planned_again_only_when_it_is_denied() -> None:
+    ways = {event for (state, event), after in TRANSITIONS.items() if after is PartState.PLANNED}
+    assert ways == {Event.POSTPONE, Event.DENY}
+    assert set(sources(Event.DENY)) == {PartState.UNKNOWN, PartState.ASKED}
+    assert sources(Event.POSTPONE) == (PartState.SENDING,)
+
+
+def test_what_ended_stays() -> None:
+    assert not {PartState.CONFIRMED, PartState.FAILED} & {state for state, _ in TRANSITIONS}
+
+
+def test_a_message_is_recognised_however_telegram_spaces_and_composes_it() -> None:
+    assert visible_hash(" Caf\u00e9 \n\n noir ") == visible_hash("Cafe\u0301 noir")
+    assert visible_hash("Café noir") != visible_hash("Café, noir")
