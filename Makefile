@@ -1,14 +1,14 @@
 # Two commands: `make run` and `make test`. Each sets up what it needs in .venv, nothing outside it.
-PYTHON ?= python3.11
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: install run test check lock clean
+.PHONY: install run test check bench soak lock clean
 
 install: .venv/installed
 
 .venv/python:
-	@command -v $(PYTHON) >/dev/null || { echo "make: $(PYTHON) is missing; install Python 3.11 or say make PYTHON=python3.12" >&2; exit 2; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; say make PYTHON=/path/to/it" >&2; exit 2; }
 	@$(PYTHON) -m venv .venv
 	@touch $@
 
@@ -35,6 +35,14 @@ check: .venv/tested
 
 test: check
 	@$(BIN)/pytest
+
+# Figures, as ratios to a peer in the same run. Never part of the tests.
+bench: .venv/tested
+	@$(BIN)/python -m tests.bench.startup
+
+# New random examples for every property test, instead of the steady ones of `make test`.
+soak: .venv/tested
+	@HYPOTHESIS_PROFILE=soak $(BIN)/pytest tests/unit tests/chat tests/sandbox
 
 # Writes the hash-locked lists from pyproject.toml; needs the network.
 lock:

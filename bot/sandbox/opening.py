@@ -35,6 +35,7 @@ async def play(world: World, schedule: Schedule) -> None:
     await _answer(world, world.channel.id, "the first post", lambda message: bool(message.text))
     await _say_and_press(world, owner, "/ballot")
     poll = await _answer(world, world.channel.id, "the poll", lambda message: message.poll is not None)
+    await _answer(world, owner.id, "the poll's receipt", lambda message: _opens_channel(message, poll.message_id - 1))
     readers = [person for person in world.people.values() if person.role == "reader"]
     for choice, reader in enumerate(readers[1:]):  # the first reader is left for the newcomer to play
         people.vote(world, reader, world.channel.id, poll.message_id, [choice])
@@ -45,6 +46,12 @@ async def play(world: World, schedule: Schedule) -> None:
     while len(upcoming) < SLOTS_AHEAD:
         upcoming.append(schedule.next_after(upcoming[-1]).at)
     world.show(timezone=str(schedule.zone), next_slot=[at.isoformat() for at in upcoming])
+
+
+def _opens_channel(message: Message, message_id: int) -> bool:
+    """Whether a button under the message leads to that message of the channel or to the next one."""
+    urls = [button.get("url", "") for row in message.keyboard for button in row]
+    return any(url.endswith((f"/{message_id}", f"/{message_id + 1}")) for url in urls)
 
 
 async def _say_and_press(world: World, owner: Person, command: str) -> None:
