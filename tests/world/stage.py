@@ -9,9 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import bot
 from bot.clock import Checkpoint, no_checkpoint
 from bot.pipeline.candidate import CandidateRecord
 from bot.reviews.review import Review
+from bot.sandbox.cast import BOT, CHANNEL, Bot, Channel
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.server import serving
 from bot.sandbox.world import World
@@ -80,27 +82,52 @@ class Stage:
 
         crash_at: "NAME:N" kills it with SIGKILL inside the nth checkpoint of that name.
         """
-        values = self.settings(**changes).model_dump(exclude_none=True, exclude_defaults=True)
-        environment = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
-        environment |= {PREFIX + name.upper(): _as_text(value) for name, value in values.items()}
         command = [sys.executable, "-m", "tests.world.bot", str(self.folder / "clock"), crash_at]
-        process = await asyncio.create_subprocess_exec(*command, env=environment, stderr=asyncio.subprocess.DEVNULL)
-        try:
+        process = await asyncio.create_subprocess_exec(
+            *command, env=self._environment(changes), stderr=asyncio.subprocess.DEVNULL
+        )
+        async with _killed_in_the_end(process):
             yield process
-        finally:
-            if process.returncode is None:
-                process.kill()
-            await process.wait()
+
+    @asynccontextmanager
+    async def command(self, *arguments: str, **changes: Any) -> AsyncIterator[asyncio.subprocess.Process]:
+        """`python -m bot ARGUMENTS`, on the machine's own clock; all that it prints is in `stdout`."""
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", *arguments),
+            env=self._environment(changes) | {"PYTHONPATH": str(Path(bot.__file__).parents[1])},
+            cwd=self.folder,  # where no `.env` of a developer lies
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+        async with _killed_in_the_end(process):
+            yield process
+
+    def _environment(self, changes: dict[str, Any]) -> dict[str, str]:
+        values = self.settings(**changes).model_dump(exclude_none=True, exclude_defaults=True)
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
+        return inherited | {PREFIX + name.upper(): _as_text(value) for name, value in values.items()}
 
 
 @asynccontextmanager
-async def stage(folder: Path, database_url: str | None = None) -> AsyncIterator[Stage]:
+async def stage(
+    folder: Path, database_url: str | None = None, account: Bot = BOT, channel: Channel = CHANNEL
+) -> AsyncIterator[Stage]:
     """An empty channel on a Friday evening; its people have not pressed Start yet."""
     clock = MovableClock(FRIDAY_EVENING, folder / "clock")
     clock.stop()
-    world = World(clock)
+    world = World(clock, account, channel)
     async with serving(world) as address:
         yield Stage(folder, world, address, database_url or f"sqlite+aiosqlite:///{folder / 'bot.db'}")
+
+
+@asynccontextmanager
+async def _killed_in_the_end(process: asyncio.subprocess.Process) -> AsyncIterator[None]:
+    try:
+        yield
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
 
 
 def _as_text(value: object) -> str:
