@@ -1,7 +1,7 @@
 """Connections and transactions: the settings that durability rests on, and the one way to commit."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import DatabaseAway
+from bot.publishing.turn import unbroken
 from bot.storage.address import file_of, is_sqlite
 from bot.storage.faults import translated
 
@@ -55,25 +56,10 @@ class Transactions:
         with translated(self.address):
             async with self._turn, self._writing.connect() as connection:
                 yield connection
-                await _to_its_end(connection.commit())
+                await unbroken(connection.commit())
 
     async def close(self) -> None:
         await self.engine.dispose()
-
-
-async def _to_its_end(step: Coroutine[Any, Any, None]) -> None:
-    """Waits for the step whatever happens; a cancellation that arrives meanwhile is raised after it."""
-    task = asyncio.ensure_future(step)
-    cancelled: asyncio.CancelledError | None = None
-    while not task.done():
-        try:
-            await asyncio.wait({task})
-        except asyncio.CancelledError as error:
-            cancelled = error
-    if cancelled:
-        task.exception()  # seen: the cancellation says it all
-        raise cancelled
-    task.result()
 
 
 def _sqlite(address: URL) -> AsyncEngine:

@@ -1,6 +1,7 @@
 """Whatever befalls a database, callers see DatabaseAway with a plain reason, and nothing is left half done."""
 
 import asyncio
+import socket
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -107,9 +108,12 @@ async def test_a_missing_folder_is_made(tmp_path: Path) -> None:
 
 
 async def test_a_server_that_is_away_is_told_without_the_password() -> None:
-    with pytest.raises(DatabaseAway) as error:
-        async with open_database("postgresql+psycopg://someone:hunter2hunter2@127.0.0.1:1/bot"):
-            pass
+    with socket.socket() as taken:  # bound and not listening: whoever knocks is refused
+        taken.bind(("127.0.0.1", 0))
+        server = f"127.0.0.1:{taken.getsockname()[1]}"
+        with pytest.raises(DatabaseAway) as error:
+            async with open_database(f"postgresql+psycopg://someone:hunter2hunter2@{server}/bot"):
+                pass
     assert "refused" in error.value.reason
     assert "hunter2" not in str(error.value)
 
