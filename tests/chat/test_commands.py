@@ -93,6 +93,11 @@ async def test_nothing_found_leads_on(registry: Registry) -> None:
     assert "/latest" in (await ask(registry, "search", "zebra")).text
 
 
+async def test_the_link_of_a_paper_without_a_review_is_answered_as_such(registry: Registry) -> None:
+    screen = await ask(registry, "search", "https://arxiv.org/abs/2401.00001v2")
+    assert screen.text == "That paper was not reviewed here yet."
+
+
 async def test_forgotten_words_are_not_found(registry: Registry) -> None:
     with pytest.raises(NotFound):
         await press(registry, "p", "99:1")

@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from bot.archive.ports import ArchiveStore
+from bot.archive.query import parse_query
 from bot.archive.search import Hit, SearchPage
 from bot.chat.access import Role
 from bot.chat.commands.entry import Asked, Command, Entry, Press, data_for, number_in
@@ -43,8 +44,11 @@ class SearchReviews:
                     "/search prune whole layers\n\nOr just type the words, or paste a paper's link."
                 )
             )
+        found = await self._search(asked.words, 1, PER_PAGE)
+        if not found.hits and parse_query(asked.words).papers:
+            return said(asked.say("That paper was not reviewed here yet."))
         query_id = await self._archive.keep_query(asked.words, asked.now)
-        return _screen(await self._search(asked.words, 1, PER_PAGE), query_id, asked.say)
+        return _screen(found, query_id, asked.say)
 
     async def turn(self, asked: Asked) -> Screen:
         """`<query id>:<page>`; NotFound when the words were forgotten."""
