@@ -24,8 +24,8 @@ class OpenBallot:
     async def __call__(self, proposal_id: int, now: datetime, cause: str) -> int:
         """The ballot's id.
 
-        NotFound: no such proposal, or one of its candidates is gone. StaleButton: its closing time has passed. BallotOpen: another one is not closed.
-        AlreadyApplied: this cause opened it before. Nothing was changed.
+        NotFound: no such proposal, or one of its candidates is gone. StaleButton: its closing time has passed.
+        BallotOpen: another one is not closed. AlreadyApplied: this cause opened it before. Nothing was changed.
         """
         ballot = await self._ballots.proposal(proposal_id)
         if ballot is None:

@@ -76,7 +76,7 @@ class DeliverPosts:
     async def _next(self, post_id: int | None, tried: set[int]) -> Part | None:
         """The next part of the post just served, else the oldest one."""
         now = self._clock.now()
-        due = [part for part in await self._store.due(now) if part.id not in tried and part.id not in self._unwritten]
+        due = [part for part in await self._store.due(now) if part.id not in tried]
         if not due:
             return None
         waiting = {part.channel_id for part in await self._store.unfinished() if _waits(part, now)}

@@ -131,6 +131,7 @@ def test_a_clock_change_gives_each_slot_one_instant(zone: str, day: str, slot: s
     schedule = parse_slots(f"daily {slot}", ZoneInfo(zone))
     around = schedule.between(utc(at) - timedelta(days=3), utc(at) + timedelta(days=3))
     assert [due.at for due in around if due.day == date.fromisoformat(day)] == [utc(at)]
+    assert [due.day.isoformat() for due in schedule.between(utc(at), utc(at))][:1] == [day]
 
 
 @pytest.mark.parametrize("zone", ZONES)

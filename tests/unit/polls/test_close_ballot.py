@@ -1,0 +1,332 @@
+"""A poll closes once, with the tally that Telegram gave, and its winner is promised."""
+
+import asyncio
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.clock import Checkpoint, no_checkpoint
+from bot.errors import AlreadyApplied, DatabaseAway, NotFound
+from bot.pipeline.candidate import CandidateState
+from bot.polls.ballot import Ballot, BallotOption, BallotState, Tally
+from bot.polls.close_due import CloseDueBallots
+from bot.polls.close_now import CloseBallotNow
+from bot.polls.keep_poll_update import KeepPollUpdate
+from bot.polls.ports import AlreadyClosed, PollGone, StopOutcome
+from bot.publishing.points import Point
+from bot.publishing.post import NewPost, NotNow, OutcomeUnknown
+from tests.fakes.ballots import MemoryBallots
+from tests.fakes.channel import FakeChannel
+from tests.fakes.clock import StandingClock
+from tests.fakes.memory import Memory
+from tests.fakes.render import PlainRenderer
+from tests.makers import CHANNEL_ID, NOW, later, make_ballot, make_candidate, make_tally
+
+CLOSED = AlreadyClosed("poll has already been closed")
+UNKNOWN = OutcomeUnknown("time-out")
+GONE = PollGone("message with poll to stop not found")
+AWAY = NotNow("no connection")
+
+
+class World:
+    """A ballot over candidates 1 and 2 that is open and closes at NOW; stopPoll answers `stops`."""
+
+    def __init__(self, *stops: StopOutcome, ballot: Ballot | None = None) -> None:
+        self.memory = Memory()
+        for number in (1, 2):
+            self.memory.tables.candidates[number] = make_candidate(number, state=CandidateState.ON_BALLOT)
+        self.memory.tables.ballots[1] = ballot or make_ballot(closes_at=NOW)
+        self.channel = FakeChannel(stops=stops)
+        self.clock = StandingClock()
+        self.close = self.closer()
+
+    def closer(self, store: MemoryBallots | None = None, checkpoint: Checkpoint = no_checkpoint) -> CloseDueBallots:
+        ballots = store or self.memory.ballots
+        return CloseDueBallots(ballots, self.channel, PlainRenderer(), self.clock, checkpoint)
+
+    @property
+    def state(self) -> BallotState:
+        return self.memory.tables.ballots[1].state
+
+    @property
+    def results(self) -> list[str]:
+        return [str(kept.parts[0].frozen.payload["text"]) for kept in self.memory.tables.posts.values()]
+
+    async def tick(self, **span: float) -> None:
+        """Calls once a second for so long."""
+        for _ in range(int(timedelta(**span).total_seconds())):
+            self.clock.move(timedelta(seconds=1))
+            await self.close()
+
+
+async def test_a_due_ballot_is_stopped_counted_and_announced() -> None:
+    world = World(make_tally(3, 5, voters=6))
+    await world.close()
+    assert world.channel.stopped == [(CHANNEL_ID, 12, 2)]
+    assert world.results == ["Paper 2, 6 voters"]
+    ballot = world.memory.tables.ballots[1]
+    assert (ballot.state, ballot.winner_id, ballot.voters) == (BallotState.CLOSED, 2, 6)
+
+
+async def test_the_winner_is_promised_and_the_others_get_credit() -> None:
+    world = World(make_tally(3, 5, voters=6))
+    await world.close()
+    (promise,) = await world.memory.pipeline.promises()
+    assert (promise.candidate.id, promise.votes, promise.voters) == (2, 5, 6)
+    loser = world.memory.tables.candidates[1]
+    assert (loser.state, loser.carry) == (CandidateState.SHORTLISTED, 1)
+
+
+async def test_without_votes_there_is_a_result_and_no_promise() -> None:
+    world = World(make_tally(0, 0))
+    await world.close()
+    assert world.results == ["nobody, 0 voters"]
+    assert await world.memory.pipeline.promises() == []
+
+
+async def test_before_its_time_nothing_happens() -> None:
+    world = World(ballot=make_ballot(closes_at=later(seconds=1)))
+    await world.close()
+    assert (world.state, world.channel.stopped) == (BallotState.OPEN, [])
+
+
+async def test_closing_twice_announces_once() -> None:
+    world = World(make_tally(1, 0))
+    await world.tick(minutes=1)
+    assert len(world.results) == 1
+
+
+@pytest.mark.parametrize("stop", [CLOSED, UNKNOWN, GONE, AWAY])
+async def test_a_kept_tally_that_says_closed_stands_in_for_a_lost_answer(stop: StopOutcome) -> None:
+    world = World(stop)
+    await KeepPollUpdate(world.memory.ballots)("5000000000", make_tally(3, 1), NOW)
+    await world.close()
+    assert world.results == ["Paper 1, 4 voters"]
+
+
+@pytest.mark.parametrize("kept", [make_tally(3, 1, closed=False), make_tally(3, 1, 9)])
+async def test_a_kept_tally_that_is_not_final_or_not_of_this_ballot_promotes_nobody(kept: Tally) -> None:
+    world = World(CLOSED)
+    await KeepPollUpdate(world.memory.ballots)("5000000000", kept, NOW)
+    await world.close()
+    assert (world.state, world.results) == (BallotState.CLOSING, [])
+
+
+async def test_a_poll_update_that_comes_a_little_later_closes_the_ballot() -> None:
+    world = World(*[CLOSED] * 9)
+    await world.tick(minutes=5)
+    await KeepPollUpdate(world.memory.ballots)("5000000000", make_tally(3, 1), NOW)
+    await world.tick(minutes=5)
+    assert world.results == ["Paper 1, 4 voters"]
+
+
+async def test_an_unknown_outcome_is_asked_again_with_growing_pauses() -> None:
+    world = World(UNKNOWN, UNKNOWN, UNKNOWN, make_tally(1, 0))
+    for seconds, calls in ((0, 1), (4, 1), (1, 2), (9, 2), (1, 3), (19, 3), (1, 4)):
+        world.clock.move(timedelta(seconds=seconds))
+        await world.close()
+        assert len(world.channel.stopped) == calls
+    assert world.state is BallotState.CLOSED
+
+
+@pytest.mark.parametrize(("stop", "minutes"), [(CLOSED, 10), (UNKNOWN, 60)])
+async def test_without_a_tally_the_owner_is_told_after_a_while_and_nobody_is_promoted(
+    stop: StopOutcome, minutes: int
+) -> None:
+    world = World(*[stop] * 99)
+    await world.tick(minutes=minutes)
+    assert world.memory.tables.notices == []
+    await world.tick(minutes=5)  # the longest pause between two tries
+    assert world.state is BallotState.UNCLEAR
+    assert [notice.kind for notice in world.memory.tables.notices] == ["poll_unclear"]
+    assert await world.memory.pipeline.count([CandidateState.SHORTLISTED]) == 2
+    assert world.results == []
+
+
+async def test_a_poll_that_is_gone_is_given_up_at_once() -> None:
+    world = World(GONE)
+    await world.close()
+    assert world.state is BallotState.UNCLEAR
+
+
+async def test_a_poll_of_which_nobody_knows_the_place_is_given_up_at_once() -> None:
+    world = World(ballot=make_ballot(closes_at=NOW, message_id=None, poll_id=None))
+    await world.close()
+    assert (world.state, world.channel.stopped) == (BallotState.UNCLEAR, [])
+
+
+async def test_while_telegram_is_not_reached_nothing_is_given_up() -> None:
+    world = World(*[AWAY] * 99, make_tally(1, 0))
+    await world.tick(hours=9)
+    assert world.state is BallotState.CLOSED
+
+
+async def test_retry_after_is_obeyed() -> None:
+    world = World(NotNow("429", 30), make_tally(1, 0))
+    await world.close()
+    await world.tick(seconds=29)
+    assert len(world.channel.stopped) == 1
+    await world.tick(seconds=1)
+    assert len(world.channel.stopped) == 2
+
+
+async def test_after_an_outage_a_closed_poll_still_gets_its_patience() -> None:
+    world = World(*[AWAY] * 14, *[CLOSED] * 99)  # away for 45 minutes
+    await world.tick(minutes=55)
+    assert world.memory.tables.notices == []
+    await world.tick(minutes=5)
+    assert world.state is BallotState.UNCLEAR
+
+
+async def test_a_channel_that_raises_is_tried_again_with_pauses() -> None:
+    class Broken(FakeChannel):
+        async def stop_poll(self, channel_id: int, message_id: int, options: int) -> StopOutcome:
+            self.stopped.append((channel_id, message_id, options))
+            raise ValueError("no poll")
+
+    world = World()
+    world.channel = Broken()
+    world.close = world.closer()
+    await world.tick(seconds=14)
+    assert len(world.channel.stopped) == 2
+
+
+async def test_a_tally_that_the_database_does_not_take_is_kept() -> None:
+    class Failing(MemoryBallots):
+        fails = True
+
+        async def close(
+            self, ballot_id: int, tally: Tally, winner: BallotOption | None, result: NewPost | None, now: datetime
+        ) -> bool:
+            if self.fails:
+                raise DatabaseAway("close")
+            return await super().close(ballot_id, tally, winner, result, now)
+
+    world = World(make_tally(1, 0))
+    store = Failing(world.memory.tables)
+    close = world.closer(store)
+    with pytest.raises(DatabaseAway):
+        await close()
+    store.fails = False
+    await close()
+    assert len(world.channel.stopped) == 1
+    assert world.state is BallotState.CLOSED
+
+
+async def test_a_ballot_that_another_process_closed_is_left_alone() -> None:
+    class Overtaken(MemoryBallots):
+        async def due_to_close(self, now: datetime) -> list[Ballot]:
+            due = await super().due_to_close(now)
+            await self.give_up(1, "the other", now)
+            return due
+
+    world = World()
+    await world.closer(Overtaken(world.memory.tables))()
+    assert world.channel.stopped == []
+
+
+async def test_a_ballot_that_another_process_announced_meanwhile_is_announced_once() -> None:
+    world = World(make_tally(1, 0), make_tally(1, 0))
+    other = world.closer()
+
+    class Slow(FakeChannel):
+        async def stop_poll(self, channel_id: int, message_id: int, options: int) -> StopOutcome:
+            await other()
+            return make_tally(1, 0)
+
+    world.channel = Slow()
+    await world.closer()()
+    assert len(world.results) == 1
+
+
+class Killed(BaseException):
+    """The process dies at a checkpoint."""
+
+
+@pytest.mark.parametrize("point", [Point.CLOSING_COMMITTED, Point.POLL_STOPPED, Point.BALLOT_CLOSED])
+async def test_killed_at_any_point_there_is_one_result_and_one_promise(point: Point) -> None:
+    def kill(name: str) -> None:
+        if name == point:
+            raise Killed
+
+    was_stopped = point is not Point.CLOSING_COMMITTED
+    world = World(make_tally(1, 0), *[CLOSED] * 9)
+    with pytest.raises(Killed):
+        await world.closer(checkpoint=kill)()
+    assert bool(world.channel.stopped) is was_stopped
+    await world.tick(seconds=10)
+    await KeepPollUpdate(world.memory.ballots)("5000000000", make_tally(1, 0), NOW)
+    await world.tick(seconds=60)
+    assert world.results == ["Paper 1, 1 voters"]
+    assert len(await world.memory.pipeline.promises()) == 1
+
+
+async def test_cancelled_it_ends_after_the_ballot_under_way_and_stop_waits_for_it() -> None:
+    called, answer = asyncio.Event(), asyncio.Event()
+
+    class Slow(FakeChannel):
+        async def stop_poll(self, channel_id: int, message_id: int, options: int) -> StopOutcome:
+            called.set()
+            await answer.wait()
+            return make_tally(1, 0)
+
+    world = World()
+    world.channel = Slow()
+    world.close = world.closer()
+    run = asyncio.create_task(world.close())
+    await called.wait()
+    run.cancel()
+    stopping = asyncio.create_task(world.close.stop())
+    await asyncio.sleep(0)
+    answer.set()
+    await stopping
+    assert run.cancelled()
+    assert world.state is BallotState.CLOSED
+
+
+async def test_a_stopped_closer_begins_no_other_ballot() -> None:
+    class Stopping(MemoryBallots):
+        async def due_to_close(self, now: datetime) -> list[Ballot]:
+            stops.append(asyncio.create_task(close.stop()))
+            await asyncio.sleep(0)
+            return await super().due_to_close(now)
+
+    stops: list[asyncio.Task[None]] = []
+    world = World()
+    close = world.closer(Stopping(world.memory.tables))
+    await close()
+    await asyncio.gather(*stops)
+    assert world.state is BallotState.OPEN
+
+
+@pytest.mark.parametrize("ballot_id", [None, 1])
+async def test_the_owner_closes_a_ballot_before_its_time(ballot_id: int | None) -> None:
+    world = World(make_tally(1, 0), ballot=make_ballot(closes_at=later(days=1)))
+    await CloseBallotNow(world.memory.ballots)(NOW, "button:1", ballot_id)
+    await world.close()
+    assert world.state is BallotState.CLOSED
+
+
+async def test_one_cause_closes_once() -> None:
+    world = World(ballot=make_ballot(closes_at=later(days=1)))
+    await CloseBallotNow(world.memory.ballots)(NOW, "button:1")
+    with pytest.raises(AlreadyApplied):
+        await CloseBallotNow(world.memory.ballots)(later(seconds=1), "button:1")
+
+
+@pytest.mark.parametrize("state", [BallotState.PLANNED, BallotState.CLOSED, BallotState.UNCLEAR])
+@pytest.mark.parametrize("ballot_id", [None, 1, 2])
+async def test_a_ballot_that_is_not_open_cannot_be_closed(state: BallotState, ballot_id: int | None) -> None:
+    world = World(ballot=make_ballot(state=state))
+    with pytest.raises(NotFound):
+        await CloseBallotNow(world.memory.ballots)(NOW, "button:1", ballot_id)
+
+
+async def test_an_update_of_a_foreign_poll_is_ignored_and_a_closed_one_is_final() -> None:
+    world = World()
+    keep = KeepPollUpdate(world.memory.ballots)
+    await keep("another", make_tally(9, 9), NOW)
+    assert await world.memory.ballots.kept_tally(1) is None
+    await keep("5000000000", make_tally(3, 1), NOW)
+    await keep("5000000000", make_tally(3, 2, closed=False), NOW)
+    assert await world.memory.ballots.kept_tally(1) == make_tally(3, 1)
