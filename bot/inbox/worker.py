@@ -100,7 +100,7 @@ class InboxWorker:
             error = await self._attempt(claimed)
             if error and not _is_last(claimed):
                 await _at_most(stop.wait(), self._retry_pause * claimed.attempt)
-            await self._settle(self._running[claimed.lane], error)
+            await self._settle_patiently(claimed.lane, error, stop)
         except Exception as failure:  # noqa: BLE001 the lane must not take the others with it; its lease brings the update back
             facts = {"action": "update_unwritten", "update": claimed.update_id}
             logger.error("the end of an update is not on record: %s", _place(failure), extra=facts)
@@ -118,6 +118,16 @@ class InboxWorker:
         except Exception as error:  # noqa: BLE001 whatever it is, the update is kept and the other lanes go on
             return _place(error)
         return None
+
+    async def _settle_patiently(self, lane: str, error: str | None, stop: asyncio.Event) -> None:
+        """However long the database is away: a lane left to its lease stands still for that long, and answers twice."""
+        while True:
+            try:
+                return await self._settle(self._running[lane], error)
+            except DatabaseAway:  # the next claim logs it
+                if stop.is_set():
+                    raise
+            await _at_most(stop.wait(), self._retry_pause)
 
     async def _settle(self, claimed: ClaimedUpdate, error: str | None) -> None:
         facts = {"update": claimed.update_id, "attempt": claimed.attempt}

@@ -347,13 +347,20 @@ async def test_while_the_database_is_away_it_tries_again() -> None:
     assert world.handled == [1]
 
 
-async def test_an_end_that_the_database_does_not_take_is_handled_again_after_its_lease() -> None:
-    """A reply may repeat; what changes something knows the update's cause."""
-    world = World(store=Away("finish", times=1))
-    await world.accept(5, 6)
+async def test_an_end_that_the_database_does_not_take_is_written_when_it_is_back() -> None:
+    """Nobody is answered twice, and the lane goes on at once."""
+    world = World(store=Away("finish", times=3))
+    await world.accept(5, 6, 5)
     async with running(world):
-        await until(lambda: len(world.handled) == 2)
-        world.clock.move(timedelta(seconds=91))
-        world.worker.notify()
         await world.until_idle()
-    assert world.attempts == [(1, 1), (2, 1), (1, 2)]
+    assert world.attempts == [(1, 1), (2, 1), (3, 1)]
+
+
+async def test_an_end_that_could_not_be_written_before_the_stop_is_handled_again() -> None:
+    """A reply may repeat; what changes something knows the update's cause."""
+    world = World(store=Away("finish", times=1000))
+    await world.accept(5)
+    async with running(world) as stop:
+        await until(lambda: len(world.handled) == 1)
+        stop.set()
+    assert world.state(1) == "working"
