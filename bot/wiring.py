@@ -220,12 +220,14 @@ class RunningBot:
         async with self._web(), ticking(self._duties()):
             receive = await self._receiving()
             log.info("ready", extra={"action": "ready"})
-            async with asyncio.TaskGroup() as group:
-                group.create_task(self._set_menus())
-                group.create_task(self._worker.run(stop), name="inbox")
-                group.create_task(receive(stop), name="updates")
-            for duty in (self._deliver, self._close_due, self._tell):
-                await duty.stop()
+            try:
+                async with asyncio.TaskGroup() as group:
+                    group.create_task(self._set_menus())
+                    group.create_task(self._worker.run(stop), name="inbox")
+                    group.create_task(receive(stop), name="updates")
+            finally:  # also after a failure: what was sent must be on record before the database closes
+                for duty in (self._deliver, self._close_due, self._tell):
+                    await duty.stop()
 
     async def _set_menus(self) -> None:
         from bot.chat.menus import set_menus
