@@ -100,6 +100,10 @@ class StaleButton(ReviewBotError):
 
     data: str
 
+    def __str__(self) -> str:
+        """Without the data: any client can write into it, and a single-use token is for one person's eyes."""
+        return f"StaleButton({len(self.data)} characters)"
+
 
 @dataclass(eq=False)
 class NotFound(ReviewBotError):
