@@ -149,7 +149,7 @@ async def test_a_long_review_is_read_in_pages(registry: Registry, house: FakeHou
 async def test_all_callback_data_fits(registry: Registry, house: FakeHouse) -> None:
     house.archive.fill(12)
     house.archive.queries = ["splines"] * 3
-    big = "9" * 15
+    big = "9" * 9
     house.archive.kept[int(big)] = stored(int(big), review(5, "Splines"))
     for screen in (await press(registry, "p", "1:2"), await press(registry, "r", f"{big}:1:p:{big}:{big}")):
         assert isinstance(screen, Screen)

@@ -15,7 +15,7 @@ VERSION = "1"
 SINGLE_USE = "b"
 """The kind of buttons that change something: `1:b:<token>`, see `inbox.buttons`."""
 
-_NUMBER = re.compile(r"[0-9]{1,15}")  # fits every database's integers
+_NUMBER = re.compile(r"[0-9]{1,9}")  # PostgreSQL refuses ids above 2 147 483 647, and with them the whole update
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from bot.chat.sentences import Sentences
 from bot.errors import NotFound, StaleButton
 
 _NAME = "r"
-_BACK = re.compile(r"[a-z](:[0-9]{1,15}){1,2}")
+_BACK = re.compile(r"[a-z](:[0-9]{1,9}){1,2}")
 
 
 def read_button(text: str, review_id: int, *back: object) -> InlineKeyboardButton:

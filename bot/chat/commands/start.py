@@ -13,7 +13,8 @@ from bot.chat.place import ChannelPlace
 from bot.chat.screen import Screen, bold, button, drawn, lines
 from bot.chat.sentences import later
 
-_REVIEW = re.compile(r"r_([0-9]{1,15})")  # https://core.telegram.org/bots/features#deep-linking: 64 of [A-Za-z0-9_-]
+# https://core.telegram.org/bots/features#deep-linking: 64 of [A-Za-z0-9_-]; nine digits, as in `entry.number_in`
+_REVIEW = re.compile(r"r_([0-9]{1,9})")
 
 
 class Welcome:
