@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.clock import Checkpoint
-from bot.errors import DatabaseAway, QueueEmpty
+from bot.errors import DatabaseAway, QueueEmpty, StaleButton
 from bot.publishing.points import Point
 from bot.publishing.ports import NoticeStore, QueueEntry, ReviewRenderer, SlotStore
 from bot.publishing.post import NewPost, PostKind, SlotKey
@@ -120,14 +120,17 @@ class PostNow:
         self._checkpoint = checkpoint
         self._schedule = schedule
 
-    async def __call__(self, now: datetime, cause: str) -> int:
+    async def __call__(self, now: datetime, cause: str, expected: tuple[int, int] | None = None) -> int:
         """The id of the frozen post, dated with the channel's date at `now`.
 
-        QueueEmpty: nothing waits. AlreadyApplied: this cause posted before. DatabaseAway: also when the queue changed
-        under each of five tries. Nothing was changed then.
+        `expected`: review id and version of the head that the owner saw; no other is posted. StaleButton: another one
+        leads now, or none. QueueEmpty: nothing waits. AlreadyApplied: this cause posted before. DatabaseAway: also when
+        the queue changed under each of five tries. Nothing was changed then.
         """
         for _ in range(_TRIES):
             head = await self._slots.head()
+            if expected is not None and (head is None or (head.stored.id, head.version) != expected):
+                raise StaleButton(cause)
             if head is None:
                 raise QueueEmpty
             post_id = await self._freeze(head, self._schedule.local_day(now), now, slot=None, cause=cause)

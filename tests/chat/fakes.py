@@ -12,7 +12,7 @@ from bot.chat.commands.all import UseCases
 from bot.chat.commands.entry import Asked
 from bot.chat.place import ChannelPlace
 from bot.chat.sentences import Languages
-from bot.errors import AlreadyApplied, BallotOpen, NotFound, QueueEmpty, TooFewCandidates
+from bot.errors import AlreadyApplied, BallotOpen, NotFound, QueueEmpty, StaleButton, TooFewCandidates
 from bot.inbox.buttons import Button
 from bot.pipeline.candidate import Candidate, CandidateRecord, CandidateState, Promise
 from bot.polls.ballot import Ballot, BallotOption, BallotState, NewBallot, Tally
@@ -180,8 +180,11 @@ class FakeHouse:
     async def _view(self, now: datetime) -> QueueView:
         return view_queue(self.waiting, SCHEDULE, now)
 
-    async def _post_now(self, now: datetime, cause: str) -> int:
-        if not self.waiting:
+    async def _post_now(self, now: datetime, cause: str, expected: tuple[int, int] | None = None) -> int:
+        head = self.waiting[0] if self.waiting else None
+        if expected is not None and (head is None or (head.stored.id, head.version) != expected):
+            raise StaleButton(cause)
+        if head is None:
             raise QueueEmpty
         self._once(cause, "posted", self.waiting.pop(0).stored.id)
         return 1

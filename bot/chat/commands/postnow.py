@@ -1,24 +1,27 @@
 """/postnow: the head of the queue goes out at once, after a second look."""
 
-from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from bot.chat.access import Role
 from bot.chat.commands.confirming import yes_or_no
-from bot.chat.commands.entry import Action, Asked, Command, Entry
+from bot.chat.commands.entry import Action, Asked, Command, Entry, number_in
 from bot.chat.commands.listing import title_of
 from bot.chat.commands.queue import ViewQueue
 from bot.chat.screen import Reply, Screen, Toast, bold, drawn, lines, said
 from bot.chat.sentences import later
-from bot.errors import QueueEmpty
+from bot.errors import QueueEmpty, StaleButton
 from bot.inbox.ports import ButtonStore
 from bot.publishing.ports import QueueEntry
 
-Post = Callable[[datetime, str], Awaitable[int]]
-"""`publishing.publish.PostNow`: now and cause; QueueEmpty, AlreadyApplied."""
-
 _ACTION = "queue.post"
 _LASTS = timedelta(hours=1)
+
+
+class Post(Protocol):
+    """`publishing.publish.PostNow`: StaleButton unless `expected` (review id, version) leads; AlreadyApplied."""
+
+    async def __call__(self, now: datetime, cause: str, expected: tuple[int, int] | None = None) -> int: ...
 
 
 class PostHead:
@@ -45,11 +48,14 @@ class PostHead:
         return drawn(text, (keyboard,))
 
     async def post(self, asked: Asked) -> Reply:
-        head = await self._head(asked.now)
-        if head is None or _version(head) != asked.words:
+        review_id, _, version = asked.words.partition(":")
+        head = await self._head(asked.now)  # for its title only: it may change at once, and `Post` looks for itself
+        try:
+            await self._post(asked.now, asked.cause, (number_in(review_id), number_in(version)))
+        except StaleButton:
             return Toast(asked.say("This was posted already, or the queue has changed. /queue shows how it stands."))
-        await self._post(asked.now, asked.cause)
-        return said(asked.say("“{title}” is on its way to the channel.", title=title_of(head.stored)))
+        title = title_of(head.stored) if head else ""
+        return said(asked.say("“{title}” is on its way to the channel.", title=title))
 
     async def _head(self, now: datetime) -> QueueEntry | None:
         departures = (await self._view(now)).departures

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.clock import no_checkpoint
-from bot.errors import AlreadyApplied, DatabaseAway, QueueEmpty
+from bot.errors import AlreadyApplied, DatabaseAway, QueueEmpty, StaleButton
 from bot.publishing.points import Point
 from bot.publishing.ports import QueueEntry
 from bot.publishing.post import NewPost, SlotKey
@@ -289,3 +289,38 @@ async def test_post_now_reads_a_moved_queue_again_and_gives_up_after_five_tries(
     with pytest.raises(DatabaseAway):
         await post_now(memory, ContestedSlots(memory, times=5))(NOW, "update:1:2")
     assert posted(memory) == ["Two"]
+
+
+class MovedAtTheLastMoment(MemorySlots):
+    """Somebody moves the other review to the front just before the first freeze."""
+
+    def __init__(self, memory: Memory) -> None:
+        super().__init__(memory.tables)
+        self._memory = memory
+        self._moved = False
+
+    async def next_number(self) -> int:
+        if not self._moved:
+            self._moved = True
+            _, second = await self._memory.queue.entries()
+            await self._memory.queue.move(second.stored.id, 1)
+        return await super().next_number()
+
+
+async def test_post_now_posts_the_head_that_was_shown_or_nothing() -> None:
+    memory = await memory_with("One", "Two")
+    shown = (await memory.queue.entries())[0]
+    with pytest.raises(StaleButton):
+        await post_now(memory, MovedAtTheLastMoment(memory))(NOW, "button:a", (shown.stored.id, shown.version))
+    assert posted(memory) == []
+    head = (await memory.queue.entries())[0]
+    await post_now(memory)(NOW, "button:b", (head.stored.id, head.version))
+    assert posted(memory) == ["Two"]
+
+
+async def test_post_now_posts_nothing_once_what_was_shown_has_left() -> None:
+    memory = await memory_with("One")
+    (shown,) = await memory.queue.entries()
+    await memory.queue.remove(shown.stored.id)
+    with pytest.raises(StaleButton):
+        await post_now(memory)(NOW, "button:a", (shown.stored.id, shown.version))
