@@ -14,6 +14,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -44,9 +45,13 @@ Command = Callable[[argparse.Namespace], Coroutine[None, None, int]]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code; `--help` and wrong arguments leave by SystemExit (argparse)."""
     chosen = parser().parse_args(arguments)
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")  # titles and JSON lines are, whatever the console was set to
     try:
         run: Command = chosen.run
-        return asyncio.run(run(chosen))
+        code = asyncio.run(run(chosen))
+        sys.stdout.flush()  # here a reader that left is expected, after `main` it is a traceback
+        return code
     except ReviewBotError as error:
         sentence, code = explain(error)
         print(sentence, file=sys.stderr)
@@ -61,8 +66,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 EXPLANATIONS: dict[type[ReviewBotError], tuple[str, int]] = {
     InvalidSettings: ("{lines}", 2),
     InvalidInput: ("{place}: {reason}", 2),
-    AlreadyQueued: ("“{title}” is {state} already; nothing was changed.", 2),
-    NotFound: ("There is no {kind} {key}.", 2),
+    AlreadyQueued: ("“{title}” {stands}; nothing was changed.", 2),
+    NotFound: ("No {kind} {key} waits; `reviewbot queue list` shows those that do.", 2),
     ForeignDatabase: (
         "This database belongs to another {kind} ({expected}); yours is {found}."
         " Set BOT_DATABASE_URL to a database of its own.",
@@ -70,17 +75,31 @@ EXPLANATIONS: dict[type[ReviewBotError], tuple[str, int]] = {
     ),
     NewerDatabase: ("The database is of a later release (schema {revision}). Install that release or a newer one.", 2),
     DatabaseBusy: ("Another reviewbot runs on {path}. Stop it first, or set another BOT_DATABASE_URL.", 1),
-    DatabaseAway: ("The database cannot be used: {reason}", 1),
-    TelegramRefused: ("Telegram refused ({code}): {description}", 1),
+    DatabaseAway: ("The database cannot be used: {reason}. `reviewbot doctor` looks closer.", 1),
+    TelegramRefused: ("Telegram refused ({code}): {description}. `reviewbot doctor` looks closer.", 1),
     TelegramAway: ("Telegram does not answer: {reason}", 1),
+}
+"""Every class that a command can raise: its sentence, from the error's facts, and the exit code."""
+
+_STANDS = {
+    "queued": "waits already",
+    "posting": "is being posted",
+    "archived": "stands in the archive already",
 }
 
 
 def explain(error: ReviewBotError) -> tuple[str, int]:
     """What to print for an error, with what to do about it, and the exit code."""
-    sentence, code = EXPLANATIONS.get(type(error), (f"This did not work: {error}", 1))
-    lines = "\n".join(error.faults) if isinstance(error, InvalidSettings) else ""
-    return sentence.format(**vars(error), lines=lines).removeprefix(": "), code
+    if type(error) not in EXPLANATIONS:
+        return f"This did not work: {error}", 1
+    sentence, code = EXPLANATIONS[type(error)]
+    facts = dict(vars(error))
+    match error:
+        case InvalidSettings(faults=faults):
+            facts["lines"] = "\n".join(faults)
+        case AlreadyQueued(state=state):
+            facts["stands"] = _STANDS.get(state, f"is {state} already")
+    return sentence.format(**facts).removeprefix(": "), code
 
 
 def parser() -> argparse.ArgumentParser:
@@ -98,40 +117,67 @@ def parser() -> argparse.ArgumentParser:
 
     command("run", _run, "the bot itself, against Telegram")
     sandbox = command("sandbox", _sandbox, "a small Telegram on this machine with the bot in it: no token, no network")
-    sandbox.add_argument("--port", type=int, default=0, help="port of the chat page (default: any free one)")
+    port = _whole(0, 65535)
+    sandbox.add_argument(
+        "--port", metavar="N", type=port, default=0, help="port of the chat page (default: a free one)"
+    )
     imported = command("import", _import, "take reviews or candidates in; doing it twice changes nothing")
-    imported.add_argument("file", metavar="FILE")
-    imported.add_argument("--format", default="auto", choices=["auto", "document", "huggingface", "jsonl"])
+    imported.add_argument("file", metavar="FILE", help="UTF-8 text of at most 64 MiB; its content decides the format")
+    formats = (
+        "document: reviews below lines such as “Dana's Daily Paper, 21.03.24: Title”; huggingface: the text of the"
+        " Daily Papers page; jsonl: one JSON object a line, such as an export (default: auto, found from the content)"
+    )
+    imported.add_argument(
+        "--format", default="auto", choices=["auto", "document", "huggingface", "jsonl"], help=formats
+    )
     imported.add_argument("--json", action="store_true", help="print the outcome as JSON")
     export = command("export", _export, "give everything back, one JSON line each")
-    export.add_argument("what", choices=["reviews"])
+    export.add_argument("what", choices=["reviews"], help="the archive; `reviewbot import` reads it back")
     export.add_argument("-o", "--output", metavar="FILE", help="write here instead of standard output")
     search = command("search", _search, "search the archive")
-    search.add_argument("words", nargs="*", metavar="WORDS")
+    search.add_argument("words", nargs="*", metavar="WORDS", help="in any language, misspelt or not")
     search.add_argument("--batch", metavar="FILE", help="JSON lines with qid and query; one JSON line out for each")
-    search.add_argument("--limit", type=int, default=10, help="how many results (default: 10)")
+    search.add_argument("--limit", metavar="N", type=_whole(1), default=10, help="how many results (default: 10)")
     search.add_argument("--json", action="store_true", help="one JSON line a result")
-    queue = command("queue", _queue, "the reviews that wait for their slots")
-    actions = queue.add_subparsers(dest="action", required=True, metavar="ACTION")
-    actions.add_parser("list", help="the waiting reviews, first to leave first")
-    actions.add_parser("add", help="put a review (a Markdown file) at the end").add_argument("file", metavar="FILE")
-    move = actions.add_parser("move", help="to another place: move 17 1")
-    move.add_argument("id", type=int, metavar="ID")
-    move.add_argument("position", type=int, metavar="PLACE")
-    actions.add_parser("remove", help="out of the queue; it stays as a draft").add_argument(
-        "id", type=int, metavar="ID"
-    )
+    _queue_actions(command("queue", _queue, "the reviews that wait for their slots"))
     command("doctor", _doctor, "says in plain words what is wrong with settings, rights and database")
     command("migrate", _migrate, "brings the database's schema up to date")
     return top
 
 
-def _settings() -> "Settings":
+def _queue_actions(queue: argparse.ArgumentParser) -> None:
+    actions = queue.add_subparsers(dest="action", required=True, metavar="ACTION")
+    actions.add_parser("list", help="the waiting reviews, first to leave first")
+    actions.add_parser("add", help="put a review (a Markdown file) at the end").add_argument("file", metavar="FILE")
+    move = actions.add_parser("move", help="to another place: move 17 1")
+    move.add_argument("id", type=_whole(1), metavar="ID")
+    move.add_argument("position", type=_whole(1), metavar="PLACE", help="1 leaves first")
+    remove = actions.add_parser("remove", help="out of the queue; it stays as a draft")
+    remove.add_argument("id", type=_whole(1), metavar="ID")
+
+
+def _whole(lowest: int, highest: int = 10**9) -> Callable[[str], int]:
+    """Reads a whole number within bounds; by default within those of every database's integers."""
+
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and len(text) <= 10 and lowest <= int(text) <= highest):
+            raise argparse.ArgumentTypeError(f"{text[:40]!r} is no whole number from {lowest} to {highest}")
+        return int(text)
+
+    return read
+
+
+def _settings(quiet: bool = True) -> "Settings":
+    """The settings, and the log set up by them.
+
+    quiet: the command says itself what it did, so history is logged only where BOT_LOG_LEVEL asks for it.
+    """
     from bot import logs
     from bot.settings import read_settings
 
     settings = read_settings()
-    logs.configure(settings.log_level, as_json=settings.log_format == "json", secrets=settings.secrets)
+    level = "WARNING" if quiet and "log_level" not in settings.model_fields_set else settings.log_level
+    logs.configure(level, as_json=settings.log_format == "json", secrets=settings.secrets)
     return settings
 
 
@@ -147,7 +193,7 @@ async def _run(_: argparse.Namespace) -> int:
     from bot.clock import no_checkpoint
     from bot.wiring import build
 
-    settings = _settings()
+    settings = _settings(quiet=False)
     settings.telegram()
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -168,14 +214,13 @@ async def _import(chosen: argparse.Namespace) -> int:
     from bot.sources.files import read_text
 
     source = read_text(Path(chosen.file))
-    bar = tqdm(desc=source.name, unit_scale=True, leave=False, disable=None)  # silent where nobody watches
-
-    def progress(done: int, total: int) -> None:
-        bar.total = total
-        bar.update(done - bar.n)
-
     async with _rooms() as rooms:
-        with bar:
+        with tqdm(desc=source.name, unit_scale=True, leave=False, disable=None) as bar:  # silent where nobody watches
+
+            def progress(done: int, total: int) -> None:
+                bar.total = total
+                bar.update(done - bar.n)
+
             report = await rooms.import_file(source, chosen.format, SystemClock().now(), progress)
     outcome = {"kind": report.kind, "found": report.found, **asdict(report.counts)}
     if chosen.json:
@@ -191,36 +236,42 @@ async def _export(chosen: argparse.Namespace) -> int:
             async for line in rooms.export_reviews():
                 print(line)
             return 0
-        target = Path(chosen.output)
-        fresh = target.with_name(f"{target.name}.part")  # a broken export never replaces a whole one
-        with _writing(fresh) as file:
+        with _replacing(Path(chosen.output)) as file:
             async for line in rooms.export_reviews():
                 file.write(line + "\n")
-        fresh.replace(target)
     return 0
 
 
 @contextmanager
-def _writing(path: Path) -> "Iterator[TextIO]":
-    """A new text file; InvalidInput when it cannot be written, and nothing is left of it."""
+def _replacing(target: Path) -> "Iterator[TextIO]":
+    """A text file that takes the target's place when it is whole; else nothing is left of it.
+
+    InvalidInput when it cannot be written.
+    """
+    if target.exists() and not target.is_file():
+        raise InvalidInput(str(target), "it is no ordinary file; name a file, or leave -o away and use a pipe")
+    fresh = target.with_name(f"{target.name}.part")
     try:
-        with path.open("w", encoding="utf-8") as file:
+        with fresh.open("w", encoding="utf-8") as file:
             yield file
+        fresh.replace(target)
     except OSError as error:
-        path.unlink(missing_ok=True)
-        raise InvalidInput(str(path), f"it cannot be written ({error.strerror})") from error
+        raise InvalidInput(str(target), f"it cannot be written ({error.strerror}); name another file") from error
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
 async def _search(chosen: argparse.Namespace) -> int:
-    if bool(chosen.words) == bool(chosen.batch):
+    words = " ".join(chosen.words).strip()
+    if bool(words) == bool(chosen.batch):
         raise InvalidInput("", "give either words to search for or --batch FILE")
-    if chosen.limit < 1:
-        raise InvalidInput("--limit", "give a number from 1")
+    questions = _questions(Path(chosen.batch)) if chosen.batch else []
     async with _rooms() as rooms:
-        await rooms.follow_archive.catch_up()
+        if not await rooms.follow_archive.catch_up():
+            print("The archive is empty; fill it with `reviewbot import FILE`.", file=sys.stderr)
         if chosen.batch:
-            return await _search_batch(rooms, Path(chosen.batch), chosen.limit)
-        page = await rooms.search(" ".join(chosen.words), per_page=chosen.limit)
+            return await _search_batch(rooms, questions, chosen.limit)
+        page = await rooms.search(words, per_page=chosen.limit)
     for typed, used in page.corrections:
         print(f"Showing results for {used} (typed: {typed}).", file=sys.stderr)
     if not page.close:
@@ -230,17 +281,31 @@ async def _search(chosen: argparse.Namespace) -> int:
     return 0
 
 
-async def _search_batch(rooms: "Rooms", path: Path, limit: int) -> int:
+def _questions(path: Path) -> list[tuple[str, str]]:
+    """Id and words of each line that is not blank; InvalidInput names the first line that is of another form."""
     from bot.sources.files import read_text
 
-    for number, line in enumerate(read_text(path).content.splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-            qid, words = str(row["qid"]), str(row["query"])
-        except (ValueError, TypeError, KeyError, RecursionError):
-            raise InvalidInput(f"{path.name}, line {number}", 'write {"qid": "q1", "query": "words"}') from None
+    found = []
+    for number, line in enumerate(read_text(path).content.split("\n"), 1):
+        if line.strip():
+            match _json(line):
+                case {"qid": str(qid), "query": str(words)}:
+                    found.append((qid, words))
+                case _:
+                    raise InvalidInput(f"{path.name}, line {number}", 'write {"qid": "q1", "query": "words"}')
+    return found
+
+
+def _json(line: str) -> object:
+    """What the line says; None where it is no JSON."""
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError):  # RecursionError: thousands of brackets in one another
+        return None
+
+
+async def _search_batch(rooms: "Rooms", questions: Sequence[tuple[str, str]], limit: int) -> int:
+    for qid, words in questions:
         start = time.perf_counter()
         page = await rooms.search(words, per_page=limit)
         ms = round((time.perf_counter() - start) * 1000, 2)

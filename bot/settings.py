@@ -17,7 +17,7 @@ PREFIX = "BOT_"
 _TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{20,100}")  # "123456:ABC-DEF…", as BotFather gives it
 _CHANNEL = re.compile(r"@[A-Za-z]\w{3,31}|-100\d{5,13}")  # a public name, or the id of a channel
 _SECRET = re.compile(r"[A-Za-z0-9_-]{32,256}")  # Telegram allows 1 to 256 of these; short ones can be guessed
-_DATABASES = ("sqlite+aiosqlite://", "postgresql+psycopg://")
+_DATABASES = ("sqlite+aiosqlite:///", "postgresql+psycopg://")  # with two slashes a file's name would be a host
 
 
 class Settings(BaseSettings):
@@ -123,6 +123,8 @@ class Settings(BaseSettings):
     def _host_and_port(cls, value: str | None) -> str | None:
         if value is not None and not re.fullmatch(r"[\w.\-\[\]:]+:\d{1,5}", value):
             raise ValueError(f"{value!r} is not host:port, such as 127.0.0.1:8080")
+        if value is not None and int(value.rpartition(":")[2]) > 65535:
+            raise ValueError(f"{value!r} has no port that exists; ports end at 65535")
         return value
 
     @property
@@ -177,14 +179,19 @@ def read_settings(**given: Any) -> Settings:
         return settings
     except ValidationError as error:
         raise InvalidSettings(tuple(_line(fault) for fault in error.errors())) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidSettings((f".env cannot be read ({_reason(error)}); save it as UTF-8 text",)) from None
 
 
 def _token_in(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not text"
-        raise InvalidSettings((f"BOT_TOKEN_FILE: {path} cannot be read ({reason})",)) from None
+        raise InvalidSettings((f"BOT_TOKEN_FILE: {path} cannot be read ({_reason(error)})",)) from None
+
+
+def _reason(error: OSError | UnicodeDecodeError) -> str:
+    return str(error.strerror) if isinstance(error, OSError) else "it is not text"
 
 
 def _line(fault: Any) -> str:

@@ -7,6 +7,7 @@ from bot.errors import InvalidInput
 from bot.intake.document import parse_document
 from bot.intake.front_matter import FrontMatter, split_front_matter
 from bot.intake.header import parse_header
+from bot.intake.huggingface import looks_like_daily_papers
 from bot.intake.language import language_of
 from bot.intake.link import glued_link, is_publication, paper_line
 from bot.intake.marks import letters, plain
@@ -36,6 +37,8 @@ def parse_draft(source: Text) -> Review:
         raise InvalidInput(source.name, "it is empty; a review needs a title and a text")
     refuse_large_review(source.content, source.name)
     refuse_binary(source.content, source.name)
+    if looks_like_daily_papers(source.content):
+        raise InvalidInput(source.name, "it is a list of papers, not a review; `reviewbot import` reads it")
     matter = split_front_matter(source.content, source.name)
     _refuse_unknown(matter.values, source.name)
     review = _with_fields(_review(source.name, matter), matter, source.name)

@@ -116,10 +116,14 @@ def _arguments() -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    FOLDER.mkdir(exist_ok=True)
     try:
+        FOLDER.mkdir(exist_ok=True)
         sys.exit(asyncio.run(main(_arguments().port)))
     except DatabaseBusy:
         sys.exit("Another sandbox runs in this folder; stop it first.")
     except opening.NothingCame as nothing:
         sys.exit(f"The sandbox gave up waiting for {nothing}. Please report this.")
+    except OSError as error:  # the port is taken, the folder is read-only
+        if error.errno is None:  # a TimeoutError says nothing about this place
+            raise
+        sys.exit(f"The sandbox cannot run here: {error}. Try another --port, or another folder.")

@@ -41,16 +41,21 @@ async def examine(url: str) -> list[Finding]:
     file = file_of(address)
     if is_sqlite(address) and file is None:
         return [Finding(Level.NOTE, "the database lives in memory: everything is forgotten when the bot stops")]
-    if file is not None and not file.exists():
-        return [_missing(file)]
     try:
-        return await _look(address, file)
+        with translated(address):
+            if file is not None and not file.is_file():
+                return [_missing(file)]
+            return await _look(address, file)
     except DatabaseAway as error:
         return [Finding(Level.FAULT, f"the database cannot be used: {error.reason}")]
 
 
 def _missing(file: Path) -> Finding:
+    if file.exists():
+        return Finding(Level.FAULT, f"{file} is no ordinary file; name a file in BOT_DATABASE_URL")
     folder = next(parent for parent in file.absolute().parents if parent.exists())
+    if not folder.is_dir():
+        return Finding(Level.FAULT, f"{file} cannot be made: {folder} is no directory")
     if not os.access(folder, os.W_OK):
         return Finding(Level.FAULT, f"{file} does not exist and cannot be made: {folder} is not writable")
     return Finding(Level.NOTE, f"there is no database yet; {file} is created on first use")
@@ -64,13 +69,12 @@ async def _look(address: URL, file: Path | None) -> list[Finding]:
         )
     else:
         engine = create_async_engine(address, poolclass=NullPool, connect_args={"connect_timeout": 5})
-    with translated(address):
-        try:
-            async with engine.connect() as connection:
-                faults = await (_postgres(connection) if file is None else _sqlite(connection, file))
-                return [*faults, await _schema(connection)]
-        finally:
-            await engine.dispose()
+    try:
+        async with engine.connect() as connection:
+            faults = await (_postgres(connection) if file is None else _sqlite(connection, file))
+            return [*faults, await _schema(connection)]
+    finally:
+        await engine.dispose()
 
 
 async def _sqlite(connection: AsyncConnection, file: Path) -> list[Finding]:
