@@ -25,7 +25,8 @@ class _Waiting:
 class TellOwners:
     """Tells stored notices, each at least once: a crash just after the telling tells it again.
 
-    One that cannot be told now is tried again after `patience.pause`, and holds up no other.
+    One that cannot be told now is tried again after `patience.pause`, and holds up no other. That one was told, but is
+    not on record since the database is away, is kept here: later runs write it down, and do not tell it again.
     """
 
     def __init__(self, notices: NoticeStore, delivery: DeliveryStore, owners: Owners) -> None:
@@ -34,6 +35,7 @@ class TellOwners:
         self._owners = owners
         self._turn = Turn()
         self._waiting: dict[int, _Waiting] = {}
+        self._told: set[int] = set()  # and not on record yet
 
     async def __call__(self, now: datetime) -> None:
         """Tells what is pending, oldest first. While a run is under way, a second one does nothing."""
@@ -48,12 +50,19 @@ class TellOwners:
             waiting = self._waiting.get(notice.id)
             if self._turn.closed or (waiting and waiting.until > now):
                 continue
-            if await self._is_moot(notice) or await self._reached(notice):
-                await self._notices.told(notice.id, now)
+            if notice.id in self._told or await self._is_moot(notice) or await self._reached(notice):
+                self._told.add(notice.id)
+                await self._record(notice, now)
+                self._told.remove(notice.id)
                 self._waiting.pop(notice.id, None)
             else:
                 tries = waiting.tries + 1 if waiting else 1
                 self._waiting[notice.id] = _Waiting(tries, now + pause(tries))
+
+    async def _record(self, notice: Notice, now: datetime) -> None:
+        if notice.kind == "part_unknown":
+            await self._delivery.asked(notice.facts["part_id"], notice.facts["attempt"])
+        await self._notices.told(notice.id, now)
 
     async def _is_moot(self, notice: Notice) -> bool:
         """A question that evidence has answered meanwhile is not asked."""
@@ -72,8 +81,6 @@ class TellOwners:
             return False
         if not reached:
             logger.warning("no owner could be told of %s", notice.kind, extra=facts | {"action": "owner_not_reached"})
-        elif notice.kind == "part_unknown":
-            await self._delivery.asked(notice.facts["part_id"], notice.facts["attempt"])
         return reached
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.errors import DatabaseAway
 from bot.publishing.ports import Notice
 from bot.publishing.post import PartState
 from bot.publishing.tell import SettlePart, TellOwners
@@ -172,3 +173,28 @@ async def test_a_second_answer_changes_nothing() -> None:
     await settle(part_id, 1, True, NOW, "button:1")
     assert not await settle(part_id, 1, False, NOW, "button:2")
     assert await world.state(part_id) is PartState.CONFIRMED
+
+
+@pytest.mark.parametrize("question", [False, True])
+async def test_a_database_that_can_only_be_read_does_not_make_the_owners_hear_it_again_and_again(
+    monkeypatch: pytest.MonkeyPatch, question: bool
+) -> None:
+    world = World(FakeOwners())
+    if question:
+        await world.lose_a_part()
+    else:
+        await world.note("posted")
+
+    async def away(*_: object) -> bool:
+        raise DatabaseAway("the disk is full")
+
+    with monkeypatch.context() as full:
+        full.setattr(world.memory.notices, "told", away)
+        full.setattr(world.memory.delivery, "asked", away)
+        for seconds in range(10):
+            with pytest.raises(DatabaseAway):
+                await world.tell(later(seconds=seconds))
+    for seconds in range(10, 20):
+        await world.tell(later(seconds=seconds))
+    assert len(world.owners.heard) == 1
+    assert await world.memory.notices.pending(10) == []
