@@ -1,7 +1,8 @@
 """The tick: APScheduler calls each duty about once a second. It holds no truth: the database knows what is due."""
 
+import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC
 
@@ -22,48 +23,87 @@ async def ticking(duties: Mapping[str, Duty]) -> AsyncIterator[None]:
     """Runs every duty (by name) once a second while the block lasts.
 
     A duty never overlaps itself; a late tick runs once, never skipped (`misfire_grace_time=None`) and never in a burst
-    (`coalesce`). A duty that raises is logged and runs again with the next tick.
+    (`coalesce`). A duty that raises is logged and runs again with the next tick. At the end of the block a duty under
+    way is cancelled, and is over when `ticking` is.
     """
     scheduler = AsyncIOScheduler(timezone=UTC)
-    for name, duty in duties.items():
+    guarded = [_Guarded(name, duty) for name, duty in duties.items()]
+    for guard in guarded:
         scheduler.add_job(
-            _Guarded(name, duty).run,  # APScheduler awaits coroutine functions only, not objects with `__call__`
+            guard.run,  # APScheduler awaits coroutine functions only, not objects with `__call__`
             IntervalTrigger(seconds=TICK_SECONDS),
-            id=name,
+            id=guard.name,
             misfire_grace_time=None,
             coalesce=True,
             max_instances=1,
         )
     scheduler.start()
+    waking = asyncio.create_task(_keep_awake(scheduler, guarded), name="waking")
     try:
         yield
     finally:
+        waking.cancel()
+        scheduler.pause()
+        await asyncio.gather(*(guard.end() for guard in guarded))
         scheduler.shutdown(wait=False)
+
+
+async def _keep_awake(scheduler: AsyncIOScheduler, guarded: Sequence["_Guarded"]) -> None:
+    """APScheduler goes by the machine's clock: set back by an hour, it would let every duty sleep for an hour."""
+    while True:
+        await asyncio.sleep(2 * TICK_SECONDS)
+        for guard in guarded:
+            if guard.has_slept():
+                scheduler.reschedule_job(guard.name, trigger=IntervalTrigger(seconds=TICK_SECONDS))
 
 
 class _Guarded:
     """A duty whose failure is told once, not every second, until it works again."""
 
     def __init__(self, name: str, duty: Duty) -> None:
-        self._name = name
+        self.name = name
         self._duty = duty
         self._failing = False
+        self._awake = True
+        self._ended = False
+        self._under_way: asyncio.Task[None] | None = None
 
     async def run(self) -> None:
+        """Once. The duty has a task of its own: APScheduler logs the cancellation of one of its jobs as a failure."""
+        if self._ended:
+            return
+        self._under_way = asyncio.create_task(self._run(), name=self.name)
+        await asyncio.wait([self._under_way])
+        self._awake = True
+
+    async def end(self) -> None:
+        """Cancels the run under way, lets none begin any more; returns when it is over."""
+        self._ended = True
+        if self._under_way is not None:
+            self._under_way.cancel()
+            await asyncio.wait([self._under_way])
+
+    def has_slept(self) -> bool:
+        """Whether it has neither run nor been under way since this was asked before."""
+        awake = self._awake or (self._under_way is not None and not self._under_way.done())
+        self._awake = False
+        return not awake
+
+    async def _run(self) -> None:
         try:
             await self._duty()
         except DatabaseAway as error:
             self._tell("%s waits for the database: %s", error.reason)
         except Exception:  # the tick must outlive every duty
             if not self._failing:
-                log.exception("%s failed; it runs again with every tick", self._name)
+                log.exception("%s failed; it runs again with every tick", self.name)
             self._failing = True
         else:
             if self._failing:
-                log.info("%s works again", self._name)
+                log.info("%s works again", self.name)
             self._failing = False
 
     def _tell(self, sentence: str, reason: str) -> None:
         if not self._failing:
-            log.error(sentence, self._name, reason)
+            log.error(sentence, self.name, reason)
         self._failing = True

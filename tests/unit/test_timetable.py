@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from datetime import datetime, timedelta, tzinfo
 
 import pytest
 
@@ -53,3 +54,53 @@ async def test_a_slow_duty_neither_overlaps_itself_nor_stops_the_others() -> Non
         async with asyncio.timeout(10):
             await done.wait()
     assert most == 1
+
+
+async def test_a_duty_under_way_at_the_end_is_over_before_the_house_is_closed(caplog: pytest.LogCaptureFixture) -> None:
+    begun, ended = asyncio.Event(), False
+
+    async def duty() -> None:
+        nonlocal ended
+        begun.set()
+        try:
+            await asyncio.sleep(60)
+        finally:
+            await asyncio.sleep(0.05)  # a rollback
+            ended = True
+
+    async with ticking({"slots": duty}):
+        async with asyncio.timeout(10):
+            await begun.wait()
+    assert ended
+    await asyncio.sleep(0.05)
+    assert caplog.records == []
+
+
+class WallClock(datetime):
+    """The machine's clock, which somebody sets."""
+
+    set_back = timedelta(0)
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+        return datetime.now(tz) - cls.set_back
+
+
+async def test_duties_go_on_when_the_clock_of_the_machine_is_set_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("schedulers.base", "triggers.interval"):
+        monkeypatch.setattr(f"apscheduler.{module}.datetime", WallClock)
+    runs = 0
+    ran = asyncio.Event()
+
+    async def duty() -> None:
+        nonlocal runs
+        runs += 1
+        ran.set()
+
+    async with ticking({"slots": duty}), asyncio.timeout(10):
+        await ran.wait()
+        monkeypatch.setattr(WallClock, "set_back", timedelta(hours=2))
+        before = runs
+        while runs < before + 2:
+            ran.clear()
+            await ran.wait()
