@@ -269,6 +269,15 @@ async def test_help_reads_right_to_left_in_hebrew(registry: Registry) -> None:
     assert all(line.startswith("\u200f/") for line in shown.splitlines() if "/" in line)
 
 
+async def test_lists_read_right_to_left_in_hebrew_and_their_titles_do_not(registry: Registry, house: FakeHouse) -> None:
+    house.archive.fill(1)
+    house.pipeline.promised = [promise("Are neurons all you need?")]
+    for command, words in (("latest", ""), ("search", "neurons")):
+        shown = (await ask(registry, command, words, language="he")).text
+        assert "\n\u200f1. \u2068Splines as Neurons 1\u2069 · מס׳" in shown
+    assert "\u200f\u2068Are neurons all you need?\u2069\n" in (await ask(registry, "promises", language="he")).text
+
+
 async def test_nothing_is_changed_by_not_now(registry: Registry) -> None:
     assert isinstance(registry.commands["help"], Command)
     assert isinstance(await press(registry, "n", ""), Screen)

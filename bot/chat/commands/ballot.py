@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 from bot.chat.access import Role
 from bot.chat.commands.confirming import yes_or_no
 from bot.chat.commands.entry import Action, Asked, Command, Entry, number_in
+from bot.chat.commands.listing import numbered
 from bot.chat.render.styled import Styled, joined, plain
 from bot.chat.screen import Screen, bold, drawn, lines, linked, said
-from bot.chat.sentences import later
+from bot.chat.sentences import Sentences, later
 from bot.inbox.ports import ButtonStore
 from bot.polls.ballot import BallotOption
 from bot.polls.propose_ballot import Proposal
@@ -56,7 +57,7 @@ class HoldBallot:
         proposal = await self._propose(say("Which paper should be reviewed next?"), closes_at, asked.now)
         ballot = proposal.ballot
         options = [
-            piece for place, option in enumerate(ballot.options, start=1) for piece in ("", _line(place, option))
+            piece for place, option in enumerate(ballot.options, start=1) for piece in ("", _line(place, option, say))
         ]
         closing = say("Open until {moment}", moment=say.moment(ballot.closes_at, self._zone))
         yes = say("Open the poll")
@@ -75,6 +76,6 @@ def _hours(words: str) -> int | None:
     return hours if 1 <= hours <= MOST_HOURS else None
 
 
-def _line(place: int, option: BallotOption) -> Styled:
-    title = joined((plain(f"{place}. "), linked(option.label, option.url)))
+def _line(place: int, option: BallotOption, say: Sentences) -> Styled:
+    title = numbered(place, linked(option.label, option.url), say)
     return joined((title, plain(option.pitch or "")), "\n")

@@ -3,7 +3,7 @@
 from bot.archive.ports import ArchiveStore
 from bot.chat.access import Role
 from bot.chat.commands.entry import Asked, Command, Entry, Press, data_for, number_in
-from bot.chat.commands.listing import PER_PAGE, origin, read_buttons, title_of
+from bot.chat.commands.listing import PER_PAGE, entry_head, read_buttons
 from bot.chat.commands.paging import page_buttons
 from bot.chat.render.styled import Styled, joined, plain
 from bot.chat.screen import Screen, bold, drawn, lines, one_line, said
@@ -43,6 +43,4 @@ class LatestReviews:
 
 
 def _entry(place: int, stored: StoredReview, say: Sentences) -> Styled:
-    facts = origin(stored, say)
-    head = joined((plain(f"{place}. "), bold(title_of(stored)), plain(f" · {facts}" if facts else "")))
-    return joined((head, plain(one_line(stored.review.hook or "", _HOOK_UNITS))), "\n")
+    return joined((entry_head(place, stored, say), plain(one_line(stored.review.hook or "", _HOOK_UNITS))), "\n")

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from telegram import InlineKeyboardButton
 
 from bot.chat.commands.reading import read_button
-from bot.chat.screen import one_line
+from bot.chat.render.direction import own_direction, right_to_left
+from bot.chat.render.styled import Styled, joined, plain
+from bot.chat.screen import bold, one_line
 from bot.chat.sentences import Sentences
 from bot.reviews.review import StoredReview
 
@@ -18,8 +20,20 @@ def title_of(stored: StoredReview) -> str:
     return one_line(stored.review.title, TITLE_UNITS)
 
 
-def origin(stored: StoredReview, say: Sentences) -> str:
-    """The number or else the date, with a guest's name: "No. 431 · 3 Feb 2026"; may be empty."""
+def entry_head(place: int, stored: StoredReview, say: Sentences) -> Styled:
+    """ "1. **Title** · No. 431 · 3 Feb 2026", as the reader's language reads, whatever the title's is."""
+    facts = _origin(stored, say)
+    return numbered(place, bold(title_of(stored)), say, f" · {facts}" if facts else "")
+
+
+def numbered(place: int, name: Styled, say: Sentences, after: str = "") -> Styled:
+    """ "1. name" and what stands after it on the line; in Hebrew from the right, a Latin name in its own order."""
+    line = joined((plain(f"{place}. "), own_direction(name) if say.rtl else name, plain(after)))
+    return right_to_left(line) if say.rtl else line
+
+
+def _origin(stored: StoredReview, say: Sentences) -> str:
+    """The number and the date: "No. 431 · 3 Feb 2026"; may be empty."""
     review = stored.review
     facts = [
         say("No. {number}", number=review.number) if review.number is not None else "",

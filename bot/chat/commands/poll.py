@@ -6,7 +6,9 @@ from telegram import InlineKeyboardButton
 
 from bot.chat.access import Role
 from bot.chat.commands.entry import Asked, Command, Entry
+from bot.chat.commands.listing import numbered
 from bot.chat.place import ChannelPlace
+from bot.chat.render.styled import plain
 from bot.chat.screen import Screen, address, bold, drawn, lines, said
 from bot.chat.sentences import later
 from bot.polls.ballot import Ballot, BallotState
@@ -38,7 +40,7 @@ class ShowPoll:
         if ballot.state is BallotState.CLOSING or ballot.closes_at <= asked.now:
             return said(say("The poll has just ended; its result comes to the channel in a moment."))
         closing = say("Open until {moment}", moment=say.moment(ballot.closes_at, self._schedule.zone))
-        options = [f"{place}. {option.label}" for place, option in enumerate(ballot.options, start=1)]
+        options = [numbered(place, plain(option.label), say) for place, option in enumerate(ballot.options, start=1)]
         text = lines(bold(ballot.question), *options, "", closing)
         return drawn(text, (await vote_button(self._ballots, self._place, asked),))
 

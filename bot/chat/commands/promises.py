@@ -4,6 +4,7 @@ from typing import Protocol
 
 from bot.chat.access import Role
 from bot.chat.commands.entry import Asked, Command, Entry
+from bot.chat.render.direction import own_direction, right_to_left
 from bot.chat.render.styled import Styled, joined, plain
 from bot.chat.screen import Screen, drawn, lines, linked, one_line, said
 from bot.chat.sentences import Sentences, later
@@ -39,11 +40,12 @@ class ListPromises:
 
 def _promise(promise: Promise, say: Sentences) -> Styled:
     record = promise.candidate.record
-    title = linked(one_line(record.title, _TITLE_UNITS), record.paper.url if record.paper else None)
+    name = linked(one_line(record.title, _TITLE_UNITS), record.paper.url if record.paper else None)
     chosen = say(
         "{votes} of {voters} voters, {day}",
         votes=promise.votes,
         voters=promise.voters,
         day=say.day(promise.chosen_at.date()),
     )
-    return joined((title, plain(chosen)), "\n")
+    below = plain(f"\n{chosen}")
+    return right_to_left(joined((own_direction(name), below))) if say.rtl else joined((name, below))

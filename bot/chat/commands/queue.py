@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 from bot.chat.access import Role
 from bot.chat.commands.entry import Asked, Command, Entry
-from bot.chat.commands.listing import title_of
+from bot.chat.commands.listing import numbered, title_of
+from bot.chat.render.styled import plain
 from bot.chat.screen import Screen, bold, drawn, lines
 from bot.chat.sentences import later
 from bot.publishing.queue import QueueView
@@ -31,7 +32,7 @@ class ShowQueue:
         if queue.lasts_until is None:
             return drawn(lines(say("The queue is empty."), say("Next slot: {moment}", moment=slot)))
         entries = [
-            f"{place}. {title_of(departure.entry.stored)}"
+            numbered(place, plain(title_of(departure.entry.stored)), say)
             for place, departure in enumerate(queue.departures[:_MOST], start=1)
         ]
         rest = len(queue.departures) - _MOST

@@ -7,7 +7,7 @@ from bot.archive.query import parse_query
 from bot.archive.search import Hit, SearchPage
 from bot.chat.access import Role
 from bot.chat.commands.entry import Asked, Command, Entry, Press, data_for, number_in
-from bot.chat.commands.listing import PER_PAGE, origin, read_buttons, title_of
+from bot.chat.commands.listing import PER_PAGE, entry_head, read_buttons
 from bot.chat.commands.paging import page_buttons
 from bot.chat.render.styled import Styled, joined, plain
 from bot.chat.screen import Screen, bold, drawn, lines, marked, said
@@ -85,7 +85,5 @@ def _opening(found: SearchPage, say: Sentences) -> list[Styled | str]:
 
 def _hit(place: int, hit: Hit, say: Sentences) -> Styled:
     """`1 Title · No. 431`, and below it the passage that matched."""
-    facts = origin(hit.stored, say)
-    head = joined((plain(f"{place}. "), bold(title_of(hit.stored)), plain(f" · {facts}" if facts else "")))
     passage = marked(hit.passage.text, hit.passage.spans) if hit.passage.text.strip() else plain("")
-    return joined((head, passage), "\n")
+    return joined((entry_head(place, hit.stored, say), passage), "\n")

@@ -40,7 +40,7 @@ class Welcome:
         text = lines(
             bold(say("The reading room of {channel}", channel=self._place.name)),
             say("Type what you remember, in English or Hebrew; spelling does not matter:"),
-            "prune whole layers  ·  דיפוזיה",
+            "prune whole layers  ·  kolmogrov networks",
             say("Or paste a paper's link: I tell you whether it was reviewed."),
             *own,
         )

@@ -2,7 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
-from bot.chat.render.direction import language_of, right_to_left
+from bot.chat.render.direction import language_of, own_direction, right_to_left
 from bot.chat.render.freeze import message_parts
 from bot.chat.render.pieces import one_line
 from bot.chat.render.styled import Styled, dressed, joined, plain, utf16_length
@@ -17,7 +17,7 @@ def ballot_parts(ballot: NewBallot, zone: ZoneInfo) -> tuple[FrozenPart, ...]:
     """The message with the papers (more than one only for endless pitches), then the poll."""
     spoken = words(language_of(ballot.question))
     closing = closing_line(ballot.closes_at, zone, spoken)
-    return (*message_parts(_directed(_papers(ballot, closing), spoken)), _poll(ballot, closing))
+    return (*message_parts(_directed(_papers(ballot, closing, spoken), spoken)), _poll(ballot, closing))
 
 
 def result_parts(ballot: Ballot, tally: Tally, winner: BallotOption | None) -> tuple[FrozenPart, ...]:
@@ -29,20 +29,22 @@ def result_parts(ballot: Ballot, tally: Tally, winner: BallotOption | None) -> t
     return message_parts(_directed(text, spoken), **more)
 
 
-def _papers(ballot: NewBallot, closing: str) -> Styled:
+def _papers(ballot: NewBallot, closing: str, spoken: PostWords) -> Styled:
     head = joined((dressed(one_line(ballot.question), "bold"), plain(closing)), "\n")
-    options = (_option(number, option) for number, option in enumerate(ballot.options, start=1))
+    options = (_option(number, option, spoken) for number, option in enumerate(ballot.options, start=1))
     return joined((head, *options), "\n\n")
 
 
-def _option(number: int, option: BallotOption) -> Styled:
-    name = joined((plain(f"{number}.\u00a0"), _linked(option)))
+def _option(number: int, option: BallotOption, spoken: PostWords) -> Styled:
+    name = joined((plain(f"{number}.\u00a0"), _linked(option, spoken)))
     return joined((name, one_line(option.pitch or "")), "\n")
 
 
-def _linked(option: BallotOption) -> Styled:
+def _linked(option: BallotOption, spoken: PostWords) -> Styled:
+    """The title, in Hebrew kept apart: the number behind a Latin one would else join it, on the wrong side."""
     name = plain(_shortened(option.title or option.label, _TITLE_UNITS))
-    return dressed(name, "text_link", option.url) if option.url else name
+    name = dressed(name, "text_link", option.url) if option.url else name
+    return own_direction(name) if spoken is words("he") else name
 
 
 def _poll(ballot: NewBallot, closing: str) -> FrozenPart:
@@ -66,17 +68,17 @@ def _poll(ballot: NewBallot, closing: str) -> FrozenPart:
 def _outcome(ballot: Ballot, tally: Tally, winner: BallotOption, spoken: PostWords) -> Styled:
     votes = dict(zip(ballot.options, tally.votes, strict=True))
     count = spoken.winner.format(votes=votes[winner], voters=tally.voters)
-    first = joined((dressed(_linked(winner), "bold"), plain(f"\n{count} {spoken.winner_is_next}")))
+    first = joined((dressed(_linked(winner, spoken), "bold"), plain(f"\n{count} {spoken.winner_is_next}")))
     others = sorted((option for option in ballot.options if option != winner), key=lambda other: -votes[other])
-    lines = [_linked_votes(other, votes[other]) for other in others]
+    lines = [_linked_votes(other, votes[other], spoken) for other in others]
     if not lines:
         return first
     bonus = spoken.bonus if len(lines) > 1 else spoken.bonus_for_one
     return joined((first, joined((plain(spoken.others), *lines, plain(bonus)), "\n")), "\n\n")
 
 
-def _linked_votes(option: BallotOption, votes: int) -> Styled:
-    return joined((plain("•\u00a0"), _linked(option), plain(f" · {votes}" if votes else "")))
+def _linked_votes(option: BallotOption, votes: int, spoken: PostWords) -> Styled:
+    return joined((plain("•\u00a0"), _linked(option, spoken), plain(f" · {votes}" if votes else "")))
 
 
 def _directed(styled: Styled, spoken: PostWords) -> Styled:

@@ -3,10 +3,10 @@
 import re
 import unicodedata
 
-from bot.chat.render.styled import Styled, line_starts, with_marks
+from bot.chat.render.styled import Styled, joined, line_starts, plain, with_marks
 
 RIGHT_TO_LEFT_MARK = "\u200f"
-_ISOLATE_LEFT, _ISOLATE_END = "\u2066", "\u2069"
+_ISOLATE_LEFT, _ISOLATE_FIRST, _ISOLATE_END = "\u2066", "\u2068", "\u2069"  # https://www.unicode.org/reports/tr9/
 _HEBREW = re.compile("[\u0590-\u05ff]")
 
 
@@ -18,6 +18,11 @@ def language_of(text: str) -> str:
 def isolated(formula: str) -> str:
     """A formula that keeps its own order, left to right, inside a Hebrew sentence."""
     return f"{_ISOLATE_LEFT}{formula}{_ISOLATE_END}"
+
+
+def own_direction(name: Styled) -> Styled:
+    """A title in either script that keeps its own order, with its closing "?" or ")", inside a Hebrew line."""
+    return joined((plain(_ISOLATE_FIRST), name, plain(_ISOLATE_END)))
 
 
 def right_to_left(styled: Styled) -> Styled:

@@ -73,6 +73,8 @@ class FormulaReader:
                 self._stopped = sign
                 break
             self._take(sign, pieces)
+            if _FRACTION.fullmatch(sign) and "/" in pieces[-1].text and self._factor_follows():
+                pieces[-1].text = f"({pieces[-1].text})"  # `a/b x` would read as a over the product b x
             self._stopped = None
         self._depth -= 1
         return _joined(pieces)
@@ -222,6 +224,16 @@ class FormulaReader:
             return False
         after = self._tokens[self._at + 1]
         return after.isalpha() or (after.startswith("\\") and (symbol(after) or "").isalpha())
+
+    def _factor_follows(self) -> bool:
+        """Whether what comes next would be read as part of a denominator before it. Sums stand apart by their size."""
+        after = self._peek()
+        if after is None or not after.startswith("\\"):
+            return after is not None and (after.isalnum() or after in "([{^")
+        if _FRACTION.fullmatch(after) or after in {r"\left", r"\sqrt", r"\partial", r"\nabla"}:
+            return True
+        name, sign = after[1:], symbol(after) or ""
+        return sign.isalpha() or styled(name, "") is not None or accented(name, "x") is not None
 
     # environments
 

@@ -68,16 +68,27 @@ def test_a_narrow_table_is_set_in_columns() -> None:
     assert [span.kind for span in styled.spans] == ["pre"]
 
 
-def test_a_wide_table_is_one_line_for_each_cell() -> None:
+def test_a_table_with_wide_headers_is_one_line_for_each_row() -> None:
     wide = "| Model of the year | What it was trained on |\n|---|---|\n| small | books |\n| large | |"
     styled = rendered(wide)
-    assert styled.text == ("Model of the year: small\nWhat it was trained on: books\n\nModel of the year: large")
+    assert styled.text == "Model of the year · What it was trained on\nsmall · books\nlarge · –"
+    assert [(span.kind, styled.text[span.start : span.end]) for span in styled.spans] == [
+        ("italic", "Model of the year · What it was trained on"),
+        ("bold", "small"),
+        ("bold", "large"),
+    ]
+
+
+def test_a_table_with_wide_rows_is_one_line_for_each_cell() -> None:
+    books = "books of three whole libraries, read twice"
+    styled = rendered(f"| Model | Trained on |\n|---|---|\n| small | {books} |\n| large | |")
+    assert styled.text == f"Model: small\nTrained on: {books}\n\nModel: large"
     assert [styled.text[span.start : span.end] for span in styled.spans] == ["small", "large"]
 
 
 def test_a_table_with_links_keeps_them() -> None:
     styled = rendered("| a | b |\n|---|---|\n| [x](https://a.example) | 1 |")
-    assert styled.text == "a: x\nb: 1"
+    assert styled.text == "a · b\nx · 1"
     assert "text_link" in {span.kind for span in styled.spans}
 
 
