@@ -1,5 +1,6 @@
 """Many people write at once, each word with an answer of its own, so that none can be lost or change places unseen."""
 
+import re
 import sqlite3
 from itertools import groupby
 from pathlib import Path
@@ -60,5 +61,6 @@ def _answers(number: int) -> Wanted:
 
 
 def _named(text: str) -> str:
-    """The title of the first hit."""
-    return text.partition("1. On ")[2].partition("\n")[0].split(" ")[0]
+    """The word in the title of the first hit."""
+    found = re.search(r"On (word\d+)", text)
+    return found[1] if found else text
