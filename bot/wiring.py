@@ -220,14 +220,15 @@ class RunningBot:
         async with self._web(), ticking(self._duties()):
             receive = await self._receiving()
             log.info("ready", extra={"action": "ready"})
-            try:
-                async with asyncio.TaskGroup() as group:
-                    group.create_task(self._set_menus())
-                    group.create_task(self._worker.run(stop), name="inbox")
-                    group.create_task(receive(stop), name="updates")
-            finally:  # also after a failure: what was sent must be on record before the database closes
-                for duty in (self._deliver, self._close_due, self._tell):
-                    await duty.stop()
+            async with _plain_failures(), asyncio.TaskGroup() as group:
+                menus = group.create_task(self._set_menus(), name="menus")
+                group.create_task(self._worker.run(stop), name="inbox")
+                group.create_task(receive(stop), name="updates")
+                try:
+                    await stop.wait()
+                finally:  # also after a failure: what was sent must be on record before the database closes
+                    menus.cancel()  # the next start sets them; a silent Telegram would keep us for minutes
+                    await asyncio.gather(self._deliver.stop(), self._close_due.stop(), self._tell.stop())
 
     async def _set_menus(self) -> None:
         from bot.chat.menus import set_menus
@@ -287,6 +288,15 @@ class RunningBot:
         except DatabaseAway as error:
             return [f"database: {error.reason}"]
         return []
+
+
+@asynccontextmanager
+async def _plain_failures() -> AsyncIterator[None]:
+    """The first failure of a group as itself, so that whoever started the bot may say it in a sentence."""
+    try:
+        yield
+    except ExceptionGroup as failures:
+        raise failures.exceptions[0] from failures
 
 
 async def examine(settings: Settings) -> list[Finding]:

@@ -42,8 +42,10 @@ async def _take_candidates(connection: AsyncConnection, candidate_ids: Sequence[
 
 
 async def read_ballots(connection: AsyncConnection, query: Select[*tuple[object, ...]]) -> list[Ballot]:
-    """The ballots of a query over all columns of `ballots`, in its order, each with its options: two statements."""
+    """The ballots of a query over all columns of `ballots`, in its order, each with its options."""
     rows = (await connection.execute(query)).mappings().all()
+    if not rows:  # as at most ticks
+        return []
     options: dict[int, list[BallotOption]] = {row["id"]: [] for row in rows}
     of_them = select(ballot_options).where(ballot_options.c.ballot_id.in_(options))
     for row in (await connection.execute(of_them.order_by(ballot_options.c.position))).mappings():

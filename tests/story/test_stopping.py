@@ -1,0 +1,30 @@
+"""The bot stops within seconds when nothing is being sent, and says plainly why it had to."""
+
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+
+from bot.clock import no_checkpoint
+from bot.errors import InvalidInput
+from bot.inbox.update import RawUpdate
+from bot.wiring import RunningBot, build
+from tests.world.stage import Stage
+
+
+async def test_menus_that_telegram_does_not_take_do_not_keep_the_bot_from_stopping(town: Stage) -> None:
+    await town.people.fault("setMyCommands", "wait", nth=2, times=100, seconds=20)
+    async with asyncio.timeout(8):
+        async with town.bot():
+            await town.people.wait_for_call("setMyCommands")
+
+
+async def test_what_ends_the_bot_comes_out_as_itself(town: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def accept(_: RunningBot, __: Sequence[RawUpdate]) -> None:
+        raise InvalidInput("update", "nobody foresaw it")
+
+    monkeypatch.setattr(RunningBot, "_accept", accept)
+    await town.people.start("Mei")
+    async with build(town.settings(), town.world.clock, no_checkpoint) as bot:
+        with pytest.raises(InvalidInput):
+            await asyncio.wait_for(bot.run(asyncio.Event()), timeout=10)
