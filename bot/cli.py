@@ -12,7 +12,7 @@ import signal
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import asdict
 from io import TextIOWrapper
 from pathlib import Path
@@ -258,7 +258,8 @@ def _replacing(target: Path) -> "Iterator[TextIO]":
     except OSError as error:
         raise InvalidInput(str(target), f"it cannot be written ({error.strerror}); name another file") from error
     finally:
-        fresh.unlink(missing_ok=True)
+        with suppress(OSError):  # it is gone where all went well
+            fresh.unlink()
 
 
 async def _search(chosen: argparse.Namespace) -> int:
@@ -340,15 +341,15 @@ def _json_hit(hit: "Hit") -> str:
 async def _queue(chosen: argparse.Namespace) -> int:
     from bot.sources.files import read_text
 
+    source = read_text(Path(chosen.file)) if chosen.action == "add" else None
     async with _rooms() as rooms:
-        match chosen.action:
-            case "add":
-                entry = await rooms.queue_file(read_text(Path(chosen.file)), SystemClock().now())
-                print(f"“{entry.stored.review.title}” waits ({entry.stored.id}).")
-            case "move":
-                await rooms.database.queue.move(chosen.id, chosen.position)
-            case "remove":
-                await rooms.database.queue.remove(chosen.id)
+        if source:
+            entry = await rooms.queue_file(source, SystemClock().now())
+            print(f"“{entry.stored.review.title}” waits ({entry.stored.id}).")
+        elif chosen.action == "move":
+            await rooms.database.queue.move(chosen.id, chosen.position)
+        elif chosen.action == "remove":
+            await rooms.database.queue.remove(chosen.id)
         view = await rooms.show_queue(SystemClock().now())
     for departure in view.departures:
         leaves = f"{departure.slot.day:%a %d %b}, {departure.slot.slot}"

@@ -36,7 +36,7 @@ class Transactions:
     """
 
     def __init__(self, address: URL) -> None:
-        """Raises DatabaseAway when the folder of a SQLite file is missing and cannot be made."""
+        """Raises DatabaseAway where a SQLite file cannot be: it is a directory, or its folder cannot be made."""
         self.address = address
         with translated(address):
             self.engine = _sqlite(address) if is_sqlite(address) else _postgres(address)
@@ -65,6 +65,8 @@ class Transactions:
 def _sqlite(address: URL) -> AsyncEngine:
     file = file_of(address)
     if file:
+        if file.is_dir():  # said here: the driver's thread outlives a connection that fails to open
+            raise DatabaseAway(f"{file} is a directory")
         file.parent.mkdir(parents=True, exist_ok=True)
     # isolation_level None: sqlite3 begins nothing by itself, so that DDL is part of the transaction as well.
     options: dict[str, Any] = {"connect_args": {"isolation_level": None}, "hide_parameters": True}

@@ -1,0 +1,153 @@
+"""The doctor: everything that is wrong, a plain line each; 0 all well, 1 something is not, 2 settings."""
+
+import asyncio
+import os
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.cli.shell import TOKEN, Said, Shell, start
+from tests.sandbox.people import People
+
+
+def lines(said: Said, level: str) -> list[str]:
+    assert said.err == ""
+    return [line.partition(" ")[2].strip() for line in said.out.splitlines() if line.split()[0] == level]
+
+
+async def examined(shell: Shell) -> Said:
+    """The doctor in a thread, since the sandbox answers from this one."""
+    return await asyncio.to_thread(shell, "doctor")
+
+
+def test_a_fresh_machine_hears_what_is_missing_and_stays_as_it_is(shell: Shell) -> None:
+    said = shell("doctor")
+    assert said.code == 1
+    assert [fault.split()[0] for fault in lines(said, "fault")] == ["BOT_TOKEN", "BOT_CHANNEL", "BOT_OWNERS"]
+    assert "reviewbot sandbox" in said.out
+    assert ["created on first use" in note for note in lines(said, "note")] == [True]
+    assert list(shell.folder.iterdir()) == []
+
+
+async def test_all_is_well_where_bot_channel_rights_and_database_are(shell: Shell, telegram: People) -> None:
+    assert (await asyncio.to_thread(shell, "migrate")).code == 0
+    said = await examined(shell)
+    assert said.code == 0
+    well = lines(said, "ok")
+    assert len(well) == len(said.out.splitlines()) == 4
+    assert "@sandbox_review_bot" in well[1]
+    assert "it may post in @paper_a_day" in well[2]
+
+
+async def test_the_log_of_the_whole_examination_holds_no_token(
+    shell: Shell, telegram: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BOT_LOG_LEVEL", "DEBUG")
+    await examined(shell)  # the shell fails the test where a token is shown
+    assert [call["method"] for call in await telegram.calls()] == ["getMe", "getChat", "getChatMember"]
+
+
+async def test_a_missing_right_is_a_fault_with_what_to_do(shell: Shell, telegram: People) -> None:
+    await telegram.fault("getChatMember", "error", code=400, description="Bad Request: member list is inaccessible")
+    said = await examined(shell)
+    assert said.code == 1
+    (fault,) = lines(said, "fault")
+    assert "administrator of @paper_a_day" in fault
+
+
+async def test_another_channel_is_a_fault(shell: Shell, telegram: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOT_CHANNEL", "@somebody_elses")
+    said = await examined(shell)
+    assert said.code == 1
+    assert ["@somebody_elses" in fault for fault in lines(said, "fault")] == [True]
+
+
+async def test_another_token_is_a_fault_that_does_not_repeat_it(
+    shell: Shell, telegram: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BOT_TOKEN", TOKEN)
+    said = await examined(shell)
+    assert said.code == 1
+    assert ["BotFather" in fault for fault in lines(said, "fault")] == [True]
+
+
+def test_an_absent_telegram_is_a_fault(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = {"TOKEN": TOKEN, "CHANNEL": "@paper_a_day", "OWNERS": "1", "API_BASE_URL": "http://127.0.0.1:9"}
+    for name, value in settings.items():
+        monkeypatch.setenv(f"BOT_{name}", value)
+    said = shell("doctor")
+    assert said.code == 1
+    assert ["cannot be reached" in fault for fault in lines(said, "fault")] == [True]
+
+
+def test_wrong_settings_have_a_line_each(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong = {"BOT_TIMEZONE": "Mars", "BOT_SLOTS": "never", "BOT_TOKEN": "hunter2", "BOT_LISTEN": "localhost:70000"}
+    for name, value in wrong.items():
+        monkeypatch.setenv(name, value)
+    said = shell("doctor")
+    assert (said.code, said.out) == (2, "")
+    assert sorted(line.partition(":")[0] for line in said.err.splitlines()) == sorted(wrong)
+    assert "hunter2" not in said.err
+
+
+@pytest.mark.parametrize("url", ["sqlite+aiosqlite://var/bot.db", "sqlite:///var/bot.db", "var/bot.db"])
+def test_a_database_address_of_another_form_is_a_setting_to_mend(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setenv("BOT_DATABASE_URL", url)
+    assert "write sqlite+aiosqlite:///var/bot.db" in shell("doctor").fault
+
+
+def test_a_dotenv_file_that_is_no_text_is_named(shell: Shell) -> None:
+    shell.write(".env", b"\xff\xfeB\0")
+    assert shell("doctor").fault == ".env cannot be read (it is not text); save it as UTF-8 text"
+
+
+@pytest.mark.parametrize(
+    ("path", "fault"), [("folder", "folder is no ordinary file"), ("file/bot.db", "file is no directory")]
+)
+def test_a_place_where_no_database_can_be_is_a_fault(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, path: str, fault: str
+) -> None:
+    (shell.folder / "folder").mkdir()
+    shell.write("file", "")
+    monkeypatch.setenv("BOT_DATABASE_URL", f"sqlite+aiosqlite:///{path}")
+    assert fault in lines(shell("doctor"), "fault")[-1]
+    said = shell("migrate")
+    assert said.code == 1
+    assert said.err.startswith("The database cannot be used: ")
+
+
+def test_a_database_of_a_later_release_is_a_fault(shell: Shell) -> None:
+    shell("migrate")
+    with sqlite3.connect(shell.database) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+    assert "9999" in lines(shell("doctor"), "fault")[-1]
+    assert "Install that release or a newer one" in shell("migrate").fault
+
+
+def test_a_database_that_cannot_be_written_is_a_fault(shell: Shell) -> None:
+    shell("migrate")
+    shell.database.chmod(0o444)
+    shell.database.parent.chmod(0o555)
+    doctor, command = (_as_anybody(shell.folder, *name) for name in (("doctor",), ("queue", "list")))
+    shell.database.parent.chmod(0o755)
+    assert doctor.code == command.code == 1
+    assert "read-only" in doctor.out or "not writable" in doctor.out
+    assert command.err == "The database cannot be used: the file is read-only. `reviewbot doctor` looks closer.\n"
+
+
+def _as_anybody(folder: Path, *command: str) -> Said:
+    """Runs it without root's right to write everywhere."""
+    if os.geteuid() != 0:
+        before: list[str] = []
+    elif shutil.which("setpriv"):
+        before = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"]
+    else:
+        pytest.skip("root writes everywhere, and setpriv (util-linux) is not here to take that right away")
+    process = start(*command, folder=folder, before=before)
+    out, err = process.communicate(timeout=20)
+    return Said(process.returncode, out, err)

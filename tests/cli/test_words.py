@@ -1,0 +1,99 @@
+"""What the shell says: help for every command, a sentence for every error."""
+
+from typing import get_type_hints
+
+import pytest
+
+from bot import errors
+from bot.cli import EXPLANATIONS, explain, parser
+from bot.errors import InvalidInput, ReviewBotError
+from tests.cli.shell import Shell, start
+
+COMMANDS = ("run", "sandbox", "import", "export", "search", "queue", "doctor", "migrate")
+
+NO_COMMANDS_ERRORS = {
+    errors.AlreadyApplied: "the shell's changes have no cause: it repeats no update and no press",
+    errors.NotAllowed: "who has a shell here has every right",
+    errors.StaleButton: "there are no buttons",
+    errors.QueueEmpty: "only /postnow takes the queue's head",
+    errors.BallotOpen: "ballots are opened in the chat",
+    errors.TooFewCandidates: "ballots are proposed in the chat",
+}
+
+
+def test_every_error_has_a_sentence_or_a_reason_to_have_none() -> None:
+    known = set(ReviewBotError.__subclasses__())
+    assert len(known) > 10
+    assert not EXPLANATIONS.keys() & NO_COMMANDS_ERRORS.keys()
+    assert EXPLANATIONS.keys() | NO_COMMANDS_ERRORS.keys() == known, "give each new error a line in EXPLANATIONS"
+
+
+@pytest.mark.parametrize("kind", EXPLANATIONS)
+def test_a_sentence_is_made_of_the_errors_facts(kind: type[ReviewBotError]) -> None:
+    samples: dict[object, object] = {str: "{so}", int: 7, tuple[str, ...]: ("one", "two")}
+    types = get_type_hints(kind)
+    error = kind(*(samples[wanted] for wanted in types.values()))
+    sentence, code = explain(error)
+    assert code in (1, 2)
+    assert type(error).__name__ not in sentence
+
+
+def test_a_place_that_is_not_known_leaves_no_colon() -> None:
+    assert explain(InvalidInput("", "say more")) == ("say more", 2)
+
+
+def test_an_error_without_a_sentence_is_shown_as_it_is() -> None:
+    assert explain(errors.BallotOpen(7)) == ("This did not work: BallotOpen(ballot_id=7)", 1)
+
+
+def test_help_has_a_line_for_every_command(shell: Shell) -> None:
+    said = shell("--help")
+    assert said.code == 0
+    listed = [line.split()[0] for line in said.out.splitlines() if line.startswith("    ") and line[4] != " "]
+    assert listed == list(COMMANDS)
+
+
+def test_python_m_bot_is_reviewbot(shell: Shell) -> None:
+    process = start("--help", folder=shell.folder)
+    out, _ = process.communicate(timeout=20)
+    assert process.returncode == 0
+    assert out.startswith("usage: reviewbot ")
+    assert all(f"\n    {command} " in out for command in COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself_and_each_of_its_arguments(command: str) -> None:
+    (commands,) = [action.choices for action in parser()._actions if action.dest == "command"]
+    assert isinstance(commands, dict)
+    chosen = commands[command]
+    assert chosen.description
+    unexplained = [action.dest for action in chosen._actions if not action.help and action.dest != "action"]
+    assert not unexplained
+
+
+def test_help_for_an_import_names_the_formats(shell: Shell) -> None:
+    said = shell("import", "--help")
+    assert all(word in said.out for word in ("document:", "huggingface:", "jsonl:", "64 MiB", "changes nothing"))
+
+
+@pytest.mark.parametrize("wrong", [(), ("frobnicate",), ("import",), ("export", "candidates"), ("queue", "juggle")])
+def test_wrong_arguments_are_answered_with_the_usage(shell: Shell, wrong: tuple[str, ...]) -> None:
+    said = shell(*wrong)
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith("usage: reviewbot")
+
+
+@pytest.mark.parametrize("port", ["-1", "65536", "http"])
+def test_a_port_is_a_number_that_exists(shell: Shell, port: str) -> None:
+    said = shell("sandbox", "--port", port)
+    assert said.code == 2
+    assert "is no whole number from 0 to 65535" in said.err
+
+
+def test_migrating_makes_a_database_and_leaves_a_new_one_alone(shell: Shell) -> None:
+    first = shell("migrate")
+    assert (first.code, first.out) == (0, "The database is up to date.\n")
+    before = shell.held()
+    assert "reviews" in before
+    assert shell("migrate") == first
+    assert shell.held() == before
