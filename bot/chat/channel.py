@@ -26,6 +26,8 @@ class TelegramChannel:
                 return _sent(message, channel_id, is_poll=part.method == "sendPoll")
             case Refusal(code=429, description=reason, retry_after=seconds):
                 return NotNow(reason, seconds)
+            case Refusal(code=401, description=reason):  # the token, not the post: it leaves once the token is right
+                return NotNow(f"401 {reason}")
             case Refusal(code=409, description=reason):  # not an answer to a send: it proves nothing
                 return OutcomeUnknown(f"409 {reason}")
             case Refusal(code=code, description=reason):

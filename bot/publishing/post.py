@@ -108,7 +108,7 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class NotNow:
-    """Proven not sent: 429 (`retry_after` in seconds to the letter), or no connection was made (None)."""
+    """Proven not sent: 429 (`retry_after` in seconds to the letter), no connection was made or 401 (None)."""
 
     reason: str
     retry_after: float | None = None
@@ -116,7 +116,7 @@ class NotNow:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Proven not sent, and repeating it would be refused again: 400, 401, 403, 404."""
+    """Proven not sent, and repeating it would be refused again: 400, 403, 404."""
 
     reason: str
 

@@ -53,7 +53,7 @@ async def test_a_lost_answer_leaves_the_outcome_unknown(channel: TelegramChannel
         (429, "Too Many Requests: retry after 9", 9, NotNow("Too Many Requests: retry after 9", 9.0)),
         (400, "Bad Request: message is too long", None, Refused("400 Bad Request: message is too long")),
         (403, "Forbidden: bot was kicked", None, Refused("403 Forbidden: bot was kicked")),
-        (401, "Unauthorized", None, Refused("401 Unauthorized")),
+        (401, "Unauthorized", None, NotNow("401 Unauthorized")),  # a revoked token spends no review of the queue
         (500, "Internal Server Error", None, OutcomeUnknown("HTTP 500: Internal Server Error")),
     ],
 )
