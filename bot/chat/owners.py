@@ -18,7 +18,7 @@ from bot.publishing.ports import Notice
 
 log = logging.getLogger(__name__)
 
-_QUESTION_LASTS = timedelta(days=30)  # the part waits that long and longer; then /queue is the way
+_QUESTION_LASTS = timedelta(days=3650)  # always: the part waits for this answer, and its attempt makes an old one void
 _TITLE_UNITS = 150
 _REASON_UNITS = 500
 
@@ -114,11 +114,17 @@ class TelegramOwners:
         return drawn(text, ((there,), (missing,)))
 
     async def _post_failed(self, notice: Notice, _: int) -> Screen:
-        say = self._say
+        say, position = self._say, int(notice.facts.get("position") or 1)
+        refused = say("Telegram refused this post, so it is not in the channel:")
+        if position > 1:
+            count = notice.facts.get("count")
+            refused = say("Telegram refused message {position} of {count}:", position=position, count=count)
+        stands = (say("What comes before it stands in the channel."),) if position > 1 else ()
         return drawn(
             lines(
-                say("Telegram refused this post, so it is not in the channel:"),
+                refused,
                 _title(notice),
+                *stands,
                 say("Its reason: {reason}", reason=_reason(notice)),
                 say("It stays kept; nothing of it is sent again by itself."),
             )

@@ -1,5 +1,6 @@
 """What the owners hear."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -23,6 +24,8 @@ NOTICES: list[tuple[str, dict[str, Any], str]] = [
     ("posted", POSTED | {"post_kind": "result", "title": "What next?"}, "The poll's result stands in the channel"),
     ("part_unknown", UNKNOWN, "please do not post it by hand"),
     ("post_failed", UNKNOWN | {"post_kind": "review", "reason": "400 too long"}, "Its reason: 400 too long"),
+    ("post_failed", UNKNOWN | {"post_kind": "review", "reason": "gone"}, "What comes before it stands in the channel."),
+    ("post_failed", UNKNOWN | {"position": 1, "reason": "gone"}, "so it is not in the channel"),
     ("slot_skipped", {"slot": "09:00", "day": "2026-11-22", "reason": "late", "count": 1}, "2026-11-22 09:00"),
     ("slot_skipped", {"slot": "09:00", "day": "2026-11-22", "reason": "late", "count": 4}, "4 slots were skipped"),
     ("poll_unclear", {"ballot_id": 7, "question": "What next?", "reason": "gone"}, "No winner was taken"),
@@ -106,3 +109,15 @@ async def test_a_lost_answer_is_told_again_later(
     await people.start("Dana")
     await people.fault("sendMessage", "drop")
     assert not await owners(telegram, house, world, OWNER).tell(Notice(1, "posted", POSTED))
+
+
+async def test_the_question_may_be_answered_after_months(
+    shift: Shift, telegram: Connection, people: People, world: World, house: FakeHouse
+) -> None:
+    """The part waits for nothing else."""
+    await owners(telegram, house, world, OWNER).tell(Notice(1, "part_unknown", UNKNOWN))
+    question = await read(people)
+    await people.clock("advance", seconds=timedelta(days=90).total_seconds())
+    await people.press("Dana", question, "It is in the channel")
+    await shift.work()
+    assert house.done == [("settled", (17, 2, True))]
