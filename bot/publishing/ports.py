@@ -44,7 +44,8 @@ class SlotStore(Protocol):
     async def schedule_since(self, schedule: str, now: datetime) -> datetime:
         """Since when this schedule (rules and zone as one text) holds: slots before that instant never fire.
 
-        A schedule that differs from the remembered one is remembered with `now`.
+        A schedule that differs from the remembered one is remembered with `now`, and so is one that holds since later
+        than `now`: the clock was wrong then.
         """
         ...
 

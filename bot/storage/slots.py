@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.publishing.ports import QueueEntry
@@ -27,14 +27,17 @@ class SqlSlots:
         query = select(remembered.c.since).where(remembered.c.name == _SCHEDULE, remembered.c.value == schedule)
         async with self._transactions.read() as connection:
             since: datetime | None = await connection.scalar(query)
-        return since or await self._remember(schedule, now)
+        if since is None or since > now:  # the clock was ahead when it was remembered: no slot would fire until then
+            return await self._remember(schedule, now)
+        return since
 
     async def _remember(self, schedule: str, now: datetime) -> datetime:
         """By the one that comes first: another process may have remembered the same schedule just before."""
         this = remembered.c.name == _SCHEDULE
         async with self._transactions.write() as connection:
             await insert_new(connection, remembered, name=_SCHEDULE, value=schedule, since=now)
-            change = update(remembered).where(this, remembered.c.value != schedule)
+            another = or_(remembered.c.value != schedule, remembered.c.since > now)
+            change = update(remembered).where(this, another)
             await connection.execute(change.values(value=schedule, since=now))
             since: datetime = (await connection.execute(select(remembered.c.since).where(this))).scalar_one()
             return since

@@ -32,6 +32,12 @@ async def test_a_schedule_holds_since_it_was_first_seen(database: Database) -> N
     assert await database.slots.schedule_since("daily 09:00 | Asia/Jerusalem", later(days=9)) == NOW
 
 
+async def test_a_clock_that_was_far_ahead_and_is_set_right_does_not_silence_the_slots(database: Database) -> None:
+    await database.slots.schedule_since("daily 09:00 | Asia/Jerusalem", later(days=20_000))
+    assert await database.slots.schedule_since("daily 09:00 | Asia/Jerusalem", NOW) == NOW
+    assert await database.slots.schedule_since("daily 09:00 | Asia/Jerusalem", later(days=1)) == NOW
+
+
 async def test_another_schedule_holds_since_now(database: Database) -> None:
     await database.slots.schedule_since("daily 09:00 | Asia/Jerusalem", NOW)
     assert await database.slots.schedule_since("daily 10:00 | Asia/Jerusalem", later(days=1)) == later(days=1)

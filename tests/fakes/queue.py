@@ -57,9 +57,10 @@ class MemorySlots:
         self._tables = tables
 
     async def schedule_since(self, schedule: str, now: datetime) -> datetime:
-        if self._tables.schedule is None or self._tables.schedule[0] != schedule:
-            self._tables.schedule = (schedule, now)
-        return self._tables.schedule[1]
+        known = self._tables.schedule
+        if known is None or known[0] != schedule or known[1] > now:
+            known = self._tables.schedule = (schedule, now)
+        return known[1]
 
     async def used(self, channel_id: int, since: date) -> set[SlotKey]:
         return {key for key in self._tables.used if key.channel_id == channel_id and key.day >= since}
