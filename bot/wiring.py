@@ -124,7 +124,7 @@ async def build(settings: Settings, clock: Clock, checkpoint: Checkpoint) -> Asy
 async def _introduced(database: Database, examination: "Examination") -> "tuple[str, ChannelPlace]":
     """The bot's username and its channel; the database remembers both, and refuses others."""
     if examination.away:
-        raise TelegramAway(examination.faults[0])
+        raise TelegramAway(f"{examination.away}; look at the network, or at BOT_API_BASE_URL")
     if examination.bot_id is None or examination.username is None or examination.place is None:
         raise InvalidSettings(examination.faults)
     for fault in examination.faults:  # a missing right is no reason to leave readers without answers

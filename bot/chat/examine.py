@@ -12,7 +12,7 @@ from bot.chat.place import ChannelPlace
 class Examination:
     """What Telegram says. Faults: plain lines for the operator, empty when the bot can run.
 
-    bot_id, username, place: None where it could not be found out, with `away` since Telegram gave no answer at all.
+    bot_id, username, place: None where it could not be found out, with `away` (why) since Telegram gave no answer.
     Whether owners can be reached shows only when they press Start.
     """
 
@@ -20,7 +20,7 @@ class Examination:
     username: str | None = None
     place: ChannelPlace | None = None
     faults: tuple[str, ...] = ()
-    away: bool = False
+    away: str | None = None
 
 
 async def examine(api: BotApi, channel: str) -> Examination:
@@ -28,15 +28,19 @@ async def examine(api: BotApi, channel: str) -> Examination:
     me = await api.call("getMe", {})
     bot = me.value if isinstance(me, Result) and isinstance(me.value, Mapping) else None
     if bot is None or type(bot.get("id")) is not int:
-        return Examination(faults=(_no_bot(me),), away=isinstance(me, NotSent | Lost))
+        return Examination(faults=(_no_bot(me),), away=_away(me))
     bot_id, username = bot["id"], str(bot.get("username", ""))
     found = await api.call("getChat", {"chat_id": channel})
     place = _place(found)
     if place is None:
         fault = _no_channel(found, channel, username)
-        return Examination(bot_id, username, None, (fault,), away=isinstance(found, NotSent | Lost))
+        return Examination(bot_id, username, None, (fault,), away=_away(found))
     missing = await _right_to_post(api, place, bot_id, username)
     return Examination(bot_id, username, place, (missing,) if missing else ())
+
+
+def _away(answer: Answer) -> str | None:
+    return answer.reason if isinstance(answer, NotSent | Lost) else None
 
 
 def _place(found: Answer) -> ChannelPlace | None:
