@@ -88,6 +88,13 @@ def test_the_result_names_winner_and_runners_up_in_order() -> None:
     assert part.payload["reply_parameters"] == {"message_id": 77, "allow_sending_without_reply": True}
 
 
+def test_a_hebrew_result_keeps_the_votes_behind_their_titles() -> None:
+    """Without isolation a number joins the Latin title before it and stands on its wrong side."""
+    hebrew = replace(_CLOSED, question="מה הלאה?")
+    (part,) = _RENDERER.result(hebrew, Tally((90, 214, 0), 402, closed=True), _OPTIONS[1])
+    assert "\u200f•\u00a0\u2068Graph Memory: notes that link up\u2069 · 90\n" in part.payload["text"]
+
+
 def test_a_single_runner_up_is_one() -> None:
     two = replace(_CLOSED, options=_OPTIONS[:2])
     (part,) = _RENDERER.result(two, Tally((2, 1), 2, closed=True), _OPTIONS[0])
