@@ -81,7 +81,12 @@ class Polling:
         parameters = {"timeout": self._poll_seconds, "allowed_updates": list(ALLOWED_UPDATES)}
         if offset is not None:
             parameters["offset"] = offset
-        return await self._api.call("getUpdates", parameters, bound=_POLL_BOUND, read_timeout=self._poll_seconds + 10.0)
+        answer = await self._api.call(
+            "getUpdates", parameters, bound=_POLL_BOUND, read_timeout=self._poll_seconds + 10.0
+        )
+        if isinstance(answer, Result) and answer.value != [] and not _updates(answer.value):
+            return Lost("an answer without updates")  # of a proxy, say: asked again without a pause it keeps us busy
+        return answer
 
     async def _keep(self, found: object) -> int | None:
         """Commits a batch; returns the offset that confirms it, None for an empty one.
@@ -89,7 +94,7 @@ class Polling:
         Without an offset Telegram starts at the earliest unconfirmed update: right also after a quiet week, when update
         ids start anew below the last one (`reliability.md` F15).
         """
-        updates = [one for one in found if _is_update(one)] if isinstance(found, list) else []
+        updates = _updates(found)
         if not updates:
             return None
         await self._accept(updates)
@@ -138,6 +143,10 @@ async def set_webhook(api: BotApi, url: str, secret: str) -> None:
             raise TelegramRefused(code, description)
         case NotSent(reason=reason) | Lost(reason=reason):
             raise TelegramAway(reason)
+
+
+def _updates(found: object) -> list[RawUpdate]:
+    return [one for one in found if _is_update(one)] if isinstance(found, list) else []
 
 
 def _is_update(found: object) -> bool:

@@ -117,11 +117,14 @@ class DeliverPosts:
 
     async def _record(self, part: Part, outcome: Outcome) -> None:
         """Writes what a call proved, for this attempt only; until that is done the proof is kept."""
+        told = self._unwritten.get(part.id) == (part, outcome)
         self._unwritten[part.id] = part, outcome
         try:
             written = await self._write(part, outcome)
         except Exception:
-            logger.exception("not on record yet: part %s, %s", part.id, outcome, extra=_facts(part, "part_unwritten"))
+            if not told:  # once, not with every tick of a long outage
+                facts = _facts(part, "part_unwritten")
+                logger.exception("not on record yet: part %s, %s", part.id, outcome, extra=facts)
             raise
         del self._unwritten[part.id]
         if written:

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
+from bot.chat.api import Answer, BotApi, Result
 from bot.chat.connection import Connection
 from bot.chat.updates import Polling, set_webhook
 from bot.errors import DatabaseAway, TelegramAway, TelegramRefused
@@ -160,3 +161,24 @@ async def test_a_refused_webhook_is_an_error(telegram: Connection, people: Peopl
     await people.fault("setWebhook", "drop")
     with pytest.raises(TelegramAway):
         await set_webhook(telegram.api, "https://example.org", "s" * 32)
+
+
+class Nonsense(BotApi):
+    """Something between us and Telegram that answers every call at once, and not with updates."""
+
+    def __init__(self, value: object) -> None:
+        self._value = value
+
+    async def call(self, method: str, *_: object, **__: object) -> Answer:
+        await asyncio.sleep(0)
+        return Result(self._value if method == "getUpdates" else True)
+
+
+@pytest.mark.parametrize("value", [{}, True, ["hello"]])
+async def test_answers_that_are_no_updates_are_not_asked_for_without_a_pause(value: object) -> None:
+    pauses, stop = Pauses(), asyncio.Event()
+    task = asyncio.create_task(Polling(Nonsense(value), Inbox().accept, pause=pauses).run(stop))
+    await pauses.reached(3)
+    stop.set()
+    await task
+    assert pauses.seconds[:3] == [1.0, 2.0, 4.0]
