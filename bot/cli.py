@@ -195,13 +195,21 @@ async def _run(_: argparse.Namespace) -> int:
 
     settings = _settings(quiet=False)
     settings.telegram()
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for caught in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(caught, stop.set)
-    async with build(settings, SystemClock(), no_checkpoint) as bot:
-        await bot.run(stop)
+    stop, starting = asyncio.Event(), asyncio.current_task()
+    if starting is not None:  # nothing is under way yet: a silent Telegram must not hold up the end
+        _at_signals(starting.cancel)
+    try:
+        async with build(settings, SystemClock(), no_checkpoint) as bot:
+            _at_signals(stop.set)
+            await bot.run(stop)
+    except asyncio.CancelledError:
+        return 0
     return 0
+
+
+def _at_signals(act: Callable[[], object]) -> None:
+    for caught in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(caught, act)
 
 
 async def _sandbox(chosen: argparse.Namespace) -> int:

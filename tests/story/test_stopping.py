@@ -1,7 +1,9 @@
 """The bot stops within seconds when nothing is being sent, and says plainly why it had to."""
 
 import asyncio
+import signal
 from collections.abc import Sequence
+from contextlib import aclosing
 
 import pytest
 
@@ -9,6 +11,7 @@ from bot.clock import no_checkpoint
 from bot.errors import InvalidInput
 from bot.inbox.update import RawUpdate
 from bot.wiring import RunningBot, build
+from tests.sandbox.http import events
 from tests.world.stage import Stage
 
 
@@ -28,3 +31,14 @@ async def test_what_ends_the_bot_comes_out_as_itself(town: Stage, monkeypatch: p
     async with build(town.settings(), town.world.clock, no_checkpoint) as bot:
         with pytest.raises(InvalidInput):
             await asyncio.wait_for(bot.run(asyncio.Event()), timeout=10)
+
+
+async def test_a_telegram_that_does_not_answer_at_the_start_does_not_keep_the_bot_from_stopping(town: Stage) -> None:
+    await town.people.fault("getMe", "wait", seconds=30)
+    async with town.command("run") as process, aclosing(events(town.address, "/sandbox/events?after=0")) as told:
+        async for event in told:
+            if event["kind"] == "fault" and event["fault"]["hits"]:
+                break
+        process.send_signal(signal.SIGTERM)
+        printed = (await asyncio.wait_for(process.communicate(), timeout=8))[0].decode()
+    assert (process.returncode, printed) == (0, "")

@@ -68,8 +68,9 @@ def _poll(ballot: NewBallot, closing: str) -> FrozenPart:
 def _outcome(ballot: Ballot, tally: Tally, winner: BallotOption, spoken: PostWords) -> Styled:
     votes = dict(zip(ballot.options, tally.votes, strict=True))
     count = spoken.winner.format(votes=votes[winner], voters=tally.voters)
-    first = joined((dressed(_linked(winner, spoken), "bold"), plain(f"\n{count} {spoken.winner_is_next}")))
     others = sorted((option for option in ballot.options if option != winner), key=lambda other: -votes[other])
+    tie = f" {spoken.tie}" if others and votes[others[0]] == votes[winner] else ""
+    first = joined((dressed(_linked(winner, spoken), "bold"), plain(f"\n{count}{tie} {spoken.winner_is_next}")))
     lines = [_linked_votes(other, votes[other], spoken) for other in others]
     if not lines:
         return first

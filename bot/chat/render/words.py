@@ -20,6 +20,7 @@ class PostWords:
     paper: str
     vote_until: str
     winner: str
+    tie: str
     winner_is_next: str
     others: str
     bonus: str
@@ -37,6 +38,7 @@ _ENGLISH = PostWords(
     paper="Paper: {host}",
     vote_until="Vote until {weekday} {day} {month}, {hour}",
     winner="{votes} of {voters} voters chose it.",
+    tie="Another had as many; of equals the one listed first is taken.",
     winner_is_next="It will be reviewed next.",
     others="Next in line:",
     bonus="They start next time with a bonus.",
@@ -53,6 +55,7 @@ _HEBREW = PostWords(
     paper="המאמר: {host}",
     vote_until="מצביעים עד {weekday}, {day} ב{month}, בשעה {hour}",
     winner="{votes} מתוך {voters} מצביעים בחרו בו.",
+    tie="למאמר נוסף היה אותו מספר קולות; מבין השווים נבחר הראשון ברשימה.",
     winner_is_next="זה המאמר הבא שייסקר.",
     others="הבאים בתור:",
     bonus="בפעם הבאה הם יתחילו עם בונוס.",

@@ -88,6 +88,11 @@ def test_the_result_names_winner_and_runners_up_in_order() -> None:
     assert part.payload["reply_parameters"] == {"message_id": 77, "allow_sending_without_reply": True}
 
 
+def test_a_tie_says_why_this_one_won() -> None:
+    (tied,) = _RENDERER.result(_CLOSED, Tally((3, 3, 0), 4, closed=True), _OPTIONS[0])
+    assert "of equals the one listed first is taken" in tied.payload["text"]
+
+
 def test_a_hebrew_result_keeps_the_votes_behind_their_titles() -> None:
     """Without isolation a number joins the Latin title before it and stands on its wrong side."""
     hebrew = replace(_CLOSED, question="מה הלאה?")
