@@ -1,6 +1,6 @@
 """One call of the Bot API, and what its answer proves.
 
-python-telegram-bot's exceptions do not tell "refused" from "may have happened" (`reliability.md` F4), so calls whose
+python-telegram-bot's exceptions do not tell "refused" from "may have happened" (`docs/facts.md` F4), so calls whose
 outcome matters go through its HTTP layer below them, and every answer becomes one of four values.
 """
 

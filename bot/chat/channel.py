@@ -8,7 +8,7 @@ from bot.polls.ballot import Tally
 from bot.polls.ports import AlreadyClosed, PollGone, StopOutcome
 from bot.publishing.post import FrozenPart, NotNow, Outcome, OutcomeUnknown, Refused, Sent
 
-# stopPoll says the first in current servers, the second in older ones (telegram-facts section 3).
+# stopPoll says the first in current servers, the second in older ones (`docs/facts.md` P1).
 _CLOSED = ("poll can't be stopped", "poll has already been closed")
 
 

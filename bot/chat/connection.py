@@ -9,7 +9,8 @@ from telegram.request import HTTPXRequest
 
 from bot.chat.api import BotApi
 
-# The server waits out floods of up to 8 s before it answers: 5 s, the library's default, turns sent into unknown (F5).
+# The server waits out floods of up to 8 s before it answers: 5 s, the library's default, turns sent into unknown
+# (`docs/facts.md` F5).
 _READ_SECONDS = 30.0
 _CONNECT_SECONDS = 5.0
 _POOL_SECONDS = 5.0

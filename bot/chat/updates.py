@@ -26,7 +26,7 @@ _DEAD_TOKEN_PAUSE = 60.0
 class Polling:
     """Our own getUpdates loop.
 
-    python-telegram-bot's confirms updates that only its memory holds: a kill loses them (`reliability.md` F6).
+    python-telegram-bot's confirms updates that only its memory holds: a kill loses them (`docs/facts.md` F6).
     """
 
     def __init__(
@@ -92,7 +92,7 @@ class Polling:
         """Commits a batch; returns the offset that confirms it, None for an empty one.
 
         Without an offset Telegram starts at the earliest unconfirmed update: right also after a quiet week, when update
-        ids start anew below the last one (`reliability.md` F15).
+        ids start anew below the last one (`docs/facts.md` F15).
         """
         updates = _updates(found)
         if not updates:

@@ -15,7 +15,7 @@ from bot.storage.address import file_of, is_sqlite
 from bot.storage.faults import translated
 
 _BEGIN = "begin"  # the execution option that carries the kind of transaction
-# Without FULL a power cut took every committed transaction of a WAL database, with it none (reliability.md, F11).
+# Without FULL a power cut took every committed transaction of a WAL database, with it none (docs/facts.md, F11).
 _PRAGMAS = {
     "busy_timeout": "5000",
     "journal_mode": "wal",
@@ -32,7 +32,7 @@ class Transactions:
 
     An error inside rolls everything back; DatabaseAway stands for a database that is unreachable, locked, full or
     read-only. A cancelled transaction is rolled back too, but a commit under way is finished first: the cancellation is
-    raised after it, so the row may be there (the driver alone would leave that open: reliability.md, F13).
+    raised after it, so the row may be there (the driver alone would leave that open: docs/facts.md, F13).
     """
 
     def __init__(self, address: URL) -> None:
