@@ -4,7 +4,7 @@ import os
 
 from hypothesis import settings
 
-pytest_plugins = ("tests.postgres",)
+pytest_plugins = ("tests.postgres", "tests.sandbox.served")
 
 # The same examples in every run, so that a red run is red for a reason; `make soak` looks for new ones.
 settings.register_profile("steady", derandomize=True, deadline=None)

@@ -1,38 +1,14 @@
 """A served sandbox, people to play, and the way to it as the bot goes."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 
 import pytest
 
 from bot.chat.connection import Connection, connected
-from bot.sandbox.clock import MovableClock
-from bot.sandbox.server import serving
 from bot.sandbox.world import World
 from tests.chat.fakes import FakeHouse
 from tests.chat.shift import Shift, on_shift
 from tests.sandbox.people import People
-
-SUNDAY = datetime(2026, 11, 22, 7, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def world() -> World:
-    """Its clock stands at seven on a Sunday morning, UTC."""
-    clock = MovableClock(SUNDAY)
-    clock.stop()
-    return World(clock)
-
-
-@pytest.fixture
-async def address(world: World) -> AsyncIterator[str]:
-    async with serving(world) as address:
-        yield address
-
-
-@pytest.fixture
-def people(address: str) -> People:
-    return People(address)
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from bot.sandbox.api.methods import METHODS
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.server import serving
 from bot.sandbox.world import World
-from tests.sandbox.conftest import SUNDAY
 from tests.sandbox.http import request
+from tests.sandbox.served import SUNDAY
 
 PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 """A busy machine is no fault of the server's; a hang is, and `_ask` ends it."""

@@ -23,8 +23,8 @@ from telegram.error import BadRequest, EndPointNotFound, InvalidToken
 
 from bot.sandbox.api.methods import METHODS
 from bot.sandbox.world import World
-from tests.sandbox.conftest import SUNDAY
 from tests.sandbox.people import People, labels
+from tests.sandbox.served import SUNDAY
 
 KEYS = InlineKeyboardMarkup(
     [[InlineKeyboardButton("More", callback_data="1:p:7"), InlineKeyboardButton("No", url="https://example.org")]]
