@@ -1,12 +1,14 @@
 """Connections and transactions: the settings that durability rests on, and the one way to commit."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from functools import partial
 from typing import Any
 
 from sqlalchemy import URL, AsyncAdaptedQueuePool, Connection, event, text
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import AdaptedConnection, DBAPIConnection, DBAPICursor
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import DatabaseAway
@@ -24,6 +26,7 @@ _PRAGMAS = {
     "secure_delete": "1",
 }
 _CONNECT_SECONDS = 5
+_BUSY_PAUSES = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0)  # seconds; together about as long as busy_timeout
 _POSTGRES_LIMITS = ("SET lock_timeout = '2s'", "SET statement_timeout = '10s'", "SET synchronous_commit = on")
 
 
@@ -96,9 +99,27 @@ def _on_connect(engine: AsyncEngine, statements: Sequence[str]) -> None:
     def prepare(connection: DBAPIConnection, record: object) -> None:
         cursor = connection.cursor()
         for statement in statements:
-            cursor.execute(statement)
+            _execute_patiently(connection, cursor, statement)
         cursor.close()
         connection.commit()
+
+
+def _execute_patiently(connection: DBAPIConnection, cursor: DBAPICursor, statement: str) -> None:
+    """Again for some seconds while SQLite is busy: turning a new file into WAL ignores busy_timeout."""
+    for pause in _BUSY_PAUSES:
+        try:
+            cursor.execute(statement)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or not isinstance(connection, AdaptedConnection):
+                raise
+            connection.run_async(partial(_wait, pause))
+        else:
+            return
+    cursor.execute(statement)
+
+
+async def _wait(seconds: float, _: object) -> None:
+    await asyncio.sleep(seconds)
 
 
 async def check_settings(transactions: Transactions) -> None:

@@ -74,8 +74,8 @@ async def test_a_second_migration_changes_nothing(empty_url: str) -> None:
     await transactions.close()
 
 
-async def test_of_two_migrations_at_once_one_waits(empty_url: str) -> None:
-    await asyncio.gather(migrate(empty_url), migrate(empty_url))
+async def test_of_migrations_at_once_all_but_one_wait(empty_url: str) -> None:
+    await asyncio.gather(*(migrate(empty_url) for _ in range(4)))
     async with open_database(empty_url, migrate=False) as database:
         assert await database.archive.count() == 0
 
