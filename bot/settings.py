@@ -139,6 +139,13 @@ class Settings(BaseSettings):
         return (host.strip("[]"), int(port)) if listen else None
 
     @property
+    def webhook(self) -> tuple[str, str] | None:
+        """Address and secret; None when the bot polls."""
+        if self.webhook_url is None or self.webhook_secret is None:
+            return None
+        return self.webhook_url, self.webhook_secret.get_secret_value()
+
+    @property
     def secrets(self) -> tuple[str, ...]:
         """Every text that must never be shown, for the log's redactor."""
         database_password = re.search(r"://[^:/@]+:([^@]+)@", self.database_url)

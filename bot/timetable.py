@@ -92,18 +92,17 @@ class _Guarded:
     async def _run(self) -> None:
         try:
             await self._duty()
-        except DatabaseAway as error:
-            self._tell("%s waits for the database: %s", error.reason)
-        except Exception:  # the tick must outlive every duty
+        except Exception as error:  # noqa: BLE001 - the tick must outlive every duty; `_tell` logs it
             if not self._failing:
-                log.exception("%s failed; it runs again with every tick", self.name)
+                self._tell(error)
             self._failing = True
         else:
             if self._failing:
                 log.info("%s works again", self.name)
             self._failing = False
 
-    def _tell(self, sentence: str, reason: str) -> None:
-        if not self._failing:
-            log.error(sentence, self.name, reason)
-        self._failing = True
+    def _tell(self, error: Exception) -> None:
+        if isinstance(error, DatabaseAway):
+            log.error("%s waits for the database: %s", self.name, error.reason)
+        else:
+            log.error("%s failed; it runs again with every tick", self.name, exc_info=error)

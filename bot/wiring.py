@@ -249,10 +249,10 @@ class RunningBot:
         """How updates come, until the event is set. With a webhook Telegram is told where it is first."""
         from bot.chat.updates import Polling, set_webhook
 
-        url, secret = self._basis.settings.webhook_url, self._basis.settings.webhook_secret
-        if url is None or secret is None:
+        webhook = self._basis.settings.webhook
+        if webhook is None:
             return Polling(self._basis.connection.polling, self._accept).run
-        await set_webhook(self._basis.connection.api, url, secret.get_secret_value())
+        await set_webhook(self._basis.connection.api, *webhook)
         return lambda stop: stop.wait()
 
     async def _accept(self, updates: Sequence[RawUpdate]) -> None:
@@ -270,12 +270,10 @@ class RunningBot:
         from bot.web.serve import serving
 
         host, port = self._basis.settings.address
-        secret = self._basis.settings.webhook_secret
-        if self._basis.settings.webhook_url and secret:
-            path = urlsplit(self._basis.settings.webhook_url).path or "/"
-            app = create_app(
-                self._faults, accept=lambda update: self._accept([update]), secret=secret.get_secret_value(), path=path
-            )
+        if webhook := self._basis.settings.webhook:
+            url, secret = webhook
+            path = urlsplit(url).path or "/"
+            app = create_app(self._faults, accept=lambda update: self._accept([update]), secret=secret, path=path)
         else:
             app = create_app(self._faults)
         async with serving(app, host, port):

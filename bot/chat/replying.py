@@ -6,7 +6,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from bot.chat.api import Answer, BotApi, Lost, NotSent, Refusal
-from bot.chat.screen import Screen, shortened
+from bot.chat.render.styled import shortened
+from bot.chat.screen import Screen
 from bot.errors import TelegramAway, TelegramRefused
 
 log = logging.getLogger(__name__)

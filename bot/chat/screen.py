@@ -7,7 +7,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.archive.passage import Span
 from bot.chat.render.split import MESSAGE_UNITS, split
-from bot.chat.render.styled import Entity, Styled, dressed, joined, plain, utf16_length
+from bot.chat.render.styled import Entity, Styled, dressed, joined, plain, shortened
 
 MOST_CALLBACK_BYTES = 64  # https://core.telegram.org/bots/api#inlinekeyboardbutton
 
@@ -80,14 +80,6 @@ def marked(text: str, spans: Iterable[Span]) -> Styled:
 def one_line(text: str, units: int) -> str:
     """The text on one line, in at most so many UTF-16 units."""
     return shortened(" ".join(text.split()), units)
-
-
-def shortened(text: str, units: int) -> str:
-    """The text in at most so many UTF-16 units, at least one; a cut one ends with an ellipsis."""
-    if utf16_length(text) <= units:
-        return text
-    kept = text.encode("utf-16-le", "replace")[: 2 * (units - 1)].decode("utf-16-le", "ignore")
-    return kept.rstrip() + "…"
 
 
 def button(text: str, data: str) -> InlineKeyboardButton:

@@ -3,8 +3,8 @@
 import pytest
 
 from bot.archive.passage import Span
-from bot.chat.render.styled import plain
-from bot.chat.screen import bold, button, drawn, lines, marked, one_line, said, shortened
+from bot.chat.render.styled import plain, shortened
+from bot.chat.screen import bold, button, drawn, lines, marked, one_line, said
 
 
 def test_a_long_text_is_cut_where_a_reader_would_pause() -> None:

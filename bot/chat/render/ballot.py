@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 from bot.chat.render.direction import language_of, own_direction, right_to_left
 from bot.chat.render.freeze import message_parts
 from bot.chat.render.pieces import one_line
-from bot.chat.render.styled import Styled, dressed, joined, plain, utf16_length
+from bot.chat.render.styled import Styled, dressed, joined, plain, shortened, utf16_length
 from bot.chat.render.words import PostWords, closing_line, words
 from bot.polls.ballot import OPTION_CHARACTERS, QUESTION_CHARACTERS, Ballot, BallotOption, NewBallot, Tally
 from bot.publishing.post import FrozenPart, visible_hash
@@ -88,9 +88,4 @@ def _directed(styled: Styled, spoken: PostWords) -> Styled:
 
 def _shortened(text: str, units: int) -> str:
     """One line of at most so many UTF-16 units; a cut text ends with "…"."""
-    line = one_line(text).text
-    if utf16_length(line) <= units:
-        return line
-    while utf16_length(line) > units - 1:
-        line = line[:-1]
-    return f"{line.rstrip()}…"
+    return shortened(one_line(text).text, units)

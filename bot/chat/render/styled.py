@@ -64,6 +64,14 @@ def utf16_length(text: str) -> int:
     return sum(_width(sign) for sign in text)
 
 
+def shortened(text: str, units: int) -> str:
+    """The text in at most so many UTF-16 units, at least one; a cut one ends with an ellipsis."""
+    if utf16_length(text) <= units:
+        return text
+    kept = text.encode("utf-16-le", "replace")[: 2 * (units - 1)].decode("utf-16-le", "ignore")
+    return kept.rstrip() + "…"
+
+
 def plain(text: str) -> Styled:
     """The text as it will arrive: characters that Telegram would drop or replace are dropped or replaced here."""
     text = text.replace("\r\n", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
