@@ -39,6 +39,9 @@ async def serving(world: World, port: int = 0, page_directory: Path = PAGE) -> A
         access_log=False,
         proxy_headers=False,
         server_header=False,
+        # Longer than clients keep an idle connection (httpx: 5 s, uvicorn's default too): else both close it at once,
+        # and a call that meets the closing looks lost.
+        timeout_keep_alive=75,
     )
     server = _QuietServer(config)
     running = asyncio.create_task(server.serve(sockets=[listener]))
