@@ -1,7 +1,7 @@
 """Every error of the project, in one tree.
 
-An error carries facts in its fields, never a sentence for readers: `chat/replies.py` and `cli.py` turn facts
-into words. `str(error)` is for the log and names the class with its facts; no error carries a secret.
+An error carries facts in its fields, never a sentence for readers: `chat/replies.py` and `cli/explain.py` turn
+facts into words. `str(error)` is for the log and names the class with its facts; no error carries a secret.
 """
 
 from dataclasses import dataclass
@@ -31,6 +31,14 @@ class InvalidInput(ReviewBotError):
     """
 
     place: str
+    reason: str
+
+
+@dataclass(eq=False)
+class SourceAway(ReviewBotError):
+    """A service that lists papers (`source`, such as "arXiv") gave no answer that can be used. Nothing was stored."""
+
+    source: str
     reason: str
 
 

@@ -26,7 +26,7 @@ class CandidateRecord:
     """A candidate as a source gives it. `pitch` is one line for readers, `abstract` the paper's own words.
 
     label: at most 60 characters, short name and gist, for an option of a ballot; published: the paper's date;
-    upvotes: the source's count; source: where it was found, such as "huggingface".
+    organisation: who published it where no authors are counted; upvotes: the source's count; source: where it was found, such as "huggingface".
     """
 
     title: str
@@ -36,6 +36,7 @@ class CandidateRecord:
     label: str | None = None
     published: date | None = None
     authors_count: int | None = None
+    organisation: str | None = None
     upvotes: int | None = None
     topics: tuple[str, ...] = ()
     source: str = ""

@@ -1,0 +1,31 @@
+"""A term of the field, as the glossary explains it."""
+
+from dataclasses import dataclass
+
+from bot.reviews.identity import fold
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One entry of the glossary.
+
+    term: the field's standard name; acronym: such as "RoPE"; synonyms: other names and spellings, the acronym not
+    among them; hebrew: names as people type them; definition: two sentences (imported notes: Markdown with LaTeX of
+    any length); see_also: names of other terms; section: the heading above it in its document; source: the document it
+    comes from, "glossary" for what ships.
+    """
+
+    term: str
+    definition: str
+    acronym: str | None = None
+    synonyms: tuple[str, ...] = ()
+    hebrew: tuple[str, ...] = ()
+    see_also: tuple[str, ...] = ()
+    section: str | None = None
+    source: str = "glossary"
+    source_line: int | None = None
+
+    @property
+    def key(self) -> str:
+        """The identity: the source and the folded name, so that an import never replaces what another source says."""
+        return f"{self.source}|{fold(self.term)}"
