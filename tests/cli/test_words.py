@@ -5,7 +5,8 @@ from typing import get_type_hints
 import pytest
 
 from bot import errors
-from bot.cli import EXPLANATIONS, explain, parser
+from bot.cli.explain import EXPLANATIONS, explain
+from bot.cli.main import parser
 from bot.errors import InvalidInput, ReviewBotError
 from tests.cli.shell import Shell, start
 

@@ -23,7 +23,7 @@ HOMES = {
     "tantivy": "bot/index/",
     "telegram": "bot/chat/",
     "telegramify_markdown": "bot/chat/render/",
-    "tqdm": "bot/cli.py",
+    "tqdm": "bot/cli/",
 }
 SERVERS = {
     "starlette": ("bot/web/", "bot/sandbox/"),

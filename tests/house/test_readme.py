@@ -7,7 +7,7 @@ from unittest.mock import MagicMock
 import pytest
 
 from bot.chat.commands.all import UseCases, all_commands
-from bot.cli import parser
+from bot.cli.main import parser
 from bot.settings import PREFIX, Settings
 from tests.house.source import ROOT
 

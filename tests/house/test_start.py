@@ -26,7 +26,7 @@ def _loaded_by(code: str) -> set[str]:
 
 
 def test_help_imports_nothing_heavy() -> None:
-    loaded = _loaded_by("from bot.cli import main; main(['--help'])")
+    loaded = _loaded_by("from bot.cli.main import main; main(['--help'])")
     assert "argparse" in loaded
     assert not loaded & set(HEAVY)
 

@@ -1,0 +1,53 @@
+"""What the shell says when a command did not work out."""
+
+from bot.errors import (
+    AlreadyQueued,
+    DatabaseAway,
+    DatabaseBusy,
+    ForeignDatabase,
+    InvalidInput,
+    InvalidSettings,
+    NewerDatabase,
+    NotFound,
+    ReviewBotError,
+    TelegramAway,
+    TelegramRefused,
+)
+
+EXPLANATIONS: dict[type[ReviewBotError], tuple[str, int]] = {
+    InvalidSettings: ("{lines}", 2),
+    InvalidInput: ("{place}: {reason}", 2),
+    AlreadyQueued: ("“{title}” {stands}; nothing was changed.", 2),
+    NotFound: ("No {kind} {key} waits; `reviewbot queue list` shows those that do.", 2),
+    ForeignDatabase: (
+        "This database belongs to another {kind} ({expected}); yours is {found}."
+        " Set BOT_DATABASE_URL to a database of its own.",
+        2,
+    ),
+    NewerDatabase: ("The database is of a later release (schema {revision}). Install that release or a newer one.", 2),
+    DatabaseBusy: ("Another reviewbot runs on {path}. Stop it first, or set another BOT_DATABASE_URL.", 1),
+    DatabaseAway: ("The database cannot be used: {reason}. `reviewbot doctor` looks closer.", 1),
+    TelegramRefused: ("Telegram refused ({code}): {description}. `reviewbot doctor` looks closer.", 1),
+    TelegramAway: ("Telegram does not answer: {reason}", 1),
+}
+"""Every class that a command can raise: its sentence, from the error's facts, and the exit code."""
+
+_STANDS = {
+    "queued": "waits already",
+    "posting": "is being posted",
+    "archived": "stands in the archive already",
+}
+
+
+def explain(error: ReviewBotError) -> tuple[str, int]:
+    """What to print for an error, with what to do about it, and the exit code."""
+    if type(error) not in EXPLANATIONS:
+        return f"This did not work: {error}", 1
+    sentence, code = EXPLANATIONS[type(error)]
+    facts = dict(vars(error))
+    match error:
+        case InvalidSettings(faults=faults):
+            facts["lines"] = "\n".join(faults)
+        case AlreadyQueued(state=state):
+            facts["stands"] = _STANDS.get(state, f"is {state} already")
+    return sentence.format(**facts).removeprefix(": "), code

@@ -1,0 +1,32 @@
+"""What a command opens before it works: settings, log and rooms."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # imported when a command needs them, see `main.py`
+    from bot.settings import Settings
+    from bot.wiring import Rooms
+
+
+def configured(quiet: bool = True) -> "Settings":
+    """The settings, and the log set up by them. InvalidSettings.
+
+    quiet: the command says itself what it did, so history is logged only where BOT_LOG_LEVEL asks for it.
+    """
+    from bot import logs
+    from bot.settings import read_settings
+
+    settings = read_settings()
+    level = "WARNING" if quiet and "log_level" not in settings.model_fields_set else settings.log_level
+    logs.configure(level, as_json=settings.log_format == "json", secrets=settings.secrets)
+    return settings
+
+
+@asynccontextmanager
+async def opened_rooms() -> "AsyncIterator[Rooms]":
+    """Database and search by the settings. InvalidSettings, DatabaseAway, NewerDatabase."""
+    from bot.wiring import open_rooms
+
+    async with open_rooms(configured()) as rooms:
+        yield rooms

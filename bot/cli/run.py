@@ -1,0 +1,38 @@
+"""`reviewbot run`: the bot itself, until Ctrl-C or SIGTERM."""
+
+import argparse
+import asyncio
+import signal
+from collections.abc import Callable
+
+from bot.cli.command import Add
+from bot.cli.opening import configured
+from bot.clock import SystemClock, no_checkpoint
+
+
+def add(command: Add) -> None:
+    """Adds `run`."""
+    command("run", run, "the bot itself, against Telegram")
+
+
+async def run(_: argparse.Namespace) -> int:
+    """Runs the bot. Nothing it needs may be missing from the settings: else InvalidSettings, before anything opens."""
+    from bot.wiring import build
+
+    settings = configured(quiet=False)
+    settings.telegram()
+    stop, starting = asyncio.Event(), asyncio.current_task()
+    if starting is not None:  # nothing is under way yet: a silent Telegram must not hold up the end
+        _at_signals(starting.cancel)
+    try:
+        async with build(settings, SystemClock(), no_checkpoint) as bot:
+            _at_signals(stop.set)
+            await bot.run(stop)
+    except asyncio.CancelledError:
+        return 0
+    return 0
+
+
+def _at_signals(act: Callable[[], object]) -> None:
+    for caught in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(caught, act)
