@@ -4,6 +4,7 @@ import argparse
 
 from bot.cli.command import Add
 from bot.cli.opening import configured
+from bot.cli.terminal import show
 
 
 def add(command: Add) -> None:
@@ -17,5 +18,5 @@ async def run(_: argparse.Namespace) -> int:
 
     findings = await examine(configured())
     for finding in findings:
-        print(f"{finding.level:5} {finding.text}")
+        show(f"{finding.level:5} {finding.text}")
     return 1 if any(finding.level == "fault" for finding in findings) else 0

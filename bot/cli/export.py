@@ -8,6 +8,7 @@ from typing import TextIO
 
 from bot.cli.command import Add
 from bot.cli.opening import opened_rooms
+from bot.cli.terminal import show
 from bot.errors import InvalidInput
 
 
@@ -23,7 +24,7 @@ async def run(chosen: argparse.Namespace) -> int:
     async with opened_rooms() as rooms:
         if chosen.output is None:
             async for line in rooms.export_reviews():
-                print(line)
+                show(line)
             return 0
         with _replacing(Path(chosen.output)) as file:
             async for line in rooms.export_reviews():

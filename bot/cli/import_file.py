@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.cli.command import Add
 from bot.cli.opening import opened_rooms
+from bot.cli.terminal import inert, show
 from bot.clock import SystemClock
 
 _FORMATS = (
@@ -33,7 +34,8 @@ async def run(chosen: argparse.Namespace) -> int:
 
     source = read_text(Path(chosen.file))
     async with opened_rooms() as rooms:
-        with tqdm(desc=source.name, unit_scale=True, leave=False, disable=None) as bar:  # silent where nobody watches
+        name = inert(source.name)
+        with tqdm(desc=name, unit_scale=True, leave=False, disable=None) as bar:  # silent where nobody watches
 
             def progress(done: int, total: int) -> None:
                 bar.total = total
@@ -42,7 +44,7 @@ async def run(chosen: argparse.Namespace) -> int:
             report = await rooms.import_file(source, chosen.format, SystemClock().now(), progress)
     outcome = {"kind": report.kind, "found": report.found, **asdict(report.counts)}
     if chosen.json:
-        print(json.dumps(outcome))
+        show(json.dumps(outcome))
     else:
-        print("{found} {kind} found: {added} added, {changed} changed, {unchanged} as they were.".format(**outcome))
+        show("{found} {kind} found: {added} added, {changed} changed, {unchanged} as they were.".format(**outcome))
     return 0

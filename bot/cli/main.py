@@ -14,6 +14,7 @@ from io import TextIOWrapper
 from bot.cli import doctor, export, import_file, migrate, queue, run, sandbox, search
 from bot.cli.command import Add, Run
 from bot.cli.explain import explain
+from bot.cli.terminal import tell
 from bot.errors import ReviewBotError
 
 COMMANDS: tuple[Callable[[Add], None], ...] = (
@@ -41,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return code
     except ReviewBotError as error:
         sentence, code = explain(error)
-        print(sentence, file=sys.stderr)
+        tell(sentence)
         return code
     except KeyboardInterrupt:
         return 130

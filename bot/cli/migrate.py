@@ -4,6 +4,7 @@ import argparse
 
 from bot.cli.command import Add
 from bot.cli.opening import opened_rooms
+from bot.cli.terminal import show
 
 
 def add(command: Add) -> None:
@@ -14,5 +15,5 @@ def add(command: Add) -> None:
 async def run(_: argparse.Namespace) -> int:
     """Opening a database is migrating it."""
     async with opened_rooms():
-        print("The database is up to date.")
+        show("The database is up to date.")
     return 0

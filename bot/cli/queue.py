@@ -5,6 +5,7 @@ from pathlib import Path
 
 from bot.cli.command import Add, whole
 from bot.cli.opening import opened_rooms
+from bot.cli.terminal import show
 from bot.clock import SystemClock
 
 
@@ -29,7 +30,7 @@ async def run(chosen: argparse.Namespace) -> int:
     async with opened_rooms() as rooms:
         if source:
             entry = await rooms.queue_file(source, SystemClock().now())
-            print(f"“{entry.stored.review.title}” waits ({entry.stored.id}).")
+            show(f"“{entry.stored.review.title}” waits ({entry.stored.id}).")
         elif chosen.action == "move":
             await rooms.database.queue.move(chosen.id, chosen.position)
         elif chosen.action == "remove":
@@ -37,7 +38,7 @@ async def run(chosen: argparse.Namespace) -> int:
         view = await rooms.show_queue(SystemClock().now())
     for departure in view.departures:
         leaves = f"{departure.slot.day:%a %d %b}, {departure.slot.slot}"
-        print(f"{departure.entry.stored.id:5}  {leaves}  {departure.entry.stored.review.title}")
+        show(f"{departure.entry.stored.id:5}  {leaves}  {departure.entry.stored.review.title}")
     if not view.departures:
-        print(f"The queue is empty; the next slot is {view.next_slot.day:%a %d %b}, {view.next_slot.slot}.")
+        show(f"The queue is empty; the next slot is {view.next_slot.day:%a %d %b}, {view.next_slot.slot}.")
     return 0

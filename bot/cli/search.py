@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.cli.command import Add, whole
 from bot.cli.opening import opened_rooms
+from bot.cli.terminal import show, tell
 from bot.errors import InvalidInput
 
 if TYPE_CHECKING:  # imported when a command needs them, see `main.py`
@@ -35,16 +35,16 @@ async def run(chosen: argparse.Namespace) -> int:
     questions = _questions(Path(chosen.batch)) if chosen.batch else []
     async with opened_rooms() as rooms:
         if not await rooms.follow_archive.catch_up():
-            print("The archive is empty; fill it with `reviewbot import FILE`.", file=sys.stderr)
+            tell("The archive is empty; fill it with `reviewbot import FILE`.")
         if chosen.batch:
             return await _search_batch(rooms, questions, chosen.limit)
         page = await rooms.search(words, per_page=chosen.limit)
     for typed, used in page.corrections:
-        print(f"Showing results for {used} (typed: {typed}).", file=sys.stderr)
+        tell(f"Showing results for {used} (typed: {typed}).")
     if not page.close:
-        print("Nothing close; nearest:" if page.hits else "Nothing found.", file=sys.stderr)
+        tell("Nothing close; nearest:" if page.hits else "Nothing found.")
     for hit in page.hits:
-        print(_json_hit(hit) if chosen.json else _plain_hit(hit))
+        show(_json_hit(hit) if chosen.json else _plain_hit(hit))
     return 0
 
 
@@ -76,7 +76,7 @@ async def _search_batch(rooms: "Rooms", questions: Sequence[tuple[str, str]], li
         start = time.perf_counter()
         page = await rooms.search(words, per_page=limit)
         ms = round((time.perf_counter() - start) * 1000, 2)
-        print(json.dumps({"qid": qid, "results": [_key(hit.stored) for hit in page.hits], "ms": ms}))
+        show(json.dumps({"qid": qid, "results": [_key(hit.stored) for hit in page.hits], "ms": ms}))
     return 0
 
 

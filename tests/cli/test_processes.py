@@ -6,6 +6,7 @@ import pty
 import signal
 import subprocess
 import termios
+from pathlib import Path
 
 import pytest
 
@@ -17,13 +18,27 @@ from tests.sandbox.people import People
 
 
 def test_a_terminal_shows_the_progress_of_an_import(shell: Shell) -> None:
+    bar, answer = _watched_import(shell, shipped("archive.jsonl"))
+    assert "archive.jsonl" in bar, "the bar names what it reads"
+    assert answer.startswith("152 reviews found")
+
+
+def test_the_progress_bar_does_not_obey_the_name_of_a_file(shell: Shell) -> None:
+    file = shell.write("\x1b[2J\x9bkites.jsonl", '{"title": "On Kites", "synopsis": "They fly."}')
+    bar, _ = _watched_import(shell, file)
+    assert r"\u001b[2J\u009bkites.jsonl" in bar
+    assert "\x1b[2J" not in bar
+
+
+def _watched_import(shell: Shell, file: Path) -> tuple[str, str]:
+    """What a terminal on standard error saw, and the answer on standard output."""
     ours, theirs = pty.openpty()
     termios.tcsetwinsize(theirs, (24, 80))
-    with start("import", shipped("archive.jsonl"), folder=shell.folder, stderr=theirs) as process:
+    with start("import", file, folder=shell.folder, stderr=theirs) as process:
         os.close(theirs)
-        assert "archive.jsonl" in _all_of(ours), "the bar names what it reads"
+        bar = _all_of(ours)
         assert process.stdout
-        assert process.stdout.read().startswith("152 reviews found")
+        return bar, process.stdout.read()
 
 
 def _all_of(terminal: int) -> str:
