@@ -10,6 +10,7 @@ from bot.errors import (
     NewerDatabase,
     NotFound,
     ReviewBotError,
+    SourceAway,
     TelegramAway,
     TelegramRefused,
 )
@@ -28,6 +29,7 @@ EXPLANATIONS: dict[type[ReviewBotError], tuple[str, int]] = {
     DatabaseBusy: ("Another reviewbot runs on {path}. Stop it first, or set another BOT_DATABASE_URL.", 1),
     DatabaseAway: ("The database cannot be used: {reason}. `reviewbot doctor` looks closer.", 1),
     TelegramRefused: ("Telegram refused ({code}): {description}. `reviewbot doctor` looks closer.", 1),
+    SourceAway: ("{source} gave no answer that can be used: {reason}. Nothing was stored; try again later.", 1),
     TelegramAway: ("Telegram does not answer: {reason}", 1),
 }
 """Every class that a command can raise: its sentence, from the error's facts, and the exit code."""
