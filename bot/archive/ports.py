@@ -8,6 +8,7 @@ from typing import Protocol
 from bot.archive.correction import Similar
 from bot.archive.indexed import IndexedReview
 from bot.archive.ranking import Candidate, Statistics
+from bot.archive.term import Term
 from bot.reviews.review import StoredReview
 
 
@@ -43,6 +44,14 @@ class ArchiveStore(Protocol):
         ...
 
     async def query(self, query_id: int) -> str | None: ...
+
+
+class GlossaryStore(Protocol):
+    """The terms that shipped and those that were imported; writing is the import's."""
+
+    async def terms(self) -> list[Term]:
+        """All of them by name, of equal names by source; may be empty. 200 ship, a few thousand are bearable."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
