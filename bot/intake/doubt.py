@@ -11,11 +11,13 @@ class DoubtKind(StrEnum):
     DEAD_LINK = "dead_link"  # found: the words of a link without an address
     CUT_ID = "cut_id"  # found: an arXiv address whose id lost digits
     NO_DATE = "no_date"  # found: the date as written, "" where none stands
+    NO_YEAR = "no_year"  # found: the first date of a page without a year; used: the year that was taken for all such
     DATE_ORDER = "date_order"  # found: a date out of the order of those around it; kept
     YEAR_SLIP = "year_slip"  # found: the date as written; used: the date with the year that fits
     LOST_HEADER = "lost_header"  # a second text below one header became a review of its own
     CHATTER = "chatter"  # found: the line of a translation tool that was left out
     NO_TITLE = "no_title"  # used: the beginning of the text, which stands for the title
+    NO_ABSTRACT = "no_abstract"  # used: the line below the title, taken for its subtitle; "" where there is none
     PAPER_TWICE = "paper_twice"  # used: where the first review of the same paper stands
     BROKEN_MATH = "broken_math"  # found: the line whose $ have no partner
     LOST_FIGURE = "lost_figure"  # found: the caption whose figure is gone
