@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from bot.reviews.identity import fold
 
+SHIPPED = "glossary"
+"""The source of the terms that ship with the program."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
@@ -12,7 +15,7 @@ class Term:
     term: the field's standard name; acronym: such as "RoPE"; synonyms: other names and spellings, the acronym not
     among them; hebrew: names as people type them; definition: two sentences (imported notes: Markdown with LaTeX of
     any length); see_also: names of other terms; section: the heading above it in its document; source: the document it
-    comes from, "glossary" for what ships.
+    comes from, `SHIPPED` for what ships.
     """
 
     term: str
@@ -22,7 +25,7 @@ class Term:
     hebrew: tuple[str, ...] = ()
     see_also: tuple[str, ...] = ()
     section: str | None = None
-    source: str = "glossary"
+    source: str = SHIPPED
     source_line: int | None = None
 
     @property

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+from bot.archive.glossary import Glossary
 from bot.archive.passage import Passage, Span
 from bot.archive.search import Hit, SearchPage
+from bot.archive.term import Term
 from bot.chat.access import Role
 from bot.chat.commands.all import UseCases
 from bot.chat.commands.entry import Asked
@@ -132,6 +134,7 @@ class FakeHouse:
         self.archive = FakeArchive()
         self.buttons = FakeButtons()
         self.pipeline = FakePipeline()
+        self.terms: list[Term] = []
         self.waiting: list[QueueEntry] = []
         self.ballot: Ballot | None = None
         self.candidates = 4
@@ -151,6 +154,7 @@ class FakeHouse:
             schedule=SCHEDULE,
             archive=self.archive,
             search=self.archive.search,
+            glossary=self._glossary,
             pipeline=self.pipeline,
             ballots=self,
             buttons=self.buttons,
@@ -176,6 +180,9 @@ class FakeHouse:
             raise AlreadyApplied(cause)
         self._causes.add(cause)
         self.done.append((what, detail))
+
+    async def _glossary(self) -> Glossary:
+        return Glossary(self.terms)
 
     async def _view(self, now: datetime) -> QueueView:
         return view_queue(self.waiting, SCHEDULE, now)

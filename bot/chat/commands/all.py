@@ -6,6 +6,7 @@ from bot.archive.ports import ArchiveStore
 from bot.chat.commands.ballot import HoldBallot, Open, Propose
 from bot.chat.commands.close import Close, ClosePoll
 from bot.chat.commands.confirming import NotNow
+from bot.chat.commands.define import DefineTerm, Glossaries
 from bot.chat.commands.latest import LatestReviews
 from bot.chat.commands.parts import AnswerPart, Settle
 from bot.chat.commands.poll import Ballots, ShowPoll
@@ -29,6 +30,7 @@ class UseCases:
     schedule: Schedule
     archive: ArchiveStore
     search: Search
+    glossary: Glossaries
     pipeline: Promises
     ballots: Ballots
     buttons: ButtonStore
@@ -49,6 +51,7 @@ def all_commands(ask: UseCases) -> Registry:
         LatestReviews(ask.archive),
         ShowPoll(ask.ballots, ask.place, ask.schedule),
         ListPromises(ask.pipeline),
+        DefineTerm(ask.glossary, ask.search, ask.archive),
         Welcome(reading, ask.ballots, ask.place),
         reading,
         ShowQueue(ask.view_queue, zone),

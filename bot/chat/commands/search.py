@@ -14,7 +14,7 @@ from bot.chat.screen import Screen, bold, drawn, lines, marked, said
 from bot.chat.sentences import Sentences, later
 from bot.errors import NotFound
 
-_NAME = "p"
+NAME = "p"
 
 
 class Search(Protocol):
@@ -33,7 +33,7 @@ class SearchReviews:
     def entries(self) -> tuple[Entry, ...]:
         return (
             Command("search", Role.READER, later("find a review by any words"), self.find),
-            Press(_NAME, Role.READER, self.turn),
+            Press(NAME, Role.READER, self.turn),
         )
 
     async def find(self, asked: Asked) -> Screen:
@@ -64,8 +64,8 @@ def _screen(found: SearchPage, query_id: int, say: Sentences) -> Screen:
     if not found.hits:
         return said(say("I found nothing for that. Try other words, or see the newest with /latest."))
     shown = [hit.stored for hit in found.hits]
-    turns = page_buttons(found.page, found.pages, lambda page: data_for(_NAME, query_id, page))
-    keyboard = (read_buttons(shown, _NAME, query_id, found.page), turns)
+    turns = page_buttons(found.page, found.pages, lambda page: data_for(NAME, query_id, page))
+    keyboard = (read_buttons(shown, NAME, query_id, found.page), turns)
     hits = [piece for place, hit in enumerate(found.hits, start=1) for piece in ("", _hit(place, hit, say))]
     return drawn(lines(*_opening(found, say), *hits), keyboard)
 
