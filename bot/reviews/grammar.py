@@ -22,7 +22,12 @@ _SQUARE = re.compile(r"\\\[((?:[^\\]|\\[^\[\]])++)\\\]", re.DOTALL)
 
 _TEX_SIGN = re.compile(r"[\\^_={}<>]")
 _LONE_SYMBOL = re.compile(r"\s*[A-Za-z]['′]?\s*")
-_PROSE = re.compile(r"[A-Za-z]{2,}[,.;]? +[A-Za-z]{2,}|^[\d.,]+[kKmMbB]?\s+[A-Za-z]{2,}")
+_PROSE = re.compile(r"(?<![A-Za-z])[A-Za-z]{2,}[,.;]? +[A-Za-z]{2,}|^[\d.,]+[kKmMbB]?\s+[A-Za-z]{2,}")
+# No formula holds these, whatever TeX stands beside them: four words in a row, the end of a sentence, Hebrew.
+_SENTENCE = re.compile(
+    r"(?<![A-Za-z])(?:[A-Za-z]{2,}[,;:]?\s+){3}[A-Za-z]{2}|[A-Za-z]{2}[.!?]\s+[A-Z][a-z]|[א-ת]{2}[,.;:]?\s+[א-ת]{2}"
+)
+_COMMAND = re.compile(r"\\[A-Za-z]+\s*(?:\{[^{}]*\})?")  # \text{…} may hold any words
 
 BlockRule = Callable[[StateBlock, int, int, bool], bool]
 
@@ -55,7 +60,7 @@ def _formula(state: StateInline, silent: bool) -> bool:
 
     Ours, since the plugin's rule refuses a formula at the start of a paragraph that ends with a digit.
     """
-    found = _formula_at(state.src, state.pos, state.posMax)
+    found = formula_at(state.src, state.pos, state.posMax)
     if found is None:
         return False
     kind, match = found
@@ -66,7 +71,8 @@ def _formula(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _formula_at(text: str, start: int, end: int) -> tuple[str, re.Match[str]] | None:
+def formula_at(text: str, start: int, end: int) -> tuple[str, re.Match[str]] | None:
+    """The formula that starts at `start` in `text[:end]`, with the kind of its token; its TeX is the first group."""
     if text[start] == "$":
         double = _DOUBLE.match(text, start, end)
         if double and double[1].strip():
@@ -84,5 +90,7 @@ def _formula_at(text: str, start: int, end: int) -> tuple[str, re.Match[str]] | 
 
 
 def _is_prose(content: str) -> bool:
-    """Words between two prices ("$395k against a US$") are no formula."""
+    """Words between two prices ("$395k against a US$"), or between formulas that lost a dollar, are no formula."""
+    if _SENTENCE.search(_COMMAND.sub(" ", content)):
+        return True
     return bool(_PROSE.search(content)) and not _TEX_SIGN.search(content)

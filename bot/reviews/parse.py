@@ -22,6 +22,7 @@ from bot.reviews.blocks import (
 )
 from bot.reviews.grammar import grammar
 from bot.reviews.inlines import inlines_of
+from bot.reviews.mending import mended
 
 _LANGUAGE = re.compile(r"[\w+#.-]*")
 
@@ -29,7 +30,7 @@ _LANGUAGE = re.compile(r"[\w+#.-]*")
 def parse(body: str) -> tuple[Block, ...]:
     """The blocks of a body, in its order; none for a blank one. Every word of the source is in some block."""
     text = body.replace("\r\n", "\n").replace("\r", "\n")
-    return _Reader(text).blocks_until(None)
+    return _Reader(mended(text)).blocks_until(None)
 
 
 class _Reader:

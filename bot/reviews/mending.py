@@ -1,0 +1,19 @@
+"""What copies of documents break, mended where it is safe: on the lines of a body, before Markdown reads them."""
+
+from bot.reviews.bullets import plain_bullets
+from bot.reviews.labels import whole_labels
+from bot.reviews.levels import levelled
+from bot.reviews.sections import unlisted_sections
+from bot.reviews.torn import joined_paragraphs
+
+
+def mended(text: str) -> str:
+    """The text of a body, "\\n" between lines, with every word in its place; in linear time, and never an error.
+
+    One rule a module, in the order in which they need each other: first what is an item, then which lines are one
+    paragraph, then which item holds which. What a rule doubts stays as it was.
+    """
+    lines = text.split("\n")
+    for rule in (plain_bullets, whole_labels, joined_paragraphs, levelled, unlisted_sections):
+        lines = rule(lines)
+    return "\n".join(lines)
