@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from bot.errors import InvalidInput
-from bot.intake.document import parse_document
+from bot.intake.document import read_document
 from bot.intake.front_matter import FrontMatter, split_front_matter
 from bot.intake.header import parse_header
 from bot.intake.huggingface import looks_like_daily_papers
@@ -69,7 +69,7 @@ def _review(name: str, matter: FrontMatter) -> Review:
 
 
 def _under_header(name: str, body: str) -> Review:
-    found = parse_document(Text(name, body), lambda done, total: None)
+    found = [one.record for one in read_document(Text(name, body), lambda done, total: None)]
     if len(found) > 1:
         raise InvalidInput(name, f"it holds {len(found)} reviews; one file is one review (an archive is imported)")
     return replace(found[0].review, date=None)

@@ -12,6 +12,7 @@ _LABEL = re.compile(
     r"(?P<names>[^\n:]{1,100}?)\s*['’]s?\s+Daily\s*(?:Paper|Article|Post|Review)s?(?:\s+Review)?\b(?P<rest>.*)",
     re.IGNORECASE,
 )
+_LIKE = re.compile(r".{0,60}\bdaily\s*(?:paper|article|post|review)\b.{0,20}?\d{1,4}[./-]\d{1,2}", re.IGNORECASE)
 _MORE_NUMBER = re.compile(r"\w|[./-]\d")  # no date, if a letter or a further number goes on at once
 _LONGEST_HEADER = 600  # characters: twice the longest title and then some; running text is longer
 
@@ -47,6 +48,11 @@ def parse_header(line: str) -> Header | None:
     if _MORE_NUMBER.match(rest):
         return None
     return Header(reviewers, day, _title_part(rest))
+
+
+def looks_like_header(line: str) -> bool:
+    """Whether a line that is no header reads so much like one that a person should look: the label and a date."""
+    return "daily" in line[:100].lower() and _LIKE.match(line) is not None and parse_header(line) is None
 
 
 def _title_part(rest: str) -> str:

@@ -19,6 +19,7 @@ _PAPER_WORDS = re.compile(r"\b(?:paper|article)\b", re.IGNORECASE)
 _OTHER_THINGS = re.compile(
     r"\b(?:code|github|demo|video|blog|site|project|data ?set|slides|poster|model|weights|channel)\b", re.IGNORECASE
 )
+_CUT = re.compile(r"/\d{1,4}(?:\.\d{0,4})?(?:\.pdf)?$")  # a whole id has four digits, a dot, and five (four to 2014)
 _MOST_WORDS = 3  # of a label without a colon
 _LONGEST_LABEL = 60  # characters before or after the address on its line
 _PAPER_HOSTS = re.compile(
@@ -77,6 +78,11 @@ def is_publication(paper: Paper) -> bool:
     host = urlsplit(paper.url).hostname or ""
     path = urlsplit(paper.url).path.lower()
     return not paper.key.startswith("url:") or bool(_PAPER_HOSTS.search(host)) or path.endswith(".pdf")
+
+
+def is_cut(paper: Paper) -> bool:
+    """Whether the address is arXiv's and its id lost digits on the way, so that it leads nowhere."""
+    return paper.key.startswith("url:arxiv.org/") and _CUT.search(paper.key) is not None
 
 
 def _is_label(text: str) -> bool:

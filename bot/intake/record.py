@@ -27,15 +27,17 @@ class Standing(IntEnum):
 class ImportedReview:
     """A review found in a document.
 
-    identity: see `reviews/identity.py`; source_line: 1-based line of its header (None without lines); message_ids:
-    its messages in the channel, in order; posted_at: UTC; stated_number: the number that the text itself names;
-    base_hash: the content hash at the time of the export that this record was edited from.
+    identity: see `reviews/identity.py`; source_line: 1-based line of its header (None without lines); place: the file
+    of a folder or "message 17", "" for a single document; message_ids: its messages in the channel, in order;
+    posted_at: UTC; stated_number: the number that the text itself names; base_hash: the content hash at the time of
+    the export that this record was edited from.
     """
 
     identity: str
     review: Review
     standing: Standing = Standing.DOCUMENT
     source_line: int | None = None
+    place: str = ""
     message_ids: tuple[int, ...] = ()
     posted_at: datetime | None = None
     stated_number: int | None = None
@@ -49,7 +51,7 @@ class ImportedReview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastPoll:
-    """A poll of the channel's history: `options` are texts with votes, in the poll's order; voters: people who voted."""
+    """A poll of the channel's history: `options` are texts with votes, in its order; voters: people who voted."""
 
     message_id: int
     asked_on: date

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.intake.document import parse_document
+from bot.intake.document import read_document
 from bot.intake.draft import parse_draft
 from bot.intake.jsonl import parse_jsonl
 from bot.intake.record import Parsed
@@ -42,7 +42,7 @@ def test_archive_has_every_review_of_the_channel_with_keywords() -> None:
 
 def test_archive_and_the_real_document_are_the_same_reviews() -> None:
     path = shared("seeds/channel_reviews.md")
-    real = parse_document(Text(path.name, path.read_text(encoding="utf-8")), lambda done, total: None)
+    real = [one.record for one in read_document(Text(path.name, path.read_text(encoding="utf-8")), lambda done, total: None)]
     assert {item.identity for item in rows("archive.jsonl").reviews} == {item.identity for item in real}
 
 

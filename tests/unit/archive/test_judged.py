@@ -4,7 +4,7 @@ import importlib.util
 import json
 from types import ModuleType
 
-from bot.intake.document import parse_document
+from bot.intake.document import read_document
 from bot.intake.text import Text
 from bot.reviews.review import StoredReview
 from tests.makers import make_stored
@@ -25,7 +25,7 @@ def scorer() -> ModuleType:
 
 def channel() -> list[StoredReview]:
     content = shared("seeds/channel_reviews.md").read_text("utf-8")
-    records = parse_document(Text("channel_reviews.md", content), lambda _done, _total: None)
+    records = [one.record for one in read_document(Text("channel_reviews.md", content), lambda _done, _total: None)]
     return [
         make_stored(number, record.review, source_line=record.source_line)
         for number, record in enumerate(records, start=1)

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from bot.errors import InvalidInput
-from bot.intake.document import parse_document
+from bot.intake.document import read_document
 from bot.intake.record import ImportedReview
 from bot.intake.text import Text
 from bot.reviews.identity import fold
@@ -21,7 +21,7 @@ _OTHER_LINK = "<https://arxiv.org/abs/2101.00002>"
 
 
 def read(*lines: str) -> list[ImportedReview]:
-    return parse_document(Text("kites.md", "\n".join(lines)), lambda done, total: None)
+    return [found.record for found in read_document(Text("kites.md", "\n".join(lines)), lambda done, total: None)]
 
 
 def one(*lines: str) -> ImportedReview:
@@ -163,14 +163,14 @@ def test_review_beyond_a_mebibyte_is_refused_with_its_line() -> None:
 def test_time_grows_with_the_size_only(line: str) -> None:
     head = "Dana's Daily Paper: 03.05.24 On Kites\n"
     started = time.perf_counter()
-    parse_document(Text("k.md", head + (line + "\n") * (900_000 // (len(line) + 1))), lambda done, total: None)
+    read_document(Text("k.md", head + (line + "\n") * (900_000 // (len(line) + 1))), lambda done, total: None)
     assert time.perf_counter() - started < 10
 
 
 def test_progress_reaches_the_end() -> None:
     steps: list[tuple[int, int]] = []
     text = "\n".join(["Dana's Daily Paper: 03.05.24 On Kites", "", _PROSE] * 3)
-    parse_document(Text("kites.md", text), lambda done, total: steps.append((done, total)))
+    read_document(Text("kites.md", text), lambda done, total: steps.append((done, total)))
     assert steps == sorted(steps)
     assert len(steps) == 3
     assert steps[-1][0] == steps[-1][1]
@@ -178,7 +178,8 @@ def test_progress_reaches_the_end() -> None:
 
 def _real() -> list[ImportedReview]:
     path = shared("seeds/channel_reviews.md")
-    return parse_document(Text(path.name, path.read_text(encoding="utf-8")), lambda done, total: None)
+    text = Text(path.name, path.read_text(encoding="utf-8"))
+    return [found.record for found in read_document(text, lambda done, total: None)]
 
 
 def squeezed(text: str) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bot.intake.chatter import is_chatter, is_stray
-from bot.intake.chronology import mended_years
+from bot.intake.chronology import chronology
 from bot.intake.hook import is_hook_above, subtitle
 from bot.intake.language import language_of
 from bot.intake.link import glued_link, paper_line
@@ -177,9 +177,9 @@ def test_language_follows_the_letters(text: str, language: str) -> None:
 
 def test_year_that_breaks_the_order_is_mended() -> None:
     dates = [date(2024, 12, 30), date(2024, 1, 2), date(2024, 1, 4), date(2025, 1, 6)]
-    assert mended_years(dates) == [date(2024, 12, 30), date(2025, 1, 2), date(2025, 1, 4), date(2025, 1, 6)]
+    assert chronology(dates).dates == (date(2024, 12, 30), date(2025, 1, 2), date(2025, 1, 4), date(2025, 1, 6))
 
 
 def test_date_that_no_other_year_puts_right_stays() -> None:
     dates = [date(2024, 5, 3), None, date(2024, 4, 1), date(2024, 5, 4)]
-    assert mended_years(dates) == dates
+    assert chronology(dates).dates == tuple(dates)

@@ -1,0 +1,53 @@
+"""Two documents in one file: a copy that went wrong, refused before it doubles or hides anything."""
+
+import json
+from collections.abc import Sequence
+
+from bot.errors import InvalidInput
+from bot.intake.huggingface import looks_like_daily_papers
+from bot.reviews.identity import fold
+from bot.reviews.review import Review
+
+_RUN = 3  # reviews in a row that stood there before: a channel repeats one by mistake, never three
+
+
+def refuse_glued(name: str, lines: Sequence[str], reviews: Sequence[tuple[int, Review]]) -> None:
+    """Raises InvalidInput, naming the line, where the document starts over or a document of another kind goes on.
+
+    reviews: each with the index (from 0) of its first line, in the document's order.
+    """
+    _refuse_repetition(name, reviews)
+    for index, line in enumerate(lines):
+        if line.startswith("\ufeff") and index:
+            raise InvalidInput(f"{name}, line {index + 1}", "a second document starts here; import each by itself")
+        if line.startswith("{") and _is_row(line):
+            raise InvalidInput(f"{name}, line {index + 1}", "JSON lines start here; give them a file of their own")
+    if "\n·\n" in "\n".join(map(str.strip, lines)) and looks_like_daily_papers("\n".join(lines)):
+        line = next(index for index, line in enumerate(lines) if line.strip() == "·")
+        raise InvalidInput(
+            f"{name}, line {line + 1}", "a Daily Papers page is in this document; import it from a file of its own"
+        )
+
+
+def _refuse_repetition(name: str, reviews: Sequence[tuple[int, Review]]) -> None:
+    first: dict[object, int] = {}
+    run = 0
+    dated = [(line, review) for line, review in reviews if review.date]
+    for place, (_, review) in enumerate(dated):
+        subject = (review.date, review.paper.key if review.paper else fold(review.title), fold(review.body[:400]))
+        before = first.setdefault(subject, place)
+        run = run + 1 if before < place else 0
+        if run == _RUN:
+            start, repeated = dated[place - _RUN + 1][0], dated[before - _RUN + 1][0]
+            raise InvalidInput(
+                f"{name}, line {start + 1}",
+                f"from here on it repeats what starts in line {repeated + 1}; is a second copy of the document in it?",
+            )
+
+
+def _is_row(line: str) -> bool:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(row, dict) and bool({"title", "term", "messages", "identity"} & row.keys())
