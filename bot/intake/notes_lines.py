@@ -1,0 +1,56 @@
+"""What a paragraph of notes is: a heading, an explanation, or only the words of links that a copy lost."""
+
+import re
+
+from bot.intake.paragraphs import Paragraph, is_sentence
+
+_LONGEST_HEADING = 150  # characters; the notes' longest is a paper's title of 97
+_LONGEST_LABELS = 60  # characters
+_WORDS_OF_A_NAME = 4  # more that begin in lower case are the rest of a sentence, not "t-SNE" or "k-means clustering"
+_WORDS_OF_A_LABEL = 3
+
+_FORMULA = re.compile(r"\\\[|\$\$|\\begin\{|\\\((?:(?!\\\)).)*\\\)$|\$[^$]*\$$")
+_LIST = re.compile(r"(?:\d{1,3}[.)]|\([a-z\d]\)|[a-z]\)|[-*+•◦▪–—])\s")
+_OTHER_MARKS = re.compile(r"https?://|[|>]|```|~~~|\{|<\w")
+_CODE = re.compile(
+    r"\w\s*(?:[+*/-]|\|)?=\s*\S|\w\.[a-z_]\w*\([^)]*\)|\w\(\)"
+    r"|^(?:import \w|from [\w.]+ import |def \w+\(|class \w+[(:]|print\(|pip install |git [a-z]+ |>>>|\$ )"
+)
+_SHORTENED = re.compile(r"\b(?:et al|etc)\.$")
+_LABEL = re.compile(
+    r"\b(?:papers?|tutorials?|sources?|code|videos?|youtube|blog(?:s|post)?|posts?|articles?|slides|talks?|lectures?"
+    r"|notes|docs|documentation|website|site|github|repo(?:sitory)?|demos?|notebooks?|colab|threads?|tweets?|book|wiki"
+    r"|wikipedia|arxiv|pdf|links?|references?|surveys?|examples?|implementations?|explanations?|derivations?|proofs?"
+    r"|details|more|here)\b",
+    re.IGNORECASE,
+)
+
+
+def is_heading(paragraph: Paragraph) -> bool:
+    """Whether it is a short line of its own that ends like no sentence, and is no formula, list, code or address."""
+    text = paragraph.text
+    if len(paragraph.lines) > 1 or len(text) > _LONGEST_HEADING or paragraph.lines[0].startswith(("   ", "\t")):
+        return False
+    ends_open = text.endswith((":", ";", ",")) or (is_sentence(text) and not _SHORTENED.search(text))
+    goes_on = text[0].islower() and len(text.split()) > _WORDS_OF_A_NAME
+    has_words = any(character.isalpha() for character in text)
+    return has_words and not ends_open and not goes_on and not is_set_apart(text) and not _OTHER_MARKS.match(text)
+
+
+def is_set_apart(text: str) -> bool:
+    """Whether it is what sentences announce: a formula, a list, or code."""
+    return any(pattern.match(text) for pattern in (_FORMULA, _LIST)) or _CODE.search(text) is not None
+
+
+def is_labels(text: str) -> bool:
+    """Whether it is nothing but the words of links, such as "Tutorial, more math." or "Paper."."""
+    if len(text) > _LONGEST_LABELS:
+        return False
+    parts = [part.split() for part in re.split(r"[.,;/&|]|\band\b", text) if part.strip()]
+    return all(len(part) <= _WORDS_OF_A_LABEL for part in parts) and _LABEL.search(text) is not None
+
+
+def goes_on(above: Paragraph, below: Paragraph) -> bool:
+    """Whether the sentence above continues in the paragraph below, whatever stands between them."""
+    announced = above.text.endswith(":") and is_set_apart(below.text)
+    return announced or (below.text[0].islower() and not is_sentence(above.text))
