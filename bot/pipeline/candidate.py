@@ -26,7 +26,8 @@ class CandidateRecord:
     """A candidate as a source gives it. `pitch` is one line for readers, `abstract` the paper's own words.
 
     label: at most 60 characters, short name and gist, for an option of a ballot; published: the paper's date;
-    organisation: who published it where no authors are counted; upvotes: the source's count; source: where it was found, such as "huggingface".
+    organisation: who published it where no authors are counted; upvotes: the source's count; source: where it was
+    found, such as "huggingface".
     """
 
     title: str

@@ -16,6 +16,15 @@ class ImportCounts:
     changed: int = 0
     unchanged: int = 0
 
+    @property
+    def total(self) -> int:
+        return self.added + self.changed + self.unchanged
+
+    def __add__(self, other: "ImportCounts") -> "ImportCounts":
+        return ImportCounts(
+            self.added + other.added, self.changed + other.changed, self.unchanged + other.unchanged
+        )
+
 
 class PipelineStore(Protocol):
     """Candidates and promises. Every method is one transaction."""

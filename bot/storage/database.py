@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select, text
 
-from bot.archive.ports import ArchiveStore
+from bot.archive.ports import ArchiveStore, GlossaryStore
 from bot.errors import ForeignDatabase
 from bot.inbox.ports import ButtonStore, InboxStore
 from bot.intake.ports import ImportStore
@@ -20,8 +20,10 @@ from bot.storage.buttons import SqlButtons
 from bot.storage.changes import insert_new
 from bot.storage.delivery import SqlDelivery
 from bot.storage.engine import Transactions, check_settings
+from bot.storage.glossary import SqlGlossary
 from bot.storage.imports import SqlImports
 from bot.storage.inbox import SqlInbox
+from bot.storage.keep_polls import SqlPastPolls
 from bot.storage.notices import SqlNotices
 from bot.storage.pipeline import SqlPipeline
 from bot.storage.queue import SqlQueue
@@ -39,9 +41,11 @@ class Database:
     ballots: BallotStore
     buttons: ButtonStore
     delivery: DeliveryStore
+    glossary: GlossaryStore
     imports: ImportStore
     inbox: InboxStore
     notices: NoticeStore
+    past_polls: SqlPastPolls
     pipeline: PipelineStore
     queue: QueueStore
     slots: SlotStore
@@ -81,9 +85,11 @@ async def open_database(url: str, *, migrate: bool = True) -> AsyncIterator[Data
             ballots=SqlBallots(transactions),
             buttons=SqlButtons(transactions),
             delivery=SqlDelivery(transactions),
+            glossary=SqlGlossary(transactions),
             imports=SqlImports(transactions),
             inbox=SqlInbox(transactions),
             notices=SqlNotices(transactions),
+            past_polls=SqlPastPolls(transactions),
             pipeline=SqlPipeline(transactions),
             queue=SqlQueue(transactions),
             slots=SqlSlots(transactions),

@@ -1,21 +1,28 @@
-"""What documents bring into the archive."""
+"""What documents bring into the database."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from functools import partial
+from typing import Any, Generic, TypeVar
 
-from sqlalchemy import RowMapping, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.intake.record import ImportedReview
+from bot.archive.term import Term
+from bot.intake.doubt import Doubt
+from bot.intake.ports import Kept
+from bot.intake.record import ImportedReview, PastPoll, Record
+from bot.pipeline.candidate import CandidateRecord
 from bot.pipeline.ports import ImportCounts
-from bot.reviews.review import ReviewState
-from bot.storage.bulk import chunks, execute_many
-from bot.storage.changes import REVIEWS, next_revisions, take_turn
-from bot.storage.columns import key_of
+from bot.storage.changes import REVIEWS, take_turn
 from bot.storage.engine import Transactions
-from bot.storage.review_rows import review_columns
-from bot.storage.tables import reviews
+from bot.storage.keep_candidates import keep_candidates
+from bot.storage.keep_polls import keep_polls
+from bot.storage.keep_reviews import KeepReviews
+from bot.storage.keep_terms import keep_terms
+
+_BATCH = 500  # records: what is in memory at a time, and what one statement asks for
+
+T = TypeVar("T")
 
 
 class SqlImports:
@@ -24,61 +31,63 @@ class SqlImports:
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
 
-    async def keep_reviews(self, records: Sequence[ImportedReview], now: datetime) -> ImportCounts:
-        """A number that another review has, or that differs from the one given before, is not taken: once given,
-        numbers move by the owner only. A changed text keeps its state, and the messages it was posted as unless the
-        record names its own. An identity that the records repeat counts once: the first wins.
-        """
-        first = {key_of(record.identity): record for record in reversed(records)}
-        first = dict(reversed(first.items()))
-        columns = {identity: review_columns(record.review) for identity, record in first.items()}
+    async def keep(
+        self, records: Iterable[Record], now: datetime, *, force: bool = False, rehearse: bool = False
+    ) -> Kept:
+        """A repeated identity (or key) counts once: the first wins."""
         async with self._transactions.write() as connection:
             await take_turn(connection, REVIEWS)
-            known = await _known(connection, list(first))
-            new = [identity for identity in first if identity not in known]
-            changed = [key for key, row in known.items() if row["content_hash"] != columns[key]["content_hash"]]
-            touched = [identity for identity in first if identity in {*new, *changed}]
-            numbers = await _free_numbers(connection, {key: first[key] for key in touched}, known)
-            revision = await next_revisions(connection, len(touched)) if touched else 0
-            for place, key in enumerate(touched):
-                columns[key] |= {"revision": revision + place, "number": numbers[key]}
-                columns[key] |= _provenance(first[key], known.get(key), now)
-            await execute_many(connection, insert(reviews), [columns[key] for key in new])
-            change = update(reviews).where(reviews.c.id == bindparam("its_id"))
-            await execute_many(connection, change, [columns[key] for key in changed])
-        return ImportCounts(len(new), len(changed), len(records) - len(touched))
+            run = _Run(connection, now, force)
+            for record in records:
+                await run.add(record)
+            await run.flush()
+            if rehearse:
+                await connection.rollback()
+        return Kept(run.counts, tuple(run.doubts))
 
 
-async def _known(connection: AsyncConnection, identities: Sequence[str]) -> dict[str, RowMapping]:
-    found: dict[str, RowMapping] = {}
-    needed = (reviews.c.id, reviews.c.identity, reviews.c.content_hash, reviews.c.number, reviews.c.message_ids)
-    for some in chunks(identities):
-        rows = (await connection.execute(select(*needed).where(reviews.c.identity.in_(some)))).mappings()
-        found |= {row["identity"]: row for row in rows}
-    return found
+class _Run:
+    """One import: collects records by kind and keeps each kind in batches."""
+
+    def __init__(self, connection: AsyncConnection, now: datetime, force: bool) -> None:
+        reviews = KeepReviews(connection, now, force)
+        self.doubts: Sequence[Doubt] = reviews.doubts
+        self._kinds: tuple[_Batches[Any], ...] = (
+            _Batches("reviews", ImportedReview, reviews),
+            _Batches("candidates", CandidateRecord, partial(keep_candidates, connection, now)),
+            _Batches("terms", Term, partial(keep_terms, connection)),
+            _Batches("polls", PastPoll, partial(keep_polls, connection)),
+        )
+
+    @property
+    def counts(self) -> dict[str, ImportCounts]:
+        return {batches.name: batches.counts for batches in self._kinds if batches.counts.total}
+
+    async def add(self, record: Record) -> None:
+        for batches in self._kinds:
+            if isinstance(record, batches.kind):
+                await batches.add(record)
+
+    async def flush(self) -> None:
+        for batches in self._kinds:
+            await batches.flush()
 
 
-async def _free_numbers(
-    connection: AsyncConnection, records: dict[str, ImportedReview], known: dict[str, RowMapping]
-) -> dict[str, int | None]:
-    """The number that each record's row gets: the one it has, else its own when nobody has that, else none."""
-    wanted = [record.review.number for record in records.values() if record.review.number is not None]
-    taken: set[int] = set()
-    for some in chunks(wanted):
-        taken |= set((await connection.scalars(select(reviews.c.number).where(reviews.c.number.in_(some)))).all())
-    given: dict[str, int | None] = {}
-    for key, record in records.items():
-        number = known[key]["number"] if key in known else None
-        if number is None and record.review.number not in taken:
-            number = record.review.number
-        given[key] = number
-        taken |= {number} if number is not None else set()
-    return given
+class _Batches(Generic[T]):
+    """Records of one kind on their way to the database, at most a batch of them."""
 
+    def __init__(self, name: str, kind: type[T], keep: Callable[[Sequence[T]], Awaitable[ImportCounts]]) -> None:
+        self.name, self.kind = name, kind
+        self.counts = ImportCounts()
+        self._keep = keep
+        self._waiting: list[T] = []
 
-def _provenance(record: ImportedReview, known: RowMapping | None, now: datetime) -> dict[str, Any]:
-    if known is None:
-        identity = {"identity": record.identity, "state": ReviewState.ARCHIVED, "added_at": now}
-        return identity | {"source_line": record.source_line, "message_ids": list(record.message_ids)}
-    message_ids = list(record.message_ids) or known["message_ids"]
-    return {"its_id": known["id"], "source_line": record.source_line, "message_ids": message_ids}
+    async def add(self, record: T) -> None:
+        self._waiting.append(record)
+        if len(self._waiting) == _BATCH:
+            await self.flush()
+
+    async def flush(self) -> None:
+        if self._waiting:
+            self.counts += await self._keep(self._waiting)
+            self._waiting = []

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
-from bot.reviews.identity import content_hash
+from bot.reviews.identity import fold
 from bot.reviews.paper import Paper
 from bot.reviews.review import Review, ReviewState, StoredReview
 
@@ -22,7 +22,7 @@ def review_columns(review: Review) -> dict[str, Any]:
         "language": review.language,
         "topics": list(review.topics),
         "keywords": list(review.keywords),
-        "content_hash": content_hash(review),
+        "title_key": fold(review.title) or None,
     }
 
 

@@ -71,14 +71,53 @@ reviews = Table(
     Column("language", String, nullable=False),
     Column("topics", JSON, nullable=False),
     Column("keywords", JSON, nullable=False),
-    Column("content_hash", String, nullable=False),  # of the text as its source gave it: freezing leaves it alone
     Column("source_line", Integer),
     Column("message_ids", JSON, nullable=False),
     Column("added_at", Instant, nullable=False),
     Column("posted_at", Instant),
     Column("revision", BigInteger, nullable=False),
+    Column("title_key", Key, index=True),  # the folded title; null where it has no letters
     Index("ix_reviews_revision", "revision", unique=True),
     Index("ix_reviews_latest", "state", "date", "number", "id"),
+)
+
+sightings = Table(
+    "sightings",
+    metadata,
+    Column("source", Key, nullable=False),  # a collection, or "files" for what people edit
+    Column("identity", Key, nullable=False),
+    Column("review_id", ForeignKey(reviews.c.id), nullable=False, index=True),
+    Column("content_hash", String, nullable=False),  # of the review as this source gave it last
+    Column("standing", Integer, nullable=False),  # intake.record.Standing
+    PrimaryKeyConstraint("source", "identity"),
+)
+# A review that was found by another source's identity is looked for under every identity that it was seen with.
+Index("ix_sightings_identity", sightings.c.identity)
+
+past_polls = Table(
+    "past_polls",
+    metadata,
+    Column("message_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("asked_on", Date, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("options", JSON, nullable=False),
+    Column("voters", Integer, nullable=False),
+)
+
+terms = Table(
+    "terms",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", Key, nullable=False, unique=True),
+    Column("term", Text, nullable=False),
+    Column("acronym", Text),
+    Column("synonyms", JSON, nullable=False),
+    Column("hebrew", JSON, nullable=False),
+    Column("definition", Text, nullable=False),
+    Column("see_also", JSON, nullable=False),
+    Column("section", Text),
+    Column("source", String, nullable=False),
+    Column("source_line", Integer),
 )
 
 queue = Table(
@@ -111,6 +150,7 @@ candidates = Table(
     Column("source_line", Integer),
     Column("carry", Integer, nullable=False),
     Column("added_at", Instant, nullable=False),
+    Column("organisation", Text),
     Index("ix_candidates_state_added_at", "state", "added_at"),
 )
 

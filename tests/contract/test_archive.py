@@ -10,7 +10,7 @@ from tests.makers import NOW, make_import, make_paper, make_review
 
 
 async def keep(database: Database, *records: ImportedReview) -> None:
-    await database.imports.keep_reviews(records, NOW)
+    await database.imports.keep(records, NOW)
 
 
 def titles(reviews: list[StoredReview]) -> list[str]:

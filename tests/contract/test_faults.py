@@ -48,10 +48,10 @@ async def test_a_full_disk_leaves_nothing_half_done(database: Database) -> None:
     records = [make_import(f"review {number}", body="word " * 500) for number in range(500)]
     async with saying(database, "PRAGMA max_page_count = 1"):  # SQLite makes that: as many as there are
         with pytest.raises(DatabaseAway, match="the disk is full"):
-            await database.imports.keep_reviews(records, NOW)
+            await database.imports.keep(records, NOW)
         assert await database.archive.count() == 0
         assert await database.archive.changed_since(0, 9) == []
-    assert (await database.imports.keep_reviews(records, NOW)).added == 500
+    assert (await database.imports.keep(records, NOW)).counts["reviews"].added == 500
     assert [stored.revision for stored in await database.archive.changed_since(0, 2)] == [1, 2]
 
 

@@ -42,7 +42,7 @@ async def test_a_review_waits_once(database: Database) -> None:
 
 async def test_what_is_archived_or_being_posted_is_not_queued_again(database: Database) -> None:
     record = make_import("old")
-    await database.imports.keep_reviews([record], NOW)
+    await database.imports.keep([record], NOW)
     with pytest.raises(AlreadyQueued) as error:
         await database.queue.add(make_review("old"), record.identity, NOW)
     assert error.value.state == "archived"
@@ -92,7 +92,7 @@ async def test_a_removed_review_stays_as_a_draft_and_may_come_back(database: Dat
 
 
 async def test_what_does_not_wait_cannot_be_moved_or_removed(database: Database) -> None:
-    await database.imports.keep_reviews([make_import()], NOW)
+    await database.imports.keep([make_import()], NOW)
     (archived,) = await database.archive.latest(1)
     with pytest.raises(NotFound):
         await database.queue.move(archived.id, 1)

@@ -20,7 +20,16 @@ from bot.storage.tables import metadata
 
 # Everything that a database knows about its own shape, in its own words.
 SHAPE = {
-    "sqlite": ("SELECT type, name, sql FROM sqlite_master",),
+    # A column that a migration adds leaves another CREATE TABLE behind than a new table: the columns are compared.
+    "sqlite": (
+        'SELECT m.name, c.name, c.type, c."notnull", c.dflt_value, c.pk'
+        " FROM sqlite_master AS m, pragma_table_info(m.name) AS c WHERE m.type = 'table'",
+        "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE type != 'table'",
+        'SELECT m.name, i.name, i."unique", i.origin, c.name FROM sqlite_master AS m, pragma_index_list(m.name) AS i,'
+        " pragma_index_info(i.name) AS c WHERE m.type = 'table'",
+        'SELECT m.name, f."table", f."from", f."to" FROM sqlite_master AS m, pragma_foreign_key_list(m.name) AS f'
+        " WHERE m.type = 'table'",
+    ),
     "postgresql": (
         "SELECT table_name, column_name, data_type, is_nullable FROM information_schema.columns"
         " WHERE table_schema = 'public'",

@@ -59,7 +59,7 @@ async def test_used_slots_are_told_by_channel_and_from_a_day_on(database: Databa
 
 async def test_numbers_go_on_from_the_greatest(database: Database) -> None:
     assert await database.slots.next_number() == 1
-    await database.imports.keep_reviews([make_import("one", number=497), make_import("two", number=12)], NOW)
+    await database.imports.keep([make_import("one", number=497), make_import("two", number=12)], NOW)
     assert await database.slots.next_number() == 498
 
 
@@ -117,7 +117,7 @@ async def test_an_entry_that_was_removed_and_added_again_is_not_frozen_as_it_was
 
 async def test_a_taken_number_freezes_nothing(database: Database) -> None:
     entry = await add(database)
-    await database.imports.keep_reviews([make_import("other", number=1)], NOW)
+    await database.imports.keep([make_import("other", number=1)], NOW)
     assert await freeze(database, entry, number=1) is None
     assert await nothing_frozen(database)
 

@@ -22,7 +22,7 @@ async def fill(town: Stage) -> None:
     """One review for each word; everybody has pressed Start, which nobody has answered yet."""
     async with town.rooms() as rooms:
         reviews = [make_import(f"On {word(number)}", body=f"All of {word(number)}.") for number in range(EACH)]
-        await rooms.database.imports.keep_reviews(reviews, town.world.clock.now())
+        await rooms.database.imports.keep(reviews, town.world.clock.now())
     for person in CROWD:
         await town.people.start(person)
 

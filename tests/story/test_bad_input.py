@@ -62,7 +62,7 @@ PRESSED = (
 async def house(town: Stage) -> AsyncIterator[Stage]:
     """A bot with an archive, a queue and candidates; Mei and the owner are in its chat."""
     async with town.rooms() as rooms:
-        await rooms.database.imports.keep_reviews([make_import("The archived one")], town.world.clock.now())
+        await rooms.database.imports.keep([make_import("The archived one")], town.world.clock.now())
     await town.fill(queue=[make_review("The waiting one", paper=make_paper())], candidates=papers())
     await town.people.start("Mei")
     await town.people.start(OWNER)
