@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from bot.archive.follow import FollowArchive
+from bot.archive.read_glossary import ReadGlossary
 from bot.archive.search import SearchArchive
 from bot.clock import Checkpoint, Clock, SystemClock
 from bot.errors import DatabaseAway, InvalidSettings, TelegramAway
@@ -160,6 +161,7 @@ def _commands(basis: _Basis) -> "Registry":
             schedule=schedule,
             archive=database.archive,
             search=basis.rooms.search,
+            glossary=ReadGlossary(database.glossary),
             pipeline=database.pipeline,
             ballots=database.ballots,
             buttons=database.buttons,
