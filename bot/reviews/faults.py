@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.reviews.grammar import formula_at
-from bot.reviews.lines import fenced, item
+from bot.reviews.lines import fenced, item, untouchable
 from bot.reviews.torn import is_torn
 
 _TICKS = re.compile(r"`+")
@@ -56,11 +56,12 @@ def _lines(body: str) -> list[str]:
 def _paragraphs(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Each paragraph or item, a torn one whole, with the index of its first line."""
     first, last = 0, ""
+    shut = untouchable(lines)
     for index, line in enumerate(lines):
         if not line.strip():
             continue
         under_text = index > 0 and bool(lines[index - 1].strip())
-        if item(line) or _NO_WORDS in (line, last) or not (under_text or is_torn(last, line)):
+        if (item(line) and not shut[index]) or _NO_WORDS in (line, last) or not (under_text or is_torn(last, line)):
             yield first, "\n".join(lines[first:index])
             first = index
         last = line

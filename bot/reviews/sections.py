@@ -25,10 +25,11 @@ def unlisted_sections(lines: Sequence[str]) -> list[str]:
             continue
         above = words[place - 1] if place else -1
         below = words[place + 1] if place + 1 < len(words) else -1
-        alone = index - above > 1 and (above < 0 or not _counts_on(item(lines[above]), marked))
+        alone = above < 0 or (index - above > 1 and not _counts_on(item(lines[above]), marked))
         if not alone or not _is_name(marked.text) or (listed is not None and marked.number == listed + 1):
             listed = marked.number
         elif below > index + 1 and item(lines[below]) is None:
+            listed = None
             found[index] = _NUMBER.sub(r"\1\\\2", lines[index], count=1)
     return found
 

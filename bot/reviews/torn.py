@@ -10,6 +10,7 @@ _FEWEST_WORDS = 6  # of a line that is prose, not the name of a section
 _LONG_PROSE = 12  # words: no name of a section is as long
 _KEPT = 600  # characters of a line that are looked at, from its end
 
+_OPENERS = "\"'“‘„(*_`["
 _CLOSERS = "\"'”’»)]*_`"
 _ENDED = re.compile(r"[^\w,(\[$%\-–—+=]\Z")
 _ABBREVIATED = re.compile(r"(?<!\w)(?:e\.g|i\.e|vs|cf)\.\Z")
@@ -97,7 +98,7 @@ def _cannot_end(text: str, rest: str, strictly: bool = False) -> bool:
     if last and _SELDOM_LAST.fullmatch(last[1]):
         return not strictly or words >= _LONG_PROSE or bool(_INNER_END.search(text))
     if text.endswith(","):
-        fewest = _LONG_PROSE if strictly and not rest[0].isdigit() else _FEWEST_WORDS
+        fewest = _LONG_PROSE if rest.lstrip(_OPENERS)[:1].isupper() else _FEWEST_WORDS
         return words >= fewest and not _SALUTATION.match(text)
     return text.endswith(("(", "[")) or _closes(text, rest)
 

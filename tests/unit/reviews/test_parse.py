@@ -101,7 +101,6 @@ def test_a_table_keeps_cells_beyond_its_header() -> None:
 @pytest.mark.parametrize(
     ("body", "text"),
     [
-        ("1. Free run:** it goes on", "Free run: it goes on"),
         ("the rate **grows", "the rate grows"),
         ("2**3 stays", "2**3 stays"),
         ("a * b stays", "a * b stays"),

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.reviews.faults import formula_faults, lost_figures
 from bot.reviews.parse import parse
 from bot.reviews.visible import plain_text
 
@@ -15,6 +16,7 @@ _PIECES = st.sampled_from(
         "\u200f", "# ", "- ", "1. ", "> ", "**", "*", "_", "`", "```", "$", "$$", "\\(", "\\)", "\\[", "\\]", "[", "](",
         ")", "![", "<", ">", "&", "\\", "|", "|---|", "\n", "\n\n", "    ", "\t", " ", "x_t", "שלום", "😀", "é", "word",
         "1", "https://a.example/x", "---", "\x00", "{", "}", "^", "\\frac{a}{b}",
+        "• ", "①", "- o ", "-", "the\n\n", ",", ":", "(", "1) ", "- 1. ", "a:** ",
     ]
 )  # fmt: skip
 _SOUP = st.lists(_PIECES, max_size=80).map("".join)
@@ -24,6 +26,8 @@ _SOUP = st.lists(_PIECES, max_size=80).map("".join)
 @given(st.one_of(_SOUP, st.text(max_size=400)))
 def test_no_text_is_an_error(body: str) -> None:
     assert parse(body) == parse(body)
+    lines = range(1, body.count("\n") + body.count("\r") + 2)
+    assert set(formula_faults(body)) | set(lost_figures(body)) <= set(lines)
 
 
 @settings(max_examples=300, deadline=None)
@@ -37,7 +41,9 @@ def test_no_letter_of_plain_words_is_lost(pieces: list[str]) -> None:
 
 _HOSTILE = [
     "[", "](", "![", "[a](", "*a ", "**a* ", "_a*", "> ", "- ", "- a\n", "$", "$a ", "$$\n", "\\(", "\\[", "`",
-    "`a``", "<", "&", "a**b", "[x][y]", "x_", "|", "|a\n|-\n",
+    "`a``", "<", "&", "a**b", "[x][y]", "x_", "|", "|a\n|-\n", "word", "the\n\n", "(the\n\n", "\n", "- 1. ",
+    "1. a\n - b\n", "a: **b", "- a:**\n", "• ", "-a\n", "1. A\n\nb\n\n", "\\a{", " ", "\t", "~~~", "Figure 1", "- a:\n - b\n",
+    "$a $$b",
 ]  # fmt: skip
 
 
@@ -46,6 +52,8 @@ def test_forty_thousand_hostile_characters_are_read_in_seconds(unit: str) -> Non
     body = unit * (40_000 // len(unit))
     started = perf_counter()
     parse(body)
+    formula_faults(body)
+    lost_figures(body)
     assert perf_counter() - started < 10
 
 
