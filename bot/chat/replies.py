@@ -9,6 +9,7 @@ WAIT = (errors.DatabaseAway, errors.TelegramAway)
 SENTENCES: dict[type[errors.ReviewBotError], str] = {
     errors.InvalidSettings: later("My settings are wrong; the operator finds what in the log."),
     errors.InvalidInput: later("I cannot take that: {reason}"),
+    errors.SourceAway: later("{source} gave me nothing that I can use: {reason}."),
     errors.ForeignDatabase: later("My database belongs to another bot or channel; the operator finds more in the log."),
     errors.DatabaseBusy: later("Another copy of me holds the database; the operator finds more in the log."),
     errors.DatabaseAway: later("My memory is out of reach for the moment. Nothing was changed; please try again soon."),

@@ -4,10 +4,10 @@ the heading or the explanation show it."""
 import re
 from dataclasses import dataclass, field
 
-_GENERIC = frozenset(
-    "a an and are as at by for from how in is it its of on or the to vs with what when why use using via"
-    " learning machine deep neural network networks model models method methods training data algorithm survey paper"
-    " large high level language".split()
+_GENERIC = re.compile(
+    r"and|are|for|from|how|its|the|with|what|when|why|use|using|via|learning|machine|deep|neural|networks?|models?"
+    r"|methods?|training|data|algorithms?|survey|paper|large|high|level|language",
+    re.IGNORECASE,
 )
 _NOT_A_PLURAL = ("ss", "us", "is", "as")
 _QUALIFIER = re.compile(r"\s+(?:for|of|in|with|from|on|to|by|using|via)\s|[:(]")
@@ -91,7 +91,7 @@ def _initials(heading: str) -> str:
 
 
 def _telling(heading: str) -> set[str]:
-    words = (word for word in _words(heading) if len(word) > 2 and word.lower() not in _GENERIC)
+    words = (word for word in _words(heading) if len(word) > 2 and not _GENERIC.fullmatch(word))
     return {_stem(word) for word in words}
 
 

@@ -12,6 +12,7 @@ HOMES = {
     "apscheduler": "bot/timetable.py",
     "babel": "bot/chat/",
     "filelock": "bot/storage/",
+    "httpx": "bot/sources/",
     "markdown_it": "bot/reviews/",
     "mdit_py_plugins": "bot/reviews/",
     "psycopg": "bot/storage/",
