@@ -130,6 +130,14 @@ class AlreadyQueued(ReviewBotError):
 
 
 @dataclass(eq=False)
+class NumberTaken(ReviewBotError):
+    """The review `title` has this number already. Nothing was changed."""
+
+    number: int
+    title: str
+
+
+@dataclass(eq=False)
 class QueueEmpty(ReviewBotError):
     """There is nothing to post."""
 

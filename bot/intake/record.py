@@ -7,6 +7,7 @@ from enum import IntEnum
 
 from bot.archive.term import Term
 from bot.intake.doubt import Doubt
+from bot.intake.text import Progress
 from bot.pipeline.candidate import CandidateRecord
 from bot.reviews.review import Review
 
@@ -70,10 +71,10 @@ Found = Record | Doubt
 class Parsed:
     """What a document holds.
 
-    found: from the start at each call, read as a stream where the format allows; it raises InvalidInput at the first
-    fault, and where there is no record at all. counts: the records are a channel's history, so numbers that a few of
-    them state count for all.
+    found: from the start at each call, read as a stream where the format allows; tells how much is read; raises
+    InvalidInput at the first fault, and where there is no record at all. counts: the records are a channel's history,
+    so numbers that a few of them state count for all.
     """
 
-    found: Callable[[], Iterator[Found]]
+    found: Callable[[Progress], Iterator[Found]]
     counts: bool = False

@@ -38,6 +38,23 @@ class QueueStore(Protocol):
         ...
 
 
+class NumberStore(Protocol):
+    """The channel's count. Numbers are given at posting; they move by the owner only."""
+
+    async def next_number(self) -> int:
+        """The smallest free number from the one that the owner set; where none was set one more than the greatest ever
+        given, so 1 in an empty archive."""
+        ...
+
+    async def continue_from(self, number: int) -> None:
+        """From now on numbers are given from this one. NumberTaken."""
+        ...
+
+    async def renumber(self, review_id: int, number: int) -> None:
+        """Gives a review another number. NumberTaken: another has it. NotFound."""
+        ...
+
+
 class SlotStore(Protocol):
     """Which slots were used, and freezing a post for one. Every method is one transaction."""
 
@@ -58,7 +75,7 @@ class SlotStore(Protocol):
     async def head(self) -> QueueEntry | None: ...
 
     async def next_number(self) -> int:
-        """One more than the greatest number ever given; 1 in an empty archive."""
+        """See `NumberStore`."""
         ...
 
     async def freeze(

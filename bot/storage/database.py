@@ -12,7 +12,7 @@ from bot.inbox.ports import ButtonStore, InboxStore
 from bot.intake.ports import ImportStore
 from bot.pipeline.ports import PipelineStore
 from bot.polls.ports import BallotStore
-from bot.publishing.ports import DeliveryStore, NoticeStore, QueueStore, SlotStore
+from bot.publishing.ports import DeliveryStore, NoticeStore, NumberStore, QueueStore, SlotStore
 from bot.storage.address import read_url
 from bot.storage.archive import SqlArchive
 from bot.storage.ballots import SqlBallots
@@ -25,6 +25,7 @@ from bot.storage.imports import SqlImports
 from bot.storage.inbox import SqlInbox
 from bot.storage.keep_polls import SqlPastPolls
 from bot.storage.notices import SqlNotices
+from bot.storage.numbers import SqlNumbers
 from bot.storage.pipeline import SqlPipeline
 from bot.storage.queue import SqlQueue
 from bot.storage.schema import bring_up, require_current
@@ -45,6 +46,7 @@ class Database:
     imports: ImportStore
     inbox: InboxStore
     notices: NoticeStore
+    numbers: NumberStore
     past_polls: SqlPastPolls
     pipeline: PipelineStore
     queue: QueueStore
@@ -89,6 +91,7 @@ async def open_database(url: str, *, migrate: bool = True) -> AsyncIterator[Data
             imports=SqlImports(transactions),
             inbox=SqlInbox(transactions),
             notices=SqlNotices(transactions),
+            numbers=SqlNumbers(transactions),
             past_polls=SqlPastPolls(transactions),
             pipeline=SqlPipeline(transactions),
             queue=SqlQueue(transactions),

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import AlreadyQueued, NotFound
 from bot.publishing.ports import QueueEntry
+from bot.reviews.identity import fold
 from bot.reviews.review import Review, ReviewState
 from bot.storage.changes import REVIEWS, next_revisions, take_turn
 from bot.storage.engine import Transactions
@@ -68,12 +69,24 @@ async def _keep_queued(connection: AsyncConnection, review: Review, identity: st
     query = select(reviews.c.id, reviews.c.state).where(reviews.c.identity == identity)
     known = (await connection.execute(query)).one_or_none()
     if known is None:
+        await _refuse_reviewed(connection, review)
         columns |= {"identity": identity, "message_ids": [], "added_at": now}
         return int((await connection.execute(insert(reviews).values(columns).returning(reviews.c.id))).scalar_one())
     if known.state != ReviewState.DRAFT:
         raise AlreadyQueued(review.title, known.state)
     await connection.execute(update(reviews).where(reviews.c.id == known.id).values(columns))
     return int(known.id)
+
+
+async def _refuse_reviewed(connection: AsyncConnection, review: Review) -> None:
+    """AlreadyQueued for a paper (or title) that another document brought, or that was posted from another draft."""
+    same = reviews.c.title_key == fold(review.title)
+    if review.paper:
+        same |= reviews.c.paper_key == review.paper.key
+    query = select(reviews.c.state).where(same, reviews.c.state != ReviewState.DRAFT).limit(1)
+    state = await connection.scalar(query)
+    if state is not None:
+        raise AlreadyQueued(review.title, state)
 
 
 def queue_entries() -> Select[*tuple[object, ...]]:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.publishing.ports import QueueEntry
@@ -10,6 +10,7 @@ from bot.publishing.post import NewPost, SlotKey
 from bot.reviews.review import ReviewState
 from bot.storage.changes import REVIEWS, insert_new, next_revisions, record_effect, take_turn
 from bot.storage.engine import Transactions
+from bot.storage.numbers import free_number
 from bot.storage.post_rows import plan_post
 from bot.storage.queue import queue_entries, read_entries
 from bot.storage.tables import queue, remembered, reviews, slots_used
@@ -59,7 +60,7 @@ class SqlSlots:
 
     async def next_number(self) -> int:
         async with self._transactions.read() as connection:
-            return (await connection.scalar(select(func.max(reviews.c.number))) or 0) + 1
+            return await free_number(connection)
 
     async def freeze(
         self,

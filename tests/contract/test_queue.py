@@ -9,7 +9,7 @@ from bot.errors import AlreadyQueued, NotFound
 from bot.publishing.ports import QueueEntry
 from bot.reviews.review import ReviewState
 from bot.storage.database import Database
-from tests.makers import NOW, make_import, make_post, make_review, make_slot
+from tests.makers import NOW, make_import, make_paper, make_post, make_review, make_slot
 
 
 async def fill(database: Database, *titles: str) -> list[QueueEntry]:
@@ -112,3 +112,11 @@ async def test_moves_at_once_lose_and_double_nobody(database: Database) -> None:
     assert sorted(await order(database)) == list("bcdefghi")
     await database.queue.move(ids[4], 1)
     assert (await order(database))[0] == "e"
+
+
+async def test_a_paper_that_a_document_brought_is_not_queued_again(database: Database) -> None:
+    await database.imports.keep([make_import("Layers", paper=make_paper())], NOW)
+    for review in (make_review("LAYERS!"), make_review("Another title", paper=make_paper())):
+        with pytest.raises(AlreadyQueued) as refused:
+            await database.queue.add(review, f"channel|undated|{review.title}|1", NOW)
+        assert refused.value.state == "archived"

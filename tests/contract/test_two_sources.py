@@ -1,6 +1,6 @@
 """Two documents that tell of the same reviews: nothing is doubled, the better text stands, edits are kept."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -9,7 +9,7 @@ import pytest
 from bot.archive.term import Term
 from bot.intake.doubt import DoubtKind
 from bot.intake.ports import Kept
-from bot.intake.record import ImportedReview, PastPoll, Standing
+from bot.intake.record import ImportedReview, PastPoll, Record, Standing
 from bot.pipeline.ports import ImportCounts
 from bot.reviews.identity import content_hash, identities
 from bot.reviews.review import StoredReview
@@ -149,7 +149,7 @@ async def test_a_rehearsal_counts_and_changes_nothing(database: Database) -> Non
 
 
 async def test_an_error_while_reading_leaves_nothing(database: Database) -> None:
-    def broken() -> Sequence[ImportedReview]:
+    def broken() -> Iterator[ImportedReview]:
         yield from (in_document(f"Review {number}", paper=None) for number in range(700))
         raise ValueError("the last line is torn")
 
@@ -175,7 +175,7 @@ async def test_a_number_that_another_has_is_a_doubt(database: Database) -> None:
 
 async def test_every_kind_of_record_is_kept_once(database: Database) -> None:
     poll = PastPoll(message_id=9, asked_on=DAY, question="What next?", options=(("Kites", 3), ("Strings", 1)), voters=4)
-    records = [in_document(), poll, make_record(), Term(term="Kite", definition="It flies. On a string.")]
+    records: list[Record] = [in_document(), poll, make_record(), Term(term="Kite", definition="It flies. On a string.")]
     first = await database.imports.keep(records, NOW)
     assert first.counts == dict.fromkeys(("reviews", "candidates", "terms", "polls"), ImportCounts(added=1))
     again = await database.imports.keep(records, later(days=1))
