@@ -6,9 +6,9 @@ from itertools import pairwise
 
 from bot.reviews.lines import item, untouchable
 
-_GLYPHS = "•·◆◇▪▫●○◦‣■□▶►▸⁃∙"
+_GLYPHS = "•·◆◇▪▫●○◦‣■□►▸⁃∙"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-_GLYPH = re.compile(rf"([ \t]*)(?:[-*+][ \t]+)?[{_GLYPHS}][ \t\u00a0]*(?=[^\s{_GLYPHS}])")
+_GLYPH = re.compile(rf"([ \t]*)(?:[-*+][ \t]+)?[{_GLYPHS}]\ufe0f?[ \t\u00a0]*(?=[^\s{_GLYPHS}])")
 _NUMBER = re.compile(rf"([ \t]*)(?:[-*+][ \t]+)?([{_CIRCLED}])[ \t\u00a0]*(?=[^\s{_CIRCLED}])")
 _LETTER_O = re.compile(r"([ \t]*)[-*+][ \t]+o[ \t]+(?=\S)")
 # Unlike "-5", "--flag" and "->": a word, a quotation or a bold label right behind the dash.

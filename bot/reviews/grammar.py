@@ -23,9 +23,9 @@ _SQUARE = re.compile(r"\\\[((?:[^\\]|\\[^\[\]])++)\\\]", re.DOTALL)
 _TEX_SIGN = re.compile(r"[\\^_={}<>]")
 _LONE_SYMBOL = re.compile(r"\s*[A-Za-z]['′]?\s*")
 _PROSE = re.compile(r"(?<![A-Za-z])[A-Za-z]{2,}[,.;]? +[A-Za-z]{2,}|^[\d.,]+[kKmMbB]?\s+[A-Za-z]{2,}")
-# No formula holds these, whatever TeX stands beside them: four words in a row, the end of a sentence, Hebrew.
+# No formula holds these, whatever TeX stands beside them: four words in a row, the start of a sentence, Hebrew.
 _SENTENCE = re.compile(
-    r"(?<![A-Za-z])(?:[A-Za-z]{2,}[,;:]?\s+){3}[A-Za-z]{2}|[A-Za-z]{2}[.!?]\s+[A-Z][a-z]|[א-ת]{2}[,.;:]?\s+[א-ת]{2}"
+    r"(?<![A-Za-z])(?:[A-Za-z]{2,}[,;:]?\s+){3}[A-Za-z]{2}|[.!?]\s+[A-Z][a-z]+\s+[a-z]{2}|[א-ת]{2}[,.;:]?\s+[א-ת]{2}"
 )
 _COMMAND = re.compile(r"\\[A-Za-z]+\s*(?:\{[^{}]*\})?")  # \text{…} may hold any words
 

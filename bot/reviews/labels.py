@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from bot.reviews.lines import item, untouchable
 
 _LONGEST_LABEL = 80  # characters
-_MARKERS = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)*")
+_MARKERS = re.compile(r"\A[ \t]*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)*")
 _DOUBLE_MARKER = re.compile(r"\A([ \t]*)[-*+][ \t]+(?=\d{1,3}[.)][ \t]+\S)")
 _NO_LABEL = re.compile(r"[*`$]|[.!?]\s")  # formulas, code and sentences; of those "e.g. this" is not told apart
 
@@ -32,16 +32,15 @@ def _alone(lines: Sequence[str]) -> Iterator[bool]:
 
 
 def _whole(line: str) -> str:
-    markers = _MARKERS.match(line)
-    start = markers.end() if markers else 0
-    before, after = line[start:].split("**", 1) if "**" in line[start:] else (line, "")
+    words = _MARKERS.sub("", line, count=1)
+    markers = line[: len(line) - len(words)]
+    before, after = words.split("**", 1)
     if not before:
         label, colon, rest = after.partition(":")
-        whole = bool(colon) and not rest[:1].strip()
-        return f"{line[:start]}**{label}:**{rest}" if whole and _is_label(label) else line
-    ends = before.endswith(":") or after.startswith(":") or (start > 0 and not after.strip())
-    whole = ends and not after[:1].strip(" \t:")
-    return f"{line[:start]}**{before}**{after}" if whole and _is_label(before) else line
+        return f"{markers}**{label}:**{rest}" if colon and not rest[:1].strip() and _is_label(label) else line
+    ends = before.endswith(":") or after.startswith(":") or bool(markers.strip() and not after.strip())
+    closes = not after[:1].strip(" \t:")  # Markdown takes stars between a colon and a letter for opening ones
+    return f"{markers}**{before}**{after}" if ends and closes and _is_label(before) else line
 
 
 def _is_label(text: str) -> bool:

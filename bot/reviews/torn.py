@@ -69,10 +69,10 @@ def is_torn(before: str, after: str, then: str = "") -> bool:
     In doubt it does not: joining two paragraphs hides where the author stopped, leaving one torn shows it only.
     """
     rest = after.strip()
-    if not is_prose(before) or not is_prose(after) or item(after) or _NUMBERED.match(rest):
-        return False
     marked = item(before)
     text = (marked.text if marked else before).strip()
+    if not (is_prose(before) and is_prose(text) and is_prose(after)) or item(after) or _NUMBERED.match(rest):
+        return False
     goes_on = _goes_on(rest)
     if text.endswith(":"):
         return goes_on and _is_half_said(text, rest) and not _goes_on(then.strip())

@@ -21,6 +21,9 @@ from tests.unit.reviews.formulas import display_formulas, inline_formulas
         (r"\(x^2\) and \(y\)", ["x^2", "y"]),
         ("$a_1*b$ and $c*d$", ["a_1*b", "c*d"]),
         ("$a\nb$", ["a\nb"]),
+        (r"$x = \text{all that the model can say}$", [r"x = \text{all that the model can say}"]),
+        ("for $5 and $x_1$", ["x_1"]),
+        (r"$\|a\| was lost. The value (see$b$) and $c_1$", ["b", "c_1"]),
     ],
 )
 def test_formulas_inside_a_line_are_found(body: str, formulas: list[str]) -> None:
@@ -37,6 +40,11 @@ def test_formulas_inside_a_line_are_found(body: str, formulas: list[str]) -> Non
         "US$ or A$ or nothing",
         "$395k against a US$",
         "cost $ 5 $ then",
+        "5$ a month, 60$ a year",
+        "it is $395k against US$500k",
+        r"the norm $\|a\|. This one grows (say$",
+        "the rate $x^1 grows with the size of y$",
+        "הערך $x^1 של המודל הזה$",
         "$$",
         "a lone $",
         r"\(in brackets\) said he",
@@ -60,6 +68,8 @@ def test_money_and_code_are_no_formulas(body: str) -> None:
         ("- item\n\n  $$x$$", "x"),
         ("> $$x$$", "x"),
         ("$$x$$ (1)", "x"),
+        ("$$x$$\nwhere it ends", "x"),
+        ("so it is\n\n$$x$$\n\nand so on", "x"),
     ],
 )
 def test_display_formulas_are_found(body: str, tex: str) -> None:

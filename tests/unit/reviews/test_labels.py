@@ -47,6 +47,7 @@ def test_a_label_with_one_mark_is_bold(body: str, label: str) -> None:
         "It grows. So it went:** it goes on",
         "a price of $5:** it goes on",
         "2**3: eight",
+        "Free run:**it goes on",
         "`a`:** it goes on",
         "see **https://a.example/x",
         f"{'long ' * 20}label:** it goes on",

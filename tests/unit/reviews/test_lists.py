@@ -32,6 +32,7 @@ def outline(blocks: tuple[Block, ...]) -> Outline:
         "• one\n• two",
         "· one\n\n· two",
         "•one\n•two",
+        "▪️ one\n▪️ two",
         "- one\n-two",
         "-one\n-two",
         "- one\n\n-two",
@@ -65,6 +66,7 @@ def test_each_kind_of_number_makes_one_list_that_counts_on(body: str) -> None:
         "•",
         "o one\no two",
         "-- a dash",
+        "▶️ a video",
     ],
 )
 def test_a_dash_or_dot_without_neighbours_is_no_bullet(body: str) -> None:

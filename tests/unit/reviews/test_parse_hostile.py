@@ -42,8 +42,8 @@ def test_no_letter_of_plain_words_is_lost(pieces: list[str]) -> None:
 _HOSTILE = [
     "[", "](", "![", "[a](", "*a ", "**a* ", "_a*", "> ", "- ", "- a\n", "$", "$a ", "$$\n", "\\(", "\\[", "`",
     "`a``", "<", "&", "a**b", "[x][y]", "x_", "|", "|a\n|-\n", "word", "the\n\n", "(the\n\n", "\n", "- 1. ",
-    "1. a\n - b\n", "a: **b", "- a:**\n", "• ", "-a\n", "1. A\n\nb\n\n", "\\a{", " ", "\t", "~~~", "Figure 1", "- a:\n - b\n",
-    "$a $$b",
+    "1. a\n - b\n", "a: **b", "- a:**\n", "• ", "-a\n", "1. A\n\nb\n\n", "\\a{", " ", "\t", "~~~", "Figure 1",
+    "- a:\n - b\n", "$a $$b",
 ]  # fmt: skip
 
 

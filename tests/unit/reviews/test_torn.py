@@ -61,6 +61,7 @@ def test_a_sentence_that_goes_on_is_one(before: str, after: str) -> None:
         ("The tiers are much cheaper than those of the", "$$x = 1$$"),
         ("The tiers are much cheaper than those of the", "first\tsecond"),
         ("$$y = a + b,$$", "where a is the first of them."),
+        ("- > quoted words of the", "models that follow here."),
         ("| a | b |", "and more words below the table."),
         ("The loss of the model is then given by:", "x = 2 y"),
         ("It is done in three steps:", "first we read all of the text, then we answer."),
