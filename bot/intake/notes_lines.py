@@ -2,12 +2,14 @@
 
 import re
 
+from bot.intake.marks import capitalised_share
 from bot.intake.paragraphs import Paragraph, is_sentence
 
 _LONGEST_HEADING = 150  # characters; the notes' longest is a paper's title of 97
 _LONGEST_LABELS = 60  # characters
 _WORDS_OF_A_NAME = 4  # more that begin in lower case are the rest of a sentence, not "t-SNE" or "k-means clustering"
 _WORDS_OF_A_LABEL = 3
+_TITLE_CASE = 0.5  # the share of words with a capital from which "It Takes Two" is a title
 
 _FORMULA = re.compile(r"\\\[|\$\$|\\begin\{|\\\((?:(?!\\\)).)*\\\)$|\$[^$]*\$$")
 _LIST = re.compile(r"(?:\d{1,3}[.)]|\([a-z\d]\)|[a-z]\)|[-*+•◦▪–—])\s")
@@ -16,6 +18,10 @@ _CODE = re.compile(
     r"\w\s*(?:[+*/-]|\|)?=\s*\S|\w\.[a-z_]\w*\([^)]*\)|\w\(\)"
     r"|^(?:import \w|from [\w.]+ import |def \w+\(|class \w+[(:]|print\(|pip install |git [a-z]+ |>>>|\$ )"
 )
+_LAST_WORD_OF_NONE = re.compile(  # with which a heading does not end, and a sentence before a formula does
+    r"\b(?:a|an|the|is|are|was|be|by|as|of|to|for|from|with|where|and|or|that|which|has|have|then|get)$", re.IGNORECASE
+)
+_FIRST_WORDS_OF_NONE = re.compile(r"(?:we|it|they|this|these|then|thus|hence|so|note that)\s", re.IGNORECASE)
 _SHORTENED = re.compile(r"\b(?:et al|etc)\.$")
 _LABEL = re.compile(
     r"\b(?:papers?|tutorials?|sources?|code|videos?|youtube|blog(?:s|post)?|posts?|articles?|slides|talks?|lectures?"
@@ -32,9 +38,16 @@ def is_heading(paragraph: Paragraph) -> bool:
     if len(paragraph.lines) > 1 or len(text) > _LONGEST_HEADING or paragraph.lines[0].startswith(("   ", "\t")):
         return False
     ends_open = text.endswith((":", ";", ",")) or (is_sentence(text) and not _SHORTENED.search(text))
-    goes_on = text[0].islower() and len(text.split()) > _WORDS_OF_A_NAME
     has_words = any(character.isalpha() for character in text)
-    return has_words and not ends_open and not goes_on and not is_set_apart(text) and not _OTHER_MARKS.match(text)
+    return not (ends_open or not has_words or _is_prose(text) or is_set_apart(text) or _OTHER_MARKS.match(text))
+
+
+def _is_prose(text: str) -> bool:
+    """Whether it is a part of a sentence although no full stop ends it."""
+    begins_small = text[0].islower() and len(text.split()) > _WORDS_OF_A_NAME
+    first = _FIRST_WORDS_OF_NONE.match(text)
+    speaks = first is not None and capitalised_share(text[first.end() :]) < _TITLE_CASE
+    return begins_small or speaks or _LAST_WORD_OF_NONE.search(text) is not None
 
 
 def is_set_apart(text: str) -> bool:
