@@ -18,7 +18,7 @@ from tests.shared import shared
 
 _SHARED_WORDS = 8  # in a row: fewer are a phrase that anybody may write
 _SEEDS = ("channel_reviews.md", "hf_daily_papers.txt", "iclr_blogposts.txt", "ml_notes.txt")
-_PROSE_FILES = ("candidates.jsonl", "README.md")
+_PROSE_FILES = ("candidates.jsonl", "glossary.jsonl", "topics.jsonl", "README.md")
 
 
 def rows(name: str) -> Parsed:
