@@ -12,6 +12,7 @@ _HEADLINE = 0.6  # of the long words start with a capital
 _PREFIX = re.compile(r"\s*\*{0,2}(?:paper\s+)?review\s*:\s*\*{0,2}\s*", re.IGNORECASE)
 _SPEAKS = re.compile(r"\b(?:I|I'm|I'll|I’ll|I've|we|we're|we'll|today|today's|this|here)\b", re.IGNORECASE)
 _TEASER_SENTENCE = re.compile(r"(?:how to|why|what if|when)\b[^?]*[^?:]$", re.IGNORECASE)
+_NUMBERED = re.compile(r"\d{1,2}[.)]\s")
 _FIRST_SECTIONS = 3  # numbered headings that must be seen before their numbers say anything
 
 
@@ -22,7 +23,9 @@ def is_hook_above(line: str, previous_closed: bool) -> bool:
     headline and end like one, since it may as well be the last words of that review.
     """
     text = without_marks(line)
-    if not _SHORTEST <= len(text) <= _LONGEST or "](" in text or "://" in text or is_section(text):
+    if not _SHORTEST <= len(text) <= _LONGEST or "](" in text or "://" in text:
+        return False
+    if is_section(text) or _NUMBERED.match(text):
         return False
     headline = capitalised_share(text) >= _HEADLINE
     if previous_closed:
@@ -44,11 +47,12 @@ def subtitle(lines: Sequence[str], at: int, end: int) -> str | None:
         return None
     if labelled:
         return text or None
-    if len(text) < _SHORTEST or is_section(text):
+    if len(text) < _SHORTEST or is_section(text) or _NUMBERED.match(text):
         return None
     teaser = _TEASER_SENTENCE.match(text) is not None or capitalised_share(text) >= _HEADLINE
     asks = text.endswith("?") and capitalised_share(text) < 1
-    if not teaser or asks or text.endswith(":") or _SPEAKS.search(text) or _misses_first_section(lines, at + 1, end):
+    speaks = _SPEAKS.search(text) is not None and capitalised_share(text) < 1
+    if not teaser or asks or text.endswith(":") or speaks or _misses_first_section(lines, at + 1, end):
         return None
     return text if letters(text) else None
 

@@ -17,6 +17,9 @@ _PREFIX = re.compile(
     r"(?:(?:technical|short|quick|brief|paper|full|deep)\s+)*(?:paper\s+)?review\s*:\s*", re.IGNORECASE
 )
 _SUFFIX = re.compile(r"\s+[–—-]\s+(?:an?\s+)?(?:fast|quick|short|brief)\s+(?:overview|review|summary)$", re.IGNORECASE)
+_SENTENCE_END = re.compile(
+    r"[^\W\d_]{3}[.!?…]\s+[A-Z\u05d0-\u05ea]"
+)  # no title is two sentences that end with a full stop
 _DOLLARS = re.compile(r"\$([^$]*)\$")
 
 
@@ -63,7 +66,8 @@ def _next_line(lines: Sequence[str], start: int, end: int) -> int | None:
 def _can_be_title(line: str) -> bool:
     text = without_marks(line)
     section = is_section(text) and (text.endswith(":") or " " not in text)
-    return len(text) <= MAX_TITLE and not section and not text.startswith(("http", "- ", "• "))
+    prose = text.endswith((".", "…")) and _SENTENCE_END.search(text) is not None
+    return len(text) <= MAX_TITLE and not section and not prose and not text.startswith(("http", "- ", "• "))
 
 
 def _block(first: str, bold: int, reviewers: tuple[str, ...], lines: Sequence[str], after: int, end: int) -> TitleBlock:
