@@ -15,7 +15,7 @@ _FORMULA = re.compile(r"\\\[|\$\$|\\begin\{|\\\((?:(?!\\\)).)*\\\)$|\$[^$]*\$$")
 _LIST = re.compile(r"(?:\d{1,3}[.)]|\([a-z\d]\)|[a-z]\)|[-*+•◦▪–—])\s")
 _OTHER_MARKS = re.compile(r"https?://|[|>]|```|~~~|\{|<\w")
 _CODE = re.compile(
-    r"\w\s*(?:[+*/-]|\|)?=\s*\S|\w\.[a-z_]\w*\([^)]*\)|\w\(\)"
+    r"\w\s*(?:[+*/-]|\|)?=\s*\S|\w\.[a-z_]\w{0,40}\([^)]{0,80}\)|\w\(\)"
     r"|^(?:import \w|from [\w.]+ import |def \w+\(|class \w+[(:]|print\(|pip install |git [a-z]+ |>>>|\$ )"
 )
 _LAST_WORD_OF_NONE = re.compile(  # with which a heading does not end, and a sentence before a formula does

@@ -2,6 +2,7 @@
 the heading or the explanation show it."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 _GENERIC = re.compile(
@@ -13,18 +14,40 @@ _NOT_A_PLURAL = ("ss", "us", "is", "as")
 _QUALIFIER = re.compile(r"\s+(?:for|of|in|with|from|on|to|by|using|via)\s|[:(]")
 _ENDING = re.compile(r"(?:ances?|ences?|ings?|ions?|ed|ers?|ives?|es|(?<!s)s|e)$")
 _SHORTEST_STEM = 4  # letters
+_BEGINNING = 600  # characters of an explanation, in which it says what it is about
 _AS_BEFORE = re.compile(r"(?:(?:same|similar|just)\s+)?(?:as|like|to)\s+(?:above|before)\b", re.IGNORECASE)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Section:
+    """stems, words, initials: of its heading and of all headings that stand in it."""
+
     heading: str
-    members: list[str] = field(default_factory=list)
+    stems: set[str] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)
+    initials: set[str] = field(default_factory=set)
 
     def holds(self, heading: str, text: str) -> bool:
         """Whether the heading or the explanation speaks of this section, or of what stands in it already."""
-        related = any(_related(member, heading) for member in (self.heading, *self.members))
-        return related or _as_stems(self.heading) in _as_stems(text) or _AS_BEFORE.match(text) is not None
+        related = self.is_related_to(heading) or _AS_BEFORE.match(text) is not None
+        return related or _as_stems(self.heading) in _as_stems(text)
+
+    def is_related_to(self, heading: str) -> bool:
+        """Whether they share a telling word, or one has the other's first letters for a word ("RL")."""
+        words = set(_words(heading))
+        return bool(self.stems & _telling(words) or self.words & _initials(heading) or words & self.initials)
+
+    def take(self, heading: str) -> None:
+        words = _words(heading)
+        self.stems.update(_telling(words))
+        self.words.update(words)
+        self.initials.update(_initials(heading))
+
+
+def _section(heading: str) -> _Section:
+    made = _Section(heading)
+    made.take(heading)
+    return made
 
 
 class Sections:
@@ -46,18 +69,19 @@ class Sections:
 
     def of_term(self, heading: str, text: str) -> str | None:
         """The section of a term whose explanation begins with the paragraph `text`; None where it is not clear."""
+        text = text[:_BEGINNING]
         if self._term and _speaks_of(self._term, text):
-            self._open.append(_Section(self._term))
+            self._open.append(_section(self._term))
         elif self._empty:
-            leads = _names_a_group(self._empty) or _related(self._empty, heading)
-            self._open = [_Section(self._empty)] if leads else []
+            above = _section(self._empty)
+            self._open = [above] if _names_a_group(above.heading) or above.is_related_to(heading) else []
         else:
             while self._open and not self._open[-1].holds(heading, text):
                 self._open.pop()
         self._empty, self._term = None, heading
         if not self._open:
             return None
-        self._open[-1].members.append(heading)
+        self._open[-1].take(heading)
         return self._open[-1].heading
 
 
@@ -75,24 +99,18 @@ def _names_a_group(heading: str) -> bool:
     return bool(words) and words[-1].endswith("s") and not words[-1].endswith(_NOT_A_PLURAL)
 
 
-def _related(one: str, other: str) -> bool:
-    """Whether two headings share a telling word, or one has the other's first letters for a word ("RL")."""
-    return bool(_telling(one) & _telling(other)) or _initials(one) in _words(other) or _initials(other) in _words(one)
-
-
 def _words(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", text)
 
 
-def _initials(heading: str) -> str:
+def _initials(heading: str) -> set[str]:
     """ "RL" of "Reinforcement learning"; a single word has none that would tell."""
     words = _words(heading)
-    return "".join(word[0].upper() for word in words) if len(words) > 1 else "?"
+    return {"".join(word[0].upper() for word in words)} if len(words) > 1 else set()
 
 
-def _telling(heading: str) -> set[str]:
-    words = (word for word in _words(heading) if len(word) > 2 and not _GENERIC.fullmatch(word))
-    return {_stem(word) for word in words}
+def _telling(words: Iterable[str]) -> set[str]:
+    return {_stem(word) for word in words if len(word) > 2 and not _GENERIC.fullmatch(word)}
 
 
 def _as_stems(text: str) -> str:
