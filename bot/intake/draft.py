@@ -5,12 +5,13 @@ from dataclasses import replace
 
 from bot.errors import InvalidInput
 from bot.intake.document import read_document
-from bot.intake.front_matter import FrontMatter, split_front_matter
+from bot.intake.front_matter import FrontMatter, Value, split_front_matter, texts_of
 from bot.intake.header import parse_header
 from bot.intake.huggingface import looks_like_daily_papers
 from bot.intake.language import language_of
 from bot.intake.link import glued_link, is_publication, paper_line
 from bot.intake.marks import letters, plain
+from bot.intake.names import listed_names
 from bot.intake.text import Text, refuse_binary, refuse_large_review
 from bot.intake.title import MAX_TITLE
 from bot.reviews.paper import Paper, paper_from_reference
@@ -40,7 +41,7 @@ def parse_draft(source: Text) -> Review:
     if looks_like_daily_papers(source.content):
         raise InvalidInput(source.name, "it is a list of papers, not a review; `reviewbot import` reads it")
     matter = split_front_matter(source.content, source.name)
-    _refuse_unknown(matter.values, source.name)
+    _refuse_unknown(matter, source.name)
     review = _with_fields(_review(source.name, matter), matter, source.name)
     if letters(review.title) == 0:
         raise InvalidInput(source.name, "it has no title; start it with a line such as “# Title of the paper”")
@@ -51,12 +52,13 @@ def parse_draft(source: Text) -> Review:
     return review
 
 
-def _refuse_unknown(values: dict[str, tuple[str, ...]], name: str) -> None:
-    for key, value in values.items():
+def _refuse_unknown(matter: FrontMatter, name: str) -> None:
+    for key, line in matter.lines.items():
+        place = f"{name}, line {line}"
         if key not in _KEYS:
-            raise InvalidInput(name, f"unknown field {key[:40]!r} above the text; the fields are {', '.join(_KEYS)}")
-        if len(value) > 1 and key not in _LISTS:
-            raise InvalidInput(name, f"{key!r} above the text takes one value, not a list")
+            raise InvalidInput(place, f"unknown field {key[:40]!r} above the text; the fields are {', '.join(_KEYS)}")
+        if key not in _LISTS and len(_several(matter.values.get(key, ""))) > 1:
+            raise InvalidInput(place, f"{key!r} above the text takes one value, not a list")
 
 
 def _review(name: str, matter: FrontMatter) -> Review:
@@ -79,10 +81,10 @@ def _title_and_text(name: str, matter: FrontMatter, first: str) -> tuple[str, st
     """The title and the text below it. A heading that repeats the title of the front matter goes as well."""
     heading = _HEADING.fullmatch(first)
     rest = matter.body.split(first, 1)[1] if first else ""
-    given = matter.values.get("title")
+    given = _one(matter, "title")
     if given:
-        repeats = heading and plain(heading["title"]) == plain(given[0])
-        return plain(given[0]), rest if repeats else matter.body
+        repeats = heading and plain(heading["title"]) == plain(given)
+        return plain(given), rest if repeats else matter.body
     if heading:
         return plain(heading["title"]), rest
     title = plain(first)
@@ -104,31 +106,40 @@ def _without_link(text: str) -> tuple[Paper | None, str]:
 
 def _with_fields(review: Review, matter: FrontMatter, name: str) -> Review:
     """The review with what the front matter says, which wins over what the text says."""
-    values = matter.values
-    language = values.get("language", (review.language,))[0].lower()
+    language = (_one(matter, "language") or review.language).lower()
     if language not in _LANGUAGES:
         raise InvalidInput(name, "'language' above the text must be en or he")
     return replace(
         review,
-        title=plain(values.get("title", (review.title,))[0]),
-        reviewers=_names(values["reviewers"]) if "reviewers" in values else review.reviewers,
-        paper=_paper(values, name) or review.paper,
-        hook=values.get("hook", (review.hook,))[0],
+        title=plain(_one(matter, "title") or review.title),
+        reviewers=_names(matter.values["reviewers"]) if "reviewers" in matter.values else review.reviewers,
+        paper=_paper(matter, name) or review.paper,
+        hook=_one(matter, "hook") or review.hook,
         language=_LANGUAGES[language],
-        topics=values.get("topics", ()),
-        keywords=values.get("keywords", ()),
+        topics=_several(texts_of(matter.values.get("topics", ()))),
+        keywords=_several(texts_of(matter.values.get("keywords", ()))),
     )
 
 
-def _names(given: tuple[str, ...]) -> tuple[str, ...]:
+def _one(matter: FrontMatter, key: str) -> str | None:
+    return next(iter(_several(matter.values.get(key, ""))), None)
+
+
+def _several(value: Value) -> tuple[str, ...]:
+    """The texts of a field without white space around them; blank ones say nothing."""
+    given = (value,) if isinstance(value, str) else value
+    return tuple(text.strip() for text in given if text.strip())
+
+
+def _names(value: Value) -> tuple[str, ...]:
     """A list as it is; one text may hold several names with commas or "and" between them."""
-    parts = re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+|\s+&\s+", given[0]) if len(given) == 1 else given
-    return tuple(part for part in parts if part)
+    given = _several(value)
+    return listed_names(given[0]) if len(given) == 1 else given
 
 
-def _paper(values: dict[str, tuple[str, ...]], name: str) -> Paper | None:
-    given = values.get("paper") or values.get("url")
-    paper = paper_from_reference(given[0]) if given else None
+def _paper(matter: FrontMatter, name: str) -> Paper | None:
+    given = _one(matter, "paper") or _one(matter, "url")
+    paper = paper_from_reference(given) if given else None
     if given and paper is None:
         raise InvalidInput(name, "'paper' above the text must be a web address or an arXiv id such as 2403.17887")
     return paper

@@ -1,60 +1,230 @@
-"""`key: value` lines between two lines of dashes at the start of a Markdown file. A small, strict part of YAML."""
+"""Fields between two lines of dashes at the start of a Markdown file: as people type them, and as YAML."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import yaml
+from yaml.resolver import Resolver
 
 from bot.errors import InvalidInput
 
-_LINE = re.compile(r"([A-Za-z][\w-]*)\s*:(?:\s+(.*))?")
-_MOST_LINES = 60  # between the dashes; more is a text with a rule on top
+MAX_FRONT_MATTER = 128 * 1024  # characters: twice what `review_row` allows around a text, for quotes and escapes
+_MOST_LINES = 400  # between the dashes; more is a text with a rule on top
+
+_KEY = re.compile(r"(?P<key>[A-Za-z][\w-]*)[ \t]*:(?:[ \t]+(?P<value>.*))?[ \t]*")
+_CONTINUES = re.compile(r"[ \t\]]|-(?:[ \t]|$)|$")  # white space, "- item", the bracket that ends a list, a blank line
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"' + r"|'(?:[^']|'')*'")
+_ITEM = re.compile(rf"[ \t]*(?:(?P<quoted>{_QUOTED.pattern})|(?P<plain>[^\s,\[\]{{}}\"'][^,\[\]{{}}]*|))[ \t]*(?:,|$)")
+_BLOCK_TEXT = re.compile(r"[|>][-+]?\d?[-+]?")
+
+# What every reader takes as it stands: no sign of YAML at the start, no ": ", " #" or control character inside.
+_PLAIN = re.compile(
+    r"(?![-?:,\[\]{}#&*!|>'\"%@`\s=<~])"
+    r"(?:[^\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff:#]|:(?!\s|$)|(?<!\s)#)+(?<!\s)"
+)
+_UNPRINTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_OF_LISTS = re.compile(r"[,\[\]{}]")
+_ESCAPED = re.compile(r'[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff"\\]')
+
+_FORM = "a line between the dashes must read key: value, or key: [a, b]"
+_QUOTES = "the text in quotes"
+
+Value = str | tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """values: by key in lower case, never empty, each with one or more texts; body: what follows, dashes excluded;
-    body_line: 1-based line where it starts."""
+    """values: by key in lower case, each a text or a list of texts; a key without a value is left out. lines: where
+    each key stands, 1-based; line: where the first dashes stand, 0 without any; body: what follows, dashes excluded."""
 
-    values: dict[str, tuple[str, ...]]
+    values: Mapping[str, Value]
     body: str
-    body_line: int
+    line: int = 0
+    lines: Mapping[str, int] = field(default_factory=dict)
 
 
 def split_front_matter(content: str, place: str) -> FrontMatter:
     """The front matter of a text; without a first line "---" there are no values and all of it is body.
 
-    A value is a text (quotes around it go), or a list "[a, b]". Raises InvalidInput, naming `place` and the line, for
-    a line of another form, a key that stands twice, and dashes that nothing closes.
+    The one rule: what stands behind a key, and each item of a list "[a, b]" there, is text as it stands, colons and
+    number signs included, unless it is wholly in quotes. Quotes, further indented lines, lists of "- item" and "|"
+    mean what they mean in YAML; every value is text ("yes", "2024"). A line that starts with "#" is a remark. Raises
+    InvalidInput, naming `place` and the line, for a line of another form, a key that stands twice, dashes that nothing
+    closes, more than 400 lines or 128 Ki characters, lists in lists, and the anchors, aliases and tags of YAML.
     """
     lines = content.split("\n")
     start = next((index for index, line in enumerate(lines) if line.strip()), len(lines))
     if start == len(lines) or lines[start].strip() != "---":
-        return FrontMatter({}, content, 1)
-    values: dict[str, tuple[str, ...]] = {}
+        return FrontMatter({}, content)
+    end = _closing(lines, start, place)
+    values: dict[str, Value] = {}
+    where: dict[str, int] = {}
+    for entry in _entries(lines, start + 1, end, place):
+        if entry.key in where:
+            raise InvalidInput(
+                f"{place}, line {entry.line}", f"{entry.key[:40]!r} stands twice above the text; keep one"
+            )
+        where[entry.key] = entry.line
+        value = _read(entry, place)
+        if any(map(_UNPRINTED.search, (value,) if isinstance(value, str) else value or ())):
+            raise InvalidInput(f"{place}, line {entry.line}", "it holds control characters; remove them")
+        if value is not None:
+            values[entry.key] = value
+    return FrontMatter(values, "\n".join(lines[end + 1 :]), start + 1, where)
+
+
+def texts_of(value: Value) -> tuple[str, ...]:
+    """A list as it is; one text as the items that it has between commas."""
+    return tuple(item.strip() for item in value.split(",") if item.strip()) if isinstance(value, str) else value
+
+
+def write_front_matter(values: Mapping[str, str | int | date | Sequence[str | int]]) -> str:
+    """The dashes and a line for each field, to be read by `split_front_matter` and by every reader of YAML 1.1 alike.
+
+    Texts have quotes only where one of the two needs them. The text ends with the line break behind the dashes.
+    """
+    return "".join(("---\n", *(f"{key}: {_written(value)}\n" for key, value in values.items()), "---\n"))
+
+
+def _closing(lines: Sequence[str], start: int, place: str) -> int:
+    """The index of the dashes that end the fields."""
+    characters = 0
     for index in range(start + 1, min(len(lines), start + 2 + _MOST_LINES)):
-        line = lines[index].strip()
-        if line == "---":
-            return FrontMatter(values, "\n".join(lines[index + 1 :]), index + 2)
-        if line and not line.startswith("#"):
-            key, value = _read(line, f"{place}, line {index + 1}")
-            if key in values:
-                raise InvalidInput(f"{place}, line {index + 1}", f"{key!r} stands twice above the text; keep one")
-            if value:
-                values[key] = value
-    raise InvalidInput(f"{place}, line {start + 1}", "nothing closes these dashes; put a line --- below the last field")
+        if lines[index].strip() == "---":
+            return index
+        characters += len(lines[index])
+        if characters > MAX_FRONT_MATTER:
+            raise InvalidInput(f"{place}, line {index + 1}", "the fields above the text are too long")
+        if not _belongs(lines[index]):
+            break
+    else:
+        raise InvalidInput(f"{place}, line {start + 1}", "nothing closes these dashes; put --- below the last field")
+    raise InvalidInput(f"{place}, line {index + 1}", _FORM)
 
 
-def _read(line: str, place: str) -> tuple[str, tuple[str, ...]]:
-    found = _LINE.fullmatch(line)
-    if not found:
-        raise InvalidInput(place, "a line between the dashes must read key: value, or key: [a, b]")
-    value = (found[2] or "").strip()
-    if value.startswith("[") and value.endswith("]"):
-        items = tuple(_unquoted(item) for item in value[1:-1].split(","))
-        return found[1].lower(), tuple(item for item in items if item)
-    return found[1].lower(), (_unquoted(value),) if value else ()
+def _belongs(line: str) -> bool:
+    return bool(line.startswith("#") or _CONTINUES.match(line) or _KEY.fullmatch(line))
 
 
-def _unquoted(text: str) -> str:
-    text = text.strip()
-    quoted = len(text) > 1 and text[0] == text[-1] and text[0] in "\"'"
-    return text[1:-1].strip() if quoted else text
+@dataclass(slots=True)
+class _Entry:
+    """A key's line and those that continue it; `line` is 1-based."""
+
+    line: int
+    key: str
+    value: str
+    lines: list[str]
+
+
+def _entries(lines: Sequence[str], start: int, end: int, place: str) -> Iterator[_Entry]:
+    entry: _Entry | None = None
+    for index in range(start, end):
+        line = lines[index]
+        if found := _KEY.fullmatch(line):
+            if entry:
+                yield entry
+            entry = _Entry(index + 1, found["key"].lower(), (found["value"] or "").strip(), [line])
+        elif not line.strip() or line.lstrip().startswith("#"):
+            line = ""
+        elif entry is None:
+            raise InvalidInput(f"{place}, line {index + 1}", _FORM)
+        if entry and entry.line <= index:
+            entry.lines.append(line)
+    if entry:
+        yield entry
+
+
+def _read(entry: _Entry, place: str) -> Value | None:
+    value = entry.value
+    if not any(entry.lines[1:]) and not _BLOCK_TEXT.fullmatch(value):
+        is_list = value.startswith("[") and value.endswith("]")
+        if is_list and (items := _items(value[1:-1], place, entry.line)) is not None:
+            return items
+        if not is_list and not _QUOTED.fullmatch(value):
+            return value or None
+    return _of_yaml("\n".join(entry.lines) + "\n", place, entry.line)
+
+
+def _items(text: str, place: str, line: int) -> tuple[str, ...] | None:
+    """The items of a list on one line; None where brackets or quotes stand inside them."""
+    items: list[str] = []
+    position = 0
+    while position < len(text):
+        found = _ITEM.match(text, position)
+        if not found or found.end() == position:
+            return None
+        if found["quoted"]:
+            items.append(str(_of_yaml(f"item: {found['quoted']}\n", place, line) or ""))
+        elif found["plain"]:
+            items.append(found["plain"].strip())
+        position = found.end()
+    return tuple(items)
+
+
+def _of_yaml(text: str, place: str, line: int) -> Value | None:
+    """The value of a mapping with one key, from the parser's events: nothing is resolved or built."""
+    try:
+        return _value(yaml.parse(text, Loader=yaml.BaseLoader))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        where = line + min(mark.line, text.count("\n") - 1) if mark else line
+        raise InvalidInput(
+            f"{place}, line {where}", f"this is not valid YAML ({error.problem}); put {_QUOTES}"
+        ) from None
+    except (yaml.YAMLError, _Strange, RecursionError, ValueError, OverflowError):  # the last two: odd escapes
+        raise InvalidInput(
+            f"{place}, line {line}", f"a field is one text or one list of texts; put {_QUOTES}"
+        ) from None
+
+
+class _Strange(Exception):
+    """YAML that a field does not need: anchors, aliases, tags, and lists or mappings inside each other."""
+
+
+def _value(events: Iterable[yaml.Event]) -> Value | None:
+    scalars: list[yaml.ScalarEvent] = []  # the key is the first
+    mappings = lists = 0
+    for event in events:
+        mappings += isinstance(event, yaml.MappingStartEvent)
+        lists += isinstance(event, yaml.SequenceStartEvent)
+        if mappings > 1 or lists > 1 or getattr(event, "anchor", None) or getattr(event, "tag", None):
+            raise _Strange  # at once: what is below thousands of brackets is never parsed
+        if isinstance(event, yaml.ScalarEvent):
+            scalars.append(event)
+    texts = tuple(str(event.value) for event in scalars[1:])
+    if lists:
+        return texts
+    if len(texts) != 1:
+        raise _Strange
+    return texts[0] if texts[0] or scalars[1].style else None
+
+
+def _written(value: str | int | date | Sequence[str | int]) -> str:
+    if isinstance(value, str):
+        return _text(value, inside_list=False)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, int):
+        return str(value)
+    return f"[{', '.join(_text(item, inside_list=True) if isinstance(item, str) else str(item) for item in value)}]"
+
+
+def _text(text: str, *, inside_list: bool) -> str:
+    plain = _PLAIN.fullmatch(text) and not (inside_list and _OF_LISTS.search(text)) and _is_text_of_yaml(text)
+    if plain:
+        return text
+    if set() < set(_ESCAPED.findall(text)) <= {'"', "\\"}:
+        return "'" + text.replace("'", "''") + "'"
+    return '"' + _ESCAPED.sub(_escape, text) + '"'
+
+
+def _is_text_of_yaml(text: str) -> bool:
+    """Whether YAML takes these words without quotes for a text, rather than for a number, a date or "no"."""
+    return not any(kind.match(text) for _, kind in Resolver.yaml_implicit_resolvers.get(text[0], ()))
+
+
+def _escape(found: re.Match[str]) -> str:
+    short = {"\n": "\\n", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
+    return short.get(found[0], f"\\u{ord(found[0]):04x}")

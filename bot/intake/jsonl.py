@@ -1,138 +1,175 @@
-"""Our own JSON lines: archives of reviews and lists of candidates, one object a line."""
+"""Our own JSON lines: archives of reviews, lists of candidates, glossaries and past polls, one object a line."""
 
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import count
+
+from bot.archive.term import Term
 from bot.errors import InvalidInput
-from bot.intake.fields import Row, rows
-from bot.intake.language import language_of
-from bot.intake.record import ImportedReview, Parsed
-from bot.intake.text import Progress, Text, refuse_large_review
+from bot.intake.fields import Row
+from bot.intake.record import Found, PastPoll, Record
+from bot.intake.review_row import ReviewReader, paper_of
+from bot.intake.source import File
+from bot.intake.text import MAX_REVIEW_BYTES, Progress
 from bot.pipeline.candidate import CandidateRecord
-from bot.reviews.identity import identities
-from bot.reviews.paper import Paper, paper_from_reference
-from bot.reviews.review import Review
 
-REVIEW_FIELDS = (
-    *("source_line", "number", "date", "title", "reviewers", "url", "arxiv_id", "hook", "language", "topics"),
-    *("message_ids", "body", "keywords", "identity"),
+CANDIDATE_FIELDS = (
+    *("title", "url", "arxiv_id", "published", "pitch", "label", "abstract", "topics", "authors_count"),
+    *("organisation", "upvotes", "source", "source_line", "state"),
 )
-"""The fields of an exported review, in their order."""
+TERM_FIELDS = (
+    *("term", "acronym", "synonyms", "hebrew", "definition", "see_also", "section", "source", "source_line"),
+)
+POLL_FIELDS = ("message_id", "asked_on", "question", "options", "voters")
+"""The fields of exported rows, in their order. An import reads a candidate's state and leaves it to the pipeline."""
 
-_READ_REVIEW_FIELDS = (*REVIEW_FIELDS, "synopsis", "collection")
-_CANDIDATE_FIELDS = (
-    *("title", "url", "published", "pitch", "label", "abstract", "topics", "authors_count", "upvotes", "source"),
-)
-_LANGUAGES = ("en", "he")
+OPTION_FIELDS = ("text", "votes")
+
+_LONGEST_LINE = 8 * MAX_REVIEW_BYTES  # bytes: a review at its limit, each character escaped, and its fields
 _LONGEST_LABEL, _LONGEST_PITCH = 60, 200  # characters: an option of a ballot; a line on a phone, twice
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+Reader = Callable[[Row], Record]
 
 
-def parse_jsonl(source: Text, progress: Progress) -> Parsed:
-    """The reviews or the candidates of a file, never empty; a file holds one kind.
+def looks_like_jsonl(head: str) -> bool:
+    """Whether the beginning of a text is JSON with an object outside."""
+    return head.lstrip("\ufeff \t\r\n").startswith("{")
 
-    A row with `body` or `synopsis` is a review, any other a candidate. Raises InvalidInput at the first row with a
-    wrong type, an unknown field, a repeated identity, or of the other kind, naming its line and what to write.
+
+def parse_jsonl(source: File, progress: Progress) -> Iterator[Found]:
+    """The records of a file, one line after the other, however long the file; all are of one kind.
+
+    A row with `body` or `synopsis` is a review, with `term` a term, with `question` a poll, any other a candidate.
+    Raises InvalidInput at the first row with a wrong type, an unknown field, a repeated identity, or of another kind,
+    naming its line and what to write; and for a file without rows. progress: bytes of the file.
     """
-    total = source.content.count("\n") + 1
-    reviews: list[tuple[Row, Review]] = []
-    candidates: list[CandidateRecord] = []
-    for number, row in rows(source.name, source.content):
-        if "body" in row or "synopsis" in row:
-            reviews.append((row, _review(row)))
-        else:
-            candidates.append(_candidate(row, number))
-        if reviews and candidates:
-            raise row.fault("reviews and candidates are mixed; put them into two files")
-        progress(number, total)
-    if not reviews and not candidates:
+    readers = _readers(source)
+    first = None
+    for row, done in _rows(source):
+        kind = _kind(row)
+        first = first or kind
+        if kind != first:
+            raise row.fault(f"{first} and {kind} are mixed; put them into two files")
+        yield readers[kind](row)
+        progress(done, source.size)
+    if first is None:
         raise InvalidInput(source.name, "it is empty; each line must be one JSON object")
-    return Parsed(reviews=_with_identities(source.stem, reviews), candidates=candidates)
 
 
-def _with_identities(stem: str, found: list[tuple[Row, Review]]) -> list[ImportedReview]:
-    """Each review with the identity of its row, else the one that it has in its collection (else the file's)."""
-    identity_of: dict[int, str] = {}
-    unnamed: dict[str, list[int]] = {}
-    for index, (row, _) in enumerate(found):
-        if "identity" in row:
-            identity_of[index] = row.needed("identity")
-        else:
-            unnamed.setdefault(row.text("collection") or stem, []).append(index)
-    for collection, indices in unnamed.items():
-        keyed = identities(collection, (found[index][1] for index in indices))
-        identity_of.update((index, identity) for index, (identity, _) in zip(indices, keyed, strict=True))
-    seen: set[str] = set()
-    for index, (row, _) in enumerate(found):
-        if identity_of[index] in seen:
-            raise row.fault("this review's identity stands in the file twice; remove one of the two lines")
-        seen.add(identity_of[index])
-    return [
-        ImportedReview(
-            identity=identity_of[index],
-            review=review,
-            source_line=row.number("source_line"),
-            message_ids=row.numbers("message_ids"),
-        )
-        for index, (row, review) in enumerate(found)
-    ]
+def _kind(row: Row) -> str:
+    if "body" in row or "synopsis" in row:
+        return "reviews"
+    if "term" in row:
+        return "terms"
+    return "polls" if "question" in row else "candidates"
 
 
-def _review(row: Row) -> Review:
-    row.only(_READ_REVIEW_FIELDS)
-    if "body" in row and "synopsis" in row:
-        raise row.fault("it has both 'body' and 'synopsis'; keep one")
-    body = row.needed("body" if "body" in row else "synopsis")
-    refuse_large_review(body, row.place)
-    language = row.text("language") or language_of(body)
-    if language not in _LANGUAGES:
-        raise row.fault('\'language\' must be "en" or "he"')
-    return Review(
-        title=_one_line(row, "title"),
-        body=body,
-        date=row.day("date"),
-        number=row.number("number"),
-        reviewers=row.texts("reviewers"),
-        paper=_paper(row),
-        hook=row.text("hook"),
-        language=language,
-        topics=row.texts("topics"),
-        keywords=row.texts("keywords"),
-    )
+def _readers(source: File) -> dict[str, Reader]:
+    return {
+        "reviews": ReviewReader(source.stem).record,
+        "terms": partial(_term, source=source.stem),
+        "polls": _poll,
+        "candidates": _candidate,
+    }
 
 
-def _paper(row: Row) -> Paper | None:
-    """The paper of `url`, else of `arxiv_id`; they must agree where both are given."""
-    url, number = row.text("url"), row.text("arxiv_id")
-    of_url = paper_from_reference(url) if url else None
-    of_number = paper_from_reference(number) if number else None
-    if url and of_url is None:
-        raise row.fault("'url' must be a web address that starts with https://")
-    if number and (of_number is None or of_number.arxiv_id is None):
-        raise row.fault("'arxiv_id' must be an arXiv id such as \"2403.17887\"")
-    if of_url and of_number and of_url.key != of_number.key:
-        raise row.fault("'url' and 'arxiv_id' name two different papers")
-    return of_url or of_number
-
-
-def _candidate(row: Row, line: int) -> CandidateRecord:
-    row.only(_CANDIDATE_FIELDS)
+def _candidate(row: Row) -> CandidateRecord:
+    row.only(CANDIDATE_FIELDS)
     for name, longest in (("label", _LONGEST_LABEL), ("pitch", _LONGEST_PITCH)):
         if len(row.text(name) or "") > longest:
             raise row.fault(f"{name!r} is longer than {longest} characters")
+    row.text("state")
     return CandidateRecord(
-        title=_one_line(row, "title"),
-        paper=_paper(row),
+        title=row.needed("title"),
+        paper=paper_of(row),
         pitch=row.text("pitch"),
         label=row.text("label"),
-        abstract=row.text("abstract"),
+        abstract=row.prose("abstract") if "abstract" in row else None,
         published=row.day("published"),
         authors_count=row.number("authors_count"),
+        organisation=row.text("organisation"),
         upvotes=row.number("upvotes"),
         topics=row.texts("topics"),
         source=row.text("source") or "file",
-        source_line=line,
+        source_line=row.number("source_line") if "source" in row else row.line,
     )
 
 
-def _one_line(row: Row, name: str) -> str:
-    value = row.needed(name)
-    if "\n" in value.strip():
-        raise row.fault(f"{name!r} must be one line")
-    return value.strip()
+def _term(row: Row, source: str) -> Term:
+    row.only(TERM_FIELDS)
+    return Term(
+        term=row.needed("term"),
+        definition=row.prose("definition"),
+        acronym=row.text("acronym"),
+        synonyms=row.texts("synonyms"),
+        hebrew=row.texts("hebrew"),
+        see_also=row.texts("see_also"),
+        section=row.text("section"),
+        source=row.text("source") or source,
+        source_line=row.number("source_line"),
+    )
+
+
+def _poll(row: Row) -> PastPoll:
+    row.only(POLL_FIELDS)
+    options = row.rows("options")
+    for option in options:
+        option.only(OPTION_FIELDS)
+    message_id, asked_on = row.number("message_id"), row.day("asked_on")
+    if message_id is None or asked_on is None or not options:
+        raise row.fault("a poll needs 'message_id', 'asked_on' and 'options' beside its question")
+    return PastPoll(
+        message_id=message_id,
+        asked_on=asked_on,
+        question=row.prose("question"),
+        options=tuple((option.prose("text"), option.number("votes") or 0) for option in options),
+        voters=row.number("voters") or 0,
+    )
+
+
+def _rows(source: File) -> Iterator[tuple[Row, int]]:
+    """Each line that is not blank, with how many bytes are read. Raises InvalidInput at the first bad line."""
+    done = 0
+    with source.open() as stream:
+        for number in count(1):
+            data = stream.readline(_LONGEST_LINE + 1)
+            if not data:
+                return
+            done += len(data)
+            line = data.removeprefix(_BYTE_ORDER_MARK) if number == 1 else data
+            if line.strip():
+                yield Row(source.name, number, _fields(f"{source.name}, line {number}", line)), done
+
+
+def _fields(place: str, line: bytes) -> dict[str, object]:
+    if len(line) > _LONGEST_LINE:
+        raise InvalidInput(place, "the line is too long for a review; each review stands on a line of its own")
+    if b"\0" in line:
+        raise InvalidInput(place, "it holds NUL bytes, so it is no text file")
+    try:
+        fields = json.loads(line.decode(), object_pairs_hook=_once)
+    except UnicodeDecodeError:
+        raise InvalidInput(place, "it is not UTF-8 text; save it as UTF-8 and try again") from None
+    except _TwiceError as error:
+        raise InvalidInput(place, f"the field {error.name[:40]!r} stands in it twice; keep one") from None
+    except (ValueError, RecursionError):  # RecursionError: thousands of brackets in one another
+        raise InvalidInput(place, "it is not valid JSON; each line must be one object in braces, on one line") from None
+    if not isinstance(fields, dict):
+        raise InvalidInput(place, 'it is no JSON object; write {"title": …} with one object a line')
+    return fields
+
+
+class _TwiceError(Exception):
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """JSON's own rule keeps the last of two equal fields and says nothing."""
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        raise _TwiceError(Counter(name for name, _ in pairs).most_common(1)[0][0])
+    return fields

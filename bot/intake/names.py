@@ -3,6 +3,7 @@
 import re
 
 _BETWEEN = re.compile(r"\s*(?:,\s*(?:and\b)?|&|\+|\band\b|\bwith\b)\s*", re.IGNORECASE)
+_LISTED = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+|\s+&\s+")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _MAX_WORDS = 4
 _BYLINE = re.compile(
@@ -19,6 +20,11 @@ def names(text: str) -> tuple[str, ...] | None:
     """
     found = tuple(_POSSESSIVE.sub("", part.strip()) for part in _BETWEEN.split(text.strip()))
     return found if found and all(map(_is_name, found)) else None
+
+
+def listed_names(text: str) -> tuple[str, ...]:
+    """The names that a writer gives in one text, "Dana, Yoav and Tamar", whatever they look like."""
+    return tuple(part for part in _LISTED.split(text.strip()) if part)
 
 
 def with_byline(line: str, reviewers: tuple[str, ...]) -> tuple[str, ...] | None:

@@ -1,9 +1,29 @@
 """Documents from the disk."""
 
+from functools import partial
 from pathlib import Path
 
 from bot.errors import InvalidInput
+from bot.intake.source import File, Source
 from bot.intake.text import MAX_DOCUMENT_BYTES, Text, decode_document
+from bot.sources.folder import folder_at
+from bot.sources.reading import opened, unreadable
+
+
+def read_source(path: Path) -> Source:
+    """What there is to import: a file, or a directory as a folder of Markdown files. Nothing is kept open.
+
+    Raises InvalidInput, naming the path, where there is none, where it may not be read, for something else than a file
+    or a directory, and for a directory without Markdown files.
+    """
+    try:
+        if path.is_dir():
+            return _folder(path)
+        _refuse_odd(path)
+        opened(path).close()
+        return File(path.name, path.stat().st_size, partial(opened, path))
+    except (OSError, ValueError) as error:
+        raise unreadable(path, error) from None
 
 
 def read_document(path: Path) -> str:
@@ -16,18 +36,26 @@ def read_document(path: Path) -> str:
     try:
         if path.is_dir():
             raise InvalidInput(place, "it is a directory; name a file in it")
-        if path.exists() and not path.is_file():
-            raise InvalidInput(place, "it is no ordinary file")
-        with path.open("rb") as file:
+        _refuse_odd(path)
+        with opened(path) as file:
             data = file.read(MAX_DOCUMENT_BYTES + 1)
-    except FileNotFoundError:
-        raise InvalidInput(place, "there is no such file") from None
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-        reason = error.strerror if isinstance(error, OSError) else None
-        raise InvalidInput(place, f"it cannot be read ({reason or 'no valid path'})") from None
+    except (OSError, ValueError) as error:
+        raise unreadable(path, error) from None
     return decode_document(data, place)
 
 
 def read_text(path: Path) -> Text:
-    """The file as an importer wants it: its name and its text. Raises as `read_document` does."""
+    """The file as a draft is read: its name and its text. Raises as `read_document` does."""
     return Text(path.name, read_document(path))
+
+
+def _folder(path: Path) -> Source:
+    folder = folder_at(path)
+    if next(folder.files(), None) is None:
+        raise InvalidInput(str(path), "there are no Markdown files in it")
+    return folder
+
+
+def _refuse_odd(path: Path) -> None:
+    if path.exists() and not path.is_file():
+        raise InvalidInput(str(path), "it is no ordinary file")

@@ -1,0 +1,28 @@
+"""A review as a Markdown file with front matter, which `intake/folder.py` reads back."""
+
+from bot.intake.front_matter import write_front_matter
+from bot.reviews.identity import content_hash
+from bot.reviews.review import StoredReview
+
+
+def markdown_file(stored: StoredReview) -> str:
+    """The whole file: first the fields that people edit, then what we keep there, then the text as it is stored."""
+    review = stored.review
+    fields = {
+        "title": review.title,
+        "date": review.date,
+        "number": review.number,
+        "reviewers": review.reviewers,
+        "url": review.paper.url if review.paper else None,
+        "hook": review.hook,
+        "language": review.language,
+        "topics": review.topics,
+        "keywords": review.keywords,
+        "message_ids": stored.message_ids,
+        "posted_at": stored.posted_at,
+        "source_line": stored.source_line,
+        "identity": stored.identity,
+        "content_hash": content_hash(review),
+    }
+    given = {name: value for name, value in fields.items() if value is not None and value != ()}
+    return f"{write_front_matter(given)}\n{review.body}\n"
