@@ -12,6 +12,7 @@ from bot.archive.words import is_stop_word, tokens
 
 MOST_NEAREST = 4  # buttons below "not in the glossary"
 _ALIKE = 0.6  # of 1; difflib's own cut: two edits in a word of five letters are just too many
+_BEGINNING = 0.9  # worth of a name's beginning: "rotery position" is nearer to RoPE than to "Superposition"
 _NEARLY = 0.2  # how much less alike than the nearest: behind "Softmax" nobody wants to read "SFT"
 _LONGEST_KEY = 60  # letters; the longest name that ships has half as many
 _HANDLES = 10**9  # nine digits, what a button may hold
@@ -114,9 +115,15 @@ def _readings(words: str) -> list[str]:
 
 
 def _likeness(matcher: "SequenceMatcher[str]", name: str, asked: str) -> float:
-    """0 to 1; a name that holds what was asked for is as near as a small slip."""
+    """0 to 1; a name that holds what was asked for, or begins alike, is as near as a small slip."""
     if len(asked) > 2 and asked in name:
         return 0.75 + 0.25 * len(asked) / len(name)
+    whole = _ratio(matcher, name)
+    return max(whole, _BEGINNING * _ratio(matcher, name[: len(asked)])) if len(name) > len(asked) > 2 else whole
+
+
+def _ratio(matcher: "SequenceMatcher[str]", name: str) -> float:
+    """How alike two texts are, 0 where that is below `_ALIKE`: the quick bounds spare most of the comparing."""
     matcher.set_seq1(name)
     if matcher.real_quick_ratio() < _ALIKE or matcher.quick_ratio() < _ALIKE:
         return 0

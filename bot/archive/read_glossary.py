@@ -8,7 +8,7 @@ from bot.archive.term import Term
 class ReadGlossary:
     """Asks the database each time, so that an import is seen at once, and builds only what changed.
 
-    With the 200 terms that ship a reading takes 5 ms, building 20 ms more.
+    With the 200 terms that ship, reading takes 3 ms and building 20 ms more.
     """
 
     def __init__(self, store: GlossaryStore) -> None:

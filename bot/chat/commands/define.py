@@ -31,7 +31,7 @@ _REVIEWS = 3
 _A_ROW = 2  # names of terms beside each other on a phone
 _LABEL_UNITS = 40
 _GIST_UNITS = 160  # as long as a passage of a search hit
-_HEBREW_UNITS = 300
+_HEBREW_NAMES, _HEBREW_UNITS = 3, 200  # the commonest come first; plurals and other spellings help the search only
 _MORE = " …"
 _OTHER_ENTITIES = 10  # the names and titles around a definition
 
@@ -135,7 +135,7 @@ def _below(term: Term, reviews: Sequence[StoredReview], say: Sentences) -> Style
     """What follows the definition; it begins with an empty line where there is anything."""
     pieces: list[Styled | str] = []
     if term.hebrew:
-        pieces += ["", say("In Hebrew: {names}", names=one_line(", ".join(term.hebrew), _HEBREW_UNITS))]
+        pieces += ["", say("In Hebrew: {names}", names=one_line(", ".join(term.hebrew[:_HEBREW_NAMES]), _HEBREW_UNITS))]
     if reviews:
         pieces += ["", say("In the archive:")]
     return lines(*pieces, *(entry_head(place, stored, say) for place, stored in enumerate(reviews, start=1)))
