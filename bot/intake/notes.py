@@ -43,7 +43,7 @@ class _Note:
     @property
     def explains(self) -> bool:
         """Whether more than the words of links stands below the heading."""
-        return bool(self.texts) and not all(is_labels(one.text) for one in self.texts)
+        return bool(self.texts) and not all(map(is_labels, self.texts))
 
 
 def looks_like_notes(head: str) -> bool:

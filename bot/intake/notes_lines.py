@@ -8,7 +8,8 @@ from bot.intake.paragraphs import Paragraph, is_sentence
 _LONGEST_HEADING = 150  # characters; the notes' longest is a paper's title of 97
 _LONGEST_LABELS = 60  # characters
 _WORDS_OF_A_NAME = 4  # more that begin in lower case are the rest of a sentence, not "t-SNE" or "k-means clustering"
-_WORDS_OF_A_LABEL = 3
+_WORDS_OF_A_LINK = 2  # "Paper", "Blog post", "Original paper"
+_WORDS_OF_A_LABEL = 3  # in further ones: "more on maths"
 _TITLE_CASE = 0.5  # the share of words with a capital from which "It Takes Two" is a title
 
 _FORMULA = re.compile(r"\\\[|\$\$|\\begin\{|\\\((?:(?!\\\)).)*\\\)$|\$[^$]*\$$")
@@ -55,12 +56,15 @@ def is_set_apart(text: str) -> bool:
     return any(pattern.match(text) for pattern in (_FORMULA, _LIST)) or _CODE.search(text) is not None
 
 
-def is_labels(text: str) -> bool:
+def is_labels(paragraph: Paragraph) -> bool:
     """Whether it is nothing but the words of links, such as "Tutorial, more math." or "Paper."."""
-    if len(text) > _LONGEST_LABELS:
+    text = paragraph.text
+    if len(paragraph.lines) > 1 or len(text) > _LONGEST_LABELS or is_set_apart(text):
         return False
     parts = [part.split() for part in re.split(r"[.,;/&|]|\band\b", text) if part.strip()]
-    return all(len(part) <= _WORDS_OF_A_LABEL for part in parts) and _LABEL.search(text) is not None
+    if not parts or len(parts[0]) > _WORDS_OF_A_LINK or any(len(part) > _WORDS_OF_A_LABEL for part in parts):
+        return False
+    return _LABEL.fullmatch(parts[0][-1]) is not None
 
 
 def goes_on(above: Paragraph, below: Paragraph) -> bool:

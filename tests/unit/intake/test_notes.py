@@ -146,6 +146,13 @@ def test_words_of_links_alone_explain_nothing(labels: str) -> None:
     assert skipped(note("Kite", text) + note("Glider")) == [(1, "Kite")]
 
 
+@pytest.mark.parametrize(
+    "text", ["Fold the paper.", "A tail.", "1. Fold paper\n2. Fly", "Paper is what a kite is made of."]
+)
+def test_few_words_that_are_no_links_explain_something(text: str) -> None:
+    assert [term.definition for term in read(note("Kite", text))] == [text]
+
+
 def test_no_break_spaces_are_plain_in_a_term_and_kept_in_its_text() -> None:
     term = read("Kites vs.\u00a0gliders\n\nKites\u00a0fly.\n")[0]
     assert (term.term, term.definition) == ("Kites vs. gliders", "Kites\u00a0fly.")
