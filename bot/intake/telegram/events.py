@@ -1,7 +1,7 @@
 """JSON as a stream of events, whatever its length."""
 
 from collections.abc import Callable, Iterator
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import ijson  # type: ignore[import-untyped]
 
@@ -12,6 +12,7 @@ from bot.intake.text import Progress
 Event = tuple[str, object]
 """ijson's: ("map_key", "id"), ("number", 17), ("start_array", None), …"""
 
+STARTS, ENDS = frozenset({"start_map", "start_array"}), frozenset({"end_map", "end_array"})
 DEEPEST = 100  # brackets in one another; an export has 6, a rich message of 16 levels below 80
 _LONGEST_VALUE = 8 * 1024 * 1024  # bytes of one text: a review at its limit, every character escaped
 
@@ -54,17 +55,17 @@ class _Watch:
         if self._silent > _LONGEST_VALUE:
             raise InvalidInput(self._place(), "one of its texts is larger than 8 MiB; export the channel again")
         for event in found:
-            if event[0].startswith("start"):
+            if event[0] in STARTS:
                 self._depth += 1
-            elif event[0].startswith("end"):
+                if self._depth > DEEPEST:
+                    raise InvalidInput(self._place(), f"it nests more than {DEEPEST} brackets, which no export does")
+            elif event[0] in ENDS:
                 self._depth -= 1
-            if self._depth > DEEPEST:
-                raise InvalidInput(self._place(), f"it nests more than {DEEPEST} brackets, which no export does")
-            self.ended = self._depth == 0
+            self.ended = not self._depth
             yield event
 
 
-def _send(parser: ijson.common.ObjectBuilder, chunk: bytes) -> Exception | None:
+def _send(parser: Any, chunk: bytes) -> Exception | None:
     try:
         parser.send(chunk)
     except (ijson.JSONError, ValueError) as error:  # ValueError: of a backend without C, for a number of any length
@@ -72,7 +73,7 @@ def _send(parser: ijson.common.ObjectBuilder, chunk: bytes) -> Exception | None:
     return None
 
 
-def _finish(parser: ijson.common.ObjectBuilder) -> Exception | None:
+def _finish(parser: Any) -> Exception | None:
     try:
         parser.close()
     except (ijson.JSONError, ValueError) as error:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bot.errors import InvalidInput
 from bot.intake.source import File
-from bot.intake.telegram.events import Event, events
+from bot.intake.telegram.events import ENDS, STARTS, Event, events
 from bot.intake.text import Progress
 
 HOW_TO_EXPORT = (
@@ -142,7 +142,7 @@ class _Reader:
     def _value(self, found: Events) -> object:
         """The value of a key; "" for a list or an object, which are passed over."""
         event = next(found)
-        if event[0].startswith("start"):
+        if event[0] in STARTS:
             _skip_rest(found)
             return ""
         return event[1]
@@ -160,15 +160,16 @@ class _Reader:
                 raise self._fault("the next message is larger than 16 MiB; export the channel again")
             if kind == "map_key":
                 keys[-1] = str(value)
-            elif kind.startswith("end"):
+            elif kind in ENDS:
                 stack.pop()
                 keys.pop()
-            else:
-                new: object = {} if kind == "start_map" else [] if kind == "start_array" else value
+            elif kind in STARTS:
+                new: dict[str, object] | list[object] = {} if kind == "start_map" else []
                 _put(stack[-1], keys[-1], new)
-                if isinstance(new, dict | list):
-                    stack.append(new)
-                    keys.append("")
+                stack.append(new)
+                keys.append("")
+            else:
+                _put(stack[-1], keys[-1], value)
         return fields
 
 
@@ -180,7 +181,7 @@ def _put(into: dict[str, object] | list[object], key: str, value: object) -> Non
 
 
 def _skip(found: Events) -> None:
-    if next(found)[0].startswith("start"):
+    if next(found)[0] in STARTS:
         _skip_rest(found)
 
 
@@ -189,4 +190,4 @@ def _skip_rest(found: Events) -> None:
     depth = 1
     while depth:
         kind = next(found)[0]
-        depth += kind.startswith("start") - kind.startswith("end")
+        depth += (kind in STARTS) - (kind in ENDS)

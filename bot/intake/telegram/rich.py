@@ -48,7 +48,7 @@ def _block(found: object) -> str:
 
 
 def _whatever_is_there(block: Mapping[str, object]) -> str:
-    if block.get("type") in _SILENT:
+    if str(block.get("type")) in _SILENT:
         return ""
     return "\n\n".join(text for name in _WORDS for text in _texts(block.get(name)) if text.strip())
 
@@ -154,7 +154,7 @@ def pieces(found: object, outer: str = "plain", value: str = "") -> list[Piece]:
         return [Piece(outer, found, value)]
     if isinstance(found, list):
         return [piece for one in found for piece in pieces(one, outer, value)]
-    if not isinstance(found, Mapping) or found.get("type") in _SILENT:
+    if not isinstance(found, Mapping) or str(found.get("type")) in _SILENT:
         return []
     kind = str(found.get("type"))
     if kind == "math":

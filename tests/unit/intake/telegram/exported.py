@@ -25,6 +25,7 @@ Text = str | list[Any]
 def message(number: int, text: Text = "", *, after: float = 0, **fields: Any) -> dict[str, Any]:
     """A message of the channel; after: minutes from `SENT`; a field of None is left out."""
     sent = SENT + timedelta(minutes=after)
+    parts = [text] if isinstance(text, str) else text
     made = {
         "id": number,
         "type": "message",
@@ -33,7 +34,7 @@ def message(number: int, text: Text = "", *, after: float = 0, **fields: Any) ->
         "from": CHANNEL,
         "from_id": "channel1234567890",
         "text": text,
-        "text_entities": [one if isinstance(one, dict) else {"type": "plain", "text": one} for one in text],
+        "text_entities": [one if isinstance(one, dict) else {"type": "plain", "text": one} for one in parts],
     }
     return {name: value for name, value in (made | fields).items() if value is not None}
 

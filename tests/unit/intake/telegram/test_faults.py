@@ -44,8 +44,8 @@ def fault(data: bytes) -> InvalidInput:
         (b'{"messages": [' + b'{"id": 1, "a": ' + b"[" * 100_000, "result.json", "nests more than 100 brackets"),
         (b'{"a": ' + b"9" * 5000 + b"}", "result.json", "not valid JSON"),
         (b"<!DOCTYPE html><html><head><title>Exported Data</title>", "result.json", "HTML form"),
-        (packed(chat(message(1, "x"), kind="private_supergroup")), "result.json", "no channel that was exported"),
-        (packed(chat(message(1, "x"), kind="personal_chat")), "result.json", "no channel that was exported"),
+        (packed(chat(message(1, "x"), kind="private_supergroup")), "result.json", "another kind of chat"),
+        (packed(chat(message(1, "x"), kind="personal_chat")), "result.json", "another kind of chat"),
         (packed(account()), "result.json", "no channel is in it"),
         (packed(account(chat(kind="personal_chat"))), "result.json", "no channel is in it"),
         (packed(account(chat(message(3)), chat(message(4)))), "result.json, after message 3", "several channels"),
@@ -92,7 +92,7 @@ _POLL = {"question": "Next?", "closed": True, "total_voters": 1, "answers": [{"t
     ],
 )
 def test_wrong_type_is_refused_with_message_and_field(fields: dict[str, Any], reason: str) -> None:
-    found = fault(packed(chat(message(1, review_text()), message(17, **({"after": 9} | fields)))))
+    found = fault(packed(chat(message(1, review_text()), message(17, "x", after=9) | fields)))
     assert found.place == "result.json, message 17"
     assert found.reason.startswith(reason)
 
@@ -159,9 +159,33 @@ def test_any_damage_is_read_or_refused(at: int, lost: int, new: bytes) -> None:
 
 
 _NAMES = st.sampled_from(
-    "type text text_entities date date_unixtime edited edited_unixtime from poll question answers voters total_voters "
-    "rich_message blocks rows cells items source formula level kind caption href reply_to_message_id forwarded_from "
-    "value start language".split()
+    [
+        *(
+            "type",
+            "text",
+            "text_entities",
+            "date",
+            "date_unixtime",
+            "edited",
+            "edited_unixtime",
+            "from",
+            "poll",
+            "value",
+        ),
+        *(
+            "question",
+            "answers",
+            "voters",
+            "total_voters",
+            "rich_message",
+            "blocks",
+            "rows",
+            "cells",
+            "items",
+            "source",
+        ),
+        *("formula", "level", "kind", "caption", "href", "reply_to_message_id", "forwarded_from", "start", "language"),
+    ]
 )
 _VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=5),
