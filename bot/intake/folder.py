@@ -82,8 +82,8 @@ def _read(file: File, reviews: ReviewReader) -> FolderFile:
     if nothing or not (matter.values or body.strip()):
         return FolderFile(file.name, None, body.strip().partition("\n")[0][:_MOST_SHOWN])
     row = Row(file.name, matter.line or 1, {**_named(fields), "body": body}, matter.lines)
-    if "body" in matter.values or ("paper" in fields and "url" in fields):
-        raise row.fault("it has the same thing twice; keep one of 'paper' and 'url', and no 'body'")
+    for twice in matter.values.keys() & ({"body", "paper"} if "url" in fields else {"body"}):
+        raise row.fault(f"{twice!r} stands twice in this file; keep one", twice)
     return FolderFile(file.name, reviews.record(row, file.name), named="identity" in row)
 
 

@@ -25,7 +25,7 @@ _PLAIN = re.compile(
     r"(?:[^\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff:#]|:(?!\s|$)|(?<!\s)#)+(?<!\s)"
 )
 _UNPRINTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-_OF_LISTS = re.compile(r"[,\[\]{}]")
+_OF_LISTS = re.compile(r"[,\[\]{}?]")
 _ESCAPED = re.compile(r'[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff"\\]')
 
 _FORM = "a line between the dashes must read key: value, or key: [a, b]"

@@ -147,12 +147,14 @@ def _rows(source: File) -> Iterator[tuple[Row, int]]:
 def _fields(place: str, line: bytes) -> dict[str, object]:
     if len(line) > _LONGEST_LINE:
         raise InvalidInput(place, "the line is too long for a review; each review stands on a line of its own")
-    if b"\0" in line:
-        raise InvalidInput(place, "it holds NUL bytes, so it is no text file")
     try:
-        fields = json.loads(line.decode(), object_pairs_hook=_once)
+        text = line.decode()
     except UnicodeDecodeError:
         raise InvalidInput(place, "it is not UTF-8 text; save it as UTF-8 and try again") from None
+    if "\0" in text:
+        raise InvalidInput(place, "it holds NUL bytes, so it is no text file")
+    try:
+        fields = json.loads(text, object_pairs_hook=_once)
     except _TwiceError as error:
         raise InvalidInput(place, f"the field {error.name[:40]!r} stands in it twice; keep one") from None
     except (ValueError, RecursionError):  # RecursionError: thousands of brackets in one another

@@ -52,7 +52,7 @@ class ReviewReader:
         )
         packed = short_hash(record.identity)
         if packed in self._seen:
-            raise row.fault("this review's identity was there before; remove one of the two", "identity")
+            raise row.fault("this review's identity stands here twice; remove one of the two", "identity")
         self._seen.add(packed)
         return record
 
