@@ -14,7 +14,7 @@ def add(command: Add) -> None:
 
 async def run(_: argparse.Namespace) -> int:
     """Prints a line for each finding; 1 when one of them is a fault."""
-    from bot.wiring import examine
+    from bot.wiring.doctor import examine
 
     findings = await examine(configured())
     for finding in findings:

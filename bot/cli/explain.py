@@ -9,6 +9,7 @@ from bot.errors import (
     InvalidSettings,
     NewerDatabase,
     NotFound,
+    NumberTaken,
     ReviewBotError,
     SourceAway,
     TelegramAway,
@@ -19,7 +20,8 @@ EXPLANATIONS: dict[type[ReviewBotError], tuple[str, int]] = {
     InvalidSettings: ("{lines}", 2),
     InvalidInput: ("{place}: {reason}", 2),
     AlreadyQueued: ("“{title}” {stands}; nothing was changed.", 2),
-    NotFound: ("No {kind} {key} waits; `reviewbot queue list` shows those that do.", 2),
+    NotFound: ("There is no {kind} {key} here; `reviewbot queue list` and `search --json` show ids.", 2),
+    NumberTaken: ("No. {number} is “{title}”; nothing was changed. Give that one another number first.", 2),
     ForeignDatabase: (
         "This database belongs to another {kind} ({expected}); yours is {found}."
         " Set BOT_DATABASE_URL to a database of its own.",

@@ -4,31 +4,66 @@ import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from bot.cli.command import Add
 from bot.cli.opening import opened_rooms
 from bot.cli.terminal import show
 from bot.errors import InvalidInput
 
+if TYPE_CHECKING:  # imported when the command runs, see `main.py`
+    from bot.wiring.rooms import Rooms
+
+_FORMATS = ("jsonl", "markdown", "bibtex")
+
 
 def add(command: Add) -> None:
-    """Adds `export reviews -o FILE`."""
-    export = command("export", run, "give everything back, one JSON line each")
-    export.add_argument("what", choices=["reviews"], help="the archive; `reviewbot import` reads it back")
-    export.add_argument("-o", "--output", metavar="FILE", help="write here instead of standard output")
+    """Adds `export WHAT --format NAME -o PATH`."""
+    export = command("export", run, "give everything back; `reviewbot import` reads it again")
+    export.add_argument("what", choices=["reviews", "candidates", "glossary", "polls"], help="what comes out")
+    export.add_argument(
+        "--format",
+        choices=_FORMATS,
+        default="jsonl",
+        help="jsonl: one JSON object a line; markdown: reviews as a directory of files, to be edited and imported;"
+        " bibtex: the reviewed papers (default: jsonl)",
+    )
+    export.add_argument(
+        "-o", "--output", metavar="PATH", help="write here instead of standard output; markdown: the directory"
+    )
 
 
 async def run(chosen: argparse.Namespace) -> int:
-    """Prints the archive, or writes it into a file."""
+    """Prints what was asked for, or writes it into a file or a directory."""
     async with opened_rooms() as rooms:
+        if (chosen.what, chosen.format) == ("reviews", "markdown"):
+            return await _write_folder(rooms, chosen.output)
+        lines = rooms.exports.get((chosen.what, chosen.format))
+        if lines is None:
+            known = ", ".join(name for what, name in (*rooms.exports, ("reviews", "markdown")) if what == chosen.what)
+            raise InvalidInput("", f"{chosen.what} come out as {known}, not as {chosen.format}")
         if chosen.output is None:
-            async for line in rooms.export_reviews():
+            async for line in lines():
                 show(line)
             return 0
         with _replacing(Path(chosen.output)) as file:
-            async for line in rooms.export_reviews():
+            async for line in lines():
                 file.write(line + "\n")
+    return 0
+
+
+async def _write_folder(rooms: "Rooms", output: str | None) -> int:
+    """Only the files that differ are written, so that a version control shows what changed."""
+    from bot.sources.folder import OutputFolder
+
+    if output is None:
+        raise InvalidInput("", "name the directory for the Markdown files: -o reviews")
+    folder = OutputFolder(Path(output))
+    written = removed = 0
+    async for change in rooms.export_folder(folder.present()):
+        folder.apply(change)
+        written, removed = (written, removed + 1) if change.text is None else (written + 1, removed)
+    show(f"{written} files written, {removed} removed.")
     return 0
 
 

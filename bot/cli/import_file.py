@@ -1,50 +1,95 @@
-"""`reviewbot import FILE`: reviews or candidates go in."""
+"""`reviewbot import SOURCE`: reviews, candidates, terms and polls go in."""
 
 import argparse
 import json
-from dataclasses import asdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.cli.command import Add
+from bot.cli.doubts import as_rows, as_text
 from bot.cli.opening import opened_rooms
 from bot.cli.terminal import inert, show
 from bot.clock import SystemClock
 
-_FORMATS = (
-    "document: reviews below lines such as “Dana's Daily Paper, 21.03.24: Title”; huggingface: the text of the"
-    " Daily Papers page; jsonl: one JSON object a line, such as an export (default: auto, found from the content)"
-)
+if TYPE_CHECKING:  # imported when the command runs, see `main.py`
+    from bot.intake.import_file import ImportReport
+    from bot.intake.source import Source
+    from bot.intake.text import Progress
 
 
 def add(command: Add) -> None:
-    """Adds `import FILE --format NAME --json`."""
-    imported = command("import", run, "take reviews or candidates in; doing it twice changes nothing")
-    imported.add_argument("file", metavar="FILE", help="UTF-8 text of at most 64 MiB; its content decides the format")
+    """Adds `import SOURCE --format NAME --dry-run --force --json`."""
+    imported = command("import", run, "take reviews, candidates or terms in; doing it twice changes nothing")
     imported.add_argument(
-        "--format", default="auto", choices=["auto", "document", "huggingface", "jsonl"], help=_FORMATS
+        "source",
+        metavar="SOURCE",
+        help="a file, a directory of Markdown files, huggingface:2026-11-20 (a day's papers; huggingface:today), or"
+        " arxiv:2403.17887,1706.03762",
     )
-    imported.add_argument("--json", action="store_true", help="print the outcome as JSON")
+    formats = "document, telegram, folder, jsonl, huggingface, arxiv, blogposts or notes; default: auto, by the content"
+    imported.add_argument("--format", metavar="NAME", default="auto", help=formats)
+    imported.add_argument("--dry-run", action="store_true", help="say what would change and what is doubtful, no more")
+    imported.add_argument("--force", action="store_true", help="replace reviews, too, that were edited since")
+    imported.add_argument("--json", action="store_true", help="print the outcome as JSON, with every doubt")
 
 
 async def run(chosen: argparse.Namespace) -> int:
-    """Imports the file, with a progress bar where somebody watches, and says what changed."""
+    """Reads all of it, then stores all of it; says what changed and what is doubtful.
+
+    Nothing is stored, and no database made, before the whole source was read without a fault.
+    """
+    from bot.intake.check import check
+
+    source, now = await _source(chosen.source), SystemClock().now()
+    with _bar(f"reading {inert(source.name)}", "B") as progress:
+        checked = check(source, chosen.format, now.date(), progress)
+    async with opened_rooms(rehearsing=chosen.dry_run) as rooms:
+        with _bar("storing", " records") as progress:
+            report = await rooms.import_file(checked, now, progress, force=chosen.force, rehearse=chosen.dry_run)
+    show(_json(report, chosen.dry_run) if chosen.json else "\n".join(_words(report, chosen.dry_run)))
+    return 0
+
+
+async def _source(given: str) -> "Source":
+    """What a service answers, else the file or folder of that name (`./arxiv:1` where a file is called so)."""
+    from bot.sources.files import read_source
+    from bot.wiring.rooms import PAPER_SOURCES
+
+    service, colon, wanted = given.partition(":")
+    if colon and service in PAPER_SOURCES:
+        return await PAPER_SOURCES[service]().fetch(wanted)
+    return read_source(Path(given))
+
+
+@contextmanager
+def _bar(what: str, unit: str) -> "Iterator[Progress]":
+    """A progress bar with rate and time left; silent where nobody watches."""
     from tqdm import tqdm
 
-    from bot.sources.files import read_text
+    with tqdm(desc=what, unit=unit, unit_scale=True, leave=False, disable=None) as bar:
 
-    source = read_text(Path(chosen.file))
-    async with opened_rooms() as rooms:
-        name = inert(source.name)
-        with tqdm(desc=name, unit_scale=True, leave=False, disable=None) as bar:  # silent where nobody watches
+        def progress(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
 
-            def progress(done: int, total: int) -> None:
-                bar.total = total
-                bar.update(done - bar.n)
+        yield progress
 
-            report = await rooms.import_file(source, chosen.format, SystemClock().now(), progress)
-    outcome = {"kind": report.kind, "found": report.found, **asdict(report.counts)}
-    if chosen.json:
-        show(json.dumps(outcome))
-    else:
-        show("{found} {kind} found: {added} added, {changed} changed, {unchanged} as they were.".format(**outcome))
-    return 0
+
+def _words(report: "ImportReport", dry_run: bool) -> Iterator[str]:
+    """What changed, a line a kind; what is doubtful, class by class."""
+    for kind, counts in report.counts.items():
+        changes = f"{counts.added} added, {counts.changed} changed, {counts.unchanged} as they were"
+        yield f"{counts.total} {kind} found: {changes}."
+    if dry_run:
+        yield "This was a dry run: nothing was stored."
+    yield from as_text(report.doubts)
+
+
+def _json(report: "ImportReport", dry_run: bool) -> str:
+    counts = {
+        kind: {"found": one.total, "added": one.added, "changed": one.changed, "unchanged": one.unchanged}
+        for kind, one in report.counts.items()
+    }
+    return json.dumps(counts | {"dry_run": dry_run, "doubts": as_rows(report.doubts)}, ensure_ascii=False)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # imported when a command needs them, see `main.py`
     from bot.settings import Settings
-    from bot.wiring import Rooms
+    from bot.wiring.rooms import Rooms
 
 
 def configured(quiet: bool = True) -> "Settings":
@@ -24,9 +24,13 @@ def configured(quiet: bool = True) -> "Settings":
 
 
 @asynccontextmanager
-async def opened_rooms() -> "AsyncIterator[Rooms]":
-    """Database and search by the settings. InvalidSettings, DatabaseAway, NewerDatabase."""
-    from bot.wiring import open_rooms
+async def opened_rooms(rehearsing: bool = False) -> "AsyncIterator[Rooms]":
+    """Database and search by the settings. InvalidSettings, DatabaseAway, NewerDatabase.
 
-    async with open_rooms(configured()) as rooms:
+    rehearsing: where there is no database yet, none is made.
+    """
+    from bot.wiring.rooms import open_rooms, rehearsal
+
+    settings = configured()
+    async with open_rooms(rehearsal(settings) if rehearsing else settings) as rooms:
         yield rooms

@@ -17,7 +17,7 @@ def add(command: Add) -> None:
 
 async def run(_: argparse.Namespace) -> int:
     """Runs the bot. Nothing it needs may be missing from the settings: else InvalidSettings, before anything opens."""
-    from bot.wiring import build
+    from bot.wiring.build import build
 
     settings = configured(quiet=False)
     settings.telegram()

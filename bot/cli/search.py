@@ -15,7 +15,7 @@ from bot.errors import InvalidInput
 if TYPE_CHECKING:  # imported when a command needs them, see `main.py`
     from bot.archive.search import Hit
     from bot.reviews.review import StoredReview
-    from bot.wiring import Rooms
+    from bot.wiring.rooms import Rooms
 
 
 def add(command: Add) -> None:

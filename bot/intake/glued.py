@@ -22,11 +22,9 @@ def refuse_glued(name: str, lines: Sequence[str], reviews: Sequence[tuple[int, R
             raise InvalidInput(f"{name}, line {index + 1}", "a second document starts here; import each by itself")
         if line.startswith("{") and _is_row(line):
             raise InvalidInput(f"{name}, line {index + 1}", "JSON lines start here; give them a file of their own")
-    if "\n·\n" in "\n".join(map(str.strip, lines)) and looks_like_daily_papers("\n".join(lines)):
-        line = next(index for index, line in enumerate(lines) if line.strip() == "·")
-        raise InvalidInput(
-            f"{name}, line {line + 1}", "a Daily Papers page is in this document; import it from a file of its own"
-        )
+    page = next((number for number, line in enumerate(lines, 1) if line.strip() == "·"), None)
+    if page and looks_like_daily_papers("\n".join(lines)):
+        raise InvalidInput(f"{name}, line {page}", "a Daily Papers page is in this document; give it a file of its own")
 
 
 def _refuse_repetition(name: str, reviews: Sequence[tuple[int, Review]]) -> None:

@@ -1,54 +1,61 @@
-"""A document goes into the database: all of it or nothing."""
+"""What a source holds goes into the database: all of it or nothing."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.intake.detect import Format, format_of
-from bot.intake.document import parse_document
-from bot.intake.huggingface import parse_daily_papers
-from bot.intake.jsonl import parse_jsonl
+from bot.intake.check import Checked
+from bot.intake.doubt import Doubt
 from bot.intake.ports import ImportStore
-from bot.intake.record import Parsed
-from bot.intake.text import Progress, Text
-from bot.pipeline.ports import ImportCounts, PipelineStore
+from bot.intake.propose_topics import ProposeTopics
+from bot.intake.record import ImportedReview, Record
+from bot.intake.text import Progress
+from bot.pipeline.candidate import CandidateRecord
+from bot.pipeline.ports import ImportCounts
 
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """kind: "reviews" or "candidates"; counts: what changed in the database; found: records in the document."""
+    """counts: what changed, by kind of record, see `ports.Kept`; doubts: those of the source in its order, then those
+    that only the archive could raise."""
 
-    kind: str
-    counts: ImportCounts
-    found: int
+    counts: Mapping[str, ImportCounts]
+    doubts: tuple[Doubt, ...]
 
 
 class ImportFile:
-    """Imports a document of any known format. Importing it again changes nothing."""
+    """Imports a source of any format that was checked. Importing it again changes nothing."""
 
-    def __init__(self, reviews: ImportStore, candidates: PipelineStore) -> None:
-        self._reviews = reviews
-        self._candidates = candidates
+    def __init__(self, store: ImportStore, topics: Callable[[], ProposeTopics]) -> None:
+        """topics: makes the rules when the first import needs them."""
+        self._store = store
+        self._topics = topics
 
-    async def __call__(self, source: Text, wanted: str, now: datetime, progress: Progress) -> ImportReport:
-        """Parses the document and stores what it holds, in one transaction.
+    async def __call__(
+        self, checked: Checked, now: datetime, progress: Progress, *, force: bool = False, rehearse: bool = False
+    ) -> ImportReport:
+        """Stores what it holds, in one transaction.
 
-        wanted: a `Format` or "auto"; now: aware, UTC; progress: told how much is parsed and of how much. Raises
-        InvalidInput for a document that cannot be read in that format; then nothing was stored.
+        now: aware, UTC; progress: told how many records are stored, and of how many; force: also over what was edited
+        by hand; rehearse: everything but the storing. Whatever is raised, nothing was stored.
         """
-        parsed = parse(source, wanted, now, progress)
-        if parsed.reviews:
-            counts = await self._reviews.keep_reviews(parsed.reviews, now)
-            return ImportReport("reviews", counts, len(parsed.reviews))
-        counts = await self._candidates.keep_candidates(parsed.candidates, now)
-        return ImportReport("candidates", counts, len(parsed.candidates))
+        topics = self._topics()
+        records = _watched((_with_topics(record, topics) for record in checked.records()), checked.size, progress)
+        kept = await self._store.keep(records, now, force=force, rehearse=rehearse)
+        return ImportReport(kept.counts, checked.doubts + kept.doubts)
 
 
-def parse(source: Text, wanted: str, now: datetime, progress: Progress) -> Parsed:
-    """What the document holds; stores nothing. See `ImportFile` for the arguments and errors."""
-    match format_of(wanted, source.name, source.content):
-        case Format.DOCUMENT:
-            return Parsed(reviews=parse_document(source, progress))
-        case Format.HUGGINGFACE:
-            return Parsed(candidates=parse_daily_papers(source, now.date(), progress))
-        case Format.JSONL:
-            return parse_jsonl(source, progress)
+def _with_topics(record: Record, topics: ProposeTopics) -> Record:
+    match record:
+        case ImportedReview():
+            return replace(record, review=topics.review(record.review))
+        case CandidateRecord():
+            return topics.candidate(record)
+        case _:
+            return record
+
+
+def _watched(records: Iterator[Record], total: int, progress: Progress) -> Iterator[Record]:
+    for done, record in enumerate(records, 1):
+        yield record
+        progress(done, total)

@@ -13,6 +13,11 @@ MAX_REVIEW_BYTES = 1024 * 1024  # issue 3: one review; eighty times the longest 
 Progress = Callable[[int, int], None]
 """Called with how much is done and how much there is in all: characters of a text, lines of a file of rows."""
 
+
+def unwatched(done: int, total: int) -> None:
+    """The progress that nobody watches."""
+
+
 _ALLOWED_CONTROLS = "\t\n"
 
 

@@ -12,16 +12,19 @@ from pathlib import Path
 
 from bot.clock import SystemClock
 from bot.errors import DatabaseBusy
+from bot.intake.check import check
+from bot.intake.formats import AUTO
+from bot.intake.text import unwatched
 from bot.publishing.slots import Schedule
 from bot.sandbox import opening
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.server import serving
 from bot.sandbox.world import World
 from bot.settings import PREFIX, Settings, read_settings
-from bot.sources.files import read_text
+from bot.sources.files import read_source, read_text
 from bot.sources.shipped import shipped
 from bot.storage.lock import hold_file
-from bot.wiring import open_rooms
+from bot.wiring.rooms import open_rooms
 
 FOLDER = Path("var")
 DATABASE = FOLDER / "sandbox.db"
@@ -80,7 +83,8 @@ async def _fill(settings: Settings, clock: MovableClock) -> None:
     """What ships goes in as a user's own files would: archive, candidates, and the samples into the queue."""
     async with open_rooms(settings) as rooms:
         for name in ("archive.jsonl", "candidates.jsonl"):
-            await rooms.import_file(read_text(shipped(name)), "auto", clock.now(), lambda done, total: None)
+            checked = check(read_source(shipped(name)), AUTO, clock.now().date(), unwatched)
+            await rooms.import_file(checked, clock.now(), unwatched)
         for sample in sorted(shipped("samples").glob("*.md")):
             await rooms.queue_file(read_text(sample), clock.now())
 

@@ -13,7 +13,7 @@ from bot import logs
 from bot.clock import no_checkpoint
 from bot.sandbox.clock import FollowedClock
 from bot.settings import read_settings
-from bot.wiring import build
+from bot.wiring.build import build
 
 
 async def main(clock_file: Path) -> None:

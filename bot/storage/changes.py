@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import AlreadyApplied
-from bot.storage.tables import counters, effects
+from bot.storage.tables import counters, effects, remembered
 
 REVIEWS = "reviews"
 INBOX = "inbox"
@@ -50,3 +50,9 @@ async def insert_new(connection: AsyncConnection, table: Table, **values: Any) -
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     query = dialect.insert(table).values(values).on_conflict_do_nothing().returning(*table.primary_key)
     return (await connection.execute(query)).first() is not None
+
+
+async def set_remembered(connection: AsyncConnection, name: str, value: str) -> None:
+    """Keeps the value under the name, in place of an earlier one."""
+    if not await insert_new(connection, remembered, name=name, value=value):
+        await connection.execute(update(remembered).where(remembered.c.name == name).values(value=value))

@@ -17,7 +17,7 @@ from bot.storage.address import read_url
 from bot.storage.archive import SqlArchive
 from bot.storage.ballots import SqlBallots
 from bot.storage.buttons import SqlButtons
-from bot.storage.changes import insert_new
+from bot.storage.changes import insert_new, set_remembered
 from bot.storage.delivery import SqlDelivery
 from bot.storage.engine import Transactions, check_settings
 from bot.storage.glossary import SqlGlossary
@@ -63,6 +63,15 @@ class Database:
             kept = int((await connection.execute(query)).scalar_one())
         if kept != value:
             raise ForeignDatabase(kind, expected=kept, found=value)
+
+    async def noted(self, name: str) -> str | None:
+        """What was noted last under this name."""
+        async with self.transactions.read() as connection:
+            return await connection.scalar(select(remembered.c.value).where(remembered.c.name == name))
+
+    async def note(self, name: str, value: str) -> None:
+        async with self.transactions.write() as connection:
+            await set_remembered(connection, name, value)
 
     async def check(self) -> None:
         """One cheap round trip; DatabaseAway when there is no answer."""

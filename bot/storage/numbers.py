@@ -4,7 +4,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import NotFound, NumberTaken
-from bot.storage.changes import REVIEWS, insert_new, next_revisions, take_turn
+from bot.storage.changes import REVIEWS, next_revisions, set_remembered, take_turn
 from bot.storage.engine import Transactions
 from bot.storage.tables import remembered, reviews
 
@@ -25,9 +25,7 @@ class SqlNumbers:
         async with self._transactions.write() as connection:
             await take_turn(connection, REVIEWS)
             await _refuse_taken(connection, number)
-            if not await insert_new(connection, remembered, name=_NEXT, value=str(number)):
-                change = update(remembered).where(remembered.c.name == _NEXT)
-                await connection.execute(change.values(value=str(number)))
+            await set_remembered(connection, _NEXT, str(number))
 
     async def renumber(self, review_id: int, number: int) -> None:
         async with self._transactions.write() as connection:

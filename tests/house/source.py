@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @cache
 def modules() -> dict[str, ast.Module]:
-    """Every module of `bot/` by its path from the root, such as "bot/wiring.py"."""
+    """Every module of `bot/` by its path from the root, such as "bot/clock.py"."""
     files = sorted((ROOT / "bot").rglob("*.py"))
     return {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in files}
 

@@ -32,6 +32,6 @@ def test_help_imports_nothing_heavy() -> None:
 
 
 def test_a_search_on_the_command_line_leaves_telegram_out() -> None:
-    loaded = _loaded_by("import bot.wiring")
+    loaded = _loaded_by("import bot.wiring.rooms")
     assert "bot" in loaded
     assert not loaded & {"telegram", "starlette", "uvicorn", "alembic", "apscheduler"}

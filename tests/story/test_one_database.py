@@ -11,7 +11,7 @@ import pytest
 from bot.clock import no_checkpoint
 from bot.errors import DatabaseBusy, ForeignDatabase
 from bot.sandbox.cast import BOT, CHANNEL
-from bot.wiring import build
+from bot.wiring.build import build
 from tests.makers import make_review
 from tests.story.voting import welcomed
 from tests.world.stage import OWNER, SATURDAY_SLOT, Stage, stage

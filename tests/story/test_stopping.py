@@ -10,7 +10,8 @@ import pytest
 from bot.clock import no_checkpoint
 from bot.errors import InvalidInput
 from bot.inbox.update import RawUpdate
-from bot.wiring import RunningBot, build
+from bot.wiring.build import build
+from bot.wiring.running import RunningBot
 from tests.sandbox.http import events
 from tests.world.stage import Stage
 

@@ -4,7 +4,10 @@ import re
 
 import pytest
 
-from bot.sources.files import read_text
+from bot.intake.check import check
+from bot.intake.formats import AUTO
+from bot.intake.text import unwatched
+from bot.sources.files import read_source
 from bot.sources.shipped import shipped
 from tests.sandbox.people import Json, labels
 from tests.world.stage import Stage
@@ -17,9 +20,9 @@ HEBREW = re.compile("[\u05d0-\u05ea]{2,}")
 async def library(town: Stage) -> Stage:
     """The archive that ships with the program; Mei is in the bot's chat."""
     async with town.rooms() as rooms:
-        source = read_text(shipped("archive.jsonl"))
-        report = await rooms.import_file(source, "auto", town.world.clock.now(), lambda done, total: None)
-    assert report.found == len(source.content.splitlines()) > 100
+        checked = check(read_source(shipped("archive.jsonl")), AUTO, town.world.clock.now().date(), unwatched)
+        report = await rooms.import_file(checked, town.world.clock.now(), unwatched)
+    assert report.counts["reviews"].added > 100
     await town.people.start("Mei")
     return town
 

@@ -1,18 +1,20 @@
 """The data that ships: complete, readable by our own importers, and in our own words."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.intake.check import check
 from bot.intake.document import read_document
 from bot.intake.draft import parse_draft
-from bot.intake.jsonl import parse_jsonl
-from bot.intake.record import Parsed
-from bot.intake.text import Text
+from bot.intake.formats import AUTO
+from bot.intake.record import ImportedReview, Record
+from bot.intake.text import Text, unwatched
+from bot.pipeline.candidate import CandidateRecord
 from bot.reviews.review import Review
-from bot.sources.files import read_text
+from bot.sources.files import read_source, read_text
 from bot.sources.shipped import shipped
 from tests.shared import shared
 
@@ -21,8 +23,16 @@ _SEEDS = ("channel_reviews.md", "hf_daily_papers.txt", "iclr_blogposts.txt", "ml
 _PROSE_FILES = ("candidates.jsonl", "glossary.jsonl", "topics.jsonl", "README.md")
 
 
-def rows(name: str) -> Parsed:
-    return parse_jsonl(read_text(shipped(name)), lambda done, total: None)
+def records(name: str) -> list[Record]:
+    return list(check(read_source(shipped(name)), AUTO, date.min, unwatched).records())
+
+
+def archive() -> list[ImportedReview]:
+    return [record for record in records("archive.jsonl") if isinstance(record, ImportedReview)]
+
+
+def candidates() -> list[CandidateRecord]:
+    return [record for record in records("candidates.jsonl") if isinstance(record, CandidateRecord)]
 
 
 def sample_paths() -> list[Path]:
@@ -34,7 +44,7 @@ def samples() -> list[Review]:
 
 
 def test_archive_has_every_review_of_the_channel_with_keywords() -> None:
-    reviews = rows("archive.jsonl").reviews
+    reviews = archive()
     assert len(reviews) == 152
     assert all(item.review.keywords and item.review.reviewers and item.source_line for item in reviews)
     assert all(item.identity.startswith("channel_reviews|") for item in reviews)
@@ -42,14 +52,14 @@ def test_archive_has_every_review_of_the_channel_with_keywords() -> None:
 
 def test_archive_and_the_real_document_are_the_same_reviews() -> None:
     path = shared("seeds/channel_reviews.md")
-    real = [one.record for one in read_document(Text(path.name, path.read_text(encoding="utf-8")), lambda done, total: None)]
-    assert {item.identity for item in rows("archive.jsonl").reviews} == {item.identity for item in real}
+    real = read_document(Text(path.name, path.read_text(encoding="utf-8")), unwatched)
+    assert {item.identity for item in archive()} == {one.record.identity for one in real}
 
 
 def test_candidates_are_24_papers_that_can_stand_on_a_ballot() -> None:
-    candidates = rows("candidates.jsonl").candidates
-    assert len({item.key for item in candidates}) == len(candidates) == 24
-    for item in candidates:
+    found = candidates()
+    assert len({item.key for item in found}) == len(found) == 24
+    for item in found:
         assert item.paper is not None
         assert item.paper.arxiv_id is not None
         assert item.published is not None
@@ -61,12 +71,12 @@ def test_candidates_are_24_papers_that_can_stand_on_a_ballot() -> None:
 
 
 def test_no_paper_ships_twice() -> None:
-    archived = {item.review.paper.key for item in rows("archive.jsonl").reviews if item.review.paper}
-    candidates = {item.key for item in rows("candidates.jsonl").candidates}
+    archived = {item.review.paper.key for item in archive() if item.review.paper}
+    waiting = {item.key for item in candidates()}
     written = {review.paper.key for review in samples() if review.paper}
     assert len(written) == 4
-    assert not archived & candidates
-    assert not written & (archived | candidates)
+    assert not archived & waiting
+    assert not written & (archived | waiting)
 
 
 def test_samples_are_four_full_reviews_in_order() -> None:
@@ -99,7 +109,7 @@ def test_no_sentence_is_shared_with_the_seed_documents() -> None:
     assert len(seeds) > 50_000
     ours = [(path.name, path.read_text(encoding="utf-8")) for path in sample_paths()]
     ours += [(name, shipped(name).read_text(encoding="utf-8")) for name in _PROSE_FILES]
-    ours += [(f"archive, line {item.source_line}", item.review.body) for item in rows("archive.jsonl").reviews]
+    ours += [(f"archive, line {item.source_line}", item.review.body) for item in archive()]
     assert {name: shared_runs for name, text in ours if (shared_runs := word_runs(text) & seeds)} == {}
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bot.sandbox.clock import FollowedClock
 from bot.settings import read_settings
-from bot.wiring import build
+from bot.wiring.build import build
 
 
 class KillingCheckpoint:

@@ -18,7 +18,8 @@ from bot.sandbox.clock import MovableClock
 from bot.sandbox.server import serving
 from bot.sandbox.world import World
 from bot.settings import PREFIX, Settings, read_settings
-from bot.wiring import Rooms, build, open_rooms
+from bot.wiring.build import build
+from bot.wiring.rooms import Rooms, open_rooms
 from tests.sandbox.people import People
 
 FRIDAY_EVENING = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)

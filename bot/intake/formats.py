@@ -1,0 +1,108 @@
+"""The formats that can be imported: how each is recognised and who reads it. A new one is one line here."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import partial
+
+from bot.errors import InvalidInput
+from bot.intake.arxiv_atom import looks_like_arxiv_atom, parse_arxiv_atom
+from bot.intake.blogposts import looks_like_blogposts, parse_blogposts
+from bot.intake.document import looks_like_document, parse_document
+from bot.intake.folder import parse_folder
+from bot.intake.huggingface import looks_like_daily_papers, parse_daily_papers
+from bot.intake.huggingface_api import looks_like_daily_papers_api, parse_daily_papers_api
+from bot.intake.jsonl import looks_like_jsonl, parse_jsonl
+from bot.intake.notes import looks_like_notes, parse_notes
+from bot.intake.record import Found, Parsed
+from bot.intake.source import File, Folder, Source
+from bot.intake.telegram.parse import looks_like_telegram, parse_telegram
+from bot.intake.text import Progress
+
+AUTO = "auto"
+_HEAD = 256 * 1024  # bytes that decide; a document's first header stands far above
+
+
+class Format(StrEnum):
+    """What can be asked for by name."""
+
+    DOCUMENT = "document"
+    TELEGRAM = "telegram"
+    FOLDER = "folder"
+    JSONL = "jsonl"
+    HUGGINGFACE = "huggingface"
+    ARXIV = "arxiv"
+    BLOGPOSTS = "blogposts"
+    NOTES = "notes"
+
+
+ABOUT: dict[Format, str] = {
+    Format.DOCUMENT: "reviews below lines such as “Dana's Daily Paper, 21.03.24: Title”",
+    Format.TELEGRAM: "result.json of a channel, exported by Telegram Desktop",
+    Format.FOLDER: "a directory of Markdown files with front matter",
+    Format.JSONL: "one JSON object a line, such as an export",
+    Format.HUGGINGFACE: "the text of the Daily Papers page, or the answer of its API",
+    Format.ARXIV: "an answer of arXiv's API",
+    Format.BLOGPOSTS: "titles of blog posts, each with its abstract in the next line",
+    Format.NOTES: "notes: short headings, each with its explanation below",
+}
+"""What each is, in a few words."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """counts: see `Parsed`."""
+
+    format: Format
+    looks: Callable[[str], bool]
+    parse: Callable[[File, date, Progress], Iterator[Found]]
+    counts: bool = False
+
+
+def _dateless(parse: Callable[[File, Progress], Iterator[Found]]) -> Callable[[File, date, Progress], Iterator[Found]]:
+    return lambda source, today, progress: parse(source, progress)
+
+
+# In the order in which they are tried: the surest marks first, plain text of any kind last.
+_READERS = (
+    _Reader(Format.TELEGRAM, looks_like_telegram, _dateless(parse_telegram), counts=True),
+    _Reader(Format.HUGGINGFACE, looks_like_daily_papers_api, _dateless(parse_daily_papers_api)),
+    _Reader(Format.JSONL, looks_like_jsonl, _dateless(parse_jsonl)),
+    _Reader(Format.ARXIV, looks_like_arxiv_atom, _dateless(parse_arxiv_atom)),
+    _Reader(Format.DOCUMENT, looks_like_document, _dateless(parse_document), counts=True),
+    _Reader(Format.HUGGINGFACE, looks_like_daily_papers, parse_daily_papers),
+    _Reader(Format.BLOGPOSTS, looks_like_blogposts, _dateless(parse_blogposts)),
+    _Reader(Format.NOTES, looks_like_notes, _dateless(parse_notes)),
+)
+
+
+def parser_for(wanted: str, source: Source, today: date) -> Parsed:
+    """The source, ready to be read in the format that was asked for, or found from its content for "auto".
+
+    Raises InvalidInput for an unknown format, and for a source that is in none.
+    """
+    if wanted not in {AUTO, *Format}:
+        raise InvalidInput(source.name, f"there is no format {wanted[:40]!r}; choose {', '.join((AUTO, *Format))}")
+    if isinstance(source, Folder):
+        if wanted not in {AUTO, Format.FOLDER}:
+            raise InvalidInput(source.name, "it is a directory; name a file in it, or leave --format away")
+        return Parsed(partial(parse_folder, source))
+    if wanted == Format.FOLDER:
+        raise InvalidInput(source.name, "it is a file; name the directory that it is in")
+    reader = _reader(wanted, source)
+    return Parsed(partial(reader.parse, source, today), counts=reader.counts)
+
+
+def _reader(wanted: str, source: File) -> _Reader:
+    head = source.head(_HEAD).decode("utf-8-sig", "replace").replace("\r\n", "\n")
+    allowed = [reader for reader in _READERS if wanted in {AUTO, reader.format}]
+    found = next((reader for reader in allowed if reader.looks(head)), None)
+    if found:
+        return found
+    if not head.strip():
+        raise InvalidInput(source.name, "it is empty")
+    if wanted != AUTO:
+        return allowed[-1]  # it says itself what it misses
+    known = "; ".join(f"{name} is {about}" for name, about in ABOUT.items())
+    raise InvalidInput(source.name, f"it is in no format that can be imported: {known}")

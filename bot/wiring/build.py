@@ -1,0 +1,113 @@
+"""The whole bot. Production, the sandbox and tests differ in settings, clock and checkpoint alone."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from bot.archive.read_glossary import ReadGlossary
+from bot.chat.access import Access
+from bot.chat.apologising import Apologising
+from bot.chat.application import ChatApplication
+from bot.chat.channel import TelegramChannel
+from bot.chat.commands.all import UseCases, all_commands
+from bot.chat.commands.registry import Registry
+from bot.chat.connection import connected
+from bot.chat.desk import Desk
+from bot.chat.examine import Examination, examine
+from bot.chat.place import ChannelPlace
+from bot.chat.render.review import ClassicRenderer
+from bot.chat.replying import Replying
+from bot.chat.sentences import Languages
+from bot.clock import Checkpoint, Clock
+from bot.errors import InvalidSettings, TelegramAway
+from bot.polls.close_now import CloseBallotNow
+from bot.polls.keep_poll_update import KeepPollUpdate
+from bot.polls.open_ballot import OpenBallot
+from bot.polls.propose_ballot import ProposeBallot
+from bot.publishing.publish import PostNow
+from bot.publishing.tell import SettlePart
+from bot.settings import Settings
+from bot.storage.database import Database
+from bot.storage.lock import hold_file
+from bot.wiring.rooms import open_rooms
+from bot.wiring.running import Basis, RunningBot
+
+log = logging.getLogger(__name__)
+
+
+@asynccontextmanager
+async def build(settings: Settings, clock: Clock, checkpoint: Checkpoint) -> AsyncIterator[RunningBot]:
+    """The bot, known to Telegram and ready to run.
+
+    InvalidSettings: what is missing or what Telegram does not accept, a line each. DatabaseBusy: another bot runs on
+    this file. ForeignDatabase: the database belongs to another bot or channel. DatabaseAway,
+    NewerDatabase, TelegramAway.
+    """
+
+    telegram = settings.telegram()
+    async with AsyncExitStack() as stack:
+        stack.enter_context(hold_file(settings.database_url))
+        rooms = await stack.enter_async_context(open_rooms(settings))
+        connection = await stack.enter_async_context(connected(telegram.token, settings.api_base_url))
+        username, place = await _introduced(rooms.database, await examine(connection.api, telegram.channel))
+        basis = Basis(
+            settings=settings,
+            telegram=telegram,
+            clock=clock,
+            checkpoint=checkpoint,
+            rooms=rooms,
+            connection=connection,
+            place=place,
+            channel=TelegramChannel(connection.api),
+            renderer=ClassicRenderer(),
+            replying=Replying(connection.api),
+        )
+        commands, languages = _commands(basis), Languages()
+        chat = _chat(basis, commands, languages, username)
+        await stack.enter_async_context(chat.opened())
+        yield RunningBot(basis, chat, commands, languages)
+
+
+async def _introduced(database: Database, examination: Examination) -> tuple[str, ChannelPlace]:
+    """The bot's username and its channel; the database remembers both, and refuses others."""
+    if examination.away:
+        raise TelegramAway(f"{examination.away}; look at the network, or at BOT_API_BASE_URL")
+    if examination.bot_id is None or examination.username is None or examination.place is None:
+        raise InvalidSettings(examination.faults)
+    for fault in examination.faults:  # a missing right is no reason to leave readers without answers
+        log.error("%s", fault, extra={"action": "right_missing"})
+    await database.remember("bot", examination.bot_id)
+    await database.remember("channel", examination.place.id)
+    return examination.username, examination.place
+
+
+def _commands(basis: Basis) -> Registry:
+
+    database, schedule, channel_id = basis.rooms.database, basis.settings.schedule, basis.place.id
+    return all_commands(
+        UseCases(
+            place=basis.place,
+            schedule=schedule,
+            archive=database.archive,
+            search=basis.rooms.search,
+            glossary=ReadGlossary(database.glossary),
+            pipeline=database.pipeline,
+            ballots=database.ballots,
+            buttons=database.buttons,
+            view_queue=basis.rooms.show_queue,
+            post_now=PostNow(database.slots, basis.renderer, basis.checkpoint, schedule, channel_id),
+            propose_ballot=ProposeBallot(database.pipeline, database.ballots, channel_id),
+            open_ballot=OpenBallot(database.ballots, basis.renderer, schedule.zone, basis.checkpoint),
+            close_ballot=CloseBallotNow(database.ballots),
+            settle_part=SettlePart(database.delivery),
+        )
+    )
+
+
+def _chat(basis: Basis, commands: Registry, languages: Languages, username: str) -> ChatApplication:
+
+    database, replying = basis.rooms.database, basis.replying
+    access = Access(basis.telegram.owners)
+    desk = Desk(commands, replying, database.buttons, access, languages, basis.clock, username)
+    apologise, keep_tally = Apologising(replying, languages), KeepPollUpdate(database.ballots)
+    return ChatApplication(basis.connection.bot, desk, apologise, keep_tally, basis.clock)

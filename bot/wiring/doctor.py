@@ -1,0 +1,33 @@
+"""What `reviewbot doctor` looks at."""
+
+from bot.chat.connection import connected
+from bot.chat.examine import examine as examine_rights
+from bot.clock import SystemClock
+from bot.errors import InvalidSettings
+from bot.settings import Settings
+from bot.storage.examine import Finding, Level
+from bot.storage.examine import examine as examine_database
+
+
+async def examine(settings: Settings) -> list[Finding]:
+    """What `reviewbot doctor` says: settings, Telegram and rights, database. Changes and creates nothing."""
+
+    findings = [Finding(Level.OK, f"next slot: {_next_slot(settings)}")]
+    try:
+        telegram = settings.telegram()
+    except InvalidSettings as error:
+        findings += [Finding(Level.FAULT, fault) for fault in error.faults]
+    else:
+        async with connected(telegram.token, settings.api_base_url) as connection:
+            seen = await examine_rights(connection.api, telegram.channel)
+        if seen.username:
+            findings.append(Finding(Level.OK, f"Telegram knows the bot as @{seen.username}"))
+        if seen.place and not seen.faults:
+            findings.append(Finding(Level.OK, f"it may post in {seen.place.name} ({seen.place.id})"))
+        findings += [Finding(Level.FAULT, fault) for fault in seen.faults]
+    return findings + await examine_database(settings.database_url)
+
+
+def _next_slot(settings: Settings) -> str:
+    slot = settings.schedule.next_after(SystemClock().now())
+    return f"{slot.day:%a %d %b} at {slot.slot} ({settings.timezone})"

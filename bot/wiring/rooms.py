@@ -1,0 +1,106 @@
+"""What works without Telegram: database, search, import and export. The command line needs no more."""
+
+import hashlib
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date
+
+from bot.archive.follow import FollowArchive
+from bot.archive.search import SearchArchive
+from bot.archive.term import Term
+from bot.archive.topic_rules import TopicRules
+from bot.archive.topics import parse_topics
+from bot.clock import SystemClock
+from bot.index.memory import MemoryIndex
+from bot.intake.check import check
+from bot.intake.export.bibtex import ExportBibliography
+from bot.intake.export.folder import ExportFolder
+from bot.intake.export.json_lines import ExportCandidates, ExportGlossary, ExportPolls, ExportReviews
+from bot.intake.formats import Format
+from bot.intake.import_file import ImportFile
+from bot.intake.ports import PaperSource
+from bot.intake.propose_topics import ProposeTopics
+from bot.intake.queue_file import QueueFile
+from bot.intake.text import unwatched
+from bot.publishing.queue import AddToQueue, ShowQueue
+from bot.settings import Settings
+from bot.sources.files import read_source, read_text
+from bot.sources.shipped import shipped
+from bot.sources.web import ArxivPapers, HuggingFacePapers
+from bot.storage.address import file_of, read_url
+from bot.storage.database import Database, open_database
+
+_GLOSSARY = "glossary.jsonl"
+
+Lines = Callable[[], AsyncIterator[str]]
+
+PAPER_SOURCES: Mapping[str, Callable[[], PaperSource]] = {"huggingface": HuggingFacePapers, "arxiv": ArxivPapers}
+"""What can be asked for papers, by the word before the colon."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rooms:
+    """What works without Telegram. The index is empty until `follow_archive.catch_up()`.
+
+    exports: what comes out line by line, by what it is and its format.
+    """
+
+    database: Database
+    follow_archive: FollowArchive
+    search: SearchArchive
+    import_file: ImportFile
+    exports: Mapping[tuple[str, str], Lines]
+    export_folder: ExportFolder
+    queue_file: QueueFile
+    show_queue: ShowQueue
+
+
+@asynccontextmanager
+async def open_rooms(settings: Settings) -> AsyncIterator[Rooms]:
+    """Opens the database, made or migrated where needed. DatabaseAway, NewerDatabase, InvalidSettings."""
+    async with open_database(settings.database_url) as database:
+        await _take_in_glossary(database)
+        index = MemoryIndex()
+        yield Rooms(
+            database=database,
+            follow_archive=FollowArchive(database.archive, index),
+            search=SearchArchive(database.archive, index),
+            import_file=ImportFile(database.imports, _propose_topics),
+            exports={
+                ("reviews", "jsonl"): ExportReviews(database.archive),
+                ("reviews", "bibtex"): ExportBibliography(database.archive),
+                ("candidates", "jsonl"): ExportCandidates(database.pipeline),
+                ("glossary", "jsonl"): ExportGlossary(database.glossary),
+                ("polls", "jsonl"): ExportPolls(database.past_polls),
+            },
+            export_folder=ExportFolder(database.archive),
+            queue_file=QueueFile(AddToQueue(database.queue)),
+            show_queue=ShowQueue(database.queue, settings.schedule),
+        )
+
+
+def rehearsal(settings: Settings) -> Settings:
+    """The same settings; on a database in memory where theirs is a file that has not been made yet."""
+    file = file_of(read_url(settings.database_url))
+    made = file is None or file.exists()
+    return settings if made else settings.model_copy(update={"database_url": "sqlite+aiosqlite://"})
+
+
+async def _take_in_glossary(database: Database) -> None:
+    """The terms that ship go into a fresh database, and into an older one when a release brings others."""
+    release = hashlib.sha256(shipped(_GLOSSARY).read_bytes()).hexdigest()
+    if await database.noted("glossary") != release:
+        await database.imports.keep(_shipped_terms(), SystemClock().now())
+        await database.note("glossary", release)
+
+
+def _shipped_terms() -> list[Term]:
+    checked = check(read_source(shipped(_GLOSSARY)), Format.JSONL, date.min, unwatched)
+    return [record for record in checked.records() if isinstance(record, Term)]
+
+
+def _propose_topics() -> ProposeTopics:
+    """By the rules and terms that ship, so that the same document always gets the same topics."""
+    topics = parse_topics(read_text(shipped("topics.jsonl")).content, "topics.jsonl")
+    return ProposeTopics(TopicRules(topics, _shipped_terms()))

@@ -1,0 +1,156 @@
+"""The bot at work: everything that it does at the same time, started together and ended together."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from bot.chat.application import ChatApplication
+from bot.chat.channel import TelegramChannel
+from bot.chat.commands.registry import Registry
+from bot.chat.connection import Connection
+from bot.chat.menus import set_menus
+from bot.chat.owners import TelegramOwners
+from bot.chat.place import ChannelPlace
+from bot.chat.render.review import ClassicRenderer
+from bot.chat.replying import Replying
+from bot.chat.sentences import Languages
+from bot.chat.updates import Polling, set_webhook
+from bot.clock import Checkpoint, Clock
+from bot.errors import DatabaseAway
+from bot.inbox.update import RawUpdate
+from bot.inbox.worker import InboxWorker
+from bot.polls.close_due import CloseDueBallots
+from bot.publishing.deliver import DeliverPosts
+from bot.publishing.publish import PublishDue
+from bot.publishing.tell import TellOwners
+from bot.settings import Settings, TelegramSettings
+from bot.timetable import Duty, ticking
+from bot.web.app import create_app
+from bot.web.serve import serving
+from bot.wiring.rooms import Rooms
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """What the parts of a running bot share."""
+
+    settings: Settings
+    telegram: TelegramSettings
+    clock: Clock
+    checkpoint: Checkpoint
+    rooms: Rooms
+    connection: Connection
+    place: ChannelPlace
+    channel: TelegramChannel
+    renderer: ClassicRenderer
+    replying: Replying
+
+
+class RunningBot:
+    """The whole bot around one database and one connection to Telegram."""
+
+    def __init__(self, basis: Basis, chat: ChatApplication, commands: Registry, languages: Languages) -> None:
+        """Made by `build` alone; `chat` is opened around every `run`."""
+        database, channel, renderer = basis.rooms.database, basis.channel, basis.renderer
+        clock, checkpoint, schedule = basis.clock, basis.checkpoint, basis.settings.schedule
+        self._basis, self._commands, self._languages = basis, commands, languages
+        self._publish_due = PublishDue(database.slots, renderer, database.notices, checkpoint, schedule, basis.place.id)
+        self._deliver = DeliverPosts(database.delivery, channel, clock, checkpoint)
+        self._close_due = CloseDueBallots(database.ballots, channel, renderer, clock, checkpoint)
+        self._tell = TellOwners(database.notices, database.delivery, _owners(basis, languages))
+        self._worker = InboxWorker(database.inbox, chat.process, clock)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Runs until `stop` is set, then finishes what is under way: a call to Telegram takes 45 s at the most."""
+
+        rooms = self._basis.rooms
+        await self._deliver.recover(self._basis.clock.now())
+        await rooms.database.inbox.release_claims()
+        await rooms.follow_archive.catch_up()
+        await self._publish_due(self._basis.clock.now())  # the schedule counts from here, not from the first tick
+        async with self._web(), ticking(self._duties()):
+            receive = await self._receiving()
+            log.info("ready", extra={"action": "ready"})
+            async with _plain_failures(), asyncio.TaskGroup() as group:
+                menus = group.create_task(self._set_menus(), name="menus")
+                group.create_task(self._worker.run(stop), name="inbox")
+                group.create_task(receive(stop), name="updates")
+                try:
+                    await stop.wait()
+                finally:  # also after a failure: what was sent must be on record before the database closes
+                    menus.cancel()  # the next start sets them; a silent Telegram would keep us for minutes
+                    await asyncio.gather(self._deliver.stop(), self._close_due.stop(), self._tell.stop())
+
+    async def _set_menus(self) -> None:
+
+        await set_menus(self._basis.connection.api, self._commands, self._languages, self._basis.telegram.owners)
+
+    def _duties(self) -> Mapping[str, Duty]:
+        now = self._basis.clock.now
+        return {
+            "slots": lambda: self._publish_due(now()),
+            "delivery": self._deliver,
+            "ballots": self._close_due,
+            "owners": lambda: self._tell(now()),
+            "search": self._basis.rooms.follow_archive.catch_up,
+        }
+
+    async def _receiving(self) -> Callable[[asyncio.Event], Coroutine[None, None, object]]:
+        """How updates come, until the event is set. With a webhook Telegram is told where it is first."""
+
+        webhook = self._basis.settings.webhook
+        if webhook is None:
+            return Polling(self._basis.connection.polling, self._accept).run
+        await set_webhook(self._basis.connection.api, *webhook)
+        return lambda stop: stop.wait()
+
+    async def _accept(self, updates: Sequence[RawUpdate]) -> None:
+        """Committed when it returns; only then may Telegram forget them."""
+        await self._basis.rooms.database.inbox.accept(self._basis.connection.bot.id, updates, self._basis.clock.now())
+        self._worker.notify()
+
+    @asynccontextmanager
+    async def _web(self) -> AsyncIterator[None]:
+        """Health, and the webhook where there is one; nothing is served without `BOT_LISTEN` and webhook."""
+        if self._basis.settings.address is None:
+            yield
+            return
+
+        host, port = self._basis.settings.address
+        if webhook := self._basis.settings.webhook:
+            url, secret = webhook
+            path = urlsplit(url).path or "/"
+            app = create_app(self._faults, accept=lambda update: self._accept([update]), secret=secret, path=path)
+        else:
+            app = create_app(self._faults)
+        async with serving(app, host, port):
+            yield
+
+    async def _faults(self) -> list[str]:
+        """What is wrong now, for /health."""
+        try:
+            await self._basis.rooms.database.check()
+        except DatabaseAway as error:
+            return [f"database: {error.reason}"]
+        return []
+
+
+@asynccontextmanager
+async def _plain_failures() -> AsyncIterator[None]:
+    """The first failure of a group as itself, so that whoever started the bot may say it in a sentence."""
+    try:
+        yield
+    except ExceptionGroup as failures:
+        raise failures.exceptions[0] from failures
+
+
+def _owners(basis: Basis, languages: Languages) -> TelegramOwners:
+
+    buttons, zone = basis.rooms.database.buttons, basis.settings.schedule.zone
+    default = languages.of(None)
+    return TelegramOwners(basis.replying, buttons, basis.telegram.owners, basis.place, zone, basis.clock, default)
