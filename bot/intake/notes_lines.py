@@ -28,7 +28,7 @@ _LABEL = re.compile(
     r"\b(?:papers?|tutorials?|sources?|code|videos?|youtube|blog(?:s|post)?|posts?|articles?|slides|talks?|lectures?"
     r"|notes|docs|documentation|website|site|github|repo(?:sitory)?|demos?|notebooks?|colab|threads?|tweets?|book|wiki"
     r"|wikipedia|arxiv|pdf|links?|references?|surveys?|examples?|implementations?|explanations?|derivations?|proofs?"
-    r"|details|more|here)\b",
+    r"|details|more)\b",
     re.IGNORECASE,
 )
 
@@ -61,10 +61,12 @@ def is_labels(paragraph: Paragraph) -> bool:
     text = paragraph.text
     if len(paragraph.lines) > 1 or len(text) > _LONGEST_LABELS or is_set_apart(text):
         return False
-    parts = [part.split() for part in re.split(r"[.,;/&|]|\band\b", text) if part.strip()]
-    if not parts or len(parts[0]) > _WORDS_OF_A_LINK or any(len(part) > _WORDS_OF_A_LABEL for part in parts):
-        return False
-    return _LABEL.fullmatch(parts[0][-1]) is not None
+    first, *others = (part.strip() for part in re.split(r"[.,;/&|]|\band\b", text))
+    return _is_label(first, _WORDS_OF_A_LINK) and all(_is_label(one, _WORDS_OF_A_LABEL) for one in others if one)
+
+
+def _is_label(text: str, most: int) -> bool:
+    return len(text.split()) <= most and _LABEL.search(text) is not None
 
 
 def goes_on(above: Paragraph, below: Paragraph) -> bool:

@@ -146,9 +146,7 @@ def test_words_of_links_alone_explain_nothing(labels: str) -> None:
     assert skipped(note("Kite", text) + note("Glider")) == [(1, "Kite")]
 
 
-@pytest.mark.parametrize(
-    "text", ["Fold the paper.", "A tail.", "1. Fold paper\n2. Fly", "Paper is what a kite is made of."]
-)
+@pytest.mark.parametrize("text", ["Fold the paper.", "A tail.", "1. Fold paper\n2. Fly", "Code and kites are free."])
 def test_few_words_that_are_no_links_explain_something(text: str) -> None:
     assert [term.definition for term in read(note("Kite", text))] == [text]
 
