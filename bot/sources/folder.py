@@ -71,7 +71,8 @@ class OutputFolder:
 
     def present(self) -> Folder:
         """What is in it now; nothing where it is new."""
-        return folder_at(self._path)
+        here = folder_at(self._path)
+        return here if self._path.exists() else Folder(here.name, lambda: iter(()))
 
     def apply(self, change: FileChange) -> None:
         """Writes or removes one file, whole or not at all.
