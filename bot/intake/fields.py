@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from bot.errors import InvalidInput
+from bot.intake.text import with_one_line_end
 
 _GREATEST = 2**53 - 1  # https://datatracker.ietf.org/doc/html/rfc8259#section-6: whole numbers that every reader keeps
 _UNKEPT = re.compile(r"[\0\ud800-\udfff]")
@@ -49,7 +50,7 @@ class Row:
         value = self._text(name) or ""
         if _UNKEPT.search(value):
             raise self.fault(f"{name!r} holds a NUL or half a character, which no database keeps", name)
-        text = value.replace("\r\n", "\n").replace("\r", "\n").strip()
+        text = with_one_line_end(value).strip()
         if not text:
             raise self.fault(f"{name!r} is missing or empty", name)
         return text

@@ -46,12 +46,17 @@ def decode_document(data: bytes, place: str) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise InvalidInput(f"{place}, line {line}", "it is not UTF-8 text; save it as UTF-8 and try again") from None
-    content = content.replace("\r\n", "\n").replace("\r", "\n")
+    content = with_one_line_end(content)
     nul = content.find("\0")
     if nul >= 0:
         line = content.count("\n", 0, nul) + 1
         raise InvalidInput(f"{place}, line {line}", "it holds NUL bytes, so it is no text file")
     return content
+
+
+def with_one_line_end(text: str) -> str:
+    """The text with every line end as "\\n"."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def refuse_binary(content: str, place: str) -> None:

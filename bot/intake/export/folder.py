@@ -1,7 +1,7 @@
 """The archive as a folder of Markdown files: a git repository that a person can edit."""
 
 from collections.abc import AsyncIterator, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.archive.ports import ArchiveStore
@@ -12,8 +12,9 @@ from bot.intake.export.markdown import markdown_file
 from bot.intake.folder import FolderFile, read_folder
 from bot.intake.record import ImportedReview
 from bot.intake.source import Folder
+from bot.intake.text import with_one_line_end
 from bot.reviews.identity import content_hash, short_hash, subject_key
-from bot.reviews.review import Review, StoredReview
+from bot.reviews.review import StoredReview
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,9 @@ class ExportFolder:
             if not files.has_edits:
                 break
             file = files.named(stored.identity)
-            # The archive holds what was exported, so whoever edited the file did not import it.
-            if file and file.is_edited and file.exported == content_hash(stored.review):
+            unchanged = file is not None and file.exported == content_hash(stored.review)
+            # The archive holds what was exported and the file says something else: an edit that nobody imported.
+            if file and unchanged and file.says and file.says[0] != _says(stored)[0]:
                 raise InvalidInput(
                     file.name, "it was edited since the last export; import the folder first, or remove the file"
                 )
@@ -138,6 +140,6 @@ class _Files:
 
 
 def _says(one: StoredReview | ImportedReview) -> _Says:
-    """Everything that a file tells of a review, to be compared."""
-    review: Review = one.review
+    """Everything that a file tells of a review, to be compared; white space around a text is not told."""
+    review = replace(one.review, body=with_one_line_end(one.review.body).strip())
     return (content_hash(review), review.number, one.message_ids, one.posted_at, one.source_line)

@@ -1,6 +1,7 @@
 """Everything as JSON lines, which `intake/jsonl.py` reads back."""
 
 import json
+import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Protocol
 
@@ -16,6 +17,7 @@ from bot.reviews.identity import content_hash
 from bot.reviews.review import StoredReview
 
 _AT_ONCE = 500  # candidates a query
+_LINE_ENDS = re.compile(r"[\x7f-\x9f\u2028\u2029]")  # what some readers take for one, or for a command
 
 
 class PastPollStore(Protocol):
@@ -127,4 +129,5 @@ def poll_line(poll: PastPoll) -> str:
 
 
 def _line(fields: Sequence[str], values: Mapping[str, object]) -> str:
-    return json.dumps({name: values[name] for name in fields}, ensure_ascii=False)
+    line = json.dumps({name: values[name] for name in fields}, ensure_ascii=False)
+    return _LINE_ENDS.sub(lambda found: f"\\u{ord(found[0]):04x}", line)

@@ -111,6 +111,12 @@ async def test_edit_that_was_not_imported_stops_the_export_before_it_begins() ->
     assert caught.value.place == _NAME
 
 
+async def test_white_space_around_a_stored_text_is_no_edit() -> None:
+    one = stored(kites(body="\r\nThey fly.\r\nHigh. "))
+    files = await exported(one)
+    assert await exported(one, into=files) == files
+
+
 async def test_edited_file_of_a_review_that_left_the_archive_stays() -> None:
     files = await exported(stored(kites()))
     edited = {_NAME: files[_NAME].replace("What Kites", "All that kites")}

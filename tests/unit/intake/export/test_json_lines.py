@@ -13,7 +13,7 @@ from bot.intake.source import file_of
 from bot.pipeline.candidate import CandidateState
 from bot.reviews.review import ReviewState, StoredReview
 from tests.fakes.memory import Memory
-from tests.makers import NOW, make_paper, make_record, make_stored
+from tests.makers import NOW, make_paper, make_record, make_review, make_stored
 from tests.unit.archive.shelf import Shelf
 from tests.unit.intake.written import gathered, shelf_of
 
@@ -38,6 +38,13 @@ def read(lines: list[str]) -> list[Found]:
 async def test_reviews_have_the_promised_fields_in_their_order() -> None:
     (line,) = await gathered(ExportReviews(shelf_of([make_stored()]))())
     assert tuple(json.loads(line)) == REVIEW_FIELDS
+
+
+async def test_a_line_is_one_line_for_every_reader() -> None:
+    review = make_review(body="a\u2028b\u0085c\x0bd")
+    (line,) = await gathered(ExportReviews(shelf_of([make_stored(review=review)]))())
+    assert line.splitlines() == [line]
+    assert json.loads(line)["body"] == review.body
 
 
 async def test_only_the_archive_is_exported_however_many_pages_it_has() -> None:
