@@ -17,7 +17,7 @@ _SUBMITTED = re.compile(r"(?:.*/)?(?P<year>\d{2})(?P<month>\d{2})")
 _FIRST_YEAR = 91  # arXiv opened in August 1991
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
-_UNSAFE_IN_KEYS = re.compile(r"[^a-z0-9.:]+")
+_UNSAFE_IN_KEYS = re.compile(r"[^a-z0-9.]+")
 _LONGEST_KEY = 48  # characters of the readable part
 _SPECIAL = {
     **{sign: f"\\{sign}" for sign in "&%$#_"},
@@ -117,7 +117,7 @@ def _cite_key(key: str) -> str:
     readable = _UNSAFE_IN_KEYS.sub("-", plain)
     if key.startswith("arxiv:") and readable == plain:
         return readable
-    return f"{readable[:_LONGEST_KEY].strip('-.:')}-{hashlib.sha256(key.encode()).hexdigest()[:8]}"
+    return f"{readable[:_LONGEST_KEY].strip('-.')}-{hashlib.sha256(key.encode()).hexdigest()[:8]}"
 
 
 def _escaped(text: str) -> str:
