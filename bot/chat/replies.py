@@ -9,6 +9,7 @@ WAIT = (errors.DatabaseAway, errors.TelegramAway)
 SENTENCES: dict[type[errors.ReviewBotError], str] = {
     errors.InvalidSettings: later("My settings are wrong; the operator finds what in the log."),
     errors.InvalidInput: later("I cannot take that: {reason}"),
+    errors.NumberTaken: later("No. {number} is “{title}” already. Nothing was changed."),
     errors.SourceAway: later("{source} gave me nothing that I can use: {reason}."),
     errors.ForeignDatabase: later("My database belongs to another bot or channel; the operator finds more in the log."),
     errors.DatabaseBusy: later("Another copy of me holds the database; the operator finds more in the log."),

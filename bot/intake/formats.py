@@ -50,6 +50,9 @@ ABOUT: dict[Format, str] = {
 """What each is, in a few words."""
 
 
+_UNKNOWN = "it is in no format that can be imported: " + "; ".join(f"{name} is {text}" for name, text in ABOUT.items())
+
+
 @dataclass(frozen=True, slots=True)
 class _Reader:
     """counts: see `Parsed`."""
@@ -98,11 +101,9 @@ def _reader(wanted: str, source: File) -> _Reader:
     head = source.head(_HEAD).decode("utf-8-sig", "replace").replace("\r\n", "\n")
     allowed = [reader for reader in _READERS if wanted in {AUTO, reader.format}]
     found = next((reader for reader in allowed if reader.looks(head)), None)
-    if found:
-        return found
-    if not head.strip():
-        raise InvalidInput(source.name, "it is empty")
-    if wanted != AUTO:
-        return allowed[-1]  # it says itself what it misses
-    known = "; ".join(f"{name} is {about}" for name, about in ABOUT.items())
-    raise InvalidInput(source.name, f"it is in no format that can be imported: {known}")
+    if found is None and wanted != AUTO:
+        found = allowed[-1]  # it says itself what it misses
+    if found is None:
+        content = source.text().content  # says what is wrong with what is no text at all
+        raise InvalidInput(source.name, _UNKNOWN if content.strip() else "it is empty")
+    return found

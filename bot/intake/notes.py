@@ -7,7 +7,7 @@ follows there explains another term than the heading above it.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from bot.archive.term import Term
+from bot.archive.term import SHIPPED, Term
 from bot.errors import InvalidInput
 from bot.intake.doubt import Doubt, DoubtKind
 from bot.intake.header import parse_header
@@ -69,6 +69,7 @@ def parse_notes(source: File, progress: Progress) -> Iterator[Found]:
     notes = list(_notes(list(paragraphs(text.content))))
     if not any(note.heading and note.explains for note in notes):
         raise InvalidInput(source.name, "no term in it: write each term on a line, a blank one, then its explanation")
+    source_name = source.stem if source.stem != SHIPPED else f"{SHIPPED} of notes"  # it must not pass for what ships
     sections, seen = Sections(), set[str]()
     for note in notes:
         name = note.name
@@ -80,7 +81,7 @@ def parse_notes(source: File, progress: Progress) -> Iterator[Found]:
             section = sections.of_term(name, note.texts[0].text)
             if fold(name) not in seen:
                 seen.add(fold(name))
-                yield _term(note, section, source.stem, lines)
+                yield _term(note, section, source_name, lines)
                 progress(note.texts[-1].end, len(lines))
                 continue
         yield _left_out(note)

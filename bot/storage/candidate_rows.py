@@ -1,9 +1,10 @@
 """A candidate as a row, and back; and the changes that ballots and posts make to candidates."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, false, or_, select, update
+from sqlalchemy import RowMapping, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.pipeline.candidate import Candidate, CandidateRecord, CandidateState
@@ -53,17 +54,15 @@ def candidate_of(row: RowMapping) -> Candidate:
     return Candidate(id=row["id"], record=record, state=state, added_at=row["added_at"], carry=row["carry"])
 
 
-async def mark_reviewed(connection: AsyncConnection, paper_key: str | None, title: str, now: datetime) -> None:
-    """The candidates with this paper or title are reviewed, and their promises kept."""
-    same_paper = false() if paper_key is None else candidates.c.paper_key == paper_key
-    same_title = candidates.c.title_key == fold(title) if fold(title) else false()  # signs only are no title
-    change = (
-        update(candidates)
-        .where(or_(same_paper, same_title))
-        .values(state=CandidateState.REVIEWED)
-        .returning(candidates.c.id)
-    )
-    reviewed = list((await connection.execute(change)).scalars())
+async def mark_reviewed(
+    connection: AsyncConnection, papers: Iterable[str], titles: Iterable[str], now: datetime
+) -> None:
+    """The candidates with one of these papers (keys) or titles are reviewed, and their promises kept."""
+    folded = {fold(title) for title in titles} - {""}  # signs only are no title
+    alike = candidates.c.paper_key.in_(list(papers)) | candidates.c.title_key.in_(folded)
+    unreviewed = candidates.c.state != CandidateState.REVIEWED
+    change = update(candidates).where(alike, unreviewed).values(state=CandidateState.REVIEWED)
+    reviewed = list((await connection.execute(change.returning(candidates.c.id))).scalars())
     kept = update(promises).where(promises.c.candidate_id.in_(reviewed), promises.c.kept_at.is_(None))
     await connection.execute(kept.values(kept_at=now))
 

@@ -63,7 +63,8 @@ async def _archive(connection: AsyncConnection, review_id: int, message_ids: lis
     }
     change = update(reviews).where(reviews.c.id == review_id).values(values)
     row = (await connection.execute(change.returning(reviews.c.number, reviews.c.paper_key, reviews.c.title))).one()
-    await mark_reviewed(connection, row.paper_key, row.title, now)
+    papers = [row.paper_key] if row.paper_key else []
+    await mark_reviewed(connection, papers, [row.title], now)
     number: int | None = row.number
     return number
 

@@ -1,6 +1,6 @@
 """Candidates as an import brings them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
 
@@ -9,42 +9,85 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.pipeline.candidate import Candidate, CandidateRecord, CandidateState
 from bot.pipeline.ports import ImportCounts
-from bot.storage.bulk import chunks, execute_many
+from bot.reviews.identity import fold
+from bot.reviews.review import ReviewState
+from bot.storage.bulk import execute_many
 from bot.storage.candidate_rows import candidate_columns, candidate_of
 from bot.storage.columns import key_of
-from bot.storage.tables import candidates
+from bot.storage.tables import candidates, reviews
+
+_UNKNOWN: tuple[object, ...] = (None, "", ())
+_REVIEWED = CandidateState.REVIEWED
 
 
 async def keep_candidates(
     connection: AsyncConnection, now: datetime, records: Sequence[CandidateRecord]
 ) -> ImportCounts:
-    """What a record leaves open (no pitch, no topics, …) stays as another source gave it. A key that the records
+    """A record is the candidate with its key, else one with its title where one of the two has no paper yet.
+
+    The source that a candidate came from changes it; another one only adds what is not known. A key that the records
     repeat counts once: the first wins, so that a second import changes nothing. A line number alone is no change.
+    What the archive holds already is reviewed.
     """
     first = {key_of(record.key): record for record in reversed(records)}
-    known = await _known(connection, list(first))
-    new = {key: record for key, record in first.items() if key not in known}
-    merged = {key: _merge(known[key].record, record) for key, record in first.items() if key in known}
-    changed = {key: record for key, record in merged.items() if not _same(known[key].record, record)}
-    constant = {"state": CandidateState.IDEA, "carry": 0, "added_at": now}
-    arrivals = [candidate_columns(record) | constant for record in reversed(new.values())]
+    known = await _known(connection, first)
+    new = {key: record for key, record in reversed(first.items()) if key not in known}
+    before = {candidate.id: candidate.record for candidate in known.values()}
+    after = dict(before)
+    for key, candidate in known.items():
+        after[candidate.id] = _merge(after[candidate.id], first[key])
+    changed = {its_id: record for its_id, record in after.items() if not _same(before[its_id], record)}
+    reviewed = await _reviewed(connection, list(new.values()))
+    arrivals = [
+        candidate_columns(record)
+        | {"state": _REVIEWED if {*_names(record)} & reviewed else CandidateState.IDEA, "carry": 0, "added_at": now}
+        for record in new.values()
+    ]
     await execute_many(connection, insert(candidates), arrivals)
-    changes = [candidate_columns(record) | {"its_id": known[key].id} for key, record in changed.items()]
+    changes = [candidate_columns(record) | {"its_id": its_id} for its_id, record in changed.items()]
     await execute_many(connection, update(candidates).where(candidates.c.id == bindparam("its_id")), changes)
     return ImportCounts(len(new), len(changed), len(records) - len(new) - len(changed))
 
 
-async def _known(connection: AsyncConnection, keys: Sequence[str]) -> dict[str, Candidate]:
-    found: dict[str, Candidate] = {}
-    for some in chunks(keys):
-        rows = (await connection.execute(select(candidates).where(candidates.c.key.in_(some)))).mappings()
-        found |= {row["key"]: candidate_of(row) for row in rows}
+async def _known(connection: AsyncConnection, records: Mapping[str, CandidateRecord]) -> dict[str, Candidate]:
+    """The candidates that the records are, by the records' keys."""
+    titles = {fold(record.title) for record in records.values()} - {""}
+    alike = candidates.c.key.in_(records) | candidates.c.title_key.in_(titles)
+    rows = (await connection.execute(select(candidates).where(alike).order_by(candidates.c.id))).mappings().all()
+    by_key = {row["key"]: candidate_of(row) for row in rows}
+    by_title = {fold(candidate.record.title): candidate for candidate in reversed(by_key.values())}
+    found = {}
+    for key, record in records.items():
+        other = by_title.get(fold(record.title))
+        if key in by_key:
+            found[key] = by_key[key]
+        elif other and (record.paper is None or other.record.paper is None):
+            found[key] = other
     return found
+
+
+async def _reviewed(connection: AsyncConnection, records: Sequence[CandidateRecord]) -> set[str]:
+    """Paper keys and folded titles of these records that the archive holds."""
+    names = {name for record in records for name in _names(record)}
+    held = reviews.c.paper_key.in_(names) | reviews.c.title_key.in_(names)
+    query = select(reviews.c.paper_key, reviews.c.title_key).where(held, reviews.c.state == ReviewState.ARCHIVED)
+    return {name for row in await connection.execute(query) for name in row if name is not None}
+
+
+def _names(record: CandidateRecord) -> list[str]:
+    title = fold(record.title)
+    return [name for name in (record.paper.key if record.paper else "", title) if name]
 
 
 def _merge(known: CandidateRecord, record: CandidateRecord) -> CandidateRecord:
     given = {field.name: getattr(record, field.name) for field in fields(record)}
-    return replace(known, **{name: value for name, value in given.items() if value not in (None, "", ())})
+    its_own = known.source == record.source
+    wanted = {
+        name: value
+        for name, value in given.items()
+        if value not in _UNKNOWN and (its_own or getattr(known, name) in _UNKNOWN)
+    }
+    return replace(known, **wanted)
 
 
 def _same(one: CandidateRecord, other: CandidateRecord) -> bool:

@@ -15,6 +15,7 @@ from bot.pipeline.ports import ImportCounts
 from bot.reviews.identity import content_hash
 from bot.reviews.review import ReviewState, StoredReview
 from bot.storage.bulk import execute_many
+from bot.storage.candidate_rows import mark_reviewed
 from bot.storage.changes import next_revisions
 from bot.storage.columns import key_of
 from bot.storage.matching import Match, match_reviews
@@ -155,6 +156,9 @@ class KeepReviews:
         rows = [self._row(case, taken) | {"revision": revision + place} for place, case in enumerate(cases)]
         await execute_many(self._connection, insert(reviews), rows)
         query = select(reviews.c.identity, reviews.c.id).where(reviews.c.identity.in_([case.key for case in cases]))
+        written = [case.record.review for case in cases]
+        papers = [review.paper.key for review in written if review.paper]
+        await mark_reviewed(self._connection, papers, [review.title for review in written], self._now)
         ids = {row.identity: row.id for row in await self._connection.execute(query)}
         return [case.sighting(ids[case.key]) for case in cases]
 

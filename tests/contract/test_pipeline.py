@@ -6,7 +6,7 @@ from datetime import date
 from bot.pipeline.candidate import CandidateRecord, CandidateState
 from bot.pipeline.ports import ImportCounts
 from bot.storage.database import Database
-from tests.makers import NOW, later, make_frozen_poll, make_new_ballot, make_paper, make_record
+from tests.makers import NOW, later, make_frozen_poll, make_import, make_new_ballot, make_paper, make_record
 
 EVERY_STATE = tuple(CandidateState)
 
@@ -90,3 +90,23 @@ async def test_many_candidates_are_kept_in_one_go(database: Database) -> None:
     records = [make_record(f"paper {number}") for number in range(1_200)]
     assert await database.pipeline.keep_candidates(records, NOW) == ImportCounts(added=1_200)
     assert await database.pipeline.keep_candidates(records, NOW) == ImportCounts(unchanged=1_200)
+
+
+async def test_a_page_and_an_api_tell_of_one_paper(database: Database) -> None:
+    """The page has its title only; whichever comes second finds the other, and a third time changes nothing."""
+    page = make_record("On Kites", source="page", upvotes=7)
+    api = make_record("On kites", source="api", paper=make_paper(), abstract="They fly.")
+    for records in ([page], [api], [page], [api]):
+        await database.imports.keep(records, NOW)
+    (candidate,) = await database.pipeline.candidates([CandidateState.IDEA], 5)
+    assert (candidate.record.title, candidate.record.paper, candidate.record.upvotes) == ("On Kites", make_paper(), 7)
+    again = await database.imports.keep([page, api], NOW)
+    assert again.counts == {"candidates": ImportCounts(unchanged=2)}
+
+
+async def test_what_the_archive_holds_is_reviewed_whichever_came_first(database: Database) -> None:
+    await database.imports.keep([make_record("On Kites"), make_record("On Wind")], NOW)
+    await database.imports.keep([make_import("ON KITES"), make_import("Strings", paper=make_paper())], NOW)
+    await database.imports.keep([make_record("Another title", paper=make_paper())], NOW)
+    reviewed = await database.pipeline.candidates([CandidateState.REVIEWED], 5)
+    assert [candidate.record.title for candidate in reviewed] == ["On Kites", "Another title"]
