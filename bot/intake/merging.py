@@ -33,13 +33,18 @@ def same_review(record: ImportedReview, candidates: Sequence[Known]) -> tuple[Kn
     """(the review that the record is, None), (None, one that it may be), or (None, None).
 
     The same: the date at most a day away (or unknown on one side, where the paper tells), and paper or title equal.
-    Among several the one with the same date, then with both equal, then with the same first words; else it is unsure.
+    Among several the one with the same date, then with both equal, then with the same first words; of those that share
+    all this (a review that was posted twice) the first. Else it is unsure.
     """
     found = [known for known in candidates if _near(record.review, known) and _alike(record.review, known)]
+    twins = True
     for better in (_same_day, _same_paper_and_title, _same_opening):
+        fitting = [known for known in found if better(record.review, known)]
+        twins = twins and bool(fitting)
         if len(found) > 1:
-            found = [known for known in found if better(record.review, known)] or found
-    return (found[0], None) if len(found) == 1 else (None, found[0] if found else None)
+            found = fitting or found
+    sure = len(found) == 1 or (found and twins)
+    return (found[0], None) if sure else (None, found[0] if found else None)
 
 
 def _near(review: Review, known: Known) -> bool:

@@ -124,8 +124,8 @@ class KeepReviews:
         elif found is Verdict.LEAVE and case.before is None:
             text = filled(stored.review, record.review)
         values = review_columns(text) if text != stored.review else {}
-        if found is Verdict.TAKE:
-            values["source_line"] = record.source_line or stored.source_line
+        if record.source_line and (found is Verdict.TAKE or stored.source_line is None):
+            values["source_line"] = record.source_line
         if record.message_ids and record.message_ids != stored.message_ids:
             values["message_ids"] = list(record.message_ids)
         if record.posted_at and not stored.posted_at:
