@@ -7,6 +7,7 @@ from bot.intake.doubt import Doubt, DoubtKind
 
 _SHOWN = 12  # of each class, for people; `--json` gives all
 _TITLE = 60  # characters of a title in a line for people
+_FOUND = 76  # characters of what was found: less than parsers give of a line, so that a cut one shows
 _AGAIN = "import again"
 
 
@@ -28,7 +29,7 @@ WORDS: dict[DoubtKind, _Words] = {
     DoubtKind.CUT_ID: _Words(
         "arXiv id that lost digits", "kept as it stands; it leads nowhere", f"write the whole id and {_AGAIN}"
     ),
-    DoubtKind.NO_DATE: _Words("No date", "kept undated", f"write the day in the header and {_AGAIN}"),
+    DoubtKind.NO_DATE: _Words("No date", "kept undated", f"write the day where the others have it and {_AGAIN}"),
     DoubtKind.NO_YEAR: _Words(
         "Dates without a year", "taken for dates of the year shown", f"write the year behind a date and {_AGAIN}"
     ),
@@ -89,7 +90,7 @@ WORDS: dict[DoubtKind, _Words] = {
         "Messages that may be one review", "taken as shown", "look at the channel and edit the review in an export"
     ),
     DoubtKind.SKIPPED: _Words(
-        "Left out", "belongs to nothing that is known", f"give it a heading or header and {_AGAIN}"
+        "Left out", "it belongs to no review and no term", f"give it the heading or the text that it lacks and {_AGAIN}"
     ),
 }
 """Every class of doubt."""
@@ -130,7 +131,11 @@ def as_rows(doubts: Sequence[Doubt]) -> list[dict[str, object]]:
 
 def _line(doubt: Doubt) -> str:
     where = ", ".join(part for part in (doubt.place, f"line {doubt.line}" if doubt.line else "") if part)
-    said = " → ".join(part for part in (doubt.found, doubt.used) if part)
-    title = doubt.review if len(doubt.review) <= _TITLE else f"{doubt.review[:_TITLE]}…"
+    said = " → ".join(_cut(part, _FOUND) for part in (doubt.found, doubt.used) if part)
+    title = "" if doubt.found.startswith(doubt.review) else _cut(doubt.review, _TITLE)
     what = " | ".join(part for part in (title, said) if part)
-    return f"  {where or 'somewhere'}: {what}"
+    return f"  {': '.join(part for part in (where, what) if part)}"
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[:longest]}…"

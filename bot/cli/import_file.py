@@ -17,6 +17,29 @@ if TYPE_CHECKING:  # imported when the command runs, see `main.py`
     from bot.intake.import_file import ImportReport
     from bot.intake.source import Source
     from bot.intake.text import Progress
+    from bot.pipeline.ports import ImportCounts
+
+FORMATS = {
+    "document": "reviews below lines such as “Dana's Daily Paper, 21.03.24: Title”",
+    "telegram": "result.json of a channel, exported by Telegram Desktop",
+    "folder": "a directory of Markdown files with front matter",
+    "jsonl": "one JSON object a line, such as an export",
+    "huggingface": "the text of the Daily Papers page, or the answer of its API",
+    "arxiv": "an answer of arXiv's API",
+    "blogposts": "titles of blog posts, each with its abstract in the next line",
+    "notes": "notes: short headings, each with its explanation below",
+}
+"""What `intake/formats.py` knows, written here once more: reading it there would double the time of every start."""
+
+_MORE = """\
+The source is read whole before anything is stored. Where something is wrong with it, nothing is stored; what is
+doubtful is listed, with what was done and how to mend it. Doing it again changes nothing.
+
+Formats, told by the content unless --format names one:
+{formats}
+
+Limits: 64 MiB a document, 1 MiB a review. JSON lines, directories and Telegram exports may be of any length.
+"""
 
 
 def add(command: Add) -> None:
@@ -28,11 +51,12 @@ def add(command: Add) -> None:
         help="a file, a directory of Markdown files, huggingface:2026-11-20 (a day's papers; huggingface:today), or"
         " arxiv:2403.17887,1706.03762",
     )
-    formats = "document, telegram, folder, jsonl, huggingface, arxiv, blogposts or notes; default: auto, by the content"
-    imported.add_argument("--format", metavar="NAME", default="auto", help=formats)
+    imported.add_argument("--format", metavar="NAME", default="auto", help="one of those below (default: auto)")
     imported.add_argument("--dry-run", action="store_true", help="say what would change and what is doubtful, no more")
     imported.add_argument("--force", action="store_true", help="replace reviews, too, that were edited since")
     imported.add_argument("--json", action="store_true", help="print the outcome as JSON, with every doubt")
+    imported.epilog = _MORE.format(formats="\n".join(f"  {name:12} {about}" for name, about in FORMATS.items()))
+    imported.formatter_class = argparse.RawDescriptionHelpFormatter
 
 
 async def run(chosen: argparse.Namespace) -> int:
@@ -80,11 +104,16 @@ def _bar(what: str, unit: str) -> "Iterator[Progress]":
 def _words(report: "ImportReport", dry_run: bool) -> Iterator[str]:
     """What changed, a line a kind; what is doubtful, class by class."""
     for kind, counts in report.counts.items():
-        changes = f"{counts.added} added, {counts.changed} changed, {counts.unchanged} as they were"
-        yield f"{counts.total} {kind} found: {changes}."
+        yield _changes(kind, counts)
     if dry_run:
         yield "This was a dry run: nothing was stored."
     yield from as_text(report.doubts)
+
+
+def _changes(kind: str, counts: "ImportCounts") -> str:
+    what, were = (kind.removesuffix("s"), "it was") if counts.total == 1 else (kind, "they were")
+    changes = f"{counts.added} added, {counts.changed} changed, {counts.unchanged} as {were}"
+    return f"{counts.total} {what} found: {changes}."
 
 
 def _json(report: "ImportReport", dry_run: bool) -> str:

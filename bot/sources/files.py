@@ -52,7 +52,7 @@ def read_text(path: Path) -> Text:
 def _folder(path: Path) -> Source:
     folder = folder_at(path)
     if next(folder.files(), None) is None:
-        raise InvalidInput(str(path), "there are no Markdown files in it")
+        raise InvalidInput(str(path), "there are no Markdown files in it; name a file in it, such as result.json")
     return folder
 
 

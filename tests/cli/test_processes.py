@@ -54,7 +54,7 @@ def _all_of(terminal: int) -> str:
 
 
 def test_a_pipe_sees_no_progress(shell: Shell) -> None:
-    process = start("import", shipped("archive.jsonl"), folder=shell.folder)
+    process = start("import", shipped("glossary.jsonl"), folder=shell.folder)
     out, err = process.communicate(timeout=20)
     assert (process.returncode, err) == (0, "")
     assert out.count("\n") == 1

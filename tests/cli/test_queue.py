@@ -85,7 +85,7 @@ def test_the_same_review_waits_once(queue: Shell) -> None:
 @pytest.mark.parametrize("command", [("move", "9", "1"), ("remove", "9"), ("move", "999999999", "1")])
 def test_what_does_not_wait_is_told(queue: Shell, command: tuple[str, ...]) -> None:
     assert queue("queue", *command).fault == (
-        f"No review {command[1]} waits; `reviewbot queue list` shows those that do."
+        f"There is no review {command[1]} here; `reviewbot queue list` and `search --json` show ids."
     )
     assert order(queue("queue", "list")) == ["1", "2", "3"]
 

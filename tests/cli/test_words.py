@@ -6,11 +6,14 @@ import pytest
 
 from bot import errors
 from bot.cli.explain import EXPLANATIONS, explain
+from bot.cli.import_file import FORMATS
 from bot.cli.main import parser
 from bot.errors import InvalidInput, ReviewBotError
+from bot.intake.formats import ABOUT, Format
+from bot.intake.text import MAX_DOCUMENT_BYTES, MAX_REVIEW_BYTES
 from tests.cli.shell import Shell, start
 
-COMMANDS = ("run", "sandbox", "import", "export", "search", "queue", "doctor", "migrate")
+COMMANDS = ("run", "sandbox", "import", "export", "search", "queue", "number", "doctor", "migrate")
 
 NO_COMMANDS_ERRORS = {
     errors.AlreadyApplied: "the shell's changes have no cause: it repeats no update and no press",
@@ -74,10 +77,23 @@ def test_every_command_explains_itself_and_each_of_its_arguments(command: str) -
 
 def test_help_for_an_import_names_the_formats(shell: Shell) -> None:
     said = shell("import", "--help")
-    assert all(word in said.out for word in ("document:", "huggingface:", "jsonl:", "64 MiB", "changes nothing"))
+    lines = [" ".join(line.split()) for line in said.out.splitlines()]
+    assert FORMATS == ABOUT
+    assert set(FORMATS) == set(Format)
+    assert all(f"{name} {about}" in lines for name, about in FORMATS.items())
 
 
-@pytest.mark.parametrize("wrong", [(), ("frobnicate",), ("import",), ("export", "candidates"), ("queue", "juggle")])
+def test_help_for_an_import_names_the_limits_and_what_a_second_time_does(shell: Shell) -> None:
+    said = shell("import", "--help").out
+    assert f"{MAX_DOCUMENT_BYTES // 2**20} MiB a document, {MAX_REVIEW_BYTES // 2**20} MiB a review" in said
+    assert "JSON lines, directories and Telegram exports may be of any length" in said
+    assert "Doing it again changes nothing" in said
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [(), ("frobnicate",), ("import",), ("export", "queue"), ("queue", "juggle"), ("number",), ("number", "give", "17")],
+)
 def test_wrong_arguments_are_answered_with_the_usage(shell: Shell, wrong: tuple[str, ...]) -> None:
     said = shell(*wrong)
     assert (said.code, said.out) == (2, "")
