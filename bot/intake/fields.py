@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from bot.errors import InvalidInput
-from bot.intake.text import with_one_line_end
+from bot.intake.text import GREATEST_NUMBER, with_one_line_end
 
-_GREATEST = 2**53 - 1  # https://datatracker.ietf.org/doc/html/rfc8259#section-6: whole numbers that every reader keeps
 _UNKEPT = re.compile(r"[\0\ud800-\udfff]")
 _CONTROL = re.compile(r"[\x01-\x08\x0b-\x1f\x7f-\x9f]")
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -82,7 +81,7 @@ class Row:
         if value is None:
             return None
         if not _is_number(value):
-            raise self.fault(f"{name!r} must be a whole number, without quotes", name)
+            raise self.fault(f"{name!r} must be a whole number of at most {GREATEST_NUMBER}, without quotes", name)
         return int(str(value))
 
     def numbers(self, name: str) -> tuple[int, ...]:
@@ -145,4 +144,4 @@ class Row:
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _GREATEST
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= GREATEST_NUMBER

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from bot.errors import InvalidInput
 from bot.intake.record import Found
 from bot.intake.source import File
-from bot.intake.text import Progress
+from bot.intake.text import GREATEST_NUMBER, Progress
 from bot.pipeline.candidate import CandidateRecord
 from bot.reviews.paper import Paper, paper_from_url
 
@@ -18,7 +18,6 @@ _BEGINNING = re.compile(r"\s*\[\s*\{")
 _NOTHING = re.compile(r"\s*\[\s*\]\s*")
 _PAPER = re.compile(r'"paper"\s*:\s*\{')
 _UNKEPT = re.compile(r"[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")  # white space is folded anyway
-_GREATEST = 2**31 - 1  # upvotes that a database's integer holds
 _ISO_DAY = 10  # characters of "2026-11-18T17:59:59.000Z" that are its day, in UTC
 
 
@@ -70,7 +69,7 @@ class _Fields:
 
     def count(self, name: str) -> int | None:
         value = self.values.get(name)
-        if value is not None and (type(value) is not int or not 0 <= value <= _GREATEST):
+        if value is not None and (type(value) is not int or not 0 <= value <= GREATEST_NUMBER):
             raise self.fault(name, "must be a whole number, without quotes")
         return value
 

@@ -10,6 +10,8 @@ from bot.errors import InvalidInput
 MAX_DOCUMENT_BYTES = 64 * 1024 * 1024  # issue 3: one document; a hundred times the longest that the channel has
 MAX_REVIEW_BYTES = 1024 * 1024  # issue 3: one review; eighty times the longest that the channel has
 
+GREATEST_NUMBER = 2**31 - 1  # what an INTEGER of PostgreSQL holds; message ids and counts stay far below
+
 Progress = Callable[[int, int], None]
 """Called with how much is done and how much there is in all: characters of a text, lines of a file of rows."""
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from bot.errors import InvalidInput
 from bot.intake.source import File
 from bot.intake.telegram.events import ENDS, STARTS, Event, events
-from bot.intake.text import Progress
+from bot.intake.text import GREATEST_NUMBER, Progress
 
 HOW_TO_EXPORT = (
     "in Telegram Desktop open the channel, choose ⋮ > Export chat history, and the format “Machine-readable JSON”"
@@ -123,7 +123,7 @@ class _Reader:
                 raise self._fault("a message in it is no JSON object; export the channel again")
             fields = self._object(found)
             number = fields.get("id")
-            if not isinstance(number, int) or isinstance(number, bool) or number < 1:
+            if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= GREATEST_NUMBER:
                 raise self._fault("the next message has no 'id' that is a whole number; export the channel again")
             self._last = number
             yield RawMessage(number, fields, channel)

@@ -10,12 +10,12 @@ from bot.intake.record import PastPoll
 from bot.intake.telegram.entities import Piece, markdown, visible
 from bot.intake.telegram.export import RawMessage
 from bot.intake.telegram.rich import rich_markdown
-from bot.intake.text import MAX_REVIEW_BYTES
+from bot.intake.text import GREATEST_NUMBER, MAX_REVIEW_BYTES
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029]")
 _NEVER = 1_000_000_000  # seconds: 2001, long before Telegram; older exports write 1970 for "never"
-_GREATEST = 2**53 - 1  # https://datatracker.ietf.org/doc/html/rfc8259#section-6
+_LAST_SECOND = 2**53 - 1  # of times, which outgrow 31 bits in 2038
 _OUTDATED = "this Telegram Desktop could not export it; update the app and export again"
 
 
@@ -105,21 +105,21 @@ class _Fields:
             raise self._fault(name, "must be a text")
         return self.checked(value, name)
 
-    def number(self, name: str) -> int:
+    def number(self, name: str, greatest: int = GREATEST_NUMBER) -> int:
         """A whole number from 0 (Telegram writes some of them as texts); 0 where it is missing or null."""
         value = self._fields.get(name)
         if value is None:
             return 0
         if isinstance(value, str) and re.fullmatch(r"[0-9]{1,16}", value):
             value = int(value)
-        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _GREATEST:
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= greatest:
             raise self._fault(name, "must be a whole number")
         return value
 
     def sent(self) -> tuple[date, datetime]:
         """The local date, and the instant in UTC: `date` taken for one where there is no `date_unixtime`."""
         local = self._local("date")
-        seconds = self.number("date_unixtime")
+        seconds = self.number("date_unixtime", _LAST_SECOND)
         if not seconds:
             return local.date(), local.replace(tzinfo=UTC)
         try:
@@ -130,7 +130,7 @@ class _Fields:
     def edited(self) -> bool:
         if self._fields.get("edited_unixtime") is None:
             return self._fields.get("edited") is not None and self._local("edited").year > 1970
-        return self.number("edited_unixtime") > _NEVER
+        return self.number("edited_unixtime", _LAST_SECOND) > _NEVER
 
     def _local(self, name: str) -> datetime:
         value = self.text(name)

@@ -54,7 +54,7 @@ STORED = st.builds(
     state=st.just(ReviewState.ARCHIVED),
     review=REVIEWS,
     source_line=st.none() | st.integers(0, 9999),
-    message_ids=st.lists(st.integers(0, 2**40), max_size=3).map(tuple),
+    message_ids=st.lists(st.integers(0, 2**31 - 1), max_size=3).map(tuple),
     posted_at=st.none() | st.datetimes(timezones=st.just(UTC)),
     revision=st.just(1),
 )
