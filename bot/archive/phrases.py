@@ -76,4 +76,6 @@ class Phrases(Generic[T]):
         plain = plain_word(word)
         if plain in self._words:
             return plain
+        if word.isascii():  # nearly every word of a text ends here
+            return None
         return next((bare for bare in without_prefixes(word) if bare in self._words), None)
