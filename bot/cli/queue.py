@@ -30,7 +30,8 @@ async def run(chosen: argparse.Namespace) -> int:
     async with opened_rooms() as rooms:
         if source:
             entry = await rooms.queue_file(source, SystemClock().now())
-            show(f"“{entry.stored.review.title}” waits ({entry.stored.id}).")
+            review = entry.stored.review
+            show(f"“{review.title}” waits ({entry.stored.id}). Topics: {', '.join(review.topics) or 'none'}.")
         elif chosen.action == "move":
             await rooms.database.queue.move(chosen.id, chosen.position)
         elif chosen.action == "remove":

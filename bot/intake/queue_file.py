@@ -1,8 +1,10 @@
 """A review in a file waits for its slot."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from bot.intake.draft import parse_draft
+from bot.intake.propose_topics import ProposeTopics
 from bot.intake.text import Text
 from bot.publishing.ports import QueueEntry
 from bot.publishing.queue import AddToQueue
@@ -11,9 +13,15 @@ from bot.publishing.queue import AddToQueue
 class QueueFile:
     """Puts the review of one Markdown file at the end of the queue."""
 
-    def __init__(self, add: AddToQueue) -> None:
+    def __init__(self, add: AddToQueue, topics: Callable[[], ProposeTopics]) -> None:
+        """topics: makes the rules when the first file needs them."""
         self._add = add
+        self._topics = topics
 
     async def __call__(self, source: Text, now: datetime) -> QueueEntry:
-        """InvalidInput: the file is no review. AlreadyQueued: this paper waits or was reviewed. Nothing is stored."""
-        return await self._add(parse_draft(source), now)
+        """The topics that its writer chose stay; others are proposed where there are none.
+
+        InvalidInput: the file is no review. AlreadyQueued: this paper waits or was reviewed. Nothing is stored.
+        """
+        review = parse_draft(source)
+        return await self._add(review if review.topics else self._topics().review(review), now)

@@ -75,7 +75,7 @@ async def open_rooms(settings: Settings) -> AsyncIterator[Rooms]:
                 ("polls", "jsonl"): ExportPolls(database.past_polls),
             },
             export_folder=ExportFolder(database.archive),
-            queue_file=QueueFile(AddToQueue(database.queue)),
+            queue_file=QueueFile(AddToQueue(database.queue), _propose_topics),
             show_queue=ShowQueue(database.queue, settings.schedule),
         )
 

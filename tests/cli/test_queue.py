@@ -53,7 +53,13 @@ def test_slots_are_those_of_the_settings(queue: Shell, monkeypatch: pytest.Monke
 def test_adding_says_so_and_nothing_else(shell: Shell) -> None:
     said = shell("queue", "add", samples()[0])
     assert said.err == "", "what the command did stands in its answer, not in a log line beside it"
-    assert "waits (1)." in said.out.splitlines()[0]
+    assert said.out.splitlines()[0].endswith("waits (1). Topics: efficiency, training.")
+
+
+def test_topics_are_proposed_where_the_writer_chose_none(shell: Shell) -> None:
+    text = "Kites fly. The agents plan with tools, and a tool call ends in the sky. " * 8
+    said = shell("queue", "add", shell.write("kites.md", f"# Planning LLM agents that use tools\n\n{text}"))
+    assert said.out.splitlines()[0].endswith("waits (1). Topics: agents.")
 
 
 def test_history_is_logged_where_somebody_asks_for_it(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
