@@ -44,11 +44,14 @@ bench: .venv/tested
 soak: .venv/tested
 	@HYPOTHESIS_PROFILE=soak $(BIN)/pytest tests/unit tests/chat tests/sandbox
 
-# Writes the hash-locked lists from pyproject.toml; needs the network.
+# Writes the hash-locked lists from pyproject.toml; needs the network. The tests' list comes first: what both hold must
+# be one version, and the second judge of the sandbox is choosier than we are (aiogram 3.31 wants pydantic below 2.14).
+LOCK = .venv/locker/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --custom-compile-command "make lock" -q
 lock:
 	@$(PYTHON) -m venv .venv/locker && .venv/locker/bin/pip --quiet install uv
-	@.venv/locker/bin/uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" -q -o requirements/run.txt
-	@.venv/locker/bin/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" -c requirements/run.txt -q -o requirements/test.txt
+	@$(LOCK) --extra dev -o requirements/test.txt
+	@$(LOCK) --extra build -c requirements/test.txt -o requirements/run.txt
 
 clean:
 	@rm -rf .venv var dist build
