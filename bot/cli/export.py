@@ -63,7 +63,7 @@ async def _write_folder(rooms: "Rooms", output: str | None) -> int:
     async for change in rooms.export_folder(folder.present()):
         folder.apply(change)
         written, removed = (written, removed + 1) if change.text is None else (written + 1, removed)
-    show(f"{written} files written, {removed} removed.")
+    show(f"{written} {'file' if written == 1 else 'files'} written, {removed} removed.")
     return 0
 
 

@@ -33,6 +33,12 @@ class Said:
         return [json.loads(line) for line in self.out.splitlines()]
 
     @property
+    def outcome(self) -> dict[str, Any]:
+        """The output as one JSON object, as `import --json` gives it."""
+        (row,) = self.rows
+        return row
+
+    @property
     def fault(self) -> str:
         """The one line of a refusal: exit code 2 and nothing on standard output."""
         assert (self.code, self.out) == (2, "")

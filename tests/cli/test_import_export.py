@@ -2,22 +2,56 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
+import bibtexparser
 import pytest
 
 from bot.sources.shipped import shipped
-from tests.cli.shell import Shell
+from tests.cli.shell import Said, Shell
 from tests.shared import shared
+from tests.unit.intake.telegram.exported import chat, message, packed
 
 
 def document() -> Path:
     return shared("seeds/channel_reviews.md")
 
 
+def poll(number: int) -> dict[str, Any]:
+    """A poll as a channel's export has it."""
+    answers = [{"text": "Kites", "voters": 3, "chosen": False}, {"text": "Strings", "voters": 1, "chosen": False}]
+    asked = {"question": "Which comes next?", "closed": True, "total_voters": 4, "answers": answers}
+    return message(number, poll=asked)
+
+
+def _counts(said: Said) -> dict[str, dict[str, int]]:
+    """What an import with --json counted, by kind."""
+    return {kind: found for kind, found in said.outcome.items() if kind not in {"dry_run", "doubts"}}
+
+
 def test_the_reviews_document_goes_in_whole(shell: Shell) -> None:
     said = shell("import", document())
     assert (said.code, said.err) == (0, "")
-    assert said.out == "152 reviews found: 152 added, 0 changed, 0 as they were.\n"
+    assert said.out.startswith("152 reviews found: 152 added, 0 changed, 0 as they were.\n\n41 to look at:\n")
+
+
+@pytest.mark.parametrize(
+    ("seed", "kind", "count"),
+    [
+        ("channel_reviews.md", "reviews", 152),
+        ("hf_daily_papers.txt", "candidates", 44),
+        ("iclr_blogposts.txt", "candidates", 12),
+        ("ml_notes.txt", "terms", 34),
+    ],
+)
+def test_each_document_goes_in_once_and_again_changes_nothing(shell: Shell, seed: str, kind: str, count: int) -> None:
+    found = {"found": count, "added": count, "changed": 0, "unchanged": 0}
+    assert _counts(shell("import", shared(f"seeds/{seed}"), "--json")) == {kind: found}
+    exported = {what: shell("export", what).out for what in ("reviews", "candidates", "glossary")}
+
+    again = found | {"added": 0, "unchanged": count}
+    assert _counts(shell("import", shared(f"seeds/{seed}"), "--json")) == {kind: again}
+    assert {what: shell("export", what).out for what in exported} == exported
 
 
 def test_the_149_reviews_with_a_header_have_date_title_and_reviewers(filled: Shell) -> None:
@@ -32,26 +66,10 @@ def test_every_link_of_the_document_is_there(filled: Shell) -> None:
     assert [row["source_line"] for row in filled("export", "reviews").rows if row["url"]] == linked
 
 
-def test_importing_twice_changes_nothing(filled: Shell) -> None:
-    before = filled("export", "reviews").out
-    assert filled("import", document(), "--json").rows == [
-        {"kind": "reviews", "found": 152, "added": 0, "changed": 0, "unchanged": 152}
-    ]
-    assert filled("export", "reviews").out == before
-
-
-def test_the_daily_papers_page_gives_44_candidates_once(shell: Shell) -> None:
-    page = shared("seeds/hf_daily_papers.txt")
-    assert shell("import", page).out == "44 candidates found: 44 added, 0 changed, 0 as they were.\n"
-    assert shell("import", page, "--json").rows == [
-        {"kind": "candidates", "found": 44, "added": 0, "changed": 0, "unchanged": 44}
-    ]
-
-
 def test_the_document_puts_reviews_in_the_place_of_the_shipped_synopses(shell: Shell) -> None:
     shell("import", shipped("archive.jsonl"))
     synopses = {row["identity"]: row["body"] for row in shell("export", "reviews").rows}
-    assert shell("import", document(), "--json").rows[0]["changed"] == 152
+    assert _counts(shell("import", document(), "--json"))["reviews"]["changed"] == 152
     bodies = {row["identity"]: row["body"] for row in shell("export", "reviews").rows}
     assert len(synopses) == 152
     assert bodies.keys() == synopses.keys()
@@ -65,7 +83,7 @@ def test_an_export_is_imported_as_the_same_archive(filled: Shell) -> None:
     assert target.read_text("utf-8") == printed
 
     filled.database.unlink()
-    assert filled("import", target, "--json").rows[0]["added"] == 152
+    assert _counts(filled("import", target, "--json"))["reviews"]["added"] == 152
     assert sorted(filled("export", "reviews").out.splitlines()) == sorted(printed.splitlines())
 
 
@@ -82,7 +100,7 @@ def test_an_empty_archive_is_exported_as_nothing(shell: Shell) -> None:
 
 def test_the_content_decides_whatever_the_name_says(shell: Shell) -> None:
     row = json.dumps({"title": "On Kites", "synopsis": "Kites fly."})
-    assert shell("import", shell.write("kites.md", row)).out.startswith("1 reviews found: 1 added")
+    assert shell("import", shell.write("kites.md", row)).out == "1 review found: 1 added, 0 changed, 0 as it was.\n"
 
 
 @pytest.mark.parametrize(
@@ -97,7 +115,37 @@ def test_the_content_decides_whatever_the_name_says(shell: Shell) -> None:
 def test_a_format_that_the_content_does_not_have_is_refused(shell: Shell, source: str, wanted: str) -> None:
     fault = shell("import", shared(source), "--format", wanted).fault
     assert fault.startswith(Path(source).name)
-    assert shell.held()["reviews"] == shell.held()["candidates"] == 0
+    assert not shell.database.exists()
+
+
+def test_candidates_terms_and_polls_come_out_and_go_in_again(shell: Shell) -> None:
+    shell("import", shared("seeds/hf_daily_papers.txt"))
+    shell("import", shared("seeds/ml_notes.txt"))
+    shell("import", shell.write("result.json", packed(chat(poll(7)))))
+    held = {"candidates": 44, "glossary": 215 + 34, "polls": 1}
+    printed = {what: shell("export", what).out for what in held}
+    assert {what: out.count("\n") for what, out in printed.items()} == held
+
+    shell.database.unlink()
+    for what, out in printed.items():
+        assert shell("import", shell.write(f"{what}.jsonl", out)).code == 0
+    assert {what: shell("export", what).out for what in held} == printed
+
+
+def test_the_papers_come_out_as_bibtex(filled: Shell) -> None:
+    entries = bibtexparser.loads(filled("export", "reviews", "--format", "bibtex").out).entries
+    papers = {row["url"] or row["title"] for row in filled("export", "reviews").rows}
+    assert len(entries) == len(papers) == 151, "one paper was reviewed twice"
+    assert len({entry["ID"] for entry in entries}) == 151
+    assert sum("eprint" in entry for entry in entries) == 128
+
+
+@pytest.mark.parametrize("what", ["candidates", "glossary", "polls"])
+@pytest.mark.parametrize("form", ["markdown", "bibtex"])
+def test_a_form_that_something_does_not_come_out_in_is_refused(shell: Shell, what: str, form: str) -> None:
+    said = shell("export", what, "--format", form, "-o", "out")
+    assert said.fault == f"{what} come out as jsonl, not as {form}"
+    assert not (shell.folder / "out").exists()
 
 
 @pytest.mark.parametrize("target", [".", "/dev/null", "nowhere/archive.jsonl"])

@@ -62,11 +62,12 @@ class ExportFolder:
             if not files.has_edits:
                 break
             file = files.named(stored.identity)
-            unchanged = file is not None and file.exported == content_hash(stored.review)
-            # The archive holds what was exported and the file says something else: an edit that nobody imported.
-            if file and unchanged and file.says and file.says[0] != _says(stored)[0]:
+            # Also where the archive changed since: that may be an earlier edit of this very file.
+            if file and file.is_edited and file.says and file.says[0] != _says(stored)[0]:
                 raise InvalidInput(
-                    file.name, "it was edited since the last export; import the folder first, or remove the file"
+                    file.name,
+                    "it was edited since it was written, and the archive says something else; import the folder first"
+                    " (--force takes the file's text), or remove the file",
                 )
         if empty and files.has_reviews:
             raise InvalidInput(name, "the archive is empty and this folder is not; import it, or name another folder")
