@@ -9,8 +9,9 @@ from bot.intake.record import ImportedReview, Standing
 from bot.reviews.identity import fold
 from bot.reviews.review import Review
 
-_NEAR = timedelta(days=1)  # DESIGN section 2: a document's date and the channel's may differ by the hour of posting
+NEAR = timedelta(days=1)  # DESIGN section 2: a document's date and the channel's may differ by the hour of posting
 _BEGINNING = 80  # folded letters
+OPENING_READ = 4 * _BEGINNING  # characters of a text that hold them
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Known:
 
 def opening(body: str) -> str:
     """The first folded letters of a text: tells two reviews of one paper apart."""
-    return fold(body[: 4 * _BEGINNING])[:_BEGINNING]
+    return fold(body[:OPENING_READ])[:_BEGINNING]
 
 
 def same_review(record: ImportedReview, candidates: Sequence[Known]) -> tuple[Known | None, Known | None]:
@@ -50,7 +51,7 @@ def same_review(record: ImportedReview, candidates: Sequence[Known]) -> tuple[Kn
 def _near(review: Review, known: Known) -> bool:
     if review.date is None or known.date is None:
         return review.paper is not None and review.paper.key == known.paper_key
-    return abs(review.date - known.date) <= _NEAR
+    return abs(review.date - known.date) <= NEAR
 
 
 def _alike(review: Review, known: Known) -> bool:
