@@ -3,10 +3,11 @@
 import re
 from datetime import date
 
-_NUMBERS = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
-_MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)")
-_DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?\s+([A-Za-z]{3,9})\.?,?\s+(\d{4})(?!\d)")
+_NUMBERS = re.compile(r"(\d{1,2})\s?([./–-])\s?(\d{1,2})\s?\2\s?(\d{4}|['’]?\d{2})(?!\d)")
+_ISO = re.compile(r"(\d{4})([./–-])(\d{1,2})\2(\d{1,2})(?!\d)")
+_WEEKDAY = re.compile(r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?\s+", re.IGNORECASE)
+_MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.?[\s-]+(\d{1,2})(?:st|nd|rd|th)?[,\s-]\s*(\d{4})(?!\d)")
+_DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?[\s-]+([A-Za-z]{3,9})\.?,?[\s-]+(\d{4})(?!\d)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _FULL_MONTHS = (
     *("january", "february", "march", "april", "may", "june", "july"),
@@ -18,13 +19,16 @@ def date_at_start(text: str) -> tuple[date | None, int] | None:
     """The date with which the text starts and its length in characters; None where no date stands.
 
     Day before month (22.11.24, 22/11/2024), unless the middle number cannot be a month (12/30/24); ISO; in English
-    words (April 30, 2025; 30 April 2025). Two-digit years are of this century. A form without such a day in the
-    calendar (31.02.25) gives (None, length).
+    words (April 30, 2025; 30 April 2025); behind a weekday too. Two-digit years are of this century. A form without
+    such a day in the calendar (31.02.25) gives (None, length).
     """
+    if weekday := _WEEKDAY.match(text):
+        rest = date_at_start(text[weekday.end() :])
+        return (rest[0], weekday.end() + rest[1]) if rest else None
     if found := _ISO.match(text):
-        return day(int(found[1]), int(found[2]), int(found[3])), found.end()
+        return day(int(found[1]), int(found[3]), int(found[4])), found.end()
     if found := _NUMBERS.match(text):
-        first, second, year = int(found[1]), int(found[3]), int(found[4])
+        first, second, year = int(found[1]), int(found[3]), int(found[4].lstrip("'’"))
         year += 2000 if year < 100 else 0
         return (day(year, second, first) if second <= 12 else day(year, first, second)), found.end()
     if (found := _MONTH_FIRST.match(text)) and (month := month_number(found[1])):

@@ -6,14 +6,20 @@ from datetime import date
 
 from bot.intake.dates import date_at_start
 from bot.intake.marks import strip_separators, strip_start
-from bot.intake.names import names
+from bot.intake.names import APOSTROPHES, names
 
 _LABEL = re.compile(
-    r"(?P<names>[^\n:]{1,100}?)\s*['’]s?\s+Daily\s*(?:Paper|Article|Post|Review)s?(?:\s+Review)?\b(?P<rest>.*)",
+    rf"(?P<names>[^\n:]{{1,100}}?)\s*[{APOSTROPHES}]s?[*_]*\s+[*_]*Daily[\s-]*(?:Paper|Article|Post|Review)s?"
+    r"(?:\s+Reviews?)?\b(?P<rest>.*)",
     re.IGNORECASE,
 )
-_LIKE = re.compile(r".{0,60}\bdaily\s*(?:paper|article|post|review)\b.{0,20}?\d{1,4}[./-]\d{1,2}", re.IGNORECASE)
-_MORE_NUMBER = re.compile(r"\w|[./-]\d")  # no date, if a letter or a further number goes on at once
+_LIKE = re.compile(
+    r".{0,60}\bdaily[\s-]*(?:paper|article|post|review)s?\b.{0,20}?"
+    r"(?:\d{1,4}\s?[./,–-]\s?\d{1,2}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d)",
+    re.IGNORECASE,
+)
+_UNDATED = re.compile(r"[*_]*\s*(?:$|[:–—|-]\s*(?:\S.{0,200})?[^.…,;:]$)")
+_MORE_NUMBER = re.compile(r"[a-z0-9]|[./-]\d")  # no date, if a word or a further number goes on at once
 _LONGEST_HEADER = 600  # characters: twice the longest title and then some; running text is longer
 
 
@@ -39,23 +45,33 @@ def parse_header(line: str) -> Header | None:
     reviewers = names(label["names"]) if label else None
     if not label or not reviewers:
         return None
-    after = strip_separators(label["rest"]).removeprefix("(")
+    after = strip_separators(label["rest"])
+    opened = after[:1] in {"(", "["}
+    after = after[opened:]
     dated = date_at_start(after)
     if dated is None:
         return None
     day, length = dated
-    rest = after[length:].removeprefix(")")
+    rest = after[length:][opened and after[length : length + 1] in {")", "]"} :]
     if _MORE_NUMBER.match(rest):
         return None
     return Header(reviewers, day, _title_part(rest))
 
 
 def looks_like_header(line: str) -> bool:
-    """Whether a line that is no header reads so much like one that a person should look: the label and a date."""
-    return "daily" in line[:100].lower() and _LIKE.match(line) is not None and parse_header(line) is None
+    """Whether a line that is no header reads so much like one that a person should look.
+
+    Either the label and something like a date, or names with the label and no more than what may be a title.
+    """
+    if len(line) > _LONGEST_HEADER or "daily" not in line[:100].lower() or parse_header(line):
+        return False
+    label = _LABEL.match(strip_start(line))
+    if label and names(label["names"]) and _UNDATED.match(label["rest"].rstrip()):
+        return True
+    return _LIKE.match(line) is not None
 
 
 def _title_part(rest: str) -> str:
     """What follows the date. Only separators and emoji go: bold marks tell where a broken title ends."""
-    rest = re.sub(r"^[*_]*[\s:,;|–—-]+", "", rest).strip()
+    rest = re.sub(r"^[*_]*[\s:,;.|→–—-]+", "", rest).strip()
     return rest if strip_separators(rest) else ""

@@ -12,6 +12,11 @@ _HEADLINE = 0.6  # of the long words start with a capital
 _PREFIX = re.compile(r"\s*\*{0,2}(?:paper\s+)?review\s*:\s*\*{0,2}\s*", re.IGNORECASE)
 _SPEAKS = re.compile(r"\b(?:I|I'm|I'll|I’ll|I've|we|we're|we'll|today|today's|this|here)\b", re.IGNORECASE)
 _TEASER_SENTENCE = re.compile(r"(?:how to|why|what if|when)\b[^?]*[^?:]$", re.IGNORECASE)
+_HOW = re.compile(r"(?:how to|why|what if)\b[^.!?]*[^.!?:;,…][.!]?$", re.IGNORECASE)
+_FIRST_SECTION = re.compile(
+    r"(?:introduction|intro|background|overview|abstract|summary|motivation|history|context|recap|tl;?dr)\s*:",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(r"\d{1,2}[.)]\s")
 _FIRST_SECTIONS = 3  # numbered headings that must be seen before their numbers say anything
 
@@ -29,7 +34,8 @@ def is_hook_above(line: str, previous_closed: bool) -> bool:
         return False
     headline = capitalised_share(text) >= _HEADLINE
     if previous_closed:
-        return headline or text[-1] not in ".…:,;"
+        announces = _HOW.match(text) is not None and _SPEAKS.search(text) is None
+        return headline or announces or text[-1] not in ".…:,;"
     return headline and len(text.split()) > 3 and text[-1] not in ".!…:,;"
 
 
@@ -47,7 +53,7 @@ def subtitle(lines: Sequence[str], at: int, end: int) -> str | None:
         return None
     if labelled:
         return text or None
-    if len(text) < _SHORTEST or is_section(text) or _NUMBERED.match(text):
+    if len(text) < _SHORTEST or is_section(text) or _NUMBERED.match(text) or _FIRST_SECTION.match(text):
         return None
     teaser = _TEASER_SENTENCE.match(text) is not None or capitalised_share(text) >= _HEADLINE
     asks = text.endswith("?") and capitalised_share(text) < 1

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from bot.intake.marks import strip_end, strip_start
 from bot.reviews.paper import Paper, paper_from_url
 
 _TARGET = re.compile(
@@ -19,7 +20,11 @@ _PAPER_WORDS = re.compile(r"\b(?:paper|article)\b", re.IGNORECASE)
 _OTHER_THINGS = re.compile(
     r"\b(?:code|github|demo|video|blog|site|project|data ?set|slides|poster|model|weights|channel)\b", re.IGNORECASE
 )
-_CUT = re.compile(r"/\d{1,4}(?:\.\d{0,4})?(?:\.pdf)?$")  # a whole id has four digits, a dot, and five (four to 2014)
+_CUT = re.compile(
+    r"/\d{1,4}(?:\.\d{0,4})?(?:v\d+)?(?:\.pdf)?$"
+)  # a whole id has four digits, a dot, and five (four to 2014)
+_OPENERS = " \t\u00a0*_-–—•·(["  # before an address on a line of its own
+_CLOSERS = " \t\u00a0*_.,;→)]"  # behind it
 _MOST_WORDS = 3  # of a label without a colon
 _LONGEST_LABEL = 60  # characters before or after the address on its line
 _PAPER_HOSTS = re.compile(
@@ -46,7 +51,8 @@ def paper_line(line: str) -> PaperLink | None:
     found = _TARGET.search(line) if "://" in line or "](" in line else None
     if not found:
         return None
-    before, after = line[: found.start()].strip(" \t*_-•"), line[found.end() :].strip(" \t*_.,;→")
+    before = strip_start(line[: found.start()]).rstrip(_OPENERS).lstrip(_OPENERS)
+    after = strip_end(line[found.end() :].strip(_CLOSERS)).strip(_CLOSERS)
     words = f"{before} {found['text'] or ''} {after}"
     if len(before) > _LONGEST_LABEL or len(after) > _LONGEST_LABEL or not _is_label(before) or not _is_label(after):
         return None
@@ -69,8 +75,7 @@ def glued_link(line: str) -> PaperLink | None:
     paper = paper_from_url(_address(last))
     if paper is None or not is_publication(paper):
         return None
-    before = line[: last.start()].rstrip()
-    return PaperLink(paper, before)
+    return PaperLink(paper, line[: last.start()].rstrip())
 
 
 def is_publication(paper: Paper) -> bool:

@@ -2,10 +2,19 @@
 
 import re
 
-_BETWEEN = re.compile(r"\s*(?:,\s*(?:and\b)?|&|\+|\band\b|\bwith\b)\s*", re.IGNORECASE)
+APOSTROPHES = "'’‘ʼ′´`"  # what keyboards and copies put before the "s"
+_BETWEEN = re.compile(r"\s*(?:,\s*(?:(?:and\b|&))?|&|\+|/|\band\b|\bwith\b)\s*", re.IGNORECASE)
 _LISTED = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+|\s+&\s+")
-_POSSESSIVE = re.compile(r"['’]s?$")
-_MAX_WORDS = 4
+_POSSESSIVE = re.compile(rf"[{APOSTROPHES}]s?$", re.IGNORECASE)
+_MAX_WORDS = 4  # and any particles between them
+_PARTICLE = re.compile(
+    r"van|von|der|den|del?|della|da|di|dos?|das|du|la|le|el|al|bin|ibn|ben|bat|te[rn]|zur?|a[fv]|[iye]"
+)
+_NO_NAME = re.compile(
+    r"today|yesterday|tomorrow|th(?:is|at|e|ese|ose)|last|next|each|every|another|my|our|your|his|her|their|its|in|as|see"
+    r"|from|read|like|after|before|since|on|at|for|about|wh(?:at|o)|let|t?here|week|month|year",
+    re.IGNORECASE,
+)
 _BYLINE = re.compile(
     r"(?:an?\s+)?(?:[\w-]+\s+){0,2}(?P<how>review(?:ed)?\s+by|written\s+by|written\s+(?:together\s+)?with|together\s+with)"
     r"\s+(?P<who>.{2,120}?)(?:\s+(?:of|on|about|for)\s+.{0,120})?[:.]?",
@@ -16,9 +25,10 @@ _BYLINE = re.compile(
 def names(text: str) -> tuple[str, ...] | None:
     """The names in "Dana's and Yoav’s", "Dana, Yoav & Tamar", in their order; None where one part is no name.
 
-    A name has at most four words and starts like one: with a capital, or with a letter of a script without them.
+    A name has at most four words besides its particles ("van den") and starts like one: with a capital, or with a
+    letter of a script without them.
     """
-    found = tuple(_POSSESSIVE.sub("", part.strip()) for part in _BETWEEN.split(text.strip()))
+    found = tuple(_POSSESSIVE.sub("", part.strip(" \t\u00a0*_")) for part in _BETWEEN.split(text.strip()))
     return found if found and all(map(_is_name, found)) else None
 
 
@@ -42,10 +52,18 @@ def with_byline(line: str, reviewers: tuple[str, ...]) -> tuple[str, ...] | None
 
 def _is_name(text: str) -> bool:
     words = text.split()
+    own = [word for word in words if not _PARTICLE.fullmatch(word)]
     return (
-        0 < len(words) <= _MAX_WORDS
-        and text[0].isalpha()
-        and not text[0].islower()
-        and not words[-1].islower()
-        and all(character.isalpha() or character in " .'’-" for character in text)
+        0 < len(own) <= _MAX_WORDS
+        and len(words) <= 2 * _MAX_WORDS
+        and not _NO_NAME.fullmatch(own[0])
+        and (_PARTICLE.fullmatch(words[0]) is not None or _starts_name(text))
+        and not own[-1].islower()
+        and all(character.isalnum() or character in f" .-{APOSTROPHES}" for character in text)
     )
+
+
+def _starts_name(text: str) -> bool:
+    elided = re.match(rf"[dl][{APOSTROPHES}](?=[^\W\d_])", text)
+    first = text[elided.end() if elided else 0]
+    return first.isalpha() and not first.islower()

@@ -22,6 +22,7 @@ _NOUNS = [
     "ropes",
 ]
 _NAMES = ["Dana", "Mei", "Yoav", "Tamar Bar-Lev", "Dr. Ada Quill", "Noam", "Lior O’Shea", "Sofía", "דנה"]
+_NAMES += ["J. Doe", "Pieter van den Berg", "de Wit", "Jean-Luc d'Aubigny", "Øystein Ås", "Thomas", "R2"]
 _SMALL = ["of", "for the", "with", "in", "and", "without", "from", "is All You Need:", "via", "$k$-nearest"]
 _OPENERS = (
     "The authors fly",
@@ -82,7 +83,9 @@ class _Writer:
     def __init__(self, chance: Random) -> None:
         self._chance = chance
         self._lines: list[str] = []
-        self._label = chance.choice(["Daily Paper", "Daily Paper", "Daily Article", "Daily Post", "DailyPaper"])
+        self._label = chance.choice(
+            ["Daily Paper", "Daily Paper", "Daily Article", "Daily Post", "DailyPaper", "daily paper"]
+        )
         self._owner = chance.choice(_NAMES)
 
     def document(self, count: int) -> Invented:
@@ -140,7 +143,7 @@ class _Writer:
 
     def _header(self, names: tuple[str, ...], day: date, title: str) -> None:
         """The header and the title, in one of the layouts, with the blank line below."""
-        apostrophe = self._chance.choice(["'", "'", "'", "’"])
+        apostrophe = self._chance.choice(["'", "'", "'", "’", "ʼ"])
         join = self._chance.choice([" and ", " & "])
         who = join.join(names) + f"{apostrophe}s"
         if len(names) > 1 and self._maybe(0.3):
@@ -148,7 +151,7 @@ class _Writer:
         label = self._label + self._chance.choice(["", "", "", " Review"])
         between = self._chance.choice([": ", ": ", " - ", " – ", ", ", " ", " -"])
         head = f"{who} {label}{between}{self._date(day)}"
-        indent = self._chance.choice(["", "", "", " ", "  "])
+        indent = self._chance.choice(["", "", "", " ", "  ", "\t", "\u00a0"])
         emoji = self._chance.choice(_EMOJI) if self._maybe(0.06) else ""
         printed = title.upper() if self._maybe(0.08) else title
         layout = self._chance.choice(
@@ -176,7 +179,9 @@ class _Writer:
         self._lines.append("")
 
     def _date(self, day: date) -> str:
-        form = self._chance.choice(["short"] * 12 + ["long", "iso", "american", "words"])
+        form = self._chance.choice(
+            ["short"] * 14 + ["long", "iso", "american", "slashes", "bare", "weekday", "day first", "words"]
+        )
         match form:
             case "short":
                 return f"{day:%d.%m.%y}"
@@ -186,6 +191,14 @@ class _Writer:
                 return day.isoformat()
             case "american":
                 return f"{day:%m/%d/%y}" if day.day > 12 else f"{day:%d.%m.%y}"
+            case "slashes":
+                return f"{day:%d/%m/%y}"
+            case "bare":
+                return f"{day.day}.{day.month}.{day:%y}"
+            case "weekday":
+                return f"{day:%A}, {day:%d.%m.%Y}"
+            case "day first":
+                return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
             case _:
                 return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
 
@@ -237,7 +250,9 @@ class _Writer:
         """The link's lines and the blank one below; the address that it leads to."""
         paper = f"arxiv.org/abs/25{number % 12 + 1:02}.{10_000 + self._chance.randrange(80_000)}"
         form = self._chance.choice(
-            ["angle"] * 8 + ["pdf", "bare", "label", "markdown", "stop", "www", "twice", "none", "dead"]
+            ["angle"] * 8
+            + ["pdf", "bare", "label", "markdown", "stop", "www", "twice", "none", "dead"]
+            + ["emoji", "brackets", "no-break", "version"]
         )
         url = f"https://{paper}"
         lines = {
@@ -249,6 +264,10 @@ class _Writer:
             "stop": [f"<{url}>."],
             "www": [f"<http://www.{paper}>"],
             "twice": [f"<{url}>", "", f"<{url}>"],
+            "emoji": [f"📄 {url}"],
+            "brackets": [f"({url})"],
+            "no-break": [f"\u00a0<{url}>\u00a0"],
+            "version": [f"<{url.replace('/abs/', '/pdf/')}v2.pdf>"],
             "none": [],
             "dead": ["[Paper link](#)"],
         }[form]

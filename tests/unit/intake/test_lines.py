@@ -24,6 +24,8 @@ from bot.intake.title import clean_title
         ("**Read the full paper here:** https://arxiv.org/abs/2101.00001", "arxiv:2101.00001"),
         ("[arXiv:2101.00001](https://arxiv.org/pdf/2101.00001.pdf)", "arxiv:2101.00001"),
         ("קישור למאמר: https://arxiv.org/abs/2101.00001", "arxiv:2101.00001"),
+        ("📄 https://arxiv.org/abs/2101.00001", "arxiv:2101.00001"),
+        ("\u00a0(https://arxiv.org/abs/2101.00001)", "arxiv:2101.00001"),
         ("<https://arxiv.org/abs/2101.000>", "url:arxiv.org/abs/2101.000"),
         ("<https://arxiv.org/abs/2101.0001>", "url:arxiv.org/abs/2101.0001"),
         ("<https://doi.org/10.1000/KITE.7>", "doi:10.1000/kite.7"),
@@ -140,6 +142,12 @@ def test_headline_above_a_header_is_a_hook() -> None:
     assert is_hook_above("Kites Without Strings: The End of Gravity?", previous_closed=False)
 
 
+def test_sentence_that_promises_is_a_hook_behind_a_link_only() -> None:
+    assert is_hook_above("How to fly in calm air, but without a motor.", previous_closed=True)
+    assert not is_hook_above("How to fly in calm air, but without a motor.", previous_closed=False)
+    assert not is_hook_above("Why they fly so well, I will tell in my next review.", previous_closed=True)
+
+
 def test_last_words_of_the_review_above_are_no_hook() -> None:
     assert not is_hook_above("That is all for today, a short one.", previous_closed=False)
     assert not is_hook_above("Look at [their code](#), it is worth your time", previous_closed=True)
@@ -152,6 +160,7 @@ def test_last_words_of_the_review_above_are_no_hook() -> None:
         (["**Paper Review:** A Simple Way to Fly", "", "Text."], "A Simple Way to Fly"),
         (["How to fly in calm air, but without a motor.", ""], "How to fly in calm air, but without a motor."),
         (["Introduction and Problem Definition", "", "Text."], None),
+        (["Background: The Fight Against the Wind", "", "Text."], None),
         (["Today I review a paper about kites and the wind", ""], None),
         (["What Are Large Kites, and how do they differ from small ones?", ""], None),
         (["The paper is about kites and what the wind does to them", ""], None),
