@@ -8,8 +8,8 @@ import pytest
 from bot.cli.terminal import inert
 from tests.cli.shell import Shell
 
-TITLE = "On \x1b[2J\x1b]0;owned\x07 Kites \x9b31m \u202egnihtyna\u2066"
-ROW = json.dumps({"title": TITLE, "synopsis": f"Kites fly. {TITLE}"})
+TITLE = "On \x1b[2J\x1b]0;owned\x07 Kites \x9b31m \u202e\u2066gnihtyna"
+DOCUMENT = f"Dana's Daily Paper: 03.05.24 {TITLE}\n\n{'Kites fly, says this paper. ' * 40}\n\nSee \x1b[2J.\n"
 SAMPLE = f"# On \u202eRed\u202c Kites\n\n{'Kites fly, and this is how they do it. ' * 20}\n"
 
 # https://www.unicode.org/reports/tr9/: embeddings, overrides, isolates, and what ends them
@@ -22,9 +22,13 @@ COMMANDS_THAT_SHOW_TITLES = (
     ("export", "reviews"),
     ("queue", "list"),
     ("queue", "add", "sample.md"),
-    ("import", "kites.jsonl"),
-    ("import", "no \x1b[2J kites.jsonl"),
-    ("import", "bad \x1b[2J kites.jsonl"),
+    ("export", "reviews", "--format", "bibtex"),
+    ("import", "kites.md"),
+    ("import", "kites.md", "--json"),
+    ("import", "kites.md", "--dry-run"),
+    ("number", "next", "7"),
+    ("import", "no \x1b[2J kites.md"),
+    ("import", "bad \x1b[2J kites.md"),
 )
 
 
@@ -41,9 +45,9 @@ def _is_obeyed(sign: str) -> bool:
 @pytest.fixture
 def hostile(shell: Shell) -> Shell:
     """An archive and a queue whose titles would clear the screen, and files that would too."""
-    shell.write("kites.jsonl", ROW)
-    shell.write("bad \x1b[2J kites.jsonl", "{")
-    assert shell("import", "kites.jsonl").code == 0
+    shell.write("kites.md", DOCUMENT)
+    shell.write("bad \x1b[2J kites.md", "{")
+    assert shell("import", "kites.md").code == 0
     assert shell("queue", "add", shell.write("sample.md", SAMPLE)).code == 0
     return shell
 
