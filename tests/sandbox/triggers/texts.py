@@ -1,0 +1,30 @@
+"""Texts, entities and keyboards."""
+
+from typing import Any
+
+from bot.sandbox.api.keyboards import DATA_BYTES, MOST_BUTTONS
+from bot.sandbox.api.rules import Rule
+from tests.sandbox.triggers.case import Trigger, Triggers, keys, sent
+
+
+def _entity(text: str = "hello", **fields: Any) -> dict[str, Any]:
+    return sent(text=text, entities=[{"type": "bold", "offset": 0, "length": 1, **fields}])
+
+
+TRIGGERS: Triggers = {
+    Rule.TEXT_EMPTY: Trigger("sendMessage", sent(text=" \n\t")),
+    Rule.TEXT_TOO_LONG: Trigger("sendMessage", sent(text="🙂" * 4097)),
+    Rule.ENTITY_UNKNOWN: Trigger("sendMessage", _entity(type="sparkle")),
+    Rule.ENTITY_LATE: Trigger("sendMessage", _entity(offset=6), {"offset": 6}),
+    Rule.ENTITY_LONG: Trigger("sendMessage", _entity("🙂x", offset=2, length=2), {"offset": 2, "end": 4}),
+    Rule.ENTITY_URL: Trigger("sendMessage", _entity(type="text_link", url="nowhere"), {"url": "nowhere"}),
+    Rule.KEYBOARD_NOT_ARRAY: Trigger("sendMessage", sent(reply_markup={"inline_keyboard": {}})),
+    Rule.BUTTON_BROKEN: Trigger(
+        "sendMessage", keys({"text": "nothing"}), {"reason": "Text buttons are unallowed in the inline keyboard"}
+    ),
+    Rule.BUTTON_DATA_INVALID: Trigger(
+        "sendMessage", keys({"text": "x", "callback_data": "é" * (DATA_BYTES // 2) + "x"})
+    ),
+    Rule.BUTTON_URL_INVALID: Trigger("sendMessage", keys({"text": "x", "url": "ftp:/x"}), {"url": "ftp:/x"}),
+    Rule.TOO_MANY_BUTTONS: Trigger("sendMessage", keys(*[{"text": "x", "callback_data": "x"}] * (MOST_BUTTONS + 1))),
+}
