@@ -3,6 +3,7 @@
 import asyncio
 import os
 import pty
+import re
 import signal
 import subprocess
 import termios
@@ -21,6 +22,12 @@ def test_a_terminal_shows_the_progress_of_an_import(shell: Shell) -> None:
     bar, answer = _watched_import(shell, shipped("archive.jsonl"))
     assert "archive.jsonl" in bar, "the bar names what it reads"
     assert answer.startswith("152 reviews found")
+
+
+def test_the_progress_has_a_rate_and_the_time_that_is_left(shell: Shell) -> None:
+    rows = (f'{{"title": "On Kites {number}", "synopsis": "They fly."}}\n' for number in range(500))
+    bar, _ = _watched_import(shell, shell.write("kites.jsonl", "".join(rows)))
+    assert re.search(r"storing: +\d+%\|[^|]*\| [\d.]+/500 \[\d\d:\d\d<\d\d:\d\d, +[\d.]+k? records/s\]", bar)
 
 
 def test_the_progress_bar_does_not_obey_the_name_of_a_file(shell: Shell) -> None:

@@ -7,7 +7,9 @@ from unittest.mock import MagicMock
 import pytest
 
 from bot.chat.commands.all import UseCases, all_commands
+from bot.cli.doubts import WORDS
 from bot.cli.main import parser
+from bot.intake.formats import ABOUT
 from bot.settings import PREFIX, Settings
 from tests.house.source import ROOT
 
@@ -16,10 +18,13 @@ def _readme() -> str:
     return (ROOT / "README.md").read_text("utf-8")
 
 
+def _section(heading: str) -> str:
+    return _readme().partition(f"## {heading}\n")[2].partition("\n## ")[0]
+
+
 def _first_column(heading: str) -> list[str]:
     """The code words in the first column of the table below a heading of the README."""
-    section = _readme().partition(f"## {heading}\n")[2].partition("\n## ")[0]
-    rows = [line.split("|")[1] for line in section.splitlines() if line.startswith("| `")]
+    rows = [line.split("|")[1] for line in _section(heading).splitlines() if line.startswith("| `")]
     return [word for row in rows for word in re.findall(r"`([^`]+)`", row)]
 
 
@@ -39,6 +44,17 @@ def test_chat_commands_of_the_readme_are_those_of_the_registry() -> None:
     registry = all_commands(UseCases(**dict.fromkeys(names, MagicMock())))  # nothing is asked of them: only listed
     documented = [command.split()[0] for command in _first_column("In the chat")]
     assert sorted(documented) == sorted(f"/{name}" for name in registry.commands)
+
+
+def test_formats_of_the_readme_are_those_of_an_import() -> None:
+    rows = dict(re.findall(r"^\| `(\w+)` \| ([^|]+) \|$", _section("Bringing an archive in"), re.MULTILINE))
+    assert rows == ABOUT
+
+
+def test_doubts_of_the_page_about_importing_are_those_of_the_code() -> None:
+    page = (ROOT / "docs" / "importing.md").read_text("utf-8")
+    rows = [line for line in page.splitlines() if line.startswith("| `")]
+    assert rows == [f"| `{kind}` | {words.name} | {words.done} | {words.fix} |" for kind, words in WORDS.items()]
 
 
 @pytest.mark.parametrize("path", ["docs", "data/README.md", "CHANGELOG.md", "LICENSE"])
