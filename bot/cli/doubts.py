@@ -90,7 +90,9 @@ WORDS: dict[DoubtKind, _Words] = {
         "Messages that may be one review", "taken as shown", "look at the channel and edit the review in an export"
     ),
     DoubtKind.SKIPPED: _Words(
-        "Left out", "it belongs to no review and no term", f"give it the heading or the text that it lacks and {_AGAIN}"
+        "Left out",
+        "no part of any review or term",
+        f"where it should be, give it the heading or the text that it lacks, and {_AGAIN}",
     ),
 }
 """Every class of doubt."""
