@@ -92,7 +92,7 @@ WORDS: dict[DoubtKind, _Words] = {
     DoubtKind.SKIPPED: _Words(
         "Left out",
         "no part of any review or term",
-        f"where it should be, give it the heading or the text that it lacks, and {_AGAIN}",
+        f"if it should be, give it the heading or the text that it lacks, and {_AGAIN}",
     ),
 }
 """Every class of doubt."""
