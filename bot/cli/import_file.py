@@ -1,6 +1,7 @@
 """`reviewbot import SOURCE`: reviews, candidates, terms and polls go in."""
 
 import argparse
+import asyncio
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -65,10 +66,12 @@ async def run(chosen: argparse.Namespace) -> int:
     Nothing is stored, and no database made, before the whole source was read without a fault.
     """
     from bot.intake.check import check
+    from bot.intake.source import File
 
     source, now = await _source(chosen.source), SystemClock().now()
-    with _bar(f"reading {inert(source.name)}", "B") as progress:
-        checked = check(source, chosen.format, now.date(), progress)
+    unit = "B" if isinstance(source, File) else " files"
+    with _bar(f"reading {inert(source.name)}", unit) as progress:
+        checked = check(source, chosen.format, now.date(), _until_cancelled(progress))
     async with opened_rooms(rehearsing=chosen.dry_run) as rooms:
         with _bar("storing", " records") as progress:
             report = await rooms.import_file(checked, now, progress, force=chosen.force, rehearse=chosen.dry_run)
@@ -99,6 +102,18 @@ def _bar(what: str, unit: str) -> "Iterator[Progress]":
             bar.update(done - bar.n)
 
         yield progress
+
+
+def _until_cancelled(progress: "Progress") -> "Progress":
+    """Raises CancelledError in the midst of reading; asyncio itself tells of Ctrl-C at the next `await`, far behind."""
+    task = asyncio.current_task()
+
+    def told(done: int, total: int) -> None:
+        if task and task.cancelling():
+            raise asyncio.CancelledError
+        progress(done, total)
+
+    return told
 
 
 def _words(report: "ImportReport", dry_run: bool) -> Iterator[str]:

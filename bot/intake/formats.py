@@ -55,12 +55,26 @@ _UNKNOWN = "it is in no format that can be imported: " + "; ".join(f"{name} is {
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """counts: see `Parsed`."""
+    """counts: see `Parsed`; streams: it reads a source of any length and holds little of it."""
 
     format: Format
     looks: Callable[[str], bool]
     parse: Callable[[File, date, Progress], Iterator[Found]]
     counts: bool = False
+    streams: bool = False
+
+
+class _Held:
+    """What a document holds, parsed at the first call and kept: it was in memory as a whole anyway."""
+
+    def __init__(self, parse: Callable[[Progress], Iterator[Found]]) -> None:
+        self._parse = parse
+        self._found: tuple[Found, ...] | None = None
+
+    def __call__(self, progress: Progress) -> Iterator[Found]:
+        if self._found is None:
+            self._found = tuple(self._parse(progress))
+        return iter(self._found)
 
 
 def _dateless(parse: Callable[[File, Progress], Iterator[Found]]) -> Callable[[File, date, Progress], Iterator[Found]]:
@@ -69,9 +83,9 @@ def _dateless(parse: Callable[[File, Progress], Iterator[Found]]) -> Callable[[F
 
 # In the order in which they are tried: the surest marks first, plain text of any kind last.
 _READERS = (
-    _Reader(Format.TELEGRAM, looks_like_telegram, _dateless(parse_telegram), counts=True),
+    _Reader(Format.TELEGRAM, looks_like_telegram, _dateless(parse_telegram), counts=True, streams=True),
     _Reader(Format.HUGGINGFACE, looks_like_daily_papers_api, _dateless(parse_daily_papers_api)),
-    _Reader(Format.JSONL, looks_like_jsonl, _dateless(parse_jsonl)),
+    _Reader(Format.JSONL, looks_like_jsonl, _dateless(parse_jsonl), streams=True),
     _Reader(Format.ARXIV, looks_like_arxiv_atom, _dateless(parse_arxiv_atom)),
     _Reader(Format.DOCUMENT, looks_like_document, _dateless(parse_document), counts=True),
     _Reader(Format.HUGGINGFACE, looks_like_daily_papers, parse_daily_papers),
@@ -94,7 +108,8 @@ def parser_for(wanted: str, source: Source, today: date) -> Parsed:
     if wanted == Format.FOLDER:
         raise InvalidInput(source.name, "it is a file; name the directory that it is in")
     reader = _reader(wanted, source)
-    return Parsed(partial(reader.parse, source, today), counts=reader.counts)
+    parse = partial(reader.parse, source, today)
+    return Parsed(parse if reader.streams else _Held(parse), counts=reader.counts)
 
 
 def _reader(wanted: str, source: File) -> _Reader:
