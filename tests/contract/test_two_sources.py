@@ -183,3 +183,19 @@ async def test_every_kind_of_record_is_kept_once(database: Database) -> None:
     changed = await database.imports.keep([replace(poll, voters=5)], NOW)
     assert changed.counts == {"polls": ImportCounts(changed=1)}
     assert await database.past_polls.past_polls() == [replace(poll, voters=5)]
+
+
+async def test_reviews_of_one_title_are_told_apart_by_their_days(database: Database) -> None:
+    days = [date.fromordinal(DAY.toordinal() + 2 * place) for place in range(600)]  # more than one batch
+    await keep(database, *(in_document("A paper", date=day, paper=None) for day in days))
+    kept = await keep(database, *(in_channel("A paper", date=day, paper=None, ids=(day.toordinal(),)) for day in days))
+    assert (kept.counts["reviews"].added, kept.doubts) == (0, ())
+    found = await database.archive.latest(1000)
+    assert [(one.review.date, one.message_ids) for one in found] == [(day, (day.toordinal(),)) for day in days[::-1]]
+
+
+@pytest.mark.parametrize("day", [date.min, date.max])
+async def test_reviews_at_the_ends_of_the_calendar_meet_too(database: Database, day: date) -> None:
+    await keep(database, in_document(date=day))
+    kept = await keep(database, in_channel(date=day))
+    assert kept.counts["reviews"].added == 0
