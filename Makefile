@@ -39,6 +39,7 @@ test: check
 # Figures, as ratios to a peer in the same run. Never part of the tests.
 bench: .venv/tested
 	@$(BIN)/python -m tests.bench.startup
+	@$(BIN)/python -m tests.bench.importing
 
 # New random examples for every property test, instead of the steady ones of `make test`.
 soak: .venv/tested
