@@ -17,7 +17,7 @@ from tests.bench.generated import json_lines
 from tests.cli.shell import start
 
 _REVIEWS = 2_000
-_PATIENCE = 20.0  # seconds for anything to happen
+_PATIENCE = 60.0  # seconds for anything to happen
 _SOON = 5.0  # seconds, on a busy machine; reading all of it takes no longer than some seconds
 
 
