@@ -11,6 +11,8 @@ from bot.intake.numbers import counted
 from bot.intake.record import ImportedReview, Parsed, Record
 from bot.intake.source import Source
 from bot.intake.text import Progress, unwatched
+from bot.reviews.identity import fold, short_hash
+from bot.reviews.review import Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ class _Reading:
     stated: list[int | None] = field(default_factory=list)
     dates: list[date | None] = field(default_factory=list)
     papers: dict[str, str] = field(default_factory=dict)
+    titles: dict[bytes, str] = field(default_factory=dict)
+    unlinked: set[bytes] = field(default_factory=set)
     anchors: dict[int, Doubt] = field(default_factory=dict)
 
     def take(self, found: Record | Doubt) -> None:
@@ -72,11 +76,21 @@ class _Reading:
             self.anchors[len(self.stated)] = about
         self.stated.append(found.stated_number)
         self.dates.append(found.review.date)
-        if found.review.paper:
-            here = found.place or f"line {found.source_line}"
-            first = self.papers.setdefault(found.review.paper.key, here)
-            if first != here:
-                self.doubts.append(replace(about, kind=DoubtKind.PAPER_TWICE, used=first))
+        here = found.place or f"line {found.source_line}"
+        if (first := self._first_of_paper(found.review, here)) != here:
+            self.doubts.append(replace(about, kind=DoubtKind.PAPER_TWICE, used=first))
+
+    def _first_of_paper(self, review: Review, here: str) -> str:
+        """Where the first review of the same paper stands: of the same key, or of the same title where one of the two
+        has no link."""
+        first = self.papers.setdefault(review.paper.key, here) if review.paper else here
+        title = short_hash(fold(review.title))
+        named = self.titles.setdefault(title, here)
+        if first == here and (review.paper is None or title in self.unlinked):
+            first = named
+        if review.paper is None:
+            self.unlinked.add(title)
+        return first
 
     def numbers(self) -> tuple[tuple[int | None, ...], tuple[Doubt, ...]]:
         """Each review's number by counting, () where none is stated; a doubt for each gap."""

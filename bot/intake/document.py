@@ -10,7 +10,7 @@ from bot.intake.doubt import Doubt, DoubtKind
 from bot.intake.glued import refuse_glued
 from bot.intake.header import Header, parse_header
 from bot.intake.hook import subtitle
-from bot.intake.leftovers import Leftovers, above_header
+from bot.intake.leftovers import Leftovers, above_header, skipped
 from bot.intake.link import PaperLink, paper_line
 from bot.intake.lost_header import second_starts
 from bot.intake.numbers import stated_number
@@ -123,7 +123,9 @@ def _under_header(
         reviewers=block.reviewers,
         hook=above.hook or below,
     )
-    yield _Found(at, review, (*above.doubts, *_header_doubts(lines[at], at, header, block.title, review), *text.doubts))
+    dropped = (skipped(lines[body_at], body_at),) if above.hook and below else ()  # a review has one teaser only
+    told = _header_doubts(lines[at], at, header, block.title, review)
+    yield _Found(at, review, (*above.doubts, *told, *dropped, *text.doubts))
     for start, stop in pairwise([*starts, end]):
         lost = read_review(lines, start, stop, links, start)
         yield _Found(start, replace(lost.review, reviewers=header.reviewers), (_lost(lines, start), *lost.doubts))

@@ -13,6 +13,19 @@ _PREFIX = re.compile(r"\s*\*{0,2}(?:paper\s+)?review\s*:\s*\*{0,2}\s*", re.IGNOR
 _SPEAKS = re.compile(r"\b(?:I|I'm|I'll|I’ll|I've|we|we're|we'll|today|today's|this|here)\b", re.IGNORECASE)
 _TEASER_SENTENCE = re.compile(r"(?:how to|why|what if|when)\b[^?]*[^?:]$", re.IGNORECASE)
 _HOW = re.compile(r"(?:how to|why|what if)\b[^.!?]*[^.!?:;,…][.!]?$", re.IGNORECASE)
+_SIGNS_OFF = re.compile(
+    r"\b(?:you|thanks?|enjoy|stay tuned|tomorrow|yesterday|until|follow|subscribe|share|join|comment|happy|good"
+    r"|have an?|hope|recommend(?:ed)?|worth)\b",
+    re.IGNORECASE,
+)
+_TAGS = re.compile(r"\s*[#@]\w")
+_GREETS = re.compile(
+    r"(?:happy|have an?|enjoy|thanks?|see you|stay tuned|good (?:night|luck|week(?:end)?))\b", re.IGNORECASE
+)
+_LABELLED = re.compile(
+    r"(?:authors?|code|github|tags?|topics?|keywords?|sources?|credits?|data(?:set)?|demo|project|video|p\.?s\.?)\s*[:.]",
+    re.IGNORECASE,
+)
 _FIRST_SECTION = re.compile(
     r"(?:introduction|intro|background|overview|abstract|summary|motivation|history|context|recap|tl;?dr)\s*:",
     re.IGNORECASE,
@@ -24,19 +37,28 @@ _FIRST_SECTIONS = 3  # numbered headings that must be seen before their numbers 
 def is_hook_above(line: str, previous_closed: bool) -> bool:
     """Whether a lone line between two reviews announces the next one.
 
-    previous_closed: the review above has already ended with its link. If it has not, the line must look like a
-    headline and end like one, since it may as well be the last words of that review.
+    previous_closed: the review above has already ended with its link, so that anything but words to its readers ("See
+    you tomorrow!") is a teaser. If it has not, the line must look like a headline and end like one, since it may as
+    well be the last words of that review.
     """
     text = without_marks(line)
     if not _SHORTEST <= len(text) <= _LONGEST or "](" in text or "://" in text:
         return False
-    if is_section(text) or _NUMBERED.match(text):
+    if is_section(text) or _NUMBERED.match(text) or _LABELLED.match(text) or _GREETS.match(text):
+        return False
+    if _TAGS.match(line):
         return False
     headline = capitalised_share(text) >= _HEADLINE
     if previous_closed:
-        announces = _HOW.match(text) is not None and _SPEAKS.search(text) is None
-        return headline or announces or text[-1] not in ".…:,;"
+        return headline or _announces(text)
     return headline and len(text.split()) > 3 and text[-1] not in ".!…:,;"
+
+
+def _announces(text: str) -> bool:
+    """Whether a sentence promises something of a text, rather than speaks to those who have read one."""
+    if _SPEAKS.search(text):
+        return False
+    return _HOW.match(text) is not None or (text[-1] not in ".…:,;" and _SIGNS_OFF.search(text) is None)
 
 
 def subtitle(lines: Sequence[str], at: int, end: int) -> str | None:

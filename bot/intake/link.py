@@ -20,9 +20,8 @@ _PAPER_WORDS = re.compile(r"\b(?:paper|article)\b", re.IGNORECASE)
 _OTHER_THINGS = re.compile(
     r"\b(?:code|github|demo|video|blog|site|project|data ?set|slides|poster|model|weights|channel)\b", re.IGNORECASE
 )
-_CUT = re.compile(
-    r"/\d{1,4}(?:\.\d{0,4})?(?:v\d+)?(?:\.pdf)?$"
-)  # a whole id has four digits, a dot, and five (four to 2014)
+_DAMAGED = re.compile(r"url:arxiv\.org(?:/(?:abs|pdf|html)\b.*)?")  # no id, or one with digits too few or too many
+_MONTH = re.compile(r"arxiv:\d\d(?!0[1-9]|1[0-2])\d\d\.")
 _OPENERS = " \t\u00a0*_-–—•·(["  # before an address on a line of its own
 _CLOSERS = " \t\u00a0*_.,;→)]"  # behind it
 _MOST_WORDS = 3  # of a label without a colon
@@ -86,8 +85,8 @@ def is_publication(paper: Paper) -> bool:
 
 
 def is_cut(paper: Paper) -> bool:
-    """Whether the address is arXiv's and its id lost digits on the way, so that it leads nowhere."""
-    return paper.key.startswith("url:arxiv.org/") and _CUT.search(paper.key) is not None
+    """Whether the address is arXiv's and its id lost digits on the way (or has wrong ones), so that it leads nowhere."""
+    return bool(_DAMAGED.fullmatch(paper.key) or _MONTH.match(paper.key))
 
 
 def _is_label(text: str) -> bool:

@@ -1,5 +1,6 @@
 """The lines of one review below its title: text, paper, and what is doubtful about them."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ from bot.reviews.paper import Paper
 from bot.reviews.review import Review
 
 _NAMELESS_TITLE = 80  # characters of the text that stand in for a title that the document does not give
+_DEAD = re.compile(r"\]\([ \t]*#?[ \t]*\)")
+_CODE = re.compile(r"`[^`]*`")
 _SHOWN = 80  # characters of a line in a doubt
 
 
@@ -45,6 +48,8 @@ def read_review(lines: Sequence[str], start: int, end: int, links: dict[int, Pap
         paper, texts[-1] = glued.paper, glued.before
     body = "\n".join(texts).strip()
     doubts += _link_doubts(lines, own, paper, at)
+    if paper and not own and is_cut(paper):
+        doubts.append(Doubt(kind=DoubtKind.CUT_ID, line=kept[-1] + 1, found=paper.url))
     doubts += text_doubts(body, lambda line: kept[line - 1] + 1)
     doubts += _missed_headers(lines, kept)
     return ReviewText(Review(title=beginning(body), body=body, paper=paper, language=language_of(body)), tuple(doubts))
@@ -62,7 +67,7 @@ def text_doubts(body: str, line_of: Callable[[int], int | None]) -> Iterator[Dou
     faults = (
         (DoubtKind.BROKEN_MATH, formula_faults(body)),
         (DoubtKind.LOST_FIGURE, lost_figures(body)),
-        (DoubtKind.DEAD_LINK, [number for number, line in enumerate(lines, 1) if "](#)" in line]),
+        (DoubtKind.DEAD_LINK, [number for number, line in enumerate(lines, 1) if _DEAD.search(_CODE.sub("", line))]),
     )
     for kind, numbers in faults:
         for number in numbers:

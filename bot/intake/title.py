@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.intake.header import Header
-from bot.intake.marks import letters, plain, without_marks
+from bot.intake.marks import capitalised_share, letters, plain, without_marks
 from bot.intake.names import with_byline
 from bot.intake.sections import is_section
 
@@ -19,7 +19,8 @@ _PREFIX = re.compile(
 _SUFFIX = re.compile(r"\s+[–—-]\s+(?:an?\s+)?(?:fast|quick|short|brief)\s+(?:overview|review|summary)$", re.IGNORECASE)
 _SENTENCE_END = re.compile(
     r"[^\W\d_]{3}[.!?…]\s+[A-Z\u05d0-\u05ea]"
-)  # no title is two sentences that end with a full stop
+)  # no title is two sentences of prose that end with a full stop
+_HEADLINE = 0.8  # of the long words of a title such as "Kites Fly. Strings Hold." start with a capital
 _DOLLARS = re.compile(r"\$([^$]*)\$")
 
 
@@ -66,7 +67,8 @@ def _next_line(lines: Sequence[str], start: int, end: int) -> int | None:
 def _can_be_title(line: str) -> bool:
     text = without_marks(line)
     section = is_section(text) and (text.endswith(":") or " " not in text)
-    prose = text.endswith((".", "…")) and _SENTENCE_END.search(text) is not None
+    sentences = text.endswith((".", "…")) and _SENTENCE_END.search(text) is not None
+    prose = sentences and capitalised_share(text) < _HEADLINE
     return len(text) <= MAX_TITLE and not section and not prose and not text.startswith(("http", "- ", "• "))
 
 

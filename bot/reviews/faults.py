@@ -13,9 +13,12 @@ _AMOUNT = re.compile(r"\$\s?\d[\d.,]*+\s?(?:[kKMBT]|bn|mn|[mb]illion)?+(?![\w\\^
 _PRICED = re.compile(r"(?<![\w^{=+*/.\-])(?:\d[\d.,]*\s?[kKMB]?\s?|US|A|AU|C|CA|HK|NZ|R|S)\Z")
 _LONGEST_PRICE = 16  # characters in front of a dollar sign
 _CAPTION = re.compile(
-    r"[\s*_#(]*(?:(?:figure|fig\.?|image)\s*[0-9]+[a-z]?[*_]*(?:\s*[:.–—|-]|(?-i:(?=\s[*_\"“]*[A-Z])))"
+    r"[\s*_#(]*(?:(?:figure|fig\.?|image)\s*[0-9]+[a-z]?[*_]*(?:\s*(?:[:|]|[–—-](?!\d)|\.(?!\d|\s+(?-i:[a-z])))|(?-i:(?=\s[*_\"“]*[A-Z])))"
     r"|(?:איור|תרשים)\s*[0-9]+[*_]*\s*[:.–—|-])[*_]*\s*\S",
     re.IGNORECASE,
+)
+_PLACEHOLDER = re.compile(
+    r"\s*[\[(<]\s*(?:figure|fig\.?|image|picture|photo|diagram|איור|תמונה)\s*[0-9]*[a-z]?\s*[\])>]\s*", re.IGNORECASE
 )
 _NO_WORDS = "---"  # stands for a line of code: ends paragraphs, holds no dollar
 _MUCH_MONEY = 3  # dollar signs in a row: "it costs $$$"
@@ -36,7 +39,8 @@ def formula_faults(body: str) -> list[int]:
 
 
 def lost_figures(body: str) -> list[int]:
-    """The lines (from 1, in order) that are the caption of a figure, such as "Figure 8: …", without an image at it."""
+    """The lines (from 1, in order) that are the caption of a figure, such as "Figure 8: …", without an image at it, or the
+    mark that a copy left in its place ("[image]")."""
     lines = _lines(body)
     code = fenced(lines)
     words = [index for index, line in enumerate(lines) if line.strip()]
@@ -44,7 +48,7 @@ def lost_figures(body: str) -> list[int]:
         index + 1
         for place, index in enumerate(words)
         if not code[index]
-        and _CAPTION.match(lines[index])
+        and (_CAPTION.match(lines[index]) or _PLACEHOLDER.fullmatch(lines[index]))
         and not any(_IMAGE.search(lines[near]) for near in words[max(place - 1, 0) : place + 2])
     ]
 

@@ -38,6 +38,7 @@ def one(*lines: str) -> ImportedReview:
         ("**Dana's Daily Paper: 03.05.24", "On Kites and Wind**", "", _PROSE, "", _LINK),
         ("**Dana's Daily Paper: 03.05.24", "On Kites", "and Wind**", "", _PROSE, "", _LINK),
         ("Dana's Daily Paper: 03.05.24", "**On Kites and", " Wind**", "", _PROSE, "", _LINK),
+        ("Dana's Daily Paper: 03.05.24", "", "On Kites and", "Wind", "", _PROSE, "", _LINK),
         ("🚀 Dana's Daily Paper: 03.05.24 🚀", "", "🚀 On Kites and Wind", "", _PROSE, "", _LINK),
         ("", "", " Dana's Daily Paper: 03.05.24 ", "On Kites and Wind", "", _PROSE, "", f"{_LINK}."),
     ],
@@ -48,6 +49,11 @@ def test_review_is_the_same_in_every_layout(lines: tuple[str, ...]) -> None:
     assert review.paper is not None
     assert review.paper.arxiv_id == "2101.00001"
     assert review.body == _PROSE.strip()
+
+
+def test_title_of_two_short_sentences_is_no_prose() -> None:
+    review = one("Dana's Daily Paper: 03.05.24", "", "Kites Fly. Strings Hold.", "", _PROSE, "", _LINK).review
+    assert (review.title, review.hook, review.body) == ("Kites Fly. Strings Hold.", None, _PROSE.strip())
 
 
 def test_identity_has_collection_date_and_paper_and_line_is_only_noted() -> None:

@@ -79,13 +79,34 @@ def test_blog_at_the_end_of_a_sentence_is_not_the_paper() -> None:
         "Certainly — here is a refined version of the article:",
         "[The rest of the formulas is unchanged from the text above]",
         "Let me know if you'd like a shorter one!",
+        "Below is your translated review:",
+        "Here's the revised text:",
+        "Translated from Hebrew:",
+        "Sure, here you go:",
+        "I hope this translation helps! Let me know if you need any changes.",
     ],
 )
 def test_a_tool_that_talks_to_its_user_is_chatter(line: str) -> None:
     assert is_chatter(line)
 
 
-@pytest.mark.parametrize("line", ["Here is the main idea:", "Here is where the wind comes in.", "The rest is history."])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Here is the main idea:",
+        "Here is where the wind comes in.",
+        "The rest is history.",
+        "(The rest of the proof is omitted.)",
+        "Here is how the translation model works:",
+        "Here's the improved version of the algorithm:",
+        "Here is a refined version of the bound in the translation task.",
+        "Here are the polished steps of the draft kite:",
+        "Here is a short summary of the paper:",
+        "Let me know if you want to talk about kites",
+        "As an AI language model grows, it learns.",
+        "Translation:",
+    ],
+)
 def test_a_reviewer_who_points_ahead_is_no_chatter(line: str) -> None:
     assert not is_chatter(line)
 
@@ -146,6 +167,21 @@ def test_sentence_that_promises_is_a_hook_behind_a_link_only() -> None:
     assert is_hook_above("How to fly in calm air, but without a motor.", previous_closed=True)
     assert not is_hook_above("How to fly in calm air, but without a motor.", previous_closed=False)
     assert not is_hook_above("Why they fly so well, I will tell in my next review.", previous_closed=True)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "See you tomorrow with another great paper!",
+        "Have a Great Weekend, Everyone!",
+        "Highly recommended reading for everyone",
+        "Authors: Dana Quill, Yoav Quill, Tamar Bar",
+        "P.S. The Code Is Available",
+        "#kites #wind #strings #daily",
+    ],
+)
+def test_words_to_the_reader_behind_a_link_are_no_hook(line: str) -> None:
+    assert not is_hook_above(line, previous_closed=True)
 
 
 def test_last_words_of_the_review_above_are_no_hook() -> None:
