@@ -20,14 +20,15 @@ _CHATTER = tuple(
         rf"{_OPENER}.{{0,20}}?\b{_HERE}\s+(?:[\w-]+,?\s+){{0,4}}?(?:version|rewrite|{_TEXT}){_OF_TEXT}\s*[:.!]?",
         rf"{_HERE}\s+(?:[\w-]+,?\s+){{0,4}}?(?:version|rewrite) of your\b.{{0,160}}",
         rf"{_OPENER}\W{{1,3}}here (?:you go|it is)\s*[:.!]?",
-        rf"(?:the )?(?:{_LANGUAGE} translation|translat(?:ed|ion) (?:from|(?:in)?to) {_LANGUAGE}(?: (?:in)?to {_LANGUAGE})?):",
+        rf"(?:the )?(?:{_LANGUAGE} translation|translat(?:ed|ion) (?:from|(?:in)?to) {_LANGUAGE}"
+        rf"(?: (?:in)?to {_LANGUAGE})?):",
         # a tool that left something out, in brackets
         r"[\[(](?:the )?(?:rest|remaining|remainder|continued|continues|text)\b.{0,200}"
         r"\b(?:translat(?:ed|ion)|your (?:previous|original|last)|previous (?:message|response|request))\b.{0,80}[\])]",
         rf"[\[(](?:the )?(?:rest|remaining|remainder|text)\b.{{0,60}}\b(?:{_TEXT}|formulas?|details)\b.{{0,80}}"
         r"\b(?:previous|above|request|unchanged|omitted)\b.{0,80}[\])]",
         # a tool that offers more of its work
-        r"(?:i hope this translation \w+[.!]\s*)?(?:please )?let me know if you(?:'d|’d| would)? (?:like|want|need|prefer)\b"
+        r"(?:please )?let me know if you(?:'d|’d| would)? (?:like|want|need|prefer)\b"
         r"(?=.{0,80}\b(?:changes?|adjust\w*|edits?|revis\w+|tweaks?|modif\w+|refine\w*|corrections?|shorter|longer|formal"
         r"|another version|me to|translat\w+)\b).{0,160}",
         r"i hope this translation\b.{0,160}",

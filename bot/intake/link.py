@@ -85,7 +85,7 @@ def is_publication(paper: Paper) -> bool:
 
 
 def is_cut(paper: Paper) -> bool:
-    """Whether the address is arXiv's and its id lost digits on the way (or has wrong ones), so that it leads nowhere."""
+    """Whether the address is arXiv's and its id lost digits, or has wrong ones, so that it leads nowhere."""
     return bool(_DAMAGED.fullmatch(paper.key) or _MONTH.match(paper.key))
 
 

@@ -39,8 +39,8 @@ def formula_faults(body: str) -> list[int]:
 
 
 def lost_figures(body: str) -> list[int]:
-    """The lines (from 1, in order) that are the caption of a figure, such as "Figure 8: …", without an image at it, or the
-    mark that a copy left in its place ("[image]")."""
+    """The lines (from 1, in order) that are the caption of a figure, such as "Figure 8: …", without an image at it, or
+    the mark that a copy left in its place ("[image]")."""
     lines = _lines(body)
     code = fenced(lines)
     words = [index for index, line in enumerate(lines) if line.strip()]

@@ -134,4 +134,4 @@ def test_line_below_the_title_is_told_where_a_hook_stands_above_already() -> Non
     before = (
         f"<https://arxiv.org/abs/2104.00003>\n\n{hook}\n\nDana's Daily Paper: 04.05.24 Kite 9\n\n{below}\n\n{_PROSE}"
     )
-    assert found(link=before) == [("skipped", below), ("no_link", "Dana's Daily Paper: 04.05.24 Kite 9")]
+    assert found(link=before) == [("no_link", "Dana's Daily Paper: 04.05.24 Kite 9"), ("skipped", below)]
