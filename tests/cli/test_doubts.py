@@ -20,7 +20,7 @@ OF_THE_DOCUMENT = {
     DoubtKind.BROKEN_MATH: 1,
     DoubtKind.LOST_FIGURE: 3,
     DoubtKind.NUMBER_GAP: 1,
-    DoubtKind.SKIPPED: 1,
+    DoubtKind.SKIPPED: 2,  # a stray dash, and a second teaser of one review
 }
 
 
