@@ -33,12 +33,13 @@ class _Post:
 
 
 def looks_like_blogposts(head: str) -> bool:
-    """Whether the beginning of a text is such a list: nearly every paragraph is a title with a text right below it,
-    most of these texts are abstracts, and nothing is markup."""
-    found = list(paragraphs(head))
-    posts = [one for one in found if _is_post(one)]
+    """Whether the beginning of a text is such a list: nearly every paragraph is a title with a text right below it
+    (a few may have lost theirs), most of these texts are abstracts, and nothing is markup."""
+    every = list(paragraphs(head))
+    posts = [one for one in every if _is_post(one)]
+    found = [one for one in every if not _is_lone_title(one)]
     abstracts = sum(any(len(line) > _SHORTEST_SENTENCE for line in one.lines[1:]) for one in posts)
-    return len(posts) >= max(_FEWEST, _SHARE * len(found)) and abstracts >= len(posts) / 2
+    return len(posts) >= max(_FEWEST, _SHARE * len(found), len(every) / 2) and abstracts >= len(posts) / 2
 
 
 def parse_blogposts(source: File, progress: Progress) -> Iterator[Found]:
@@ -94,6 +95,10 @@ def _post(found: list[Paragraph]) -> _Post:
 def _is_post(paragraph: Paragraph) -> bool:
     lines = [line.strip() for line in paragraph.lines]
     return len(lines) > 1 and _is_title(lines[0]) and not any(line.startswith(_MARKUP) for line in lines)
+
+
+def _is_lone_title(paragraph: Paragraph) -> bool:
+    return len(paragraph.lines) == 1 and _is_title(paragraph.text) and not paragraph.text.startswith(_MARKUP)
 
 
 def _is_title(text: str) -> bool:

@@ -28,6 +28,12 @@ def test_each_title_has_the_abstract_below_it() -> None:
     assert {item.source for item in read(BLOGPOSTS)} == {"blogposts"}
 
 
+def test_list_is_known_although_a_post_lost_all_but_its_title() -> None:
+    post = f"Kites and Wind\n{ABSTRACT.strip()}"
+    assert looks_like_blogposts(f"{post}\n\nStrings Untangled\n\n{post}\n\nKnots\n\n{post}")
+    assert not looks_like_blogposts(f"{post}\n\nStrings Untangled\n\nKnots\n\n{post}\n\nTails\n\nWings")
+
+
 def test_subtitle_without_an_abstract_is_the_pitch_and_a_doubt() -> None:
     post = read(BLOGPOSTS)[1]
     assert (post.title, post.pitch, post.abstract) == (
