@@ -15,6 +15,7 @@ from telegram import (
     InlineKeyboardMarkup,
     InputPollOption,
     LinkPreviewOptions,
+    Message,
     MessageEntity,
     ReplyParameters,
 )
@@ -157,11 +158,14 @@ async def test_the_channel_and_its_members_can_be_looked_at(bot: Bot, world: Wor
 
 async def test_other_methods_and_tokens_are_refused_as_telegram_does(bot: Bot, address: str) -> None:
     with pytest.raises(EndPointNotFound):
-        await bot.do_api_request("sendRichMessage", api_kwargs={"chat_id": 1})
+        await bot.do_api_request("sendRichMessageDraft", api_kwargs={"chat_id": 1})
     stranger = Bot("123:wrong", base_url=f"{address}/bot")
     with pytest.raises(InvalidToken):
         await stranger.initialize()
     await stranger.shutdown()
+
+
+RICH = {"blocks": [{"type": "paragraph", "text": "new"}], "skip_entity_detection": True}
 
 
 @dataclass(frozen=True)
@@ -183,6 +187,9 @@ CALLS: dict[str, Callable[[Stage], Awaitable[object]]] = {
     "setWebhook": lambda it: it.bot.set_webhook("http://127.0.0.1:9/hook", secret_token="s-1"),
     "deleteWebhook": lambda it: it.bot.delete_webhook(),
     "sendMessage": lambda it: it.bot.send_message(it.channel, "new"),
+    "sendRichMessage": lambda it: it.bot.do_api_request(
+        "sendRichMessage", {"chat_id": it.channel, "rich_message": RICH}, return_type=Message
+    ),
     "editMessageText": lambda it: it.bot.edit_message_text("new", it.channel, it.message),
     "editMessageReplyMarkup": lambda it: it.bot.edit_message_reply_markup(it.channel, it.message),
     "deleteMessage": lambda it: it.bot.delete_message(it.channel, it.message),

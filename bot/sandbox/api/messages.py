@@ -6,6 +6,7 @@ from bot.sandbox import views
 from bot.sandbox.api.addresses import chat_id, writable_chat_id
 from bot.sandbox.api.arguments import Arguments
 from bot.sandbox.api.keyboards import keyboard
+from bot.sandbox.api.rich import rich_content
 from bot.sandbox.api.rules import Refused, Rule
 from bot.sandbox.api.texts import message_content
 from bot.sandbox.messages import Message
@@ -25,25 +26,34 @@ NEVER_IMITATED = (
     "message_effect_id",
     "inline_message_id",
     "reply_to_message_id",
-    "rich_message",
 )
 """Parameters of several methods that would change the outcome at Telegram; here they are refused."""
 
 
 async def send_message(world: World, args: Arguments) -> dict[str, Any]:
     """https://core.telegram.org/bots/api#sendmessage."""
-    args.refuse(*NEVER_IMITATED)
+    args.refuse(*NEVER_IMITATED, "rich_message")
     chat = writable_chat_id(world, args)
     content = message_content(args) | link_preview(args)
     return send(world, args, chat, content)
 
 
+async def send_rich_message(world: World, args: Arguments) -> dict[str, Any]:
+    """https://core.telegram.org/bots/api#sendrichmessage. Telegram too looks at the blocks before the chat (OBS)."""
+    args.refuse(*NEVER_IMITATED, "allow_paid_broadcast", "ephemeral_message_parameters")
+    content = rich_content(args)
+    return send(world, args, writable_chat_id(world, args), content)
+
+
 async def edit_message_text(world: World, args: Arguments) -> dict[str, Any]:
-    """https://core.telegram.org/bots/api#editmessagetext. Without `reply_markup` the keyboard goes away."""
+    """https://core.telegram.org/bots/api#editmessagetext. Without `reply_markup` the keyboard goes away.
+
+    A text becomes a rich message and back: TDLib, MessagesManager.
+    """
     args.refuse(*NEVER_IMITATED)
     message = editable(world, args)
-    content = message_content(args) | link_preview(args)
-    if "text" not in message.content:
+    content = _rich_instead(args) if args.has("rich_message") else message_content(args) | link_preview(args)
+    if not {"text", "rich_message"} & message.content.keys():
         raise Refused(Rule.EDIT_NO_TEXT)
     return _edit(world, message, content, keyboard(args))
 
@@ -123,6 +133,12 @@ def link_preview(args: Arguments) -> dict[str, Any]:
     if isinstance(options.get("url"), str) and options["url"]:
         kept["url"] = options["url"]
     return {"link_preview_options": kept} if kept else {}
+
+
+def _rich_instead(args: Arguments) -> dict[str, Any]:
+    """`rich_message` of an edit. What Telegram does with a text beside it is not known."""
+    args.refuse("text", "entities", "parse_mode", "link_preview_options")
+    return rich_content(args)
 
 
 def _reply_to(world: World, args: Arguments, chat: int) -> int | None:

@@ -18,6 +18,7 @@ METHODS: dict[str, Method] = {
     "setWebhook": receiving.set_webhook,
     "deleteWebhook": receiving.delete_webhook,
     "sendMessage": messages.send_message,
+    "sendRichMessage": messages.send_rich_message,
     "editMessageText": messages.edit_message_text,
     "editMessageReplyMarkup": messages.edit_message_reply_markup,
     "deleteMessage": messages.delete_message,

@@ -72,6 +72,40 @@ class Rule(Enum):
         "BAPI; a second answer is refused alike",
     )
 
+    RICH_EMPTY = (400, "Bad Request: rich message must be non-empty", "TD RichMessage")
+    RICH_NOT_OBJECT = (400, "Bad Request: object expected as {name}", "OBS: as other projects quote BAPI 10.1")
+    RICH_BROKEN = (
+        400,
+        "Bad Request: can't parse InputRichBlock: {reason}",
+        "OBS: missing fields and unknown types; wrong JSON types: words of TD's JSON reader, prefix inferred",
+    )
+    RICH_CONTENT = (
+        400,
+        "Bad Request: RICH_MESSAGE_CONTENT_REQUIRED",
+        "OBS: empty heading, paragraph, collage, misspelt fields; inferred for other blocks, formulas and list items",
+    )
+    RICH_ADDRESS = (
+        400,
+        "Bad Request: RICH_MESSAGE_{kind}_INVALID",
+        "OBS: the family, for addresses that the server found; inferred for typed ones",
+    )
+    RICH_HEADING_SIZE = (400, "Bad Request: invalid section heading size specified", "TD WebPageBlock")
+    RICH_LIST_EMPTY = (400, "Bad Request: list must be non-empty", "TD WebPageBlock")
+    RICH_LIST_MIXED = (400, "Bad Request: list must be either ordered or unordered", "OBS: as others quote TD")
+    RICH_ITEM_TYPE = (400, "Bad Request: invalid list item type specified", "OBS: as others quote TD; DOC: a A i I 1")
+    RICH_CELL_EMPTY = (400, "Bad Request: table cell must be non-empty", "TD WebPageBlock; inferred for a null")
+    RICH_ALIGN = (400, "Bad Request: invalid horizontal alignment specified", "OBS: as others quote BAPI")
+    RICH_VALIGN = (400, "Bad Request: invalid vertical alignment specified", "OBS: as others quote BAPI")
+    RICH_SPAN = (400, "Bad Request: invalid table cell {name} specified", "OBS: as others quote TD")
+    RICH_LONG = (400, "Bad Request: RICH_MESSAGE_TEXT_TOO_LONG", "OBS: 32 769 characters, live 2026-07; DOC: 32 768")
+    RICH_BLOCKS = (400, "Bad Request: RICH_MESSAGE_BLOCKS_TOO_MANY", "OBS: 501 paragraphs, live 2026-07; DOC: 500")
+    RICH_COLUMNS = (400, "Bad Request: RICH_MESSAGE_TABLE_COLS_TOO_MANY", "OBS: 21 columns, live 2026-07; DOC: 20")
+    RICH_DEEP = (
+        400,
+        "Bad Request: RICH_MESSAGE_DEPTH_INVALID",
+        "OBS: 17 quotes in each other, live 2026-07; DOC: 16; that lists add one level, not two, is inferred",
+    )
+
     POLL_QUESTION_EMPTY = (400, "Bad Request: poll question must be non-empty", "TD")
     POLL_QUESTION_LONG = (400, "Bad Request: poll question length must not exceed 300", "TD")
     POLL_DESCRIPTION_LONG = (400, "Bad Request: poll description length must not exceed 1024", "DOC; words by analogy")

@@ -73,7 +73,7 @@ def _entry(message: Message) -> dict[str, Any]:
         "buttons": [[button["text"] for button in row] for row in message.keyboard],
     }
     if message.poll is None:
-        return entry | {"text": message.text}
+        return entry | {name: message.content[name] for name in ("text", "rich_message") if name in message.content}
     poll = message.poll
     options = [option.text for option in poll.options]
     return entry | {"poll": {"question": poll.question, "options": options, "is_closed": poll.is_closed}}
