@@ -105,5 +105,5 @@ def _doubtful(one: Gathered) -> Iterator[Doubt]:
 
 
 def _skipped(one: Gathered, why: str) -> Doubt:
-    start = " ".join(one.text.split())[:_SHOWN]
+    start = " ".join(one.text[: 10 * _SHOWN].split())[:_SHOWN]
     return Doubt(kind=DoubtKind.SKIPPED, place=f"message {one.messages[0].id}", review=start, found=start, used=why)
