@@ -37,6 +37,7 @@ _UNITS = {
     "headers": _HEADER,
     "short paragraphs": "a\n\n",
     "short lines": "- a\n",
+    "lost headers": "Summary:\nToday I review\n",
     "one line": "a",
     "one line of words": "a ",
 }
