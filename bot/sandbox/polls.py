@@ -11,7 +11,6 @@ class Option:
 
     persistent_id: str
     text: str
-    entities: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(slots=True)
@@ -24,7 +23,6 @@ class Poll:
     id: str
     question: str
     options: tuple[Option, ...]
-    question_entities: tuple[dict[str, Any], ...] = ()
     is_anonymous: bool = True
     allows_multiple_answers: bool = False
     allows_revoting: bool = True
@@ -32,6 +30,7 @@ class Poll:
     shuffle_options: bool = False
     hide_results_until_closes: bool = False
     description: str = ""
+    description_entities: tuple[dict[str, Any], ...] = ()
     is_closed: bool = False
     votes: dict[int, tuple[int, ...]] = field(default_factory=dict)
 

@@ -7,13 +7,15 @@ from typing import Any
 
 @dataclass(slots=True)
 class Press:
-    """One press; `id` is also the id of its callback query. answer: None until answerCallbackQuery came."""
+    """One press; `id` is also the id of its callback query. at: Unix seconds of the sandbox's clock; answer: None until
+    answerCallbackQuery came."""
 
     id: str
     person: int
     chat_id: int
     message_id: int
     data: str
+    at: int
     answer: dict[str, Any] | None = None
 
 
@@ -22,8 +24,8 @@ class Presses:
         self._presses: dict[str, Press] = {}
         self._ids = count(1)
 
-    def add(self, person: int, chat_id: int, message_id: int, data: str) -> Press:
-        press = Press(str(next(self._ids)), person, chat_id, message_id, data)
+    def add(self, person: int, chat_id: int, message_id: int, data: str, at: int) -> Press:
+        press = Press(str(next(self._ids)), person, chat_id, message_id, data, at)
         self._presses[press.id] = press
         return press
 

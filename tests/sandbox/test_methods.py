@@ -124,7 +124,7 @@ async def test_a_ballot_is_opened_voted_on_and_stopped(bot: Bot, world: World, p
 
     assert (closed.id, closed.is_closed, closed.total_voter_count) == (sent.poll.id, True, 2)
     assert [option.voter_count for option in closed.options] == [1, 2, 0]
-    with pytest.raises(BadRequest, match="already been closed"):
+    with pytest.raises(BadRequest, match="Poll can't be stopped"):
         await bot.stop_poll(world.channel.id, sent.message_id)
 
 
@@ -177,6 +177,7 @@ class Stage:
     message: int
     poll: int
     query: str
+    inline: str
 
 
 CALLS: dict[str, Callable[[Stage], Awaitable[object]]] = {
@@ -193,6 +194,7 @@ CALLS: dict[str, Callable[[Stage], Awaitable[object]]] = {
     "editMessageText": lambda it: it.bot.edit_message_text("new", it.channel, it.message),
     "editMessageReplyMarkup": lambda it: it.bot.edit_message_reply_markup(it.channel, it.message),
     "deleteMessage": lambda it: it.bot.delete_message(it.channel, it.message),
+    "answerInlineQuery": lambda it: it.bot.answer_inline_query(it.inline, []),
     "answerCallbackQuery": lambda it: it.bot.answer_callback_query(it.query),
     "sendPoll": lambda it: it.bot.send_poll(it.channel, "Which?", ["this"]),
     "stopPoll": lambda it: it.bot.stop_poll(it.channel, it.poll),
@@ -208,7 +210,8 @@ async def test_the_library_accepts_every_answer(method: str, bot: Bot, world: Wo
     sent = await bot.send_message(world.channel.id, "text", reply_markup=KEYS)
     poll = await bot.send_poll(world.channel.id, "Which?", ["this", "that"])
     press = await people.press("Mei", await people.wait_for("channel", "text"), "More")
-    stage = Stage(bot, world.channel.id, sent.message_id, poll.message_id, press["press"])
+    typed = await people.inline("Dana", "words", chat="channel")
+    stage = Stage(bot, world.channel.id, sent.message_id, poll.message_id, press["press"], typed["id"])
 
     assert await CALLS[method](stage) is not None
 

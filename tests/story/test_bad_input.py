@@ -82,7 +82,7 @@ def kept(town: Stage) -> dict[str, list[Any]]:
 async def press(town: Stage, who: str, message: Json, data: str) -> Json:
     """A press that no app of Telegram sends, but a hostile client may: with any data, also twice; the bot's answer."""
     world, person = town.world, next(one for one in town.world.people.values() if one.name == who)
-    found = world.presses.add(person.id, message["chat"]["id"], message["message_id"], data)
+    found = world.presses.add(person.id, message["chat"]["id"], message["message_id"], data, world.seconds())
     shown = {"message_id": message["message_id"], "date": message["date"], "chat": message["chat"], "text": "…"}
     query = {"id": found.id, "from": views.user(world, person.id), "message": shown, "chat_instance": "1", "data": data}
     world.updates.put("callback_query", query)

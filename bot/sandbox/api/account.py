@@ -9,8 +9,10 @@ from bot.sandbox.api.rules import Refused, Rule
 from bot.sandbox.menus import Command, Scope
 from bot.sandbox.world import World
 
-MOST_COMMANDS = 100
-_NAME = re.compile(r"[a-z0-9_]{1,32}")
+MOST_COMMANDS, LONGEST_COMMAND, LONGEST_DESCRIPTION = 100, 32, 256
+"""Commands, characters, characters: https://core.telegram.org/bots/api#botcommand."""
+
+_NAME = re.compile(r"[a-z0-9_]+")
 _LANGUAGE = re.compile(r"[a-z]{2}|")
 _SCOPES: dict[str, tuple[str, ...]] = {
     "default": (),
@@ -27,9 +29,9 @@ _SCOPES: dict[str, tuple[str, ...]] = {
 async def get_me(world: World, args: Arguments) -> dict[str, Any]:
     """https://core.telegram.org/bots/api#getme."""
     return views.bot_user(world) | {
-        "can_join_groups": False,
+        "can_join_groups": True,
         "can_read_all_group_messages": False,
-        "supports_inline_queries": False,
+        "supports_inline_queries": True,
         "can_connect_to_business": False,
         "has_main_web_app": False,
         "has_topics_enabled": False,
@@ -60,12 +62,20 @@ async def get_my_commands(world: World, args: Arguments) -> list[Command]:
 def _command(given: Any) -> Command:
     if not isinstance(given, dict):
         raise Refused(Rule.BAD_JSON, name="BotCommand")
-    name, description = given.get("command"), given.get("description")
-    if not isinstance(name, str) or not _NAME.fullmatch(name.removeprefix("/").lower()):
+    fields = Arguments(given)
+    name = fields.text("command").strip().removeprefix("/").lower()
+    description = fields.text("description").strip()
+    if not name:
+        raise Refused(Rule.COMMAND_EMPTY)
+    if len(name) > LONGEST_COMMAND:
+        raise Refused(Rule.COMMAND_LONG)
+    if not description:
+        raise Refused(Rule.COMMAND_DESCRIPTION_EMPTY)
+    if len(description) > LONGEST_DESCRIPTION:
+        raise Refused(Rule.COMMAND_DESCRIPTION_LONG)
+    if not _NAME.fullmatch(name):
         raise Refused(Rule.COMMAND_INVALID)
-    if not isinstance(description, str) or not 1 <= len(description.strip()) <= 256:
-        raise Refused(Rule.COMMAND_DESCRIPTION_INVALID)
-    return {"command": name.removeprefix("/").lower(), "description": description.strip()}
+    return {"command": name, "description": description}
 
 
 def _scope(world: World, args: Arguments) -> Scope:
@@ -78,12 +88,16 @@ def _scope(world: World, args: Arguments) -> Scope:
     if not isinstance(kind, str) or kind not in _SCOPES:
         raise Refused(Rule.SCOPE_UNKNOWN)
     ids = tuple(_known_id(world, Arguments(given).text(field)) for field in _SCOPES[kind])
+    if ids and ids[0] == world.channel.id:
+        raise Refused(Rule.SCOPE_CHANNEL)
+    if ids and ids[0] > 0 and kind != "chat":
+        raise Refused(Rule.SCOPE_PRIVATE)
     return (kind, *ids)
 
 
 def _known_id(world: World, given: str) -> int:
     number = Arguments({"id": given}).integer("id")
-    if number != world.channel.id and number not in world.people:
+    if number not in world.places and number not in world.people:
         raise Refused(Rule.CHAT_NOT_FOUND)
     return number
 

@@ -1,5 +1,6 @@
 """Inline keyboards: https://core.telegram.org/bots/api#inlinekeyboardmarkup."""
 
+import json
 from typing import Any
 
 from bot.sandbox.api.arguments import Arguments
@@ -9,12 +10,16 @@ from bot.sandbox.api.texts import is_url
 DATA_BYTES = 64
 """Longest callback data: https://core.telegram.org/bots/api#inlinekeyboardbutton."""
 
-MOST_BUTTONS = 100
+LONGEST_COPY = 256
+"""Characters that a button copies: https://core.telegram.org/bots/api#copytextbutton."""
+
+MOST_BUTTONS, MOST_BYTES = 100, 10 * 1024
+"""Buttons, and bytes of the markup as JSON: what other projects met, the Bot API tells no limit."""
 
 Keyboard = list[list[dict[str, Any]]]
 
-_TEXT_ACTIONS = ("callback_data", "url", "switch_inline_query", "switch_inline_query_current_chat")
-_OTHER_ACTIONS = ("copy_text",)
+_SWITCHES = ("switch_inline_query", "switch_inline_query_current_chat")
+_TEXT_ACTIONS = ("callback_data", "url", *_SWITCHES)
 _LOOKS = ("style",)
 
 
@@ -32,9 +37,10 @@ def keyboard(args: Arguments) -> Keyboard:
     rows = markup["inline_keyboard"]
     if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
         raise Refused(Rule.KEYBOARD_NOT_ARRAY)
-    if sum(map(len, rows)) > MOST_BUTTONS:
+    buttons = [[_button(button) for button in row] for row in rows if row]
+    if sum(map(len, buttons)) > MOST_BUTTONS or len(json.dumps(buttons, ensure_ascii=False).encode()) > MOST_BYTES:
         raise Refused(Rule.TOO_MANY_BUTTONS)
-    return [[_button(button) for button in row] for row in rows if row]
+    return buttons
 
 
 def _button(given: Any) -> dict[str, Any]:
@@ -45,10 +51,12 @@ def _button(given: Any) -> dict[str, Any]:
     for name in ("web_app", "login_url", "pay", "callback_game", "switch_inline_query_chosen_chat"):
         if name in given:
             raise Refused(Rule.NOT_IMITATED, name=f"button {name}")
-    button = {name: given[name] for name in ("text", *_TEXT_ACTIONS, *_OTHER_ACTIONS, *_LOOKS) if name in given}
-    for name in _TEXT_ACTIONS:
+    button = {name: given[name] for name in ("text", *_TEXT_ACTIONS, "copy_text", *_LOOKS) if name in given}
+    for name in (*_TEXT_ACTIONS, *_LOOKS):
         if not isinstance(button.get(name, ""), str):
             raise Refused(Rule.BUTTON_BROKEN, reason=f'Field "{name}" must be of type String')
+    if not button["text"].strip():
+        raise Refused(Rule.BUTTON_TEXT_INVALID)
     _check_action(button)
     return button
 
@@ -56,7 +64,19 @@ def _button(given: Any) -> dict[str, Any]:
 def _check_action(button: dict[str, Any]) -> None:
     if len(button.get("callback_data", "").encode()) > DATA_BYTES:
         raise Refused(Rule.BUTTON_DATA_INVALID)
-    if "url" in button and not is_url(button["url"]):
+    if button.get("url") and not is_url(button["url"]):
         raise Refused(Rule.BUTTON_URL_INVALID, url=button["url"])
-    if not button.get("callback_data") and not any(name in button for name in (*_TEXT_ACTIONS[1:], *_OTHER_ACTIONS)):
+    if "copy_text" in button:
+        _check_copy(button["copy_text"])
+    elif not (button.get("callback_data") or button.get("url")) and not any(name in button for name in _SWITCHES):
         raise Refused(Rule.BUTTON_BROKEN, reason="Text buttons are unallowed in the inline keyboard")
+
+
+def _check_copy(given: Any) -> None:
+    """https://core.telegram.org/bots/api#copytextbutton."""
+    if not isinstance(given, dict):
+        raise Refused(Rule.BUTTON_BROKEN, reason='Field "copy_text" must be of type Object')
+    if not isinstance(given.get("text"), str):
+        raise Refused(Rule.BUTTON_BROKEN, reason='Field "text" must be of type String')
+    if not 1 <= len(given["text"]) <= LONGEST_COPY:
+        raise Refused(Rule.BUTTON_COPY_INVALID)

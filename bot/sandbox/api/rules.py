@@ -29,14 +29,37 @@ class Rule(Enum):
     NEVER_STARTED = (403, "Forbidden: bot can't initiate conversation with a user", "BAPI")
     NO_ADMINISTRATORS = (400, "Bad Request: there are no administrators in the private chat", "BAPI")
 
-    TEXT_EMPTY = (400, "Bad Request: message text is empty", "BAPI")
+    KICKED = (403, "Forbidden: bot was kicked from the {kind} chat", "BAPI check_chat_access")
+    NOT_A_MEMBER = (403, "Forbidden: bot is not a member of the {kind} chat", "BAPI check_chat_access")
+    NO_POST_RIGHT = (400, "Bad Request: need administrator rights in the channel chat", "TD can_send_message")
+    NO_RIGHT_TO_SEND = (400, "Bad Request: not enough rights to send {what} to the chat", "TD can_send_message_content")
+    MEMBERS_HIDDEN = (400, "Bad Request: member list is inaccessible", "TD; OBS: the bot is no administrator there")
+
+    TEXT_EMPTY = (400, "Bad Request: message text is empty", "BAPI get_input_message_text: no text at all")
+    TEXT_BLANK = (
+        400,
+        "Bad Request: text must be non-empty",
+        "TD fix_formatted_text; a poll's question and options too",
+    )
     TEXT_TOO_LONG = (400, "Bad Request: message is too long", "TD MessageContent: 4096 code points after parsing")
     ENTITY_UNKNOWN = (400, "Bad Request: can't parse MessageEntity: Unsupported type specified", "OBS")
+    ENTITY_NEGATIVE = (400, "Bad Request: receive an entity with incorrect {name} {value}", "TD; OBS")
     ENTITY_LATE = (400, "Bad Request: entity begins after the end of the text at UTF-16 offset {offset}", "OBS")
     ENTITY_LONG = (
         400,
         "Bad Request: entity beginning at UTF-16 offset {offset} ends after the end of the text at UTF-16 offset {end}",
         "OBS",
+    )
+    ENTITY_STARTS_INSIDE = (
+        400,
+        "Bad Request: entity begins in a middle of a UTF-16 symbol at byte offset {byte}",
+        "TD clean_input_string_with_entities",
+    )
+    ENTITY_ENDS_INSIDE = (
+        400,
+        "Bad Request: entity beginning at UTF-16 offset {offset} ends in a middle of a UTF-16 symbol "
+        "at byte offset {byte}",
+        "TD clean_input_string_with_entities; OBS",
     )
     ENTITY_URL = (400, "Bad Request: entity URL '{url}' is invalid: Wrong HTTP URL", "OBS")
     REPLY_NOT_FOUND = (400, "Bad Request: message to be replied not found", "BAPI")
@@ -47,9 +70,17 @@ class Rule(Enum):
         "BAPI",
     )
     BUTTON_BROKEN = (400, "Bad Request: can't parse inline keyboard button: {reason}", "BAPI")
+    BUTTON_TEXT_INVALID = (400, "Bad Request: BUTTON_TEXT_INVALID", "OBS: an empty label; DOC has no length")
+    BUTTON_COPY_INVALID = (400, "Bad Request: BUTTON_COPY_TEXT_INVALID", "OBS; DOC: 1-256 characters")
     BUTTON_DATA_INVALID = (400, "Bad Request: BUTTON_DATA_INVALID", "DOC: 1-64 bytes")
     BUTTON_URL_INVALID = (400, "Bad Request: inline keyboard button URL '{url}' is invalid: Wrong HTTP URL", "OBS")
-    TOO_MANY_BUTTONS = (400, "Bad Request: reply markup is too long", "TD; the number, 100 buttons, is OBS")
+    TOO_MANY_BUTTONS = (
+        400,
+        "Bad Request: reply markup is too long",
+        "BAPI; the numbers, 100 buttons and 10 KiB, are OBS",
+    )
+
+    TOO_MANY = (429, "Too Many Requests: retry after {retry_after}", "BAPI; the rates are those of limits.py, when on")
 
     NO_MESSAGE_ID = (400, "Bad Request: message identifier is not specified", "BAPI")
     EDIT_NOT_FOUND = (400, "Bad Request: message to edit not found", "BAPI check_message")
@@ -64,8 +95,51 @@ class Rule(Enum):
     DELETE_NOT_FOUND = (400, "Bad Request: message to delete not found", "BAPI")
     DELETE_REFUSED = (400, "Bad Request: message can't be deleted", "DOC deleteMessage: older than 48 hours")
 
+    FORWARD_NOT_FOUND = (400, "Bad Request: message to forward not found", "BAPI check_message")
+    FORWARD_REFUSED = (400, "Bad Request: message can't be forwarded", "TD; DOC forwardMessage: service messages")
+    FORWARD_PROTECTED = (400, "Bad Request: message has protected content and can't be forwarded", "TD MessagesManager")
+    COPY_NOT_FOUND = (400, "Bad Request: message to copy not found", "BAPI check_message")
+    COPY_REFUSED = (400, "Bad Request: message can't be copied", "TD; DOC copyMessage: service messages")
+    IDS_MISSING = (400, "Bad Request: message identifiers are not specified", "BAPI get_message_ids")
+    IDS_MANY = (400, "Bad Request: too many message identifiers specified", "BAPI get_message_ids; DOC: 1-100")
+    IDS_ORDER = (400, "Bad Request: message identifiers must be in a strictly increasing order", "BAPI; OBS")
+
+    PIN_NOT_FOUND = (400, "Bad Request: message to pin not found", "BAPI check_message")
+    UNPIN_NOT_FOUND = (400, "Bad Request: message to unpin not found", "BAPI check_message")
+    PIN_SERVICE = (400, "Bad Request: service messages can't be pinned", "TD; OBS")
+    NO_RIGHT_TO_PIN = (
+        400,
+        "Bad Request: not enough rights to manage pinned messages in the chat",
+        "TD can_pin_messages: in a channel the right to edit, in a group the right to pin",
+    )
+
+    CAPTION_TOO_LONG = (400, "Bad Request: message caption is too long", "TD; DOC: 0-1024 characters after parsing")
+    NO_FILE = (400, "Bad Request: there is no {kind} in the request", "BAPI")
+    FILE_EMPTY = (400, "Bad Request: file must be non-empty", "TD FileManager")
+    FILE_ID_WRONG = (400, "Bad Request: wrong file identifier/HTTP URL specified", "OBS")
+    FILE_OTHER_KIND = (400, "Bad Request: can't use file of type {had} as {wanted}", "TD FileManager; OBS")
+    PHOTO_TOO_BIG = (
+        400,
+        "Bad Request: file of size {size} bytes is too big for a photo; the maximum size is 10485760 bytes",
+        "TD FileManager; OBS",
+    )
+    PHOTO_BROKEN = (400, "Bad Request: IMAGE_PROCESS_FAILED", "OBS; here also for any but PNG, JPEG and GIF")
+    PHOTO_SHAPE = (
+        400,
+        "Bad Request: PHOTO_INVALID_DIMENSIONS",
+        "OBS; DOC sendPhoto: width and height together at most 10000, one at most 20 times the other",
+    )
+    FILE_ID_MISSING = (400, "Bad Request: file_id not specified", "BAPI check_remote_file_id")
+    FILE_ID_INVALID = (400, "Bad Request: invalid file_id", "BAPI check_remote_file_id")
+    FILE_TOO_BIG = (400, "Bad Request: file is too big", "BAPI do_get_file: 20 MB")
+
     QUERY_EMPTY = (400, "Bad Request: callback_query_id is empty", "BAPI")
     ANSWER_LONG = (400, "Bad Request: MESSAGE_TOO_LONG", "OBS; DOC answerCallbackQuery: at most 200 characters")
+    ANSWER_URL = (
+        400,
+        "Bad Request: URL_INVALID",
+        "OBS; DOC answerCallbackQuery: only a link that starts the bot itself",
+    )
     QUERY_OLD = (
         400,
         "Bad Request: query is too old and response timeout expired or query ID is invalid",
@@ -106,26 +180,47 @@ class Rule(Enum):
         "OBS: 17 quotes in each other, live 2026-07; DOC: 16; that lists add one level, not two, is inferred",
     )
 
-    POLL_QUESTION_EMPTY = (400, "Bad Request: poll question must be non-empty", "TD")
+    INLINE_NO_JSON = (
+        400,
+        "Bad Request: can't parse JSON encoded inline query results",
+        "BAPI get_inline_query_results, which adds a reason",
+    )
+    INLINE_NOT_ARRAY = (400, "Bad Request: expected an Array of inline query results", "BAPI")
+    INLINE_TOO_MANY = (400, "Bad Request: too many inline query results specified", "BAPI; DOC: at most 50")
+    INLINE_BROKEN = (400, "Bad Request: can't parse InlineQueryResult: {reason}", "BAPI get_inline_query_result")
+    INLINE_ID_EMPTY = (400, "Bad Request: RESULT_ID_EMPTY", "OBS; DOC: 1-64 bytes")
+    INLINE_ID_LONG = (400, "Bad Request: RESULT_ID_INVALID", "OBS; DOC: 1-64 bytes")
+    INLINE_ID_TWICE = (400, "Bad Request: RESULT_ID_DUPLICATE", "OBS")
+    INLINE_TITLE_EMPTY = (400, "Bad Request: ARTICLE_TITLE_EMPTY", "OBS")
+    INLINE_TEXT_LONG = (400, "Bad Request: MESSAGE_TOO_LONG", "OBS; DOC InputTextMessageContent: 1-4096")
+    INLINE_OFFSET = (400, "Bad Request: NEXT_OFFSET_INVALID", "OBS; DOC: at most 64 bytes")
+    START_EMPTY = (400, "Bad Request: can't use empty start_parameter", "TD InlineQueriesManager")
+    START_LONG = (400, "Bad Request: too long start_parameter specified", "TD InlineQueriesManager; DOC: 1-64")
+    START_CHARACTERS = (400, "Bad Request: unallowed characters in start_parameter are used", "TD InlineQueriesManager")
+
     POLL_QUESTION_LONG = (400, "Bad Request: poll question length must not exceed 300", "TD")
     POLL_DESCRIPTION_LONG = (400, "Bad Request: poll description length must not exceed 1024", "DOC; words by analogy")
     POLL_NO_OPTIONS = (400, "Bad Request: poll must have at least one answer option", "TD")
     POLL_MANY_OPTIONS = (400, "Bad Request: poll can't have more than 12 options", "TD")
-    POLL_OPTION_EMPTY = (400, "Bad Request: poll options must be non-empty", "TD")
     POLL_OPTION_LONG = (400, "Bad Request: poll options length must not exceed 100", "TD")
     POLL_NOT_ANONYMOUS = (400, "Bad Request: non-anonymous polls can't be sent to channel chats", "TD MessageContent")
+    POLL_TYPE = (400, "Bad Request: unsupported poll type specified", "BAPI")
+    POLL_MEMBERS = (400, "Bad Request: poll voters can be restricted only in channel chats", "TD; OBS")
+    POLL_TWO_ENDS = (400, "Bad Request: open_period and close_date can't be used together", "DOC sendPoll; OURS: words")
+    POLL_END = (400, "Bad Request: {name} must be 5-2628000 seconds ahead", "DOC sendPoll; OURS: words")
     POLL_NOT_A_POLL = (400, "Bad Request: message is not a poll", "BAPI")
     POLL_GONE = (400, "Bad Request: message with poll to stop not found", "BAPI")
-    POLL_CLOSED = (
-        400,
-        "Bad Request: poll has already been closed",
-        "TD PollManager; newer servers say: poll can't be stopped",
-    )
+    POLL_STAYS = (400, "Bad Request: poll can't be stopped", "TD MessagesManager: closed, not the bot's, a forward")
 
-    COMMAND_INVALID = (400, "Bad Request: BOT_COMMAND_INVALID", "OBS; DOC: 1-32 of a-z, 0-9, _")
-    COMMAND_DESCRIPTION_INVALID = (400, "Bad Request: BOT_COMMAND_DESCRIPTION_INVALID", "OBS; DOC: 1-256 characters")
+    COMMAND_INVALID = (400, "Bad Request: BOT_COMMAND_INVALID", "OBS; DOC: a-z, 0-9, _")
+    COMMAND_EMPTY = (400, "Bad Request: command must be non-empty", "TD BotCommand")
+    COMMAND_LONG = (400, "Bad Request: command length must not exceed 32", "TD BotCommand")
+    COMMAND_DESCRIPTION_EMPTY = (400, "Bad Request: command description must be non-empty", "TD BotCommand")
+    COMMAND_DESCRIPTION_LONG = (400, "Bad Request: command description length must not exceed 256", "TD BotCommand")
     COMMANDS_TOO_MUCH = (400, "Bad Request: BOT_COMMANDS_TOO_MUCH", "OBS; DOC: at most 100")
     SCOPE_UNKNOWN = (400, "Bad Request: can't parse BotCommandScope: Unsupported type specified", "BAPI")
+    SCOPE_PRIVATE = (400, "Bad Request: can't use specified scope in private chats", "TD BotCommandScope")
+    SCOPE_CHANNEL = (400, "Bad Request: can't change commands in channel chats", "TD BotCommandScope")
     LANGUAGE_INVALID = (400, "Bad Request: invalid language code specified", "TD")
 
     OTHER_POLLER = (
@@ -167,7 +262,9 @@ class Refused(Exception):
         super().__init__(rule.name)
         self.rule = rule
         self.description = rule.description.format(**facts)
+        self.parameters = {name: facts[name] for name in ("retry_after",) if name in facts}
 
     def answer(self) -> dict[str, Any]:
         """https://core.telegram.org/bots/api#making-requests."""
-        return {"ok": False, "error_code": self.rule.code, "description": self.description}
+        told: dict[str, Any] = {"ok": False, "error_code": self.rule.code, "description": self.description}
+        return told | ({"parameters": self.parameters} if self.parameters else {})

@@ -26,17 +26,22 @@ _URL = re.compile(
 def message_content(args: Arguments) -> dict[str, Any]:
     """`text` and `entities` of a message, cleaned, with what the servers find by themselves."""
     args.refuse("parse_mode")
-    text = args.text("text")
-    given = entities(args.json("entities"), text)
-    text, kept = cleaned(text, given)
-    if not text:
+    written = args.text("text")
+    if not written:
         raise Refused(Rule.TEXT_EMPTY)
-    if len(text) > LONGEST:
+    content = formatted(written, args.json("entities"))
+    if len(content["text"]) > LONGEST:
         raise Refused(Rule.TEXT_TOO_LONG)
-    content: dict[str, Any] = {"text": text}
-    if found := with_found(text, kept)[:MOST_ENTITIES]:
-        content["entities"] = found
     return content
+
+
+def formatted(written: str, given: Any) -> dict[str, Any]:
+    """A text of any length and its entities as a message carries them."""
+    text, kept = cleaned(written, entities(given, written))
+    if not text:
+        raise Refused(Rule.TEXT_BLANK)
+    found = with_found(text, kept)[:MOST_ENTITIES]
+    return {"text": text} | ({"entities": found} if found else {})
 
 
 def entities(given: Any, text: str) -> list[dict[str, Any]]:
@@ -46,7 +51,9 @@ def entities(given: Any, text: str) -> list[dict[str, Any]]:
     if not isinstance(given, list):
         raise Refused(Rule.BAD_JSON, name="entities")
     size = utf16(text)
-    return [_entity(entity, size) for entity in given]
+    checked = [_entity(entity, size) for entity in given]
+    _refuse_halves(checked, text)
+    return checked
 
 
 def _entity(given: Any, size: int) -> dict[str, Any]:
@@ -56,14 +63,34 @@ def _entity(given: Any, size: int) -> dict[str, Any]:
         if given.get("type") in ("custom_emoji", "text_mention", "date_time"):
             raise Refused(Rule.NOT_IMITATED, name=f"entity {given['type']}")
         raise Refused(Rule.ENTITY_UNKNOWN)
+    for name in ("offset", "length"):
+        if given[name] < 0:
+            raise Refused(Rule.ENTITY_NEGATIVE, name=name, value=given[name])
     offset, end = given["offset"], given["offset"] + given["length"]
-    if offset > size or offset < 0:
+    if offset > size:
         raise Refused(Rule.ENTITY_LATE, offset=offset)
-    if end > size or end < offset:
+    if end > size:
         raise Refused(Rule.ENTITY_LONG, offset=offset, end=end)
     if given["type"] == "text_link" and not is_url(given.get("url")):
         raise Refused(Rule.ENTITY_URL, url=given.get("url", ""))
     return {name: given[name] for name in _FIELDS if name in given}
+
+
+def _refuse_halves(checked: list[dict[str, Any]], text: str) -> None:
+    """Characters beyond U+FFFF take two UTF-16 units; no entity may begin or end between them."""
+    if not checked or len(text) == utf16(text):
+        return
+    halves, units, size = {}, 0, 0
+    for character in text:
+        units, size = units + utf16(character), size + len(character.encode())
+        if utf16(character) == 2:
+            halves[units - 1] = size
+    for entity in checked:
+        offset, end = entity["offset"], entity["offset"] + entity["length"]
+        if offset in halves:
+            raise Refused(Rule.ENTITY_STARTS_INSIDE, byte=halves[offset])
+        if end in halves:
+            raise Refused(Rule.ENTITY_ENDS_INSIDE, offset=offset, byte=halves[end])
 
 
 def is_url(value: object) -> bool:

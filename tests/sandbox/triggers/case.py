@@ -42,7 +42,7 @@ def prepare(world: World) -> None:
     people.block(world, world.people[LUCA])
     people.press_start(world, world.people[MEI])
     world.post(CHANNEL, world.bot.id, {"text": "post"})
-    world.presses.add(MEI, CHANNEL, BY_BOT, "more")
+    world.presses.add(MEI, CHANNEL, BY_BOT, "more", world.seconds())
     for is_closed in (False, True):
         poll = world.new_poll(question="Which?", options=(), is_closed=is_closed)
         world.post(CHANNEL, world.bot.id, {}, poll=poll)

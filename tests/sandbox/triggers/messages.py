@@ -22,5 +22,6 @@ TRIGGERS: Triggers = {
     Rule.DELETE_REFUSED: Trigger("deleteMessage", post(), before=_two_days_later),
     Rule.QUERY_EMPTY: Trigger("answerCallbackQuery"),
     Rule.ANSWER_LONG: Trigger("answerCallbackQuery", {"callback_query_id": "1", "text": "x" * 201}),
+    Rule.ANSWER_URL: Trigger("answerCallbackQuery", {"callback_query_id": "1", "url": "https://example.org"}),
     Rule.QUERY_OLD: Trigger("answerCallbackQuery", {"callback_query_id": "77"}),
 }
