@@ -6,12 +6,13 @@
     press = await people.press("Mei", reply, "Next page")
     page = await people.edited("Mei", reply)
 
-Somebody is named by name ("Mei"), id, or `Person`; a chat is "channel", or the person whose private chat it is.
+Somebody is named by name ("Mei"), id, or `Person`; a chat is "channel", "group", or the person whose private chat it is.
 Messages are the JSON objects of `docs/sandbox.md`.
 """
 
 import asyncio
 import json
+from base64 import b64encode
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import aclosing
 from datetime import datetime
@@ -72,8 +73,7 @@ class People:
 
     async def press(self, who: Who, message: Json, button: str) -> Json:
         """Presses the button with this label (or callback data); see `answer` for what the bot then says."""
-        fields = {"as": await self._id(who), "chat": message["chat"]["id"], "message_id": message["message_id"]}
-        return await self._post("/sandbox/press", fields | {"data": _data(message, button)})
+        return await self._post("/sandbox/press", await self._naming(who, message) | {"data": _data(message, button)})
 
     async def answer(self, press: Json, timeout: float = 10) -> Json:
         """Waits for answerCallbackQuery; its text, show_alert, url and cache_time."""
@@ -87,13 +87,74 @@ class People:
 
         return dict((await self._event(answered, since, None, timeout, "the bot's answer to a button"))["answer"])
 
+    async def inline(self, who: Who, query: str, chat: Who | None = None, offset: str = "") -> Json:
+        """Types "@bot query" to the bot, or in `chat`; the query, see `results` for what the bot answers."""
+        fields = {"as": await self._id(who), "chat": await self._chat(chat or who), "query": query, "offset": offset}
+        return await self._post("/sandbox/inline", fields)
+
+    async def results(self, typed: Json, timeout: float = 10) -> Json:
+        """Waits for answerInlineQuery; the query with its `results`, `next_offset` and `button`."""
+        since = (await self.world())["seq"]
+        if (found := await self._get(f"/sandbox/inline/{typed['id']}"))["answered"]:
+            return found
+
+        def answered(event: Json) -> bool:
+            told: Json = event.get("inline", {})
+            return told.get("id") == typed["id"] and bool(told["answered"])
+
+        return dict((await self._event(answered, since, None, timeout, "the bot's inline results"))["inline"])
+
+    async def choose(self, who: Who, typed: Json, result: str) -> Json:
+        """Sends the result with this title (or id); the message."""
+        ids = [str(one["id"]) for one in (await self.results(typed))["results"] if result in (one["id"], one["title"])]
+        fields = {"as": await self._id(who), "inline": typed["id"], "result": ids[0] if ids else result}
+        return await self._message("/sandbox/choose", fields)
+
+    async def limits(self, on: bool) -> None:
+        """Turns Telegram's limits of rate and age on or off."""
+        await self._post("/sandbox/limits", {"on": on})
+
     async def vote(self, who: Who, message: Json, options: Sequence[int]) -> Json:
         """Votes by option index, [] takes the vote back; the message as this person then sees it."""
-        fields = {"as": await self._id(who), "chat": message["chat"]["id"], "message_id": message["message_id"]}
-        return await self._message("/sandbox/vote", fields | {"options": list(options)})
+        return await self._message("/sandbox/vote", await self._naming(who, message) | {"options": list(options)})
 
     async def block(self, who: Who) -> None:
         await self._post("/sandbox/block", {"as": await self._id(who)})
+
+    async def send_file(
+        self, who: Who, name: str, content: bytes, caption: str = "", chat: Who | None = None, mime_type: str = ""
+    ) -> Json:
+        """Sends a document to the bot, or into `chat`; the message."""
+        fields: Json = {"as": await self._id(who), "chat": await self._chat(chat or who), "name": name}
+        fields |= {"content": b64encode(content).decode(), "caption": caption, "mime_type": mime_type}
+        return await self._message("/sandbox/files", fields)
+
+    async def edit(self, who: Who, message: Json, text: str) -> Json:
+        """Edits a text or a caption by hand; the message as it then stands."""
+        return await self._message("/sandbox/edit", await self._naming(who, message) | {"text": text})
+
+    async def delete(self, who: Who, message: Json) -> None:
+        await self._post("/sandbox/delete", await self._naming(who, message))
+
+    async def close_poll(self, who: Who, message: Json) -> Json:
+        """Stops a poll by hand; the message as it then stands."""
+        return await self._message("/sandbox/close", await self._naming(who, message))
+
+    async def place_bot(self, status: str, chat: Who = "channel", who: Who = "Dana", **rights: bool) -> Json:
+        """The owner gives the bot this place, and takes or gives rights by name; the place as `ChatMember`.
+
+        people.place_bot("administrator", can_post_messages=False); people.place_bot("kicked", chat="group")
+        """
+        fields = {"as": await self._id(who), "chat": await self._chat(chat), "status": status, "rights": rights}
+        return dict((await self._post("/sandbox/place", fields))["place"])
+
+    async def link_group(self, linked: bool = True, who: Who = "Dana") -> None:
+        """Links the channel to its group, or no longer; the bot gets in by `place_bot`."""
+        await self._post("/sandbox/group", {"as": await self._id(who), "linked": linked})
+
+    async def protect(self, protected: bool = True, who: Who = "Dana") -> None:
+        """Forbids to forward what stands in the channel, or allows it again."""
+        await self._post("/sandbox/protect", {"as": await self._id(who), "protected": protected})
 
     async def messages(self, chat: Who, seen_by: Who | None = None) -> list[Json]:
         """Everything that stands in the chat, oldest first, as its person (in the channel: `seen_by`) sees it."""
@@ -159,11 +220,19 @@ class People:
 
     async def ledger(self) -> list[Json]:
         """What a subscriber of the channel sees."""
-        return list((await self._get("/sandbox/ledger"))["messages"])
+        return list((await self.truth())["messages"])
+
+    async def truth(self) -> Json:
+        """The whole ledger: `messages`, `deleted` ones, and how many `notifications` a subscriber got."""
+        return await self._get("/sandbox/ledger")
 
     async def fault(self, method: str, kind: str, **details: Any) -> Json:
-        """Scripts a fault: kind "error", "wait" or "drop"; nth, times, code, description, retry_after, seconds."""
-        return dict((await self._post("/sandbox/faults", {"method": method, "kind": kind, **details}))["fault"])
+        """Scripts a fault: a kind of `docs/sandbox.md`; nth, times, work, late, and the kind's own parameters."""
+        return await self.trouble(method=method, kind=kind, **details)
+
+    async def trouble(self, **fields: Any) -> Json:
+        """Any line of the script: by chance (seed=, rate=), or without a method what happens at once."""
+        return dict((await self._post("/sandbox/faults", fields))["fault"])
 
     async def faults(self) -> list[Json]:
         """The script as it stands, with `seen` and `hits` of each line."""
@@ -199,6 +268,10 @@ class People:
         except TimeoutError:
             raise AssertionError(f"{what} did not come within {timeout} s") from None
 
+    async def _naming(self, who: Who, message: Json) -> Json:
+        """The fields that say who does something to which message."""
+        return {"as": await self._id(who), "chat": message["chat"]["id"], "message_id": message["message_id"]}
+
     async def _id(self, who: Who) -> int:
         if isinstance(who, Person):
             return who.id
@@ -208,8 +281,8 @@ class People:
         return next(int(person["id"]) for person in people if person["name"] == who)
 
     async def _chat(self, chat: Who) -> int:
-        if chat == "channel":
-            return int((self._world or await self.world())["channel"]["id"])
+        if chat in ("channel", "group"):
+            return int((self._world or await self.world())[str(chat)]["id"])
         return await self._id(chat)
 
     async def _viewer(self, chat: Who, seen_by: Who | None) -> int | None:
@@ -264,8 +337,14 @@ async def _first(told: AsyncIterator[Json], fits: Callable[[Json], bool]) -> Jso
     raise AssertionError("the event stream ended")
 
 
+def _kind(message: Json) -> str:
+    if "poll" in message:
+        return f"poll: {message['poll']['question']}"
+    return next((name for name in ("photo", "document", "rich_message", "pinned_message") if name in message), "?")
+
+
 def _line(message: Json) -> str:
     author: Json = message["from"] if "from" in message else message["sender_chat"]
-    text = message["text"] if "text" in message else f"(poll) {message['poll']['question']}"
+    text = next((str(message[name]) for name in ("text", "caption") if name in message), f"({_kind(message)})")
     buttons = "".join(f" [{label}]" for label in labels(message))
     return f"  {message['message_id']} {author.get('first_name', author.get('title'))}: {text}{buttons}"

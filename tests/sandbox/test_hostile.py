@@ -23,6 +23,7 @@ FIELDS = sorted(
     {
         *("chat_id", "message_id", "user_id", "text", "entities", "reply_markup", "reply_parameters", "question"),
         *("options", "commands", "scope", "language_code", "offset", "limit", "allowed_updates", "url", "secret_token"),
+        *("inline_query_id", "results", "button", "next_offset", "query", "inline", "result"),
         *("callback_query_id", "link_preview_options", "question_entities", "description", "type", "is_anonymous"),
         *("as", "chat", "data", "payload", "reply_to", "action", "to", "seconds", "rate", "method", "kind", "nth"),
     }
@@ -46,6 +47,8 @@ TELLING = st.sampled_from(
         *("[]", "{}", "[{}]", '[{"type":"bold","offset":0,"length":1}]', "[" * 5000),
         *([["x"]], [{"text": "x"}], {"type": "chat", "chat_id": "x"}, [{"type": "url", "offset": -1, "length": 2**64}]),
         {"inline_keyboard": [[{"text": "x", "callback_data": "y"}]]},
+        [{"type": "article", "id": "1", "title": "x", "input_message_content": {"message_text": "x"}}],
+        {"text": "x", "start_parameter": "y"},
     )
 )
 JSON = st.recursive(
@@ -61,7 +64,7 @@ KINDS = st.sampled_from(
         *("multipart/form-data; boundary=x", "multipart/form-data; boundary=x; charset=none"),
     )
 )
-DESK = ["/start", "/messages", "/press", "/vote", "/block", "/clock", "/faults"]
+DESK = ["/start", "/messages", "/press", "/vote", "/block", "/inline", "/choose", "/limits", "/clock", "/faults"]
 SEEING = ["/world", "/chats/{}/messages?after={}&limit={}&as={}", "/presses/{}", "/calls?after={}", "/ledger", "/{}"]
 
 

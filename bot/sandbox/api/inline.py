@@ -30,7 +30,7 @@ _OTHER_CONTENTS = ("latitude", "longitude", "phone_number", "payload", "provider
 async def answer_inline_query(world: World, args: Arguments) -> bool:
     """Works once for each query, with articles that become a text or a rich message."""
     args.refuse("switch_pm_text", "switch_pm_parameter")
-    results, button, next_offset = _results(args), _button(args), args.text("next_offset")
+    results, button, next_offset = read_results(args), _button(args), args.text("next_offset")
     if len(next_offset.encode()) > LONGEST_OFFSET:
         raise Refused(Rule.INLINE_OFFSET)
     asked = world.queries.find(args.text("inline_query_id"))
@@ -43,7 +43,8 @@ async def answer_inline_query(world: World, args: Arguments) -> bool:
     return True
 
 
-def _results(args: Arguments) -> tuple[Result, ...]:
+def read_results(args: Arguments) -> tuple[Result, ...]:
+    """`results`, in their order, each with an id of its own."""
     given = args.json("results", Rule.INLINE_NO_JSON)
     if given is None:
         return ()
