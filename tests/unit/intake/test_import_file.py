@@ -106,6 +106,11 @@ def test_a_stated_number_counts_for_all() -> None:
     assert numbers(document("Up.", "Down.")) == [None, None]
 
 
+def test_a_number_may_be_long_and_one_that_counts_something_else_is_none() -> None:
+    assert numbers(document("Up.", "**Kite Review No. 1,000**: down.")) == [999, 1000]
+    assert numbers(document("Paper number 3 in my list of ten.", "Down.")) == [None, None]
+
+
 def test_a_number_that_disagrees_wins_and_is_told() -> None:
     source = document("Review No. 7: up.", "Down.", "Review No. 10: up.", "Down.")
     assert numbers(source) == [7, 8, 10, 11]
