@@ -11,6 +11,7 @@ from starlette.routing import Mount, Route, Router
 from starlette.staticfiles import StaticFiles
 
 from bot.sandbox.answers import GONE, json_answer
+from bot.sandbox.api.download import serve_file
 from bot.sandbox.api.endpoint import serve_call
 from bot.sandbox.api.rules import Refused, Rule
 from bot.sandbox.desk.routes import ROUTES
@@ -20,10 +21,11 @@ from bot.sandbox.world import World
 
 
 def create_app(world: World, page_directory: Path) -> Starlette:
-    """`/` = the page's files, `/bot<token>/<method>` = the Bot API, `/sandbox/…` = people, clock, faults."""
+    """`/` = the page's files, `/sandbox/…` = people, clock, faults; the rest is the Bot API and its files."""
     app = Starlette(
         routes=[
             Route("/bot{token}/{method}", serve_call, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
+            Route("/file/bot{token}/{path:path}", serve_file),
             Mount("/sandbox", app=Router(ROUTES, redirect_slashes=False)),
             Mount("/", StaticFiles(directory=page_directory, html=True, check_dir=False)),
         ],

@@ -29,15 +29,27 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """The one channel. Its bot is an administrator that may post, edit and delete. `username` without "@"."""
+    """The one channel. At first its bot is an administrator that may post, edit and delete. `username` without "@"."""
 
     id: int = -1_001_234_500_001
     title: str = "Paper a Day"
     username: str = "paper_a_day"
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The group that the channel may be linked to: everybody is in it, the bot when the owner lets it in."""
+
+    id: int = -1_001_234_500_002
+    title: str = "Paper a Day: talk"
+
+
+TELEGRAM = 777_000
+"""Who, in the field `from`, sends automatic forwards: BAPI, `service_notifications_user_id_`."""
+
 BOT = Bot()
 CHANNEL = Channel()
+GROUP = Group()
 OWNER = Person(101, "Dana", "en", "owner")
 READERS = (Person(202, "Omer", "he"), Person(303, "Mei"), Person(404, "Luca"))
 PEOPLE = (OWNER, *READERS)

@@ -10,7 +10,7 @@ import logging
 from urllib.parse import urlsplit
 
 from bot.sandbox.updates import Update
-from bot.sandbox.world import Webhook, World
+from bot.sandbox.world import Webhook, WebhookError, World
 
 LONGEST_PAUSE = 60.0
 """Real seconds; the first pause is `world.webhook_pause`, each further one twice as long: BAPI, WebhookActor."""
@@ -25,33 +25,42 @@ async def deliver_updates(world: World) -> None:
     """Runs until the world closes."""
     refusals = 0
     while not world.closing.is_set():
+        world.forget_old_updates()
         waiting, hook = world.updates.first(1), world.webhook
         if hook is None or not waiting:
             await world.updates.arrived.heard(LONGEST_PAUSE)
             continue
-        status = await _post(hook, waiting[0])
-        if 200 <= status <= 299:
+        reason = await _post(hook, waiting[0])
+        if not reason:
             world.updates.confirm_below(waiting[0]["update_id"] + 1)
             refusals = 0
             continue
         pause = min(world.webhook_pause * 2 ** min(refusals, 10), LONGEST_PAUSE)
         refusals += 1
-        _log.info("webhook answered %s, again in %s s", status or "nothing", pause)
+        _log.info("webhook: %s, again in %s s", reason, pause)
+        world.webhook_error = WebhookError(world.seconds(), reason)
         await _rest(world, hook, pause)
         if world.webhook is not hook:
             refusals = 0
 
 
-async def _post(hook: Webhook, update: Update) -> int:
-    """The status of the answer; 0 when there was none."""
+async def _post(hook: Webhook, update: Update) -> str:
+    """Why the update was not taken, as getWebhookInfo tells it: OBS. "" when it was."""
     try:
-        return await asyncio.wait_for(_exchange(hook, update), PATIENCE)
-    except (OSError, ValueError, TimeoutError, EOFError):
-        return 0
+        status, words = await asyncio.wait_for(_exchange(hook, update), PATIENCE)
+    except ConnectionRefusedError:
+        return "Connection refused"
+    except TimeoutError:
+        return "Read timeout expired"
+    except (OSError, ValueError, EOFError):
+        return "Connection closed"
+    if 200 <= status <= 299:
+        return ""
+    return f"Wrong response from the webhook: {status} {words}".rstrip()
 
 
-async def _exchange(hook: Webhook, update: Update) -> int:
-    """One request over one connection; only the status line of the answer is read."""
+async def _exchange(hook: Webhook, update: Update) -> tuple[int, str]:
+    """Status and words of one request over one connection; only the first line of the answer is read."""
     parts = urlsplit(hook.url)
     body = json.dumps(update, separators=(",", ":")).encode()
     secret = f"X-Telegram-Bot-Api-Secret-Token: {hook.secret}\r\n" if hook.secret else ""
@@ -64,9 +73,8 @@ async def _exchange(hook: Webhook, update: Update) -> int:
     try:
         writer.write(head.encode() + body)
         await writer.drain()
-        return int((await reader.readline()).split(b" ", 2)[1])
-    except IndexError:
-        return 0
+        _, status, *words = (await reader.readline()).decode("latin-1").split(maxsplit=2)
+        return int(status), "".join(words).strip()
     finally:
         writer.close()
 

@@ -1,5 +1,6 @@
 """Every message of every chat, in order."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
@@ -15,7 +16,9 @@ class Message:
     author: id of the person or bot who wrote it (in the channel too, though readers see the channel's name);
     date, edited_at: Unix seconds of the sandbox's clock; content: its fields as in the Bot API's `Message` ("text",
     "entities", …); reply_to: message id in the same chat; keyboard: rows of inline buttons; deleted: only the ids and
-    date are left; seq: the event of its last change.
+    date are left; seq: the event of its last change. origin: where a forward came from, as `forward_origin`; automatic:
+    whether Telegram forwarded it from the channel into its group; protected: sent with `protect_content`; pinned: the
+    id of the message whose pinning this service message tells.
     """
 
     chat_id: int
@@ -30,6 +33,10 @@ class Message:
     edited_at: int | None = None
     deleted: bool = False
     seq: int = 0
+    origin: dict[str, Any] | None = None
+    automatic: bool = False
+    protected: bool = False
+    pinned: int | None = None
 
     @property
     def text(self) -> str:
@@ -37,15 +44,18 @@ class Message:
         return str(self.content.get("text", ""))
 
 
+_PRIVATE = 0  # stands for all private chats
+
+
 class Messages:
     """By chat, then by id. Ids are never used twice; as in Telegram the private chats of a bot share one count."""
 
     def __init__(self) -> None:
         self._chats: dict[int, dict[int, Message]] = {}
-        self._channel_ids, self._private_ids = count(1), count(1)
+        self._ids: defaultdict[int, count[int]] = defaultdict(lambda: count(1))
 
     def next_id(self, chat_id: int) -> int:
-        return next(self._private_ids if chat_id > 0 else self._channel_ids)
+        return next(self._ids[min(chat_id, _PRIVATE)])
 
     def add(self, message: Message) -> None:
         self._chats.setdefault(message.chat_id, {})[message.message_id] = message

@@ -7,6 +7,7 @@ from bot.sandbox import views
 from bot.sandbox.cast import Person
 from bot.sandbox.entities import cleaned, with_found
 from bot.sandbox.messages import Message
+from bot.sandbox.posting import publish
 from bot.sandbox.presses import Press
 from bot.sandbox.world import World
 
@@ -50,7 +51,7 @@ def say(
     reply_to: int | None = None,
 ) -> list[Message]:
     """Sends a text as the app does: what is too long goes out as several messages, in order."""
-    _may_write(world, who, chat_id)
+    may_write(world, who, chat_id)
     text, kept = cleaned(text, entities)
     if not text:
         raise NotPossible(400, "the text is empty")
@@ -64,10 +65,10 @@ def say(
 
 def press_button(world: World, who: Person, chat_id: int, message_id: int, data: str) -> Press:
     """Presses the button with this callback data; `world.presses` has the answer once the bot gave one."""
-    message = _visible(world, who, chat_id, message_id)
+    message = visible(world, who, chat_id, message_id)
     if not any(button.get("callback_data") == data for row in message.keyboard for button in row):
         raise NotPossible(400, "no button under this message carries that data")
-    press = world.presses.add(who.id, chat_id, message_id, data)
+    press = world.presses.add(who.id, chat_id, message_id, data, world.seconds())
     world.announce(
         "press",
         person=who.id,
@@ -86,7 +87,7 @@ def press_button(world: World, who: Person, chat_id: int, message_id: int, data:
 
 def vote(world: World, who: Person, chat_id: int, message_id: int, options: Sequence[int]) -> Message:
     """Votes anew, [] takes the vote back. The bot gets totals; who voted only for a poll that is not anonymous."""
-    message = _visible(world, who, chat_id, message_id)
+    message = visible(world, who, chat_id, message_id)
     poll = message.poll
     if poll is None:
         raise NotPossible(400, "this message is not a poll")
@@ -105,16 +106,21 @@ def vote(world: World, who: Person, chat_id: int, message_id: int, options: Sequ
     return message
 
 
+def written(name: str, text: str, entities: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """A cleaned text as a message carries it under this name, "text" or "caption", with what the servers find."""
+    if not text:
+        return {}
+    found = with_found(text, entities)
+    return {name: text} | ({_ENTITIES[name]: found} if found else {})
+
+
+_ENTITIES = {"text": "entities", "caption": "caption_entities"}
+
+
 def _say_one(
     world: World, who: Person, chat_id: int, text: str, entities: Sequence[dict[str, Any]], reply_to: int | None
 ) -> Message:
-    content: dict[str, Any] = {"text": text}
-    if found := with_found(text, entities):
-        content["entities"] = found
-    message = world.post(chat_id, who.id, content, reply_to=reply_to)
-    kind = "channel_post" if chat_id == world.channel.id else "message"
-    world.updates.put(kind, views.message(world, message))
-    return message
+    return publish(world, chat_id, who.id, written("text", text, entities), reply_to=reply_to)
 
 
 def _pieces(text: str) -> list[str]:
@@ -128,18 +134,20 @@ def _pieces(text: str) -> list[str]:
     return [*pieces, text]
 
 
-def _may_write(world: World, who: Person, chat_id: int) -> None:
+def may_write(world: World, who: Person, chat_id: int) -> None:
     if chat_id == world.channel.id:
         if who.role != "owner":
             raise NotPossible(403, "only the owner posts in the channel")
+    elif chat_id == world.group.id:
+        return
     elif chat_id != who.id:
         raise NotPossible(403, "this is somebody else's chat")
     elif who.id not in world.started or who.id in world.blocked:
         raise NotPossible(403, "press Start first")
 
 
-def _visible(world: World, who: Person, chat_id: int, message_id: int) -> Message:
-    if chat_id not in (world.channel.id, who.id):
+def visible(world: World, who: Person, chat_id: int, message_id: int) -> Message:
+    if chat_id not in (world.channel.id, world.group.id, who.id):
         raise NotPossible(403, "this is somebody else's chat")
     message = world.messages.find(chat_id, message_id)
     if message is None:

@@ -1,7 +1,7 @@
 """What waits for the bot: https://core.telegram.org/bots/api#getting-updates."""
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import islice
 from typing import Any
 
@@ -27,9 +27,11 @@ Update = dict[str, Any]
 class Updates:
     """Updates in order, each with an id one higher than the last. What the bot did not allow is never stored."""
 
-    def __init__(self, first_id: int = 1):
-        self._next_id = first_id
+    def __init__(self, seconds: Callable[[], int], first_id: int = 1):
+        """seconds: the present, in Unix seconds of the sandbox's clock."""
+        self._seconds, self._next_id = seconds, first_id
         self._waiting: deque[Update] = deque()
+        self._since: deque[int] = deque()
         self._allowed = UNASKED
         self.arrived = Bell()
         self.poller = 0
@@ -42,6 +44,7 @@ class Updates:
         update_id = self._next_id
         self._next_id += 1
         self._waiting.append({"update_id": update_id, kind: content})
+        self._since.append(self._seconds())
         self.arrived.ring()
         return update_id
 
@@ -49,19 +52,37 @@ class Updates:
         """Remembered for updates created from now on; none named = the default set."""
         self._allowed = KINDS & set(kinds) or UNASKED
 
+    @property
+    def asked_for(self) -> frozenset[str] | None:
+        """The kinds that the bot named; None while it takes what everybody gets."""
+        return None if self._allowed == UNASKED else self._allowed
+
+    def __len__(self) -> int:
+        """How many wait."""
+        return len(self._waiting)
+
     def confirm_below(self, update_id: int) -> None:
         """Forgets every update with a lower id."""
         while self._waiting and self._waiting[0]["update_id"] < update_id:
-            self._waiting.popleft()
+            self._forget_first()
+
+    def forget_before(self, moment: int) -> None:
+        """Forgets every update that came earlier (Unix seconds)."""
+        while self._since and self._since[0] < moment:
+            self._forget_first()
 
     def keep_newest(self, number: int) -> None:
         """Forgets all but the newest ones: what a negative offset asks for."""
         while len(self._waiting) > number:
-            self._waiting.popleft()
+            self._forget_first()
 
     def first(self, limit: int) -> list[Update]:
         """The oldest ones, which stay until they are confirmed."""
         return list(islice(self._waiting, limit))
+
+    def _forget_first(self) -> None:
+        self._waiting.popleft()
+        self._since.popleft()
 
     def newer_poller(self) -> int:
         """Ends every getUpdates that waits; returns the number of the new one."""

@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from bot.sandbox.cast import TELEGRAM
+from bot.sandbox.membership import CHANNEL_RIGHTS, GROUP_RIGHTS, SENDING, Membership
 from bot.sandbox.messages import Message
 from bot.sandbox.polls import Poll
 from bot.sandbox.presses import Press
+from bot.sandbox.queries import InlineQuery
 from bot.sandbox.world import World
 
 Json = dict[str, Any]
@@ -18,6 +21,8 @@ def user(world: World, user_id: int) -> Json:
     """https://core.telegram.org/bots/api#user. KeyError for somebody who is not in this world."""
     if user_id == world.bot.id:
         return bot_user(world)
+    if user_id == TELEGRAM:
+        return {"id": TELEGRAM, "is_bot": False, "first_name": "Telegram"}
     person = world.people[user_id]
     return {"id": person.id, "is_bot": False, "first_name": person.name, "language_code": person.language}
 
@@ -27,6 +32,8 @@ def chat(world: World, chat_id: int) -> Json:
     if chat_id == world.channel.id:
         channel = world.channel
         return {"id": channel.id, "type": "channel", "title": channel.title, "username": channel.username}
+    if chat_id == world.group.id:
+        return {"id": chat_id, "type": "supergroup", "title": world.group.title}
     return {"id": chat_id, "type": "private", "first_name": world.people[chat_id].name}
 
 
@@ -37,7 +44,6 @@ def poll(of: Poll) -> Json:
         "question": of.question,
         "options": [
             {"persistent_id": option.persistent_id, "text": option.text, "voter_count": voters}
-            | ({"text_entities": list(option.entities)} if option.entities else {})
             for option, voters in zip(of.options, of.counts(), strict=True)
         ],
         "total_voter_count": len(of.votes),
@@ -48,23 +54,24 @@ def poll(of: Poll) -> Json:
         "allows_revoting": of.allows_revoting,
         "members_only": of.members_only,
     }
-    if of.question_entities:
-        told["question_entities"] = list(of.question_entities)
     if of.description:
         told["description"] = of.description
+    if of.description_entities:
+        told["description_entities"] = list(of.description_entities)
     return told
 
 
 def message(world: World, of: Message, with_reply: bool = True) -> Json:
     """https://core.telegram.org/bots/api#message; the message replied to comes without its own reply."""
     told: Json = {"message_id": of.message_id}
-    if of.chat_id == world.channel.id:
-        told["sender_chat"] = chat(world, of.chat_id)
-    else:
+    if of.chat_id != world.channel.id:
         told["from"] = user(world, of.author)
+    if of.chat_id == world.channel.id or of.automatic:
+        told["sender_chat"] = chat(world, world.channel.id)
     told |= {"chat": chat(world, of.chat_id), "date": of.date, **of.content}
     if of.poll:
         told["poll"] = poll(of.poll)
+    told |= _ways(world, of)
     if of.edited_at is not None:
         told["edit_date"] = of.edited_at
     if of.keyboard:
@@ -72,6 +79,69 @@ def message(world: World, of: Message, with_reply: bool = True) -> Json:
     if with_reply and of.reply_to is not None and (target := world.messages.find(of.chat_id, of.reply_to)):
         told["reply_to_message"] = message(world, target, with_reply=False)
     return told
+
+
+def _ways(world: World, of: Message) -> Json:
+    """How a message came to be what it is: forwarded, protected, the service message of a pin."""
+    told: Json = {"forward_origin": of.origin} if of.origin else {}
+    if of.automatic:
+        told["is_automatic_forward"] = True
+    if is_protected(world, of):
+        told["has_protected_content"] = True
+    if of.pinned is not None:
+        told["pinned_message"] = _pinned(world, of.chat_id, of.pinned)
+    return told
+
+
+def is_protected(world: World, of: Message) -> bool:
+    """Whether it may not be forwarded: by itself, or because nothing of the channel may."""
+    return of.protected or (world.protected and of.chat_id == world.channel.id)
+
+
+def _pinned(world: World, chat_id: int, message_id: int) -> Json:
+    """A message, or https://core.telegram.org/bots/api#inaccessiblemessage when it is gone."""
+    if found := world.messages.find(chat_id, message_id):
+        return message(world, found, with_reply=False)
+    return {"chat": chat(world, chat_id), "message_id": message_id, "date": 0}
+
+
+def member(world: World, chat_id: int, user_id: int) -> Json:
+    """Somebody in the channel or in the group: https://core.telegram.org/bots/api#chatmember."""
+    if user_id == world.bot.id:
+        return bot_member(world, chat_id, world.places[chat_id])
+    if world.people[user_id].role == "owner":
+        return {"user": user(world, user_id), "status": "creator", "is_anonymous": False}
+    return {"user": user(world, user_id), "status": "member"}
+
+
+def bot_member(world: World, chat_id: int, place: Membership) -> Json:
+    """The bot with this place, with all fields of its status (those of Bot API 10.3)."""
+    told: Json = {"user": bot_user(world), "status": place.status}
+    if place.status == "administrator":
+        own = CHANNEL_RIGHTS if chat_id == world.channel.id else GROUP_RIGHTS
+        return told | _NO_RIGHTS | {right: place.may(right) for right in own}
+    if place.status == "restricted":
+        sending = {right: place.may(right) for right in SENDING.values()}
+        return told | _NOTHING_MORE | sending | {"is_member": True, "until_date": 0}
+    return told | ({"until_date": 0} if place.status == "kicked" else {})
+
+
+_NO_RIGHTS = dict.fromkeys(
+    (
+        *("can_be_edited", "is_anonymous", "can_delete_messages", "can_manage_video_chats", "can_restrict_members"),
+        *("can_promote_members", "can_change_info", "can_invite_users", "can_post_stories", "can_edit_stories"),
+        *("can_delete_stories", "can_send_welcome_messages"),
+    ),
+    False,
+) | {"can_manage_chat": True}  # implied by any other right
+_NOTHING_MORE = dict.fromkeys(
+    (
+        *("can_send_audios", "can_send_videos", "can_send_video_notes", "can_send_voice_notes", "can_edit_tag"),
+        *("can_send_other_messages", "can_add_web_page_previews", "can_react_to_messages", "can_change_info"),
+        *("can_invite_users", "can_pin_messages", "can_manage_topics"),
+    ),
+    False,
+)
 
 
 def seen(world: World, of: Message, person: int | None) -> Json:
@@ -119,3 +189,17 @@ def clock(world: World) -> Json:
 
 def press(of: Press) -> Json:
     return {"press": of.id, "answered": of.answer is not None, "answer": of.answer}
+
+
+def inline_query(of: InlineQuery) -> Json:
+    """What was typed and, once the bot answered, what the app lists."""
+    told: Json = {"id": of.id, "as": of.person, "chat": of.chat_id, "query": of.query, "offset": of.offset}
+    if of.found is None:
+        return told | {"answered": False}
+    found = of.found
+    return told | {
+        "answered": True,
+        "results": [result.shown | {"message": result.content} for result in found.results],
+        "next_offset": found.next_offset,
+        "button": found.button,
+    }

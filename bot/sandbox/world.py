@@ -1,34 +1,54 @@
 """All state of the sandbox, in memory. It belongs to one event loop; nothing in it waits or locks."""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
 from bot.sandbox.calls import Calls
-from bot.sandbox.cast import BOT, CHANNEL, PEOPLE, Bot, Channel, Person
+from bot.sandbox.cast import BOT, CHANNEL, GROUP, PEOPLE, Bot, Channel, Group, Person
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.events import Events
 from bot.sandbox.faults import Faults
+from bot.sandbox.files import Files
+from bot.sandbox.ledger import Ledger
+from bot.sandbox.limits import UPDATES_KEPT, Limits
+from bot.sandbox.membership import CHANNEL_RIGHTS, Membership
 from bot.sandbox.menus import Menus
 from bot.sandbox.messages import Message, Messages
 from bot.sandbox.polls import Poll
 from bot.sandbox.presses import Presses
+from bot.sandbox.queries import InlineQueries
 from bot.sandbox.updates import Updates
 
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """Where updates go instead of waiting for getUpdates. secret: "" = no secret header."""
+    """Where updates go instead of waiting for getUpdates. secret: "" = no secret header.
+
+    max_connections: only told again by getWebhookInfo, since the sandbox delivers one update at a time.
+    """
 
     url: str
     secret: str
+    max_connections: int = 40
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookError:
+    """Why the webhook did not take an update, in Telegram's words, and when (Unix seconds of the sandbox's clock)."""
+
+    at: int
+    reason: str
 
 
 class World:
-    """A small Telegram: one bot, one channel, some people.
+    """A small Telegram: one bot, one channel, the group that it may be linked to, some people.
 
+    places: the bot's place in the channel and in the group; linked: whether the group is the channel's discussion
+    group; protected: whether the channel's content may not be forwarded; pins: chat -> ids of its pinned messages.
     started: who pressed Start, so the bot may write to them; blocked: who then blocked it. facts: whatever the
     launcher wants the page to show (JSON values). webhook_pause: real seconds before a webhook that did not take an
     update gets it again; each further try waits twice as long. closing: set while the server stops, so that nobody
@@ -36,18 +56,33 @@ class World:
     """
 
     def __init__(
-        self, clock: MovableClock, bot: Bot = BOT, channel: Channel = CHANNEL, people: Sequence[Person] = PEOPLE
+        self,
+        clock: MovableClock,
+        bot: Bot = BOT,
+        channel: Channel = CHANNEL,
+        people: Sequence[Person] = PEOPLE,
+        group: Group = GROUP,
     ):
-        self.clock, self.bot, self.channel = clock, bot, channel
+        self.clock, self.bot, self.channel, self.group = clock, bot, channel, group
         self.people = {person.id: person for person in people}
         self.started: set[int] = set()
         self.blocked: set[int] = set()
-        self.messages, self.menus, self.presses = Messages(), Menus(), Presses()
-        self.updates, self.calls, self.faults, self.events = Updates(), Calls(), Faults(), Events()
+        self.places = {
+            channel.id: Membership("administrator", frozenset(CHANNEL_RIGHTS)),
+            group.id: Membership("left"),
+        }
+        self.linked = self.protected = False
+        self.pins: defaultdict[int, set[int]] = defaultdict(set)
+        self.messages, self.menus, self.presses, self.files = Messages(), Menus(), Presses(), Files()
+        self.queries, self.limits = InlineQueries(), Limits()
+        self.updates, self.calls, self.faults, self.events = Updates(self.seconds), Calls(), Faults(), Events()
+        self.ledger = Ledger()
         self.webhook: Webhook | None = None
+        self.webhook_error: WebhookError | None = None
         self.webhook_pause = 1.0  # as Telegram's server
         self.facts: dict[str, Any] = {}
         self.poll_ids = count(5_000_000_000_001)
+        self._polls: defaultdict[str, list[Message]] = defaultdict(list)
         self.closing = asyncio.Event()
 
     def close(self) -> None:
@@ -70,22 +105,44 @@ class World:
         return self.events.add(kind, self.clock.now().isoformat(), **details).seq
 
     def post(self, chat_id: int, author: int, content: dict[str, Any], **more: Any) -> Message:
-        """Puts a new message into a chat; `more` are further fields of `Message`."""
+        """Puts a new message into a chat; `more` are further fields of `Message`. See `posting` for who is told."""
         number = self.messages.next_id(chat_id)
         message = Message(chat_id, number, self.seconds(), author, content, **more)
         self.messages.add(message)
+        if author == self.bot.id:
+            self.limits.sent(chat_id, message.date)
+        if message.poll:
+            self._polls[message.poll.id].append(message)
         self.changed("message", message)
         return message
 
     def changed(self, kind: str, message: Message) -> None:
-        """Tells that a message was sent ("message"), edited ("edit"), voted on or closed ("poll")."""
+        """Tells that a message was sent ("message"), edited ("edit"), deleted ("delete"), voted on or closed ("poll").
+
+        A poll changes wherever it stands: its forwards are the same poll.
+        """
+        same = self._polls[message.poll.id] if kind == "poll" and message.poll else (message,)
+        for changed in same:
+            if changed.poll is message.poll:
+                self._changed(kind, changed)
+
+    def _changed(self, kind: str, message: Message) -> None:
         person = message.chat_id if message.chat_id > 0 else None
         details = {"chat_id": message.chat_id, "message_id": message.message_id, "person": person}
         message.seq = self.announce(kind, **details)
+        if message.chat_id == self.channel.id:
+            self.ledger.note(kind, message, self.seconds())
 
     def delete(self, message: Message) -> None:
+        """Only its ids and date are left. Nobody is told but who watches: bots learn of no deletion."""
         message.content, message.poll, message.keyboard, message.deleted = {}, None, [], True
+        self.pins[message.chat_id].discard(message.message_id)
         self.changed("delete", message)
+
+    def forget_old_updates(self) -> None:
+        """Those that the bot did not fetch in a day, while the limits are on."""
+        if self.limits.on:
+            self.updates.forget_before(self.seconds() - UPDATES_KEPT)
 
     def new_poll(self, **fields: Any) -> Poll:
         return Poll(id=str(next(self.poll_ids)), **fields)

@@ -6,7 +6,7 @@
     press = await people.press("Mei", reply, "Next page")
     page = await people.edited("Mei", reply)
 
-Somebody is named by name ("Mei"), id, or `Person`; a chat is "channel", "group", or the person whose private chat it is.
+Somebody is named by name ("Mei"), id, or `Person`; a chat is "channel", "group", or whose private chat it is.
 Messages are the JSON objects of `docs/sandbox.md`.
 """
 

@@ -23,9 +23,11 @@ from telegram.constants import ChatMemberStatus, ChatType, MessageEntityType
 from telegram.error import BadRequest, EndPointNotFound, InvalidToken
 
 from bot.sandbox.api.methods import METHODS
+from bot.sandbox.files import Upload
 from bot.sandbox.world import World
 from tests.sandbox.people import People, labels
 from tests.sandbox.served import SUNDAY
+from tests.sandbox.triggers.files import png
 
 KEYS = InlineKeyboardMarkup(
     [[InlineKeyboardButton("More", callback_data="1:p:7"), InlineKeyboardButton("No", url="https://example.org")]]
@@ -178,6 +180,7 @@ class Stage:
     poll: int
     query: str
     inline: str
+    file: str
 
 
 CALLS: dict[str, Callable[[Stage], Awaitable[object]]] = {
@@ -201,6 +204,18 @@ CALLS: dict[str, Callable[[Stage], Awaitable[object]]] = {
     "getChat": lambda it: it.bot.get_chat(it.channel),
     "getChatMember": lambda it: it.bot.get_chat_member(it.channel, 101),
     "getChatAdministrators": lambda it: it.bot.get_chat_administrators(it.channel),
+    "getChatMemberCount": lambda it: it.bot.get_chat_member_count(it.channel),
+    "getWebhookInfo": lambda it: it.bot.get_webhook_info(),
+    "sendPhoto": lambda it: it.bot.send_photo(it.channel, png(320, 200), "A picture"),
+    "sendDocument": lambda it: it.bot.send_document(it.channel, b"words", filename="words.txt"),
+    "getFile": lambda it: it.bot.get_file(it.file),
+    "forwardMessage": lambda it: it.bot.forward_message(it.channel, it.channel, it.message),
+    "forwardMessages": lambda it: it.bot.forward_messages(it.channel, it.channel, [it.message, it.poll]),
+    "copyMessage": lambda it: it.bot.copy_message(it.channel, it.channel, it.message),
+    "copyMessages": lambda it: it.bot.copy_messages(it.channel, it.channel, [it.message, it.poll]),
+    "pinChatMessage": lambda it: it.bot.pin_chat_message(it.channel, it.message),
+    "unpinChatMessage": lambda it: it.bot.unpin_chat_message(it.channel, it.message),
+    "unpinAllChatMessages": lambda it: it.bot.unpin_all_chat_messages(it.channel),
 }
 
 
@@ -211,7 +226,8 @@ async def test_the_library_accepts_every_answer(method: str, bot: Bot, world: Wo
     poll = await bot.send_poll(world.channel.id, "Which?", ["this", "that"])
     press = await people.press("Mei", await people.wait_for("channel", "text"), "More")
     typed = await people.inline("Dana", "words", chat="channel")
-    stage = Stage(bot, world.channel.id, sent.message_id, poll.message_id, press["press"], typed["id"])
+    file = world.files.keep(Upload("words.txt", "text/plain", b"words"))
+    stage = Stage(bot, world.channel.id, sent.message_id, poll.message_id, press["press"], typed["id"], file.id)
 
     assert await CALLS[method](stage) is not None
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from bot.sandbox.api.rules import Refused, Rule
+from bot.sandbox.files import Upload
 
 _TRUE = frozenset({"true", "yes", "1"})
 
@@ -25,8 +26,13 @@ class Arguments:
     """Reads parameters leniently where the Bot API server does: a wrong number is 0, a wrong flag false."""
 
     def __init__(self, values: Mapping[str, Any]):
-        """values: strings from a query or a form, any JSON from a JSON body. null counts as missing."""
-        self._values = {name: value for name, value in values.items() if value is not None}
+        """values: strings and files from a query or a form, any JSON from a JSON body. null counts as missing."""
+        self._uploads = {name: value for name, value in values.items() if isinstance(value, Upload)}
+        others = (name for name, value in values.items() if value is not None and name not in self._uploads)
+        self._values = {name: values[name] for name in others}
+
+    def upload(self, name: str) -> Upload | None:
+        return self._uploads.get(name)
 
     def has(self, name: str) -> bool:
         return name in self._values

@@ -1,22 +1,21 @@
-"""Sending, editing and deleting messages, and answering presses."""
+"""Sending, editing and deleting messages."""
 
 from typing import Any
 
 from bot.sandbox import views
-from bot.sandbox.api.addresses import chat_id, writable_chat_id
+from bot.sandbox.api.addresses import chat_id, inner_chat_id, writable_chat_id
 from bot.sandbox.api.arguments import Arguments
 from bot.sandbox.api.keyboards import keyboard
 from bot.sandbox.api.rich import rich_content
+from bot.sandbox.api.rights import may_delete, may_edit
 from bot.sandbox.api.rules import Refused, Rule
 from bot.sandbox.api.texts import message_content
 from bot.sandbox.messages import Message
+from bot.sandbox.posting import publish
 from bot.sandbox.world import World
 
 DELETABLE = 48 * 3600
 """Seconds of the sandbox's clock during which a message can be deleted: https://core.telegram.org/bots/api#deletemessage."""
-
-LONGEST_ANSWER = 200
-"""Characters of the answer to a press: https://core.telegram.org/bots/api#answercallbackquery."""
 
 NEVER_IMITATED = (
     "business_connection_id",
@@ -66,45 +65,33 @@ async def edit_message_reply_markup(world: World, args: Arguments) -> dict[str, 
 
 
 async def delete_message(world: World, args: Arguments) -> bool:
-    """https://core.telegram.org/bots/api#deletemessage. The bot may delete everybody's messages where it is."""
+    """https://core.telegram.org/bots/api#deletemessage. See `may_delete`."""
     message = find(world, args, Rule.DELETE_NOT_FOUND)
-    if world.seconds() - message.date > DELETABLE:
+    if not may_delete(world, message) or world.seconds() - message.date > DELETABLE:
         raise Refused(Rule.DELETE_REFUSED)
     world.delete(message)
     return True
 
 
-async def answer_callback_query(world: World, args: Arguments) -> bool:
-    """https://core.telegram.org/bots/api#answercallbackquery. Works once for each press."""
-    query = args.text("callback_query_id")
-    if not query:
-        raise Refused(Rule.QUERY_EMPTY)
-    if len(args.text("text")) > LONGEST_ANSWER:
-        raise Refused(Rule.ANSWER_LONG)
-    press = world.presses.find(query)
-    if press is None or press.answer is not None:
-        raise Refused(Rule.QUERY_OLD)
-    press.answer = {
-        "text": args.text("text"),
-        "show_alert": args.flag("show_alert"),
-        "url": args.text("url"),
-        "cache_time": args.integer("cache_time"),
-    }
-    facts = {"press": press.id, "as": press.person, "answer": press.answer}
-    world.announce("answer", person=press.person, facts=facts)
-    return True
-
-
 def send(world: World, args: Arguments, chat: int, content: dict[str, Any], **more: Any) -> dict[str, Any]:
-    """What every sending method has in common: the reply, the keyboard, the sound."""
-    details = {"reply_to": _reply_to(world, args, chat), "keyboard": keyboard(args)} | more
-    message = world.post(chat, world.bot.id, content, silent=args.flag("disable_notification"), **details)
+    """What every sending method has in common; `more`: further fields of `Message`."""
+    message = publish(world, chat, world.bot.id, content, **manner(world, args, chat), **more)
     return views.message(world, message)
+
+
+def manner(world: World, args: Arguments, chat: int) -> dict[str, Any]:
+    """How a message goes out, as fields of `Message`: the reply, the keyboard, the sound, the protection."""
+    return {
+        "reply_to": _reply_to(world, args, chat),
+        "keyboard": keyboard(args),
+        "silent": args.flag("disable_notification"),
+        "protected": args.flag("protect_content"),
+    }
 
 
 def find(world: World, args: Arguments, missing: Rule) -> Message:
     """The message that `chat_id` and `message_id` name, not deleted."""
-    chat, number = chat_id(world, args), args.integer("message_id")
+    chat, number = inner_chat_id(world, args), args.integer("message_id")
     if not args.text("message_id"):
         raise Refused(Rule.NO_MESSAGE_ID)
     message = world.messages.find(chat, number)
@@ -114,9 +101,9 @@ def find(world: World, args: Arguments, missing: Rule) -> Message:
 
 
 def editable(world: World, args: Arguments) -> Message:
-    """A message that the bot may edit: its own, and in the channel everybody's."""
+    """A message that the bot may edit: see `may_edit`."""
     message = find(world, args, Rule.EDIT_NOT_FOUND)
-    if message.author != world.bot.id and message.chat_id != world.channel.id:
+    if not may_edit(world, message):
         raise Refused(Rule.EDIT_REFUSED)
     return message
 

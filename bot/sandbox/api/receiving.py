@@ -11,6 +11,9 @@ from bot.sandbox.updates import Update
 from bot.sandbox.world import Webhook, World
 
 MOST_UPDATES = 100
+MOST_CONNECTIONS = 40
+"""What a bot that names none is told: https://core.telegram.org/bots/api#setwebhook."""
+
 LONGEST_WAIT = 50
 """Seconds; the server cuts what is longer: BAPI, `process_get_updates_query`."""
 
@@ -31,6 +34,7 @@ async def get_updates(world: World, args: Arguments) -> list[Update]:
         world.updates.keep_newest(-offset)
     else:
         world.updates.confirm_below(offset)
+    world.forget_old_updates()
     while not (found := world.updates.first(limit)) and not world.closing.is_set():
         left = deadline - time.monotonic()
         if left <= 0 or not await world.updates.arrived.heard(left):
@@ -51,7 +55,8 @@ async def set_webhook(world: World, args: Arguments) -> bool:
     if not _SECRET.fullmatch(secret):
         raise Refused(Rule.SECRET_CHARACTERS)
     _allow(world, args)
-    return _switch(world, args, Webhook(url, secret) if url else None)
+    connections = min(max(args.integer("max_connections", MOST_CONNECTIONS), 1), 100)
+    return _switch(world, args, Webhook(url, secret, connections) if url else None)
 
 
 async def delete_webhook(world: World, args: Arguments) -> bool:
@@ -59,9 +64,23 @@ async def delete_webhook(world: World, args: Arguments) -> bool:
     return _switch(world, args, None)
 
 
+async def get_webhook_info(world: World, args: Arguments) -> dict[str, Any]:
+    """https://core.telegram.org/bots/api#getwebhookinfo. The last error stays until the address changes."""
+    told: dict[str, Any] = {"url": "", "has_custom_certificate": False, "pending_update_count": len(world.updates)}
+    if world.webhook:
+        told |= {"url": world.webhook.url, "max_connections": world.webhook.max_connections}
+    if world.webhook_error:
+        told |= {"last_error_date": world.webhook_error.at, "last_error_message": world.webhook_error.reason}
+    if world.updates.asked_for is not None:
+        told["allowed_updates"] = sorted(world.updates.asked_for)
+    return told
+
+
 def _switch(world: World, args: Arguments, webhook: Webhook | None) -> bool:
     if args.flag("drop_pending_updates"):
         world.updates.keep_newest(0)
+    if webhook != world.webhook:
+        world.webhook_error = None
     world.webhook = webhook
     if webhook:
         world.updates.newer_poller()

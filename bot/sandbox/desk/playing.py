@@ -1,6 +1,7 @@
 """People, played by a page or a test."""
 
 import re
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -29,14 +30,19 @@ async def say(request: Request) -> Response:
     """`message` is the first of `messages`: a text beyond 4096 characters goes out as several, as the app does it."""
     world, fields = world_of(request), await fields_of(request)
     who, chat_id, written = somebody(world, fields), chat(world, fields), text(fields, "text")
-    try:
-        given = entities(fields.get("entities"), written)
-    except Refused as refused:
-        raise NotPossible(400, refused.description) from refused
+    given = entities_of(fields, written)
     reply_to = whole(fields, "reply_to") if "reply_to" in fields else None
     messages = people.say(world, who, chat_id, written, given, reply_to)
     seen = [views.seen(world, message, who.id) for message in messages]
     return json_answer({"message": seen[0], "messages": seen})
+
+
+def entities_of(fields: dict[str, Any], written: str) -> list[dict[str, Any]]:
+    """`entities`, checked against the text as the Bot API does."""
+    try:
+        return entities(fields.get("entities"), written)
+    except Refused as refused:
+        raise NotPossible(400, refused.description) from refused
 
 
 async def press_button(request: Request) -> Response:

@@ -22,12 +22,12 @@ def world_of(request: Request) -> World:
     return world
 
 
-async def fields_of(request: Request) -> dict[str, Any]:
-    """The JSON object in the body; nulls count as missing."""
+async def fields_of(request: Request, largest: int = LARGEST) -> dict[str, Any]:
+    """The JSON object in the body, of at most `largest` bytes; nulls count as missing."""
     try:
-        body = decoded((await read_body(request, LARGEST)).decode())
+        body = decoded((await read_body(request, largest)).decode())
     except TooLarge as error:
-        raise NotPossible(413, f"a body has at most {LARGEST} bytes") from error
+        raise NotPossible(413, f"a body has at most {largest} bytes") from error
     except ValueError as error:
         raise NotPossible(400, "the body is not JSON in UTF-8") from error
     if not isinstance(body, dict):
@@ -63,6 +63,13 @@ def number(fields: dict[str, Any], name: str, least: float, most: float) -> floa
     return float(value)
 
 
+def flag(fields: dict[str, Any], name: str) -> bool:
+    value = fields.get(name)
+    if not isinstance(value, bool):
+        raise NotPossible(400, f"{name} must be true or false")
+    return value
+
+
 def somebody(world: World, fields: dict[str, Any]) -> Person:
     """The person that `as` names."""
     found = world.people.get(whole(fields, "as"))
@@ -77,11 +84,12 @@ def viewer(world: World, fields: dict[str, Any]) -> Person | None:
 
 
 def chat(world: World, fields: dict[str, Any]) -> int:
-    """The chat that `chat` names: the channel's id or "@name", or a person's id for the private chat."""
+    """The chat that `chat` names: the channel's id or "@name", the linked group's, or a person's: the private chat."""
     if str(fields.get("chat")).lower() == f"@{world.channel.username}".lower():
         return world.channel.id
     number = whole(fields, "chat")
-    if number != world.channel.id and number not in world.people:
+    is_group = number == world.group.id and world.linked
+    if number != world.channel.id and not is_group and number not in world.people:
         raise NotPossible(404, "there is no such chat; /sandbox/world lists them")
     return number
 

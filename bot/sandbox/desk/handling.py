@@ -1,0 +1,54 @@
+"""Messages that people change by hand, and files that they send."""
+
+import binascii
+from base64 import b64decode
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.sandbox import hand, views
+from bot.sandbox.answers import json_answer
+from bot.sandbox.desk.playing import entities_of
+from bot.sandbox.desk.requests import chat, fields_of, somebody, text, whole, world_of
+from bot.sandbox.files import Upload
+from bot.sandbox.people import NotPossible
+
+LARGEST = 32 * 1024 * 1024
+"""Bytes of a body with a file: 20 MiB, all that a bot can download, fit in as base64."""
+
+
+async def send_file(request: Request) -> Response:
+    world, fields = world_of(request), await fields_of(request, LARGEST)
+    who, chat_id = somebody(world, fields), chat(world, fields)
+    upload = Upload(text(fields, "name"), text(fields, "mime_type", ""), _decoded(text(fields, "content")))
+    message = hand.send_file(world, who, chat_id, upload, text(fields, "caption", ""))
+    return json_answer({"message": views.seen(world, message, who.id)})
+
+
+async def edit(request: Request) -> Response:
+    world, fields = world_of(request), await fields_of(request)
+    who, chat_id, written = somebody(world, fields), chat(world, fields), text(fields, "text")
+    number, entities = whole(fields, "message_id"), entities_of(fields, written)
+    message = hand.edit(world, who, chat_id, number, written, entities)
+    return json_answer({"message": views.seen(world, message, who.id)})
+
+
+async def delete(request: Request) -> Response:
+    world, fields = world_of(request), await fields_of(request)
+    who, chat_id, number = somebody(world, fields), chat(world, fields), whole(fields, "message_id")
+    hand.delete(world, who, chat_id, number)
+    return json_answer({"deleted": number})
+
+
+async def close_poll(request: Request) -> Response:
+    world, fields = world_of(request), await fields_of(request)
+    who, chat_id, number = somebody(world, fields), chat(world, fields), whole(fields, "message_id")
+    message = hand.close_poll(world, who, chat_id, number)
+    return json_answer({"message": views.seen(world, message, who.id)})
+
+
+def _decoded(content: str) -> bytes:
+    try:
+        return b64decode(content, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise NotPossible(400, "content must be base64") from error
