@@ -45,7 +45,7 @@ async def deliver_updates(world: World) -> None:
 
 
 async def _post(hook: Webhook, update: Update) -> str:
-    """Why the update was not taken, as getWebhookInfo tells it: OBS. "" when it was."""
+    """Why the update was not taken, as getWebhookInfo tells it (OBS; "Connection closed" is ours). "" when it was."""
     try:
         status, words = await asyncio.wait_for(_exchange(hook, update), PATIENCE)
     except ConnectionRefusedError:

@@ -13,6 +13,7 @@ from telegram import Bot, Update
 from bot.sandbox.server import serving
 from bot.sandbox.world import World
 from tests.sandbox.people import People
+from tests.sandbox.served import SUNDAY
 
 
 @dataclass
@@ -82,6 +83,35 @@ async def test_a_new_address_gets_what_the_old_one_refused(bot: Bot, world: Worl
     await bot.set_webhook("http://127.0.0.1:9/nobody-listens")
     await bot.set_webhook(hook.url)
     assert await hook.text() == "/start"
+
+
+async def test_the_last_trouble_is_told_until_the_address_changes(
+    bot: Bot, world: World, people: People, hook: Hook
+) -> None:
+    hook.script = [502]
+    await bot.set_webhook(hook.url, max_connections=7, allowed_updates=["poll", "message"])
+    await people.start("Mei")
+    assert [await hook.text(), await hook.text()] == ["/start", "/start"]
+
+    told = await bot.get_webhook_info()
+
+    assert (told.url, told.max_connections, told.allowed_updates) == (hook.url, 7, ("message", "poll"))
+    assert (told.last_error_message, told.last_error_date) == ("Wrong response from the webhook: 502 X", SUNDAY)
+    await bot.set_webhook(hook.url + "&new=1")
+    assert (await bot.get_webhook_info()).last_error_message is None
+
+
+async def test_what_waits_is_counted_and_a_silent_address_named(bot: Bot, world: World, people: People) -> None:
+    nobody = await bot.get_webhook_info()
+    assert (nobody.url, nobody.pending_update_count, nobody.max_connections) == ("", 0, None)
+    await bot.set_webhook("http://127.0.0.1:9/nobody-listens")
+    await people.start("Mei")
+    await people.say("Mei", "two")
+    for _ in range(1000):  # each is a call over HTTP: the courier has time enough between them
+        told = await bot.get_webhook_info()
+        if told.last_error_message:
+            break
+    assert (told.pending_update_count, told.last_error_message) == (2, "Connection refused")
 
 
 async def test_a_webhook_that_never_answers_does_not_hold_the_server_up(world: World) -> None:

@@ -1,0 +1,92 @@
+"""What the owner does by hand in the channel, and what the bot hears of it."""
+
+import pytest
+from telegram import Bot
+
+from bot.sandbox.world import World
+from tests.sandbox.people import People, Refused
+from tests.sandbox.triggers.files import png
+
+
+async def test_the_owners_edit_of_an_own_post_is_told(bot: Bot, world: World, people: People) -> None:
+    said = await people.say("Dana", "first words", chat="channel")
+    await people.clock("advance", seconds=60)
+    await people.edit("Dana", said, "other words, see https://example.org")
+
+    update = (await bot.get_updates())[-1]
+
+    post = update.edited_channel_post
+    assert post
+    assert (post.text, post.message_id) == ("other words, see https://example.org", said["message_id"])
+    assert (post.entities[0].type, post.edit_date and post.edit_date > post.date) == ("url", True)
+
+
+async def test_the_owners_edit_of_a_post_of_the_bot_is_seen_by_readers_only(
+    bot: Bot, world: World, people: People
+) -> None:
+    await bot.send_message(world.channel.id, "a review")
+    await people.edit("Dana", await people.wait_for("channel", "a review"), "a better review")
+    assert (await people.messages("channel"))[0]["text"] == "a better review"
+    assert await bot.get_updates() == ()
+
+
+async def test_a_caption_is_edited_and_may_go_while_the_file_stays(bot: Bot, world: World, people: People) -> None:
+    await bot.send_photo(world.channel.id, png(9, 9), "old #words")
+    shown = (await people.messages("channel"))[0]
+    edited = await people.edit("Dana", shown, "new words")
+    assert (edited["caption"], edited["photo"], "caption_entities" in edited) == ("new words", shown["photo"], False)
+    assert "caption" not in await people.edit("Dana", shown, "")
+
+
+async def test_a_reader_edits_what_was_said_to_the_bot(bot: Bot, people: People) -> None:
+    await people.start("Mei")
+    said = await people.say("Mei", "kolmogorof")
+    await people.edit("Mei", said, "kolmogorov")
+    update = (await bot.get_updates())[-1]
+    assert update.edited_message
+    assert update.edited_message.text == "kolmogorov"
+
+
+async def test_a_deletion_is_told_to_nobody(bot: Bot, world: World, people: People) -> None:
+    await bot.send_message(world.channel.id, "a review")
+    await people.delete("Dana", await people.wait_for("channel", "a review"))
+    assert await people.messages("channel") == []
+    assert await bot.get_updates() == ()
+
+
+async def test_the_owner_closes_the_bots_poll_by_hand(bot: Bot, world: World, people: People) -> None:
+    await bot.send_poll(world.channel.id, "Which?", ["this", "that"])
+    shown = await people.wait_for("channel", "Which?")
+    await people.vote("Mei", shown, [0])
+    closed = await people.close_poll("Dana", shown)
+    assert closed["poll"]["is_closed"]
+    update = (await bot.get_updates())[-1]
+    assert update.poll
+    assert (update.poll.is_closed, update.poll.total_voter_count) == (True, 1)
+    with pytest.raises(Refused, match="the poll is closed"):
+        await people.close_poll("Dana", shown)
+
+
+async def test_the_app_changes_only_what_it_could(bot: Bot, world: World, people: People) -> None:
+    await people.start("Mei")
+    await bot.send_poll(world.channel.id, "Which?", ["this", "that"])
+    post = await people.say("Dana", "a review", chat="channel")
+    poll = await people.wait_for("channel", "Which?")
+    sent = await bot.send_message(303, "an answer")
+    answer = await people.wait_for("Mei", "an answer")
+    with pytest.raises(Refused, match="somebody else's message"):
+        await people.edit("Mei", post, "mine now")
+    with pytest.raises(Refused, match="somebody else's message"):
+        await people.delete("Mei", post)
+    with pytest.raises(Refused, match="somebody else's message"):
+        await people.edit("Mei", answer, "mine now")
+    with pytest.raises(Refused, match="only texts and captions"):
+        await people.edit("Dana", poll, "Which one?")
+    with pytest.raises(Refused, match="the text is empty"):
+        await people.edit("Dana", post, " ")
+    with pytest.raises(Refused, match="at most 4096"):
+        await people.edit("Dana", post, "x" * 4097)
+    with pytest.raises(Refused, match="not a poll"):
+        await people.close_poll("Dana", post)
+    await people.delete("Mei", answer)
+    assert world.messages.find(303, sent.message_id) is None
