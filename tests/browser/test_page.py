@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-import os
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -11,20 +9,18 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.async_api import Browser, Locator, Page, async_playwright, expect
+from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.server import serving
 from bot.sandbox.world import World
+from tests.browser.watched import PHONE, WIDE, opened
 from tests.sandbox.http import request
 
 pytestmark = pytest.mark.browser
 
 Json = dict[str, Any]
 
-WIDE, PHONE = (1280, 800), (360, 740)
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-FLAGS += ["--disable-component-update", "--disable-sync"]
 BEFORE_THE_SLOT = datetime(2026, 11, 22, 6, 59, 15, tzinfo=UTC)
 HEBREW = "סקירה קצרה, בעברית"
 SCRIPT = '<img src=x onerror="document.title=1"> <script>document.title=1</script>'
@@ -72,30 +68,6 @@ class ScriptedBot:
         await self.call("answerCallbackQuery", callback_query_id=query["id"], text="Turned the page")
 
 
-class Watched:
-    """A page, everything it complained of, and every host it asked."""
-
-    def __init__(self, page: Page):
-        self.page, self.complaints, self.hosts = page, list[str](), set[str | None]()
-        page.on(
-            "console", lambda said: self.complaints.append(said.text) if said.type in ("error", "warning") else None
-        )
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("request", lambda asked: self.hosts.add(urlsplit(asked.url).hostname))
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        message = "chromium is not installed: apt-get install chromium"
-        pytest.fail(message) if os.environ.get("CI") == "true" else pytest.skip(message)
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield browser
-        await browser.close()
-
-
 @asynccontextmanager
 async def sandbox(port: int = 0) -> AsyncIterator[str]:
     """The real server with a scripted bot, standing 45 seconds before a slot; gives its address."""
@@ -112,14 +84,6 @@ async def sandbox(port: int = 0) -> AsyncIterator[str]:
         finally:
             answering.cancel()
             await asyncio.gather(answering, return_exceptions=True)
-
-
-async def opened(browser: Browser, address: str, size: tuple[int, int]) -> Watched:
-    context = await browser.new_context(viewport={"width": size[0], "height": size[1]})
-    watched = Watched(await context.new_page())
-    watched.page.set_default_timeout(8_000)
-    await watched.page.goto(address)
-    return watched
 
 
 async def show(page: Page, view: str) -> Locator:

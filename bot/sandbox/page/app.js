@@ -18,6 +18,7 @@ const store = new Store();
 const session = new Session(store);
 const presses = new Presses();
 const picks = new Map();
+const unfolded = new Set();
 const views = new Views();
 const acts = new Acts(store, session, presses, views);
 const clock = new Clock(store, acts.moveClock);
@@ -39,6 +40,7 @@ function drawAll() {
   shownZone = clock.dates.zone;
   views.forget();
   if (!same) picks.clear();
+  if (!same) unfolded.clear();
   drawHeads();
   drawPeople(world.people, persona, become);
   composer.show(persona);
@@ -47,6 +49,7 @@ function drawAll() {
     dates: clock.dates,
     presses,
     picks,
+    unfolded,
     open: acts.open,
     say: acts.command,
     jump: acts.jump,

@@ -20,8 +20,15 @@ export const byId = (id) => document.getElementById(id);
 const SVG = "http://www.w3.org/2000/svg";
 
 /** A node of a drawing with its attributes. */
-export function drawn(tag, attributes, ...children) {
-  const node = document.createElementNS(SVG, tag);
+export const drawn = (tag, attributes, ...children) => noted(SVG, tag, attributes, children);
+
+const MATH = "http://www.w3.org/1998/Math/MathML";
+
+/** A node of a formula with its attributes. */
+export const mathNode = (tag, attributes, ...children) => noted(MATH, tag, attributes, children);
+
+function noted(notation, tag, attributes, children) {
+  const node = document.createElementNS(notation, tag);
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
   node.append(...children);
   return node;

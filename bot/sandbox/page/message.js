@@ -3,6 +3,8 @@
 import { el, icon } from "./dom.js";
 import { keyboardNode } from "./keyboard.js";
 import { pollNode } from "./poll.js";
+import { richNode } from "./rich.js";
+import { wordsOf } from "./rich-fold.js";
 import { endsRightToLeft, textNodes } from "./text.js";
 
 /**
@@ -10,7 +12,8 @@ import { endsRightToLeft, textNodes } from "./text.js";
  *   world, dates: to read names, links and times;
  *   open(link), say(text), jump(message): what links, commands and quotes do;
  *   press(message, button), vote(message, options): act as the persona;
- *   presses: Presses, picks: Map message key -> chosen options, both survive that a row is drawn anew.
+ *   presses: Presses, picks: Map message key -> chosen options, unfolded: Set of message keys; all three survive that
+ *   a row is drawn anew.
  */
 export function messageNode(message, context) {
   const bubble = el("article", { className: "bubble", "aria-label": label(message, context) });
@@ -18,6 +21,7 @@ export function messageNode(message, context) {
   if (message.reply_to_message) bubble.append(quoteNode(message.reply_to_message, context));
   const meta = metaNode(message, context);
   if (message.poll) bubble.append(pollNode(message, meta, context));
+  else if (message.rich_message) bubble.append(richNode(message, meta, context));
   else bubble.append(textNode(message, meta, context));
   const stack = el("div", { className: "stack" }, bubble, keyboardNode(message, context));
   const day = context.dates.day(message.date * 1000);
@@ -32,7 +36,9 @@ export const senderName = (message) => message.sender_chat?.title ?? message.fro
 
 /** The words of a message in one line: for quotes, and to be read out when it arrives. */
 export const gist = (message) =>
-  (message.poll ? `Poll: ${message.poll.question}` : (message.text ?? "")).replace(/\s+/g, " ").trim();
+  (message.poll ? `Poll: ${message.poll.question}` : richWords(message)).replace(/\s+/g, " ").trim();
+
+const richWords = ({ rich_message: rich, text = "" }) => (rich ? wordsOf(rich.blocks) : text);
 
 const label = (message, { dates }) =>
   `${message.own ? "You" : senderName(message)}, ${dates.time(message.date * 1000)}${message.edited ? ", edited" : ""}`;

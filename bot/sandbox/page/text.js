@@ -82,7 +82,7 @@ export function linkNode(link, children, context, className) {
   return el("a", { className, href: "#", onclick: open }, ...children);
 }
 
-function spoiler(children) {
+export function spoiler(children) {
   const node = el(
     "span",
     { className: "spoiler", role: "button", tabIndex: 0, "aria-label": "Hidden text, press to show" },
@@ -98,7 +98,7 @@ function spoiler(children) {
   return node;
 }
 
-function foldedQuote(children) {
+export function foldedQuote(children) {
   const node = el(
     "blockquote",
     { className: "folded", dir: "auto", tabIndex: 0, role: "button", "aria-expanded": "false" },

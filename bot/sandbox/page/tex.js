@@ -1,0 +1,257 @@
+// TeX -> MathML, for the part of TeX that reviews use. What is not understood is not guessed at: the answer is null.
+
+import { mathNode } from "./dom.js";
+import { ACCENTS, BIG, BOUNDED, FENCES, FUNCTIONS, LETTERS, OPERATORS, SPACES, inAlphabet } from "./tex-symbols.js";
+
+/** Groups inside each other, and characters, beyond which a formula is left as it is. */
+const DEEPEST = 40;
+const LONGEST = 2000;
+
+class Unreadable extends Error {}
+
+/** Nodes for the inside of <math>, or null. */
+export function readTeX(source) {
+  if (source.length > LONGEST) return null;
+  try {
+    const reader = new Reader(source.match(/\\[A-Za-z]+\*?|\\.|\s+|[\s\S]/gu) ?? []);
+    return reader.row(() => reader.ended);
+  } catch (error) {
+    if (error instanceof Unreadable) return null;
+    throw error;
+  }
+}
+
+const mo = (sign, more = {}) => mathNode("mo", more, sign);
+const mrow = (nodes) => (nodes.length === 1 ? nodes[0] : mathNode("mrow", {}, ...nodes));
+
+class Reader {
+  #tokens;
+  #at = 0;
+  #depth = 0;
+
+  constructor(tokens) {
+    this.#tokens = tokens;
+  }
+
+  get ended() {
+    this.#skipBlanks();
+    return this.#at >= this.#tokens.length;
+  }
+
+  /** Everything up to where `atEnd()` holds. */
+  row(atEnd) {
+    if ((this.#depth += 1) > DEEPEST) throw new Unreadable();
+    const nodes = [];
+    while (!atEnd()) {
+      if (this.ended) throw new Unreadable();
+      nodes.push(this.#withScripts());
+    }
+    this.#depth -= 1;
+    return nodes;
+  }
+
+  #skipBlanks() {
+    while (/^\s/.test(this.#tokens[this.#at] ?? "")) this.#at += 1;
+  }
+
+  #peek() {
+    this.#skipBlanks();
+    return this.#tokens[this.#at];
+  }
+
+  #next() {
+    const token = this.#peek();
+    if (token === undefined) throw new Unreadable();
+    this.#at += 1;
+    return token;
+  }
+
+  #take(token) {
+    if (this.#peek() !== token) return false;
+    this.#at += 1;
+    return true;
+  }
+
+  #withScripts() {
+    const { node, bounded } = this.#atom();
+    let [below, above] = [null, null];
+    for (;;) {
+      if (this.#take("_") && !below) below = this.#argument();
+      else if (this.#take("^") && !above) above = this.#argument();
+      else if (this.#peek() === "'" && !above) above = this.#primes();
+      else break;
+    }
+    if (["_", "^"].includes(this.#tokens[this.#at - 1])) throw new Unreadable();
+    const [sub, sup, both] = bounded ? ["munder", "mover", "munderover"] : ["msub", "msup", "msubsup"];
+    if (below && above) return mathNode(both, {}, node, below, above);
+    if (below) return mathNode(sub, {}, node, below);
+    return above ? mathNode(sup, {}, node, above) : node;
+  }
+
+  #primes() {
+    let signs = "";
+    while (this.#take("'")) signs += "′";
+    return mo(signs);
+  }
+
+  /** One token, or a group in braces. */
+  #argument() {
+    if (this.#peek() !== "{") return this.#atom().node;
+    return this.#group();
+  }
+
+  #group() {
+    if (!this.#take("{")) throw new Unreadable();
+    const nodes = this.row(() => this.#take("}"));
+    return mathNode("mrow", {}, ...nodes);
+  }
+
+  /** The letters between braces as they are, blanks too. */
+  #letters() {
+    if (!this.#take("{")) throw new Unreadable();
+    const from = this.#at;
+    while (this.#tokens[this.#at] !== "}") {
+      const token = this.#tokens[this.#at];
+      if (token === undefined || /^[{$\\]/.test(token)) throw new Unreadable();
+      this.#at += 1;
+    }
+    this.#at += 1;
+    return this.#tokens.slice(from, this.#at - 1).join("");
+  }
+
+  #atom() {
+    const token = this.#peek();
+    if (token === "{") return { node: this.#group() };
+    this.#next();
+    if (token.startsWith("\\")) return this.#command(token.slice(1));
+    if (/^[0-9]$/.test(token)) return { node: this.#number(token) };
+    if (/^\p{L}$/u.test(token)) return { node: mathNode("mi", {}, token) };
+    if (/^[\^_}&$#%~\\]$/.test(token)) throw new Unreadable();
+    return { node: /^[()[\]|]$/.test(token) ? mo(token, { stretchy: "false" }) : mo(token === "-" ? "−" : token) };
+  }
+
+  #number(first) {
+    let digits = first;
+    while (/^[0-9.]$/.test(this.#tokens[this.#at] ?? "")) digits += this.#tokens[this.#at++];
+    return mathNode("mn", {}, digits);
+  }
+
+  #command(name) {
+    if (own(BIG, name)) return { node: mo(BIG[name], { largeop: "true" }), bounded: true };
+    if (BOUNDED.has(name)) return { node: this.#named(name), bounded: true };
+    if (FUNCTIONS.has(name)) return { node: this.#named(name) };
+    if (own(LETTERS, name)) return { node: mathNode("mi", {}, LETTERS[name]) };
+    if (own(OPERATORS, name)) return { node: mo(OPERATORS[name]) };
+    if (own(SPACES, name)) return { node: mathNode("mspace", { width: `${SPACES[name]}em` }) };
+    if (own(ACCENTS, name))
+      return { node: mathNode("mover", { accent: "true" }, this.#argument(), mo(ACCENTS[name], { stretchy: "true" })) };
+    return { node: this.#structure(name), bounded: name.endsWith("*") || name === "underbrace" };
+  }
+
+  /** A function's name, with the little space that TeX puts around it, but not before a bracket. */
+  #named(name) {
+    const rspace = ["(", "[", "\\left", undefined].includes(this.#peek()) ? "0" : "0.17em";
+    return mo(name, { form: "prefix", lspace: "0.17em", rspace, stretchy: "false" });
+  }
+
+  #structure(name) {
+    switch (name) {
+      case "frac":
+      case "dfrac":
+      case "tfrac":
+        return mathNode("mfrac", {}, this.#argument(), this.#argument());
+      case "binom":
+        return mrow([mo("("), mathNode("mfrac", { linethickness: "0" }, this.#argument(), this.#argument()), mo(")")]);
+      case "sqrt":
+        return this.#root();
+      case "text":
+      case "textbf":
+      case "textit":
+      case "mbox":
+        return mathNode("mtext", {}, this.#letters().replace(/^\s+|\s+$/g, "\u00a0")); // else trimmed
+      case "mathrm":
+      case "mathsf":
+      case "operatorname":
+      case "operatorname*":
+        return upright(this.#letters().trim());
+      case "mathbb":
+      case "mathcal":
+      case "mathscr":
+      case "mathbf":
+        return this.#alphabet(name);
+      case "boldsymbol":
+      case "mathit":
+      case "bm":
+        return this.#argument();
+      case "underbrace":
+        return mathNode("munder", {}, this.#argument(), mo("⏟", { stretchy: "true" }));
+      case "left":
+        return this.#fenced();
+      case "begin":
+        return this.#table(this.#letters());
+      case "{":
+      case "}":
+      case "%":
+      case "#":
+      case "&":
+      case "$":
+      case "_":
+        return mo(name, { stretchy: "false" });
+      case "|":
+        return mo("‖", { stretchy: "false" });
+      default:
+        throw new Unreadable();
+    }
+  }
+
+  #root() {
+    if (!this.#take("[")) return mathNode("msqrt", {}, this.#argument());
+    const index = this.row(() => this.#take("]"));
+    return mathNode("mroot", {}, this.#argument(), mrow(index));
+  }
+
+  #alphabet(name) {
+    const letters = inAlphabet(name, this.#peek() === "{" ? this.#letters() : this.#next());
+    if (letters === null) throw new Unreadable();
+    return mathNode("mi", { mathvariant: "normal" }, letters);
+  }
+
+  #fenced() {
+    const open = this.#fence();
+    const inside = this.row(() => this.#take("\\right"));
+    return mathNode("mrow", {}, ...open, ...inside, ...this.#fence());
+  }
+
+  #fence() {
+    const token = this.#next();
+    if (token === ".") return [];
+    const name = token.replace(/^\\/, "");
+    const sign = own(OPERATORS, name) ? OPERATORS[name] : name === "|" && token !== "|" ? "‖" : name;
+    if ([...sign].length !== 1) throw new Unreadable();
+    return [mo(sign, { stretchy: "true", fence: "true" })];
+  }
+
+  #table(kind) {
+    const name = kind.replace(/\*$/, "");
+    if (!own(FENCES, name)) throw new Unreadable();
+    const [open, close] = FENCES[name];
+    const rows = [[]];
+    for (;;) {
+      const cell = this.row(() => ["&", "\\\\", "\\end"].includes(this.#peek()));
+      rows.at(-1).push(mathNode("mtd", {}, ...cell));
+      const token = this.#next();
+      if (token === "\\end") break;
+      if (token === "\\\\") rows.push([]);
+    }
+    if (this.#letters() !== kind) throw new Unreadable();
+    const body = mathNode("mtable", {}, ...rows.map((cells) => mathNode("mtr", {}, ...cells)));
+    const fence = (sign) => (sign ? [mo(sign, { stretchy: "true", fence: "true" })] : []);
+    const table = mathNode("mrow", {}, ...fence(open), body, ...fence(close));
+    table.classList.add(name === "cases" || name.startsWith("align") ? "flush" : "centred");
+    return table;
+  }
+}
+
+const own = (table, name) => Object.hasOwn(table, name);
+/** A name of several letters is upright by itself; "normal" says so for one. */
+const upright = (name) => mathNode("mi", { mathvariant: "normal" }, name);
