@@ -13,13 +13,18 @@ def json_answer(content: Any, status: int = 200) -> Response:
     return Response(body, status, media_type="application/json")
 
 
+async def until_left(receive: Receive) -> None:
+    """Waits until the connection is gone, whichever side ended it."""
+    while (await receive())["type"] != "http.disconnect":
+        continue
+
+
 class HungUp(Response):
     """Closes the connection without a byte, which needs the server of `bot.sandbox.server`."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        scope["state"]["hang_up"]()
-        while (await receive())["type"] != "http.disconnect":
-            continue
+        scope["state"]["wire"].close()
+        await until_left(receive)
 
 
 GONE = HungUp()

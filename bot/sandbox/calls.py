@@ -6,14 +6,21 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.sandbox.files import Upload
+
 KEPT = 2_000
 """How many calls the journal keeps; older ones are forgotten, their numbers are not used again."""
 
 
 @dataclass(slots=True)
 class Call:
-    """One call. params: as sent, without the token; status and answer: None until it was answered; dropped: the work
-    was done and the answer thrown away."""
+    """One call.
+
+    params: as sent, without the token; status and answer: what the server had to say, None until it is known, status 0
+    when that was nothing, since no work was done (yet); dropped: the bot was not told it, but something else or
+    nothing; fault: what struck the call, as a line of the script that repeats it; landed_at: when its late work was
+    done, ISO time.
+    """
 
     n: int
     at: str
@@ -22,6 +29,8 @@ class Call:
     status: int | None = None
     answer: dict[str, Any] | None = None
     dropped: bool = False
+    fault: dict[str, Any] | None = None
+    landed_at: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -36,7 +45,8 @@ class Calls:
 
     def begin(self, method: str, params: Mapping[str, Any], now: datetime) -> Call:
         self._count += 1
-        call = Call(self._count, now.isoformat(), method, dict(params))
+        told = {name: value.name if isinstance(value, Upload) else value for name, value in params.items()}
+        call = Call(self._count, now.isoformat(), method, told)
         self._kept.append(call)
         return call
 

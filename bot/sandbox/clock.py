@@ -40,8 +40,9 @@ class MovableClock:
     """Implements `bot.clock.Clock`. Every move is written to `path` (when given) before the method returns."""
 
     def __init__(self, start: datetime, path: Path | None = None, monotonic: Callable[[], float] = time.monotonic):
-        """It runs from the first moment, as fast as real time. `start` is aware."""
+        """It runs from the first moment, as fast as real time. `start` is aware. moved: called after every move."""
         self._path, self._monotonic = path, monotonic
+        self.moved: Callable[[], None] = lambda: None
         self._motion = Motion(monotonic(), start.timestamp(), rate=1.0, running=True)
         self._write()
 
@@ -72,10 +73,14 @@ class MovableClock:
         self._move(instant.astimezone(UTC))
 
     def advance(self, by: timedelta) -> None:
-        """Jumps ahead. ValueError when `by` is not positive or leads beyond 2099."""
+        """Jumps ahead. ValueError as from `after`."""
+        self._move(self.after(by))
+
+    def after(self, by: timedelta) -> datetime:
+        """The instant so much later. ValueError when `by` is not positive or leads beyond 2099."""
         if not timedelta(0) < by <= LATEST - self.now():
             raise ValueError("a clock advances by more than nothing, and not beyond 2099")
-        self._move(self.now() + by)
+        return self.now() + by
 
     def _move(self, instant: datetime, running: bool | None = None, rate: float | None = None) -> None:
         self._motion = replace(
@@ -86,6 +91,7 @@ class MovableClock:
             rate=self._motion.rate if rate is None else rate,
         )
         self._write()
+        self.moved()
 
     def _write(self) -> None:
         """In one step: a follower reads the old motion or the new one, never half of one."""

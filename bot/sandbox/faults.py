@@ -1,64 +1,118 @@
 """A script of troubles: which call of which method goes wrong, and how."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import count
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
-Kind = Literal["error", "wait", "drop"]
+from bot.sandbox.landings import Landings
+
+Work = Literal["none", "done", "twice", "late"]
+"""What becomes of a struck call's work: not done; done; done two times, as by a proxy that repeats a request; done
+later, by the sandbox's clock, when nobody waits for it any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strike:
+    """What happens to one call.
+
+    nth: which call of `method` it is, counted from when the line of the script was written; late: seconds of the
+    sandbox's clock until the work is done, 0 unless `work` is "late"; details: the parameters of `kind`.
+    """
+
+    method: str
+    kind: str
+    nth: int
+    work: Work
+    late: float
+    details: Mapping[str, Any]
+
+    def as_json(self) -> dict[str, Any]:
+        """A line of the script that repeats it, when it is written at the same place."""
+        return {"method": self.method, "kind": self.kind, "nth": self.nth, **told(self.work, self.late, self.details)}
+
+
+class Line(Protocol):
+    """A line of the script. seen: calls that it was asked about and that it means; hits: how many of them it struck."""
+
+    id: int
+    hits: int
+
+    def look(self, method: str, now: datetime) -> Strike | None:
+        """Counts this call; None when the line leaves it alone."""
+        ...
+
+    def as_json(self) -> dict[str, Any]: ...
 
 
 @dataclass(slots=True)
 class Fault:
-    """One line of the script.
-
-    method: a method's name, or "*" for all but getUpdates; nth: 1 = the next call of it; times: how many calls in a
-    row; kind: "error" answers `code` and `description` (and `retry_after`, seconds) without doing the work, "wait"
-    does the work and answers `seconds` real seconds later, "drop" does the work and closes the connection.
-    seen: calls of the method since it was set; hits: how many of them it struck.
-    """
+    """A line that names its call. method: "*" = any but getUpdates; nth: 1 = the next one; times: how many in a row."""
 
     id: int
     method: str
-    kind: Kind
+    kind: str
+    work: Work
     nth: int = 1
     times: int = 1
-    code: int = 500
-    description: str = "Internal Server Error"
-    retry_after: int | None = None
-    seconds: float = 0.0
+    late: float = 0.0
+    details: Mapping[str, Any] = field(default_factory=dict)
     seen: int = 0
     hits: int = 0
 
+    def look(self, method: str, now: datetime) -> Strike | None:
+        if self.method.lower() != method.lower() and (self.method != "*" or method.lower() == "getupdates"):
+            return None
+        self.seen += 1
+        if self.seen < self.nth or self.hits >= self.times:
+            return None
+        return Strike(self.method, self.kind, self.seen, self.work, self.late, self.details)
+
     def as_json(self) -> dict[str, Any]:
-        return asdict(self)
+        told_of = told(self.work, self.late, self.details)
+        counted = {"nth": self.nth, "times": self.times, "seen": self.seen, "hits": self.hits}
+        return {"id": self.id, "method": self.method, "kind": self.kind, **told_of, **counted}
 
 
 class Faults:
-    """The script, in the order it was written."""
+    """The script, in the order it was written, and what faults leave behind.
+
+    landings: work that is still to be done; revoked: every call is answered 401, as if another token had been made;
+    vanished: ids of chats that are not found any more.
+    """
 
     def __init__(self) -> None:
-        self._script: list[Fault] = []
+        self._script: list[Line] = []
         self._ids = count(1)
+        self.landings = Landings()
+        self.revoked = False
+        self.vanished: set[int] = set()
 
-    def add(self, method: str, kind: Kind, **details: Any) -> Fault:
-        fault = Fault(next(self._ids), method, kind, **details)
-        self._script.append(fault)
-        return fault
+    def new_id(self) -> int:
+        return next(self._ids)
 
-    def meet(self, method: str) -> Fault | None:
-        """Counts a call of this method and returns the fault that strikes it: the first of those that are due."""
+    def add(self, line: Line) -> None:
+        self._script.append(line)
+
+    def meet(self, method: str, now: datetime) -> Strike | None:
+        """Counts a call of this method and returns what strikes it: the first of the lines that are due."""
         struck = None
-        for fault in self._script:
-            if fault.method.lower() != method.lower() and (fault.method != "*" or method.lower() == "getupdates"):
-                continue
-            fault.seen += 1
-            if struck is None and fault.nth <= fault.seen and fault.hits < fault.times:
-                fault.hits += 1
-                struck = fault
+        for line in self._script:
+            strike = line.look(method, now)
+            if strike is not None and struck is None:
+                line.hits += 1
+                struck = strike
         return struck
 
-    def every(self) -> list[Fault]:
+    def every(self) -> list[Line]:
         return list(self._script)
 
     def clear(self) -> None:
+        """Forgets the lines; what they did stays."""
         self._script.clear()
+
+
+def told(work: Work, late: float, details: Mapping[str, Any]) -> dict[str, Any]:
+    """As a line of the script says it."""
+    return {"work": work, **({"late": late} if work == "late" else {}), **details}

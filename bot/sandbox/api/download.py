@@ -12,6 +12,6 @@ async def serve_file(request: Request) -> Response:
     """The bytes as they were sent; 404 for a path that getFile did not give."""
     world: World = request.app.state.world
     file = world.files.offered(request.path_params["path"])
-    if request.path_params["token"] != world.bot.token or file is None:
+    if request.path_params["token"] != world.bot.token or world.faults.revoked or file is None:
         return json_answer(Refused(Rule.NOT_FOUND).answer(), Rule.NOT_FOUND.code)
     return Response(file.upload.data, media_type="application/octet-stream")

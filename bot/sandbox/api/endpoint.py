@@ -1,11 +1,11 @@
 """One call over HTTP: `/bot<token>/<method>`."""
 
-import asyncio
 from collections.abc import AsyncGenerator
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl
 
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -15,8 +15,8 @@ from bot.sandbox.api.arguments import Arguments, decoded
 from bot.sandbox.api.methods import METHODS, NAMES
 from bot.sandbox.api.rules import Refused, Rule
 from bot.sandbox.bodies import TooLarge, read_body
-from bot.sandbox.calls import Call
-from bot.sandbox.faults import Fault
+from bot.sandbox.files import Upload
+from bot.sandbox.trouble.suffering import announce_call, suffer
 from bot.sandbox.world import World
 
 MOST_PARAMETERS = 1_000
@@ -38,18 +38,18 @@ async def serve_call(request: Request) -> Response:
     except ClientDisconnect:
         return GONE
     call = world.calls.begin(name, {} if isinstance(params, Refused) else params, world.clock.now())
-    fault = world.faults.meet(name)
-    if fault and fault.kind == "error":
-        status, answer = fault.code, _scripted(fault)
-    else:
-        status, answer = await _perform(world, name, params)
-    if fault:
-        world.announce("fault", facts={"fault": fault.as_json()})
-    return await _deliver(world, call, fault, status, answer)
+    perform = partial(_perform, world, name, params)
+    if strike := world.faults.meet(name, world.clock.now()):
+        return await suffer(world, request.scope["state"]["wire"], call, strike, perform)
+    call.status, call.answer = await perform()
+    announce_call(world, call)
+    return json_answer(call.answer, call.status)
 
 
 async def _perform(world: World, name: str, params: dict[str, Any] | Refused) -> tuple[int, dict[str, Any]]:
     try:
+        if world.faults.revoked:
+            raise Refused(Rule.UNAUTHORIZED)
         if isinstance(params, Refused):
             raise params
         if name not in METHODS:
@@ -59,33 +59,8 @@ async def _perform(world: World, name: str, params: dict[str, Any] | Refused) ->
         return refused.rule.code, refused.answer()
 
 
-async def _deliver(world: World, call: Call, fault: Fault | None, status: int, answer: dict[str, Any]) -> Response:
-    call.dropped = fault is not None and fault.kind == "drop"
-    if fault and fault.kind == "wait":
-        await _pause(world, fault.seconds)
-    call.status, call.answer = status, answer
-    if call.method != "getUpdates":
-        world.announce("call", call=call.n)
-    return GONE if call.dropped else json_answer(answer, status)
-
-
-async def _pause(world: World, seconds: float) -> None:
-    """Real seconds; the stopping server does not wait them out."""
-    try:
-        await asyncio.wait_for(world.closing.wait(), seconds)
-    except TimeoutError:
-        return
-
-
-def _scripted(fault: Fault) -> dict[str, Any]:
-    answer: dict[str, Any] = {"ok": False, "error_code": fault.code, "description": fault.description}
-    if fault.retry_after is not None:
-        answer["parameters"] = {"retry_after": fault.retry_after}
-    return answer
-
-
 async def _parameters(request: Request) -> dict[str, Any]:
-    """From the query and the body, the body winning. Files are not taken by any method yet: only their names stay."""
+    """From the query and the body, the body winning. A file is an `Upload`."""
     try:
         body = await read_body(request)
     except TooLarge as error:
@@ -125,9 +100,13 @@ async def _form(headers: Headers, body: bytes) -> dict[str, Any]:
     parser = MultiPartParser(headers, stream(), max_fields=MOST_PARAMETERS, max_files=20, max_part_size=len(body))
     form = await parser.parse()
     try:
-        return {name: value if isinstance(value, str) else value.filename for name, value in form.multi_items()}
+        return {name: value if isinstance(value, str) else await _upload(value) for name, value in form.multi_items()}
     finally:
         await form.close()
+
+
+async def _upload(part: UploadFile) -> Upload:
+    return Upload(part.filename or "", part.content_type or "", await part.read())
 
 
 def _refusal(refused: Refused) -> Response:

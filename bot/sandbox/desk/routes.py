@@ -2,7 +2,7 @@
 
 from starlette.routing import Route
 
-from bot.sandbox.desk import playing, seeing, steering, stream
+from bot.sandbox.desk import handling, limiting, owning, playing, scripting, seeing, steering, stream, typing
 
 ROUTES = [
     Route("/world", seeing.see_world),
@@ -16,6 +16,17 @@ ROUTES = [
     Route("/press", playing.press_button, methods=["POST"]),
     Route("/vote", playing.vote, methods=["POST"]),
     Route("/block", playing.block, methods=["POST"]),
+    Route("/files", handling.send_file, methods=["POST"]),
+    Route("/edit", handling.edit, methods=["POST"]),
+    Route("/delete", handling.delete, methods=["POST"]),
+    Route("/close", handling.close_poll, methods=["POST"]),
+    Route("/inline", typing.type_query, methods=["POST"]),
+    Route("/inline/{query}", typing.see_query),
+    Route("/choose", typing.choose, methods=["POST"]),
+    Route("/place", owning.place_bot, methods=["POST"]),
+    Route("/group", owning.link_group, methods=["POST"]),
+    Route("/protect", owning.protect, methods=["POST"]),
     Route("/clock", steering.steer_clock, methods=["GET", "POST"]),
-    Route("/faults", steering.steer_faults, methods=["GET", "POST", "DELETE"]),
+    Route("/limits", limiting.set_limits, methods=["GET", "POST"]),
+    Route("/faults", scripting.steer_faults, methods=["GET", "POST", "DELETE"]),
 ]

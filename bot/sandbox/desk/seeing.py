@@ -1,6 +1,5 @@
 """What pages and tests can look at."""
 
-from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
@@ -10,8 +9,8 @@ from starlette.responses import Response
 from bot.sandbox import views
 from bot.sandbox.answers import json_answer
 from bot.sandbox.desk.requests import chat, viewer, whole, world_of
-from bot.sandbox.messages import Message
 from bot.sandbox.people import NotPossible
+from bot.sandbox.world import World
 
 MOST_MESSAGES = 1_000
 
@@ -26,18 +25,26 @@ async def see_world(request: Request) -> Response:
             "bot": {"id": world.bot.id, "name": world.bot.name, "username": world.bot.username},
             "channel": {"id": channel.id, "title": channel.title, "username": channel.username},
             "people": [views.person(world, who) for who in world.people],
-            "chats": [{"id": channel.id, "kind": "channel", "title": channel.title}, *private],
+            "group": {"id": world.group.id, "title": world.group.title, "linked": world.linked},
+            "places": {chat: views.member(world, chat, world.bot.id) for chat in world.places},
+            "protected": world.protected,
+            "chats": [{"id": channel.id, "kind": "channel", "title": channel.title}, *_groups(world), *private],
             "clock": views.clock(world),
             "facts": world.facts,
         }
     )
 
 
+def _groups(world: World) -> list[dict[str, Any]]:
+    group = {"id": world.group.id, "kind": "group", "title": world.group.title}
+    return [group] if world.linked else []
+
+
 async def see_messages(request: Request) -> Response:
     """By id, ascending; with `after` only what changed since; the newest `limit` of them."""
     world, fields = world_of(request), {**request.query_params, **request.path_params}
     chat_id, who = chat(world, fields), viewer(world, fields)
-    if chat_id != world.channel.id and (who is None or who.id != chat_id):
+    if chat_id > 0 and (who is None or who.id != chat_id):
         raise NotPossible(403, "a private chat is seen by its person only: give as")
     after, limit = whole(fields, "after", 0), whole(fields, "limit", 200, least=1)
     newest = (message for message in world.messages.newest_first(chat_id) if message.seq > after)
@@ -60,20 +67,6 @@ async def see_calls(request: Request) -> Response:
 
 
 async def see_ledger(request: Request) -> Response:
-    """What a subscriber of the channel sees at this moment."""
+    """What a subscriber of the channel sees and saw."""
     world = world_of(request)
-    every = world.messages.every(world.channel.id)
-    return json_answer({"messages": [_entry(message) for message in every if not message.deleted]})
-
-
-def _entry(message: Message) -> dict[str, Any]:
-    entry: dict[str, Any] = {
-        "id": message.message_id,
-        "at": datetime.fromtimestamp(message.date, UTC).isoformat(),
-        "buttons": [[button["text"] for button in row] for row in message.keyboard],
-    }
-    if message.poll is None:
-        return entry | {name: message.content[name] for name in ("text", "rich_message") if name in message.content}
-    poll = message.poll
-    options = [option.text for option in poll.options]
-    return entry | {"poll": {"question": poll.question, "options": options, "is_closed": poll.is_closed}}
+    return json_answer(world.ledger.as_json(world.pins[world.channel.id]))
