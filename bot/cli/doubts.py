@@ -41,6 +41,9 @@ WORDS: dict[DoubtKind, _Words] = {
         "read as the year that fits",
         f"correct the header, or the ones around, and {_AGAIN}",
     ),
+    DoubtKind.MONTH_FIRST: _Words(
+        "Date with its month first", "read as the day that fits", f"write it as 21.03.24 and {_AGAIN}"
+    ),
     DoubtKind.MAYBE_HEADER: _Words(
         "Line that may be a header", "taken as text", f"write it as “Name's Daily Paper, 21.03.24: Title” and {_AGAIN}"
     ),

@@ -37,13 +37,13 @@ _CHATTER = tuple(
     )
 )
 _LIST_MARKS = " \t*_-–—•·=~"
-_LONGEST = 400  # characters
+_SHORTEST, _LONGEST = 12, 400  # characters
 
 
 def is_chatter(line: str) -> bool:
     """Whether the whole line is a language tool speaking to its user."""
     text = line.strip(" \t\u00a0*_>")
-    return 0 < len(text) <= _LONGEST and any(pattern.fullmatch(text) for pattern in _CHATTER)
+    return _SHORTEST <= len(text) <= _LONGEST and any(pattern.fullmatch(text) for pattern in _CHATTER)
 
 
 def is_stray(line: str) -> bool:

@@ -13,10 +13,11 @@ _LOOK_AHEAD = 10  # dates; enough to step over a row of slips, and keeps the tim
 
 @dataclass(frozen=True, slots=True)
 class Chronology:
-    """dates: as mended; slips: indices of dates whose year was corrected; strays: indices of dates that stand out of
-    the order of the others and were kept."""
+    """dates: as mended; turned: indices of dates read month first; slips: of dates whose year was corrected; strays:
+    of dates that stand out of the order of the others and were kept."""
 
     dates: tuple[date | None, ...]
+    turned: frozenset[int]
     slips: frozenset[int]
     strays: frozenset[int]
 
@@ -27,35 +28,46 @@ def is_oldest_first(dates: Sequence[date | None]) -> bool:
     return sum((after > before) - (after < before) for before, after in pairwise(known)) >= 0
 
 
-def chronology(dates: Sequence[date | None]) -> Chronology:
+def chronology(dates: Sequence[date | None], american: Sequence[date | None] = ()) -> Chronology:
     """The dates with each year that must be a slip corrected; everything else unchanged. Both orders are understood.
 
     It must be a slip where the dates around are in order, this one is not between them, and the same day of another
-    year is. A wrong day or month cannot be told from a review that was written late, so it stays.
+    year is. A wrong day or month cannot be told from a review that was written late, so it stays. american: what each
+    date is, read month first, None where it cannot be read so; taken where it is between the dates around instead.
     """
+    american = american or [None] * len(dates)
     if not is_oldest_first(dates):
-        turned = chronology(dates[::-1])
+        back = chronology(dates[::-1], american[::-1])
         last = len(dates) - 1
-        slips, strays = (frozenset(last - index for index in found) for found in (turned.slips, turned.strays))
-        return Chronology(turned.dates[::-1], slips, strays)
+        turned, slips, strays = (
+            frozenset(last - index for index in found) for found in (back.turned, back.slips, back.strays)
+        )
+        return Chronology(back.dates[::-1], turned, slips, strays)
     mended = list(dates)
     before: date | None = None
     for index, stated in enumerate(mended):
         if stated is None:
             continue
-        after = _next_from(before, mended[index + 1 : index + 1 + _LOOK_AHEAD])
+        ahead = range(index + 1, min(index + 1 + _LOOK_AHEAD, len(mended)))
+        other = american[index]
+        certain = _next_from(before, [mended[place] for place in ahead if not american[place]]) if other else None
+        after = certain or _next_from(before, [mended[place] for place in ahead])
         if before and after and not before <= stated <= after:
-            mended[index] = stated = _between(stated, before, after) or stated
+            mended[index] = stated = _fitting(stated, other, before, after) or stated
         before = stated
-    slips = frozenset(index for index, one in enumerate(dates) if one != mended[index])
-    return Chronology(tuple(mended), slips, _strays(mended))
+    changed = [index for index, one in enumerate(dates) if one != mended[index]]
+    turned = frozenset(index for index in changed if mended[index] == american[index])
+    return Chronology(tuple(mended), turned, frozenset(changed) - turned, _strays(mended))
 
 
 def _next_from(before: date | None, following: Sequence[date | None]) -> date | None:
     return next((other for other in following if other and before and other >= before), None)
 
 
-def _between(stated: date, before: date, after: date) -> date | None:
+def _fitting(stated: date, american: date | None, before: date, after: date) -> date | None:
+    """What the date must be to stand between the two; None where nothing puts it there."""
+    if american and before <= american <= after:
+        return american
     for year in (before.year, after.year):
         moved = day(year, stated.month, stated.day)
         if moved and before <= moved <= after:

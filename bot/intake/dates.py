@@ -38,6 +38,15 @@ def date_at_start(text: str) -> tuple[date | None, int] | None:
     return None
 
 
+def american_at_start(text: str) -> date | None:
+    """The other day that the text may start with, month first: 05/03/24 is read as 5 March and may be May 3rd."""
+    found = _NUMBERS.match(text[weekday.end() :] if (weekday := _WEEKDAY.match(text)) else text)
+    if not found or found[2] != "/" or int(found[3]) > 12:
+        return None
+    year = int(found[4].lstrip("'’"))
+    return day(year + (2000 if year < 100 else 0), int(found[1]), int(found[3]))
+
+
 def month_number(word: str) -> int | None:
     """1 to 12 for an English month, in full or by three letters ("Sept" too); None for another word."""
     word = word.lower()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import pairwise
 
 from bot.errors import InvalidInput
@@ -33,11 +34,13 @@ class DocumentReview:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """One review before its identity: `line` is the index (from 0) of its header, else of its first text line."""
+    """One review before its identity: `line` is the index (from 0) of its header, else of its first text line;
+    `american` the other day that its header may name."""
 
     line: int
     review: Review
     doubts: tuple[Doubt, ...]
+    american: date | None = None
 
 
 def looks_like_document(head: str) -> bool:
@@ -125,7 +128,7 @@ def _under_header(
     )
     dropped = (skipped(lines[body_at], body_at),) if above.hook and below else ()  # a review has one teaser only
     told = _header_doubts(lines[at], at, header, block.title, review)
-    yield _Found(at, review, (*above.doubts, *told, *dropped, *text.doubts))
+    yield _Found(at, review, (*above.doubts, *told, *dropped, *text.doubts), header.american)
     for start, stop in pairwise([*starts, end]):
         lost = read_review(lines, start, stop, links, start)
         yield _Found(start, replace(lost.review, reviewers=header.reviewers), (_lost(lines, start), *lost.doubts))
@@ -148,12 +151,14 @@ def _first_text(lines: Sequence[str], start: int, end: int) -> int:
 
 def _with_mended_years(found: Sequence[_Found]) -> list[_Found]:
     stated = [one.review.date for one in found]
-    order = chronology(stated)
+    order = chronology(stated, [one.american for one in found])
     mended = []
     for index, one in enumerate(found):
         doubts = one.doubts
         kept = Doubt(kind=DoubtKind.DATE_ORDER, line=one.line + 1, found=str(stated[index]))
-        if index in order.slips:
+        if index in order.turned:
+            doubts += (replace(kept, kind=DoubtKind.MONTH_FIRST, used=str(order.dates[index])),)
+        elif index in order.slips:
             doubts += (replace(kept, kind=DoubtKind.YEAR_SLIP, used=str(order.dates[index])),)
         elif index in order.strays:
             doubts += (kept,)

@@ -14,6 +14,7 @@ class DoubtKind(StrEnum):
     NO_YEAR = "no_year"  # found: the first date of a page without a year; used: the year that was taken for all such
     DATE_ORDER = "date_order"  # found: a date out of the order of those around it; kept
     YEAR_SLIP = "year_slip"  # found: the date as written; used: the date with the year that fits
+    MONTH_FIRST = "month_first"  # found: a date such as 05/03/24, day first; used: month first, which fits
     MAYBE_HEADER = "maybe_header"  # found: a line that reads like a header and is none; taken as text
     LOST_HEADER = "lost_header"  # a second text below one header became a review of its own
     CHATTER = "chatter"  # found: the line of a translation tool that was left out

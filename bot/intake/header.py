@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from bot.intake.dates import date_at_start
+from bot.intake.dates import american_at_start, date_at_start
 from bot.intake.marks import strip_separators, strip_start
 from bot.intake.names import APOSTROPHES, names
 
@@ -25,10 +25,11 @@ _LONGEST_HEADER = 600  # characters: twice the longest title and then some; runn
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """reviewers: at least one; date: None where the header's date is not in the calendar; title: what stands on the
-    same line after the date, marks included, "" if nothing does."""
+    """reviewers: at least one; american: the other day that 05/03/24 may be; date: None where the header's date is not
+    in the calendar; title: what stands on the same line after the date, marks included, "" if nothing does."""
 
     reviewers: tuple[str, ...]
+    american: date | None
     date: date | None
     title: str
 
@@ -55,7 +56,7 @@ def parse_header(line: str) -> Header | None:
     rest = after[length:][opened and after[length : length + 1] in {")", "]"} :]
     if _MORE_NUMBER.match(rest):
         return None
-    return Header(reviewers, day, _title_part(rest))
+    return Header(reviewers, american_at_start(after), day, _title_part(rest))
 
 
 def looks_like_header(line: str) -> bool:

@@ -147,6 +147,14 @@ def test_year_slip_between_two_reviews_is_mended() -> None:
     assert [item.review.date for item in found] == [date(2024, 12, 30), date(2025, 1, 2), date(2025, 1, 4)]
 
 
+@pytest.mark.parametrize("turn", [1, -1])
+def test_american_date_is_read_by_its_neighbours(turn: int) -> None:
+    days = ("30.12.24", "01/02/25", "01/04/25", "06.01.25")[::turn]
+    found = read(*(f"Dana's Daily Paper: {day} T{day}\n\n{_PROSE}" for day in days))
+    wanted = [date(2024, 12, 30), date(2025, 1, 2), date(2025, 1, 4), date(2025, 1, 6)][::turn]
+    assert [item.review.date for item in found] == wanted
+
+
 def test_second_review_of_a_paper_on_the_same_day_is_another_one() -> None:
     block = ("Dana's Daily Paper: 03.05.24 On Kites", "", _PROSE, "", _LINK, "")
     assert [item.identity[-2:] for item in read(*block, *block)] == ["|1", "|2"]

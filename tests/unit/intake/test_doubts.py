@@ -83,6 +83,12 @@ def test_year_that_fits_in_no_place_but_its_own_is_a_slip(day: str) -> None:
     assert [kind for kind, _ in found(day=day)] == ["year_slip"]
 
 
+def test_day_that_fits_with_its_month_first_only_is_read_so() -> None:
+    assert [kind for kind, _ in found(day="05/04/24")] == ["month_first"]
+    assert found(day="04/05/24") == []
+    assert [kind for kind, _ in found(day="03/09/24")] == ["date_order"]
+
+
 @pytest.mark.parametrize("day", ["01.04.24", "20.09.24"])
 def test_day_out_of_order_is_told_and_kept(day: str) -> None:
     assert [kind for kind, _ in found(day=day)] == ["date_order"]
