@@ -24,11 +24,19 @@ PRESS_AGE, INLINE_AGE = 60, 15
 and an inline answer after 20 s was refused (pyTelegramBotAPI, issue 1615)."""
 
 
+POLL_PAUSE = 3.0
+"""Real seconds: a getUpdates that comes again so soon with the same offset waits as long for updates; of several 409s
+so close together only the first is answered at once. BAPI, `process_get_updates_query`, `fail_query_conflict`."""
+
+
 class Limits:
-    """on: whether anything is refused. What the bot sends is counted in either case."""
+    """on: whether anything is refused or slowed down. What the bot sends is counted in either case."""
 
     def __init__(self) -> None:
         self.on = False
+        self.poll_pause = POLL_PAUSE
+        self._asked: tuple[int, float] | None = None
+        self._next_conflict = 0.0
         self._sent: defaultdict[int | None, deque[float]] = defaultdict(lambda: deque(maxlen=PER_MINUTE_PRIVATE))
 
     def sent(self, chat_id: int, now: float) -> None:
@@ -48,6 +56,22 @@ class Limits:
 
     def too_old(self, since: float, age: float, now: float) -> bool:
         return self.on and now - since > age
+
+    def poll_timeout(self, offset: int, wanted: float, now: float) -> float:
+        """How long a getUpdates that asks to wait so long may wait. now: of a clock that nobody moves, as below."""
+        before, self._asked = self._asked, (offset, now)
+        if self.on and before and before[0] == offset and now - before[1] < self.poll_pause:
+            return max(wanted, self.poll_pause)
+        return wanted
+
+    def conflict_delay(self, now: float) -> float:
+        """Seconds until a 409 may be answered."""
+        if not self.on:
+            return 0
+        if now < self._next_conflict:
+            return self.poll_pause
+        self._next_conflict = now + self.poll_pause
+        return 0
 
     def _until_free(self, chat_id: int | None, most: int, seconds: float, now: float) -> float:
         sent = self._sent[chat_id]

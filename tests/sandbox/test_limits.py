@@ -1,12 +1,14 @@
 """Telegram's limits of rate and age, which are off until somebody turns them on."""
 
+import asyncio
+import time
 from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
-from telegram.error import BadRequest, RetryAfter
+from telegram.error import BadRequest, Conflict, RetryAfter
 
 from bot.sandbox.limits import PER_MINUTE, PER_MINUTE_PRIVATE, PER_SECOND, Limits
 from bot.sandbox.world import World
@@ -54,6 +56,34 @@ async def test_updates_wait_for_a_day(bot: Bot, people: People) -> None:
     await people.say("Mei", "an hour later")
     await people.clock("advance", seconds=23 * 3600 + 1)
     assert [update.message and update.message.text for update in await bot.get_updates()] == ["an hour later"]
+
+
+async def _polled(world: World, times: int) -> None:
+    while world.updates.poller < times:
+        assert await world.updates.arrived.heard(10)
+
+
+async def test_a_poller_in_a_hurry_waits_for_what_comes(bot: Bot, world: World, people: People) -> None:
+    await people.limits(on=True)
+    await people.start("Mei")
+    (start,) = await bot.get_updates()
+    assert await bot.get_updates(offset=start.update_id + 1) == ()
+    hurried = asyncio.create_task(bot.get_updates(offset=start.update_id + 1, timeout=0))
+    await _polled(world, 3)
+    await people.say("Mei", "here")
+    assert [update.message and update.message.text for update in await hurried] == ["here"]
+
+
+async def test_of_two_conflicts_the_second_is_answered_late(bot: Bot, world: World, people: People) -> None:
+    await people.limits(on=True)
+    world.limits.poll_pause = 0.2
+    await bot.set_webhook("http://127.0.0.1:9/")
+    with pytest.raises(Conflict):
+        await bot.get_updates()
+    before = time.monotonic()
+    with pytest.raises(Conflict):
+        await bot.get_updates()
+    assert time.monotonic() - before >= 0.2
 
 
 @given(st.lists(st.tuples(st.sampled_from((-1, -2, 1, 2)), st.floats(0, 5)), max_size=300))

@@ -138,3 +138,10 @@ async def test_what_did_not_come_is_told_with_what_stands_there(people: People) 
     await people.start("Mei")
     with pytest.raises(AssertionError, match="1 Mei: /start"):
         await people.wait_for("Mei", "never said", timeout=0.05)
+
+
+@pytest.mark.parametrize("payload", ["x" * 65, "a b", "ä"])
+async def test_a_deep_link_carries_at_most_64_plain_characters(payload: str, people: People) -> None:
+    with pytest.raises(Refused, match="at most 64 characters"):
+        await people.start("Mei", payload)
+    assert (await people.start("Mei", "x" * 64))["text"] == "/start " + "x" * 64

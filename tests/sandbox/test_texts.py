@@ -9,7 +9,7 @@ from bot.sandbox.api.arguments import Arguments
 from bot.sandbox.api.inline import MOST_RESULTS, read_results
 from bot.sandbox.api.keyboards import DATA_BYTES, MOST_BUTTONS, keyboard
 from bot.sandbox.api.rules import Refused
-from bot.sandbox.api.texts import MOST_ENTITIES, formatted
+from bot.sandbox.api.texts import LONGEST, MOST_ENTITIES, formatted, message_content
 from bot.sandbox.entities import utf16
 
 TEXTS = st.text("ab 🙂\r\n\té/@#.", max_size=30)
@@ -49,6 +49,16 @@ RESULTS = st.lists(
     ),
     max_size=60,
 )
+
+
+def test_further_entities_are_dropped_without_a_word() -> None:
+    given = [{"type": "bold", "offset": 2 * number, "length": 1} for number in range(MOST_ENTITIES + 50)]
+    assert formatted("x " * 200, given)["entities"] == given[:MOST_ENTITIES]
+
+
+def test_length_is_counted_in_characters_after_cleaning() -> None:
+    longest = " \n" + "🙂" * LONGEST + " "
+    assert message_content(Arguments({"text": longest}))["text"] == "🙂" * LONGEST
 
 
 @given(TEXTS, ENTITIES)

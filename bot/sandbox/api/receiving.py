@@ -1,7 +1,9 @@
 """How the bot gets its updates: it asks, or it names an address."""
 
+import asyncio
 import re
 import time
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,11 +26,12 @@ _SECRET = re.compile(r"[A-Za-z0-9_-]*")
 async def get_updates(world: World, args: Arguments) -> list[Update]:
     """https://core.telegram.org/bots/api#getupdates. Waits in real time, whatever the sandbox's clock does."""
     if world.webhook:
-        raise Refused(Rule.POLLER_AND_WEBHOOK)
+        raise await _conflict(world, Rule.POLLER_AND_WEBHOOK)
     _allow(world, args)
     offset = args.integer("offset")
     limit = min(max(args.integer("limit", MOST_UPDATES), 1), MOST_UPDATES)
-    deadline = time.monotonic() + min(max(args.integer("timeout"), 0), LONGEST_WAIT)
+    now, timeout = time.monotonic(), min(max(args.integer("timeout"), 0), LONGEST_WAIT)
+    deadline = now + world.limits.poll_timeout(offset, timeout, now)
     mine = world.updates.newer_poller()
     if offset < 0:
         world.updates.keep_newest(-offset)
@@ -40,7 +43,7 @@ async def get_updates(world: World, args: Arguments) -> list[Update]:
         if left <= 0 or not await world.updates.arrived.heard(left):
             break
         if world.updates.poller != mine:
-            raise Refused(Rule.WEBHOOK_SET if world.webhook else Rule.OTHER_POLLER)
+            raise await _conflict(world, Rule.WEBHOOK_SET if world.webhook else Rule.OTHER_POLLER)
     return found
 
 
@@ -87,6 +90,14 @@ def _switch(world: World, args: Arguments, webhook: Webhook | None) -> bool:
     else:
         world.updates.arrived.ring()
     return True
+
+
+async def _conflict(world: World, rule: Rule) -> Refused:
+    """The refusal of a poller, in its time."""
+    if delay := world.limits.conflict_delay(time.monotonic()):
+        with suppress(TimeoutError):
+            await asyncio.wait_for(world.closing.wait(), delay)
+    return Refused(rule)
 
 
 def _allow(world: World, args: Arguments) -> None:
