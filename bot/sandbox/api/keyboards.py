@@ -18,13 +18,14 @@ MOST_BUTTONS, MOST_BYTES = 100, 10 * 1024
 
 Keyboard = list[list[dict[str, Any]]]
 
-_SWITCHES = ("switch_inline_query", "switch_inline_query_current_chat")
+_CURRENT_CHAT = "switch_inline_query_current_chat"
+_SWITCHES = ("switch_inline_query", _CURRENT_CHAT)
 _TEXT_ACTIONS = ("callback_data", "url", *_SWITCHES)
 _LOOKS = ("style",)
 
 
-def keyboard(args: Arguments) -> Keyboard:
-    """Rows of buttons without empty rows; [] when there are none."""
+def keyboard(args: Arguments, in_channel: bool) -> Keyboard:
+    """Rows of buttons without empty rows; [] when there are none. in_channel: under a post of the channel."""
     markup = args.json("reply_markup")
     if markup is None:
         return []
@@ -40,6 +41,8 @@ def keyboard(args: Arguments) -> Keyboard:
     buttons = [[_button(button) for button in row] for row in rows if row]
     if sum(map(len, buttons)) > MOST_BUTTONS or len(json.dumps(buttons, ensure_ascii=False).encode()) > MOST_BYTES:
         raise Refused(Rule.TOO_MANY_BUTTONS)
+    if in_channel and any(_CURRENT_CHAT in button for row in buttons for button in row):
+        raise Refused(Rule.BUTTON_NOT_IN_CHANNEL)
     return buttons
 
 

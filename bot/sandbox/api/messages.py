@@ -5,7 +5,7 @@ from typing import Any
 from bot.sandbox import views
 from bot.sandbox.api.addresses import chat_id, inner_chat_id, writable_chat_id
 from bot.sandbox.api.arguments import Arguments
-from bot.sandbox.api.keyboards import keyboard
+from bot.sandbox.api.keyboards import Keyboard, keyboard
 from bot.sandbox.api.rich import rich_content
 from bot.sandbox.api.rights import may_delete, may_edit
 from bot.sandbox.api.rules import Refused, Rule
@@ -54,14 +54,14 @@ async def edit_message_text(world: World, args: Arguments) -> dict[str, Any]:
     content = _rich_instead(args) if args.has("rich_message") else message_content(args) | link_preview(args)
     if not {"text", "rich_message"} & message.content.keys():
         raise Refused(Rule.EDIT_NO_TEXT)
-    return _edit(world, message, content, keyboard(args))
+    return _edit(world, message, content, keyboard_under(world, args, message.chat_id))
 
 
 async def edit_message_reply_markup(world: World, args: Arguments) -> dict[str, Any]:
     """https://core.telegram.org/bots/api#editmessagereplymarkup."""
     args.refuse(*NEVER_IMITATED)
     message = editable(world, args)
-    return _edit(world, message, message.content, keyboard(args))
+    return _edit(world, message, message.content, keyboard_under(world, args, message.chat_id))
 
 
 async def delete_message(world: World, args: Arguments) -> bool:
@@ -83,7 +83,7 @@ def manner(world: World, args: Arguments, chat: int) -> dict[str, Any]:
     """How a message goes out, as fields of `Message`: the reply, the keyboard, the sound, the protection."""
     return {
         "reply_to": _reply_to(world, args, chat),
-        "keyboard": keyboard(args),
+        "keyboard": keyboard_under(world, args, chat),
         "silent": args.flag("disable_notification"),
         "protected": args.flag("protect_content"),
     }
@@ -106,6 +106,11 @@ def editable(world: World, args: Arguments) -> Message:
     if not may_edit(world, message):
         raise Refused(Rule.EDIT_REFUSED)
     return message
+
+
+def keyboard_under(world: World, args: Arguments, chat: int) -> Keyboard:
+    """`reply_markup` of a message in this chat."""
+    return keyboard(args, in_channel=chat == world.channel.id)
 
 
 def link_preview(args: Arguments) -> dict[str, Any]:

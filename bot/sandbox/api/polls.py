@@ -5,8 +5,7 @@ from typing import Any
 from bot.sandbox import views
 from bot.sandbox.api.addresses import writable_chat_id
 from bot.sandbox.api.arguments import Arguments
-from bot.sandbox.api.keyboards import keyboard
-from bot.sandbox.api.messages import NEVER_IMITATED, find, send
+from bot.sandbox.api.messages import NEVER_IMITATED, find, keyboard_under, send
 from bot.sandbox.api.rules import Refused, Rule
 from bot.sandbox.api.texts import MOST_ENTITIES, entities
 from bot.sandbox.entities import cleaned, with_found
@@ -66,7 +65,7 @@ async def stop_poll(world: World, args: Arguments) -> dict[str, Any]:
         raise Refused(Rule.POLL_NOT_A_POLL)
     if message.poll.is_closed or message.author != world.bot.id or message.origin:
         raise Refused(Rule.POLL_STAYS)
-    buttons = keyboard(args)
+    buttons = keyboard_under(world, args, message.chat_id)
     message.poll.is_closed, message.keyboard = True, buttons
     world.changed("poll", message)
     told = views.poll(message.poll)

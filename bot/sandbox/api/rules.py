@@ -74,6 +74,12 @@ class Rule(Enum):
     BUTTON_COPY_INVALID = (400, "Bad Request: BUTTON_COPY_TEXT_INVALID", "OBS; DOC: 1-256 characters")
     BUTTON_DATA_INVALID = (400, "Bad Request: BUTTON_DATA_INVALID", "DOC: 1-64 bytes")
     BUTTON_URL_INVALID = (400, "Bad Request: inline keyboard button URL '{url}' is invalid: Wrong HTTP URL", "OBS")
+    BUTTON_NOT_IN_CHANNEL = (
+        400,
+        "Bad Request: can't use switch_inline_query_current_chat in a channel chat, because a user will not be able to "
+        "use the button without knowing bot's username",
+        "TD ReplyMarkup; DOC: not supported in channels",
+    )
     TOO_MANY_BUTTONS = (
         400,
         "Bad Request: reply markup is too long",

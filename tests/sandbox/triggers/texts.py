@@ -32,5 +32,6 @@ TRIGGERS: Triggers = {
         "sendMessage", keys({"text": "x", "callback_data": "é" * (DATA_BYTES // 2) + "x"})
     ),
     Rule.BUTTON_URL_INVALID: Trigger("sendMessage", keys({"text": "x", "url": "ftp:/x"}), {"url": "ftp:/x"}),
+    Rule.BUTTON_NOT_IN_CHANNEL: Trigger("sendMessage", keys({"text": "x", "switch_inline_query_current_chat": ""})),
     Rule.TOO_MANY_BUTTONS: Trigger("sendMessage", keys(*[{"text": "x", "callback_data": "x"}] * (MOST_BUTTONS + 1))),
 }
