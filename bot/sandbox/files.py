@@ -1,6 +1,6 @@
 """Files that were sent, by whoever: https://core.telegram.org/bots/api#file."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any, Literal
 
@@ -13,7 +13,7 @@ class Upload:
 
     name: str
     mime_type: str
-    data: bytes
+    data: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,12 @@ async def test_a_document_is_sent_and_downloaded_again(bot: Bot, world: World) -
     assert bytes(await file.download_as_bytearray()) == content
 
 
+async def test_the_journal_tells_a_file_by_its_name(bot: Bot, world: World, people: People) -> None:
+    await bot.send_document(world.channel.id, b"words", filename="words.txt")
+    (call,) = await people.calls("sendDocument")
+    assert (call["params"]["document"], call["params"]["chat_id"]) == ("words.txt", str(world.channel.id))
+
+
 async def test_a_file_is_sent_again_by_its_id(bot: Bot, world: World, people: People) -> None:
     await people.start("Mei")
     first = await bot.send_photo(world.channel.id, png(320, 200))

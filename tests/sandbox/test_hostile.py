@@ -26,6 +26,8 @@ FIELDS = sorted(
         *("inline_query_id", "results", "button", "next_offset", "query", "inline", "result"),
         *("callback_query_id", "link_preview_options", "question_entities", "description", "type", "is_anonymous"),
         *("as", "chat", "data", "payload", "reply_to", "action", "to", "seconds", "rate", "method", "kind", "nth"),
+        *("photo", "document", "caption", "caption_entities", "file_id", "from_chat_id", "message_ids"),
+        *("name", "content", "mime_type", "status", "rights", "linked", "protected", "max_connections"),
     }
 )
 TELLING = st.sampled_from(
@@ -44,6 +46,7 @@ TELLING = st.sampled_from(
             "NaN",
             "1e999",
         ),
+        *([1, 2], [2, 1], {"can_post_messages": False}, "administrator", "d29yZHM=", "attach://photo", -1001234500002),
         *("[]", "{}", "[{}]", '[{"type":"bold","offset":0,"length":1}]', "[" * 5000),
         *([["x"]], [{"text": "x"}], {"type": "chat", "chat_id": "x"}, [{"type": "url", "offset": -1, "length": 2**64}]),
         {"inline_keyboard": [[{"text": "x", "callback_data": "y"}]]},
@@ -64,7 +67,10 @@ KINDS = st.sampled_from(
         *("multipart/form-data; boundary=x", "multipart/form-data; boundary=x; charset=none"),
     )
 )
-DESK = ["/start", "/messages", "/press", "/vote", "/block", "/inline", "/choose", "/limits", "/clock", "/faults"]
+DESK = [
+    *("/start", "/messages", "/press", "/vote", "/block", "/inline", "/choose", "/limits", "/clock", "/faults"),
+    *("/files", "/edit", "/delete", "/close", "/place", "/group", "/protect"),
+]
 SEEING = ["/world", "/chats/{}/messages?after={}&limit={}&as={}", "/presses/{}", "/calls?after={}", "/ledger", "/{}"]
 
 
