@@ -71,7 +71,7 @@ class _Reading:
             self._take_review(found)
 
     def _take_review(self, found: ImportedReview) -> None:
-        about = Doubt(kind=DoubtKind.NUMBER_GAP, line=found.source_line, place=found.place, review=found.review.title)
+        about = Doubt(kind=DoubtKind.NUMBER_GAP, line=found.line, place=found.place, review=found.review.title)
         if found.stated_number is not None:
             self.anchors[len(self.stated)] = about
         self.stated.append(found.stated_number)

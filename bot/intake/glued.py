@@ -1,6 +1,7 @@
 """Two documents in one file: a copy that went wrong, refused before it doubles or hides anything."""
 
 import json
+import re
 from collections.abc import Sequence
 
 from bot.errors import InvalidInput
@@ -8,6 +9,8 @@ from bot.intake.huggingface import looks_like_daily_papers
 from bot.reviews.identity import fold
 from bot.reviews.review import Review
 
+_MARKS = ("\ufeff", "{", "[", "<?xml", "<feed")
+_JSON_LIST = re.compile(r"\[\s*\{")  # "[Paper link](#)" and "[1]" are a review's
 _RUN = 3  # reviews in a row that stood there before: a channel repeats one by mistake, never three
 
 
@@ -18,13 +21,22 @@ def refuse_glued(name: str, lines: Sequence[str], reviews: Sequence[tuple[int, R
     """
     _refuse_repetition(name, reviews)
     for index, line in enumerate(lines):
-        if line.startswith("\ufeff") and index:
-            raise InvalidInput(f"{name}, line {index + 1}", "a second document starts here; import each by itself")
-        if line.startswith("{") and _is_row(line):
-            raise InvalidInput(f"{name}, line {index + 1}", "JSON lines start here; give them a file of their own")
+        if line.startswith(_MARKS) and (what := _other_kind(line, index)):
+            raise InvalidInput(f"{name}, line {index + 1}", f"{what} in this document; give it a file of its own")
     page = next((number for number, line in enumerate(lines, 1) if line.strip() == "·"), None)
     if page and looks_like_daily_papers("\n".join(lines)):
         raise InvalidInput(f"{name}, line {page}", "a Daily Papers page is in this document; give it a file of its own")
+
+
+def _other_kind(line: str, index: int) -> str | None:
+    """What begins with this line; None for a line of a review. Reviews hold code and angle brackets, too."""
+    if line.startswith("\ufeff"):
+        return "a second document begins" if index else None
+    if line.startswith("{"):
+        return "JSON lines begin" if _is_row(line) else ("a JSON file begins" if line.strip() == "{" else None)
+    if line.startswith("["):
+        return "a JSON file begins" if _JSON_LIST.match(line) else None
+    return "an XML file begins"
 
 
 def _refuse_repetition(name: str, reviews: Sequence[tuple[int, Review]]) -> None:

@@ -69,11 +69,15 @@ def _kind(row: Row) -> str:
 
 def _readers(source: File) -> dict[str, Reader]:
     return {
-        "reviews": ReviewReader(source.stem).record,
+        "reviews": partial(_review, ReviewReader(source.stem)),
         "terms": partial(_term, source=source.stem),
         "polls": _poll,
         "candidates": _candidate,
     }
+
+
+def _review(reader: ReviewReader, row: Row) -> Record:
+    return reader.record(row, f"line {row.line}")
 
 
 def _candidate(row: Row) -> CandidateRecord:

@@ -6,6 +6,7 @@ import unicodedata
 _MARKS = "*_#> \t\u00a0"
 _SEPARATORS = ":,;.|-–—"
 _EMPHASIS = re.compile(r"(\*{1,3})(\S(?:[^*]*\S)?)\1")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]+")  # no title has any, and no other format of ours takes them
 _EMOJI_NAME = re.compile(r"([A-Za-z]+(?: [A-Za-z]+)?)\s+")
 
 
@@ -36,8 +37,8 @@ def strip_end(line: str) -> str:
 
 
 def plain(line: str) -> str:
-    """The line without marks at its ends and without emphasis inside, on one line."""
-    text = line.strip()
+    """The line without marks at its ends, without emphasis and control characters inside, on one line."""
+    text = _CONTROLS.sub(" ", line).strip()
     bare = _EMPHASIS.sub(r"\2", text)
     return " ".join(without_marks(bare).split())
 

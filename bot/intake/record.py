@@ -29,9 +29,9 @@ class ImportedReview:
     """A review found in a document.
 
     identity: see `reviews/identity.py`; source_line: 1-based line of its header (None without lines); place: the file
-    of a folder or "message 17", "" for a single document; message_ids: its messages in the channel, in order;
-    posted_at: UTC; stated_number: the number that the text itself names; base_hash: the content hash at the time of
-    the export that this record was edited from.
+    of a folder, "message 17", "line 12" of JSON lines, "" for a document; message_ids: its messages in the channel, in
+    order; posted_at: UTC; stated_number: the number that the text itself names; base_hash: the content hash at the time
+    of the export that this record was edited from.
     """
 
     identity: str
@@ -43,6 +43,11 @@ class ImportedReview:
     posted_at: datetime | None = None
     stated_number: int | None = None
     base_hash: str | None = None
+
+    @property
+    def line(self) -> int | None:
+        """`source_line`, where no other place says where the review stands in what is imported now."""
+        return None if self.place else self.source_line
 
     @property
     def source(self) -> str:

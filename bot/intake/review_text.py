@@ -35,7 +35,7 @@ def read_review(lines: Sequence[str], start: int, end: int, links: dict[int, Pap
     """
     inside = [index for index in range(start, end) if index not in links]
     kept = [index for index in inside if not is_chatter(lines[index])]
-    doubts = [doubt for index in inside if (doubt := left_out_line(lines[index], index)) and is_chatter(lines[index])]
+    doubts = [doubt for index in inside if is_chatter(lines[index]) and (doubt := left_out_line(lines[index], index))]
     while kept and (is_stray(lines[kept[-1]]) or not lines[kept[-1]].strip()):
         last = kept.pop()
         doubts += [skipped(lines[last], last)] if lines[last].strip() else []

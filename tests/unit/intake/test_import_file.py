@@ -148,6 +148,9 @@ _PAGE_TEXT = f"On Strings\n\n{'They hold. ' * 60}\n\n  • 2 authors\n·\nMay 3\
     [
         ('{"title": "On Strings", "url": "https://arxiv.org/abs/2101.00002"}\n', 12),
         (_PAGE_TEXT, 17),
+        ('{\n "name": "Kites",\n "messages": []\n}\n', 12),
+        ('[{"paper": {"id": "2101.00002"}}]\n', 12),
+        ('<?xml version="1.0"?>\n<feed></feed>\n', 12),
         ("\ufeffDana's Daily Paper: 04.05.24 Kite 4\n\nUp.\n", 12),
     ],
 )
@@ -157,6 +160,11 @@ def test_a_document_of_another_kind_below_is_refused_where_it_starts(below: str,
     with pytest.raises(InvalidInput) as refused:
         checked(file_of("kites.md", (text + below).encode()))
     assert refused.value.place == f"kites.md, line {line}"
+
+
+def test_code_and_brackets_of_a_review_are_no_other_document() -> None:
+    text = "[Paper](#)\n[1] is a reference.\n[x, y]\n{a: b}\n<kite>"
+    assert checked(document(text)).size == 1
 
 
 def test_a_document_that_starts_over_is_refused_where_it_does() -> None:
