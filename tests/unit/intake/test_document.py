@@ -176,9 +176,9 @@ def test_review_beyond_a_mebibyte_is_refused_with_its_line() -> None:
 )
 def test_time_grows_with_the_size_only(line: str) -> None:
     head = "Dana's Daily Paper: 03.05.24 On Kites\n"
-    started = time.perf_counter()
+    started = time.process_time()
     read_document(Text("k.md", head + (line + "\n") * (900_000 // (len(line) + 1))), lambda done, total: None)
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_progress_reaches_the_end() -> None:
