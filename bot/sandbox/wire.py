@@ -41,7 +41,9 @@ class Wire:
     async def rest(self, seconds: float) -> bool:
         """Real seconds; False when the client left or the server stops before they are over."""
         ends = [asyncio.ensure_future(end.wait()) for end in (self.lost, self.over)]
-        done, _ = await asyncio.wait(ends, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-        for end in ends:
-            end.cancel()
+        try:
+            done, _ = await asyncio.wait(ends, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for end in ends:
+                end.cancel()
         return not done

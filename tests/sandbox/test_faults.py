@@ -72,12 +72,28 @@ async def test_any_method_but_polling_can_be_meant(bot: Bot, world: World, peopl
         {"kind": "wait"},
         {"kind": "wait", "seconds": -1},
         {"kind": "wait", "seconds": 1e9},
+        {"kind": "wait", "seconds": 1, "work": "none"},
+        {"kind": "wait", "seconds": 1, "code": 500},
+        {"kind": "drop", "work": "half"},
+        {"kind": "drop", "work": "late"},
+        {"kind": "drop", "late": -1},
+        {"kind": "error", "retry_header": "7\r\nX: 1"},
+        {"kind": "cut", "chunked": "yes"},
+        {"kind": "redirect", "code": 400},
+        {"kind": "huge", "size": 2**40},
+        {"kind": "demote", "rights": ["can_fly"]},
     ],
 )
 async def test_a_fault_that_makes_no_sense_is_refused(people: People, fault: dict[str, object]) -> None:
     with pytest.raises(Refused, match="400"):
         await people.fault("sendMessage", **fault)  # type: ignore[arg-type]
     assert await people.faults() == []
+
+
+@pytest.mark.parametrize("method", ["sendMesage", "", "**"])
+async def test_a_method_that_is_not_served_is_no_target(method: str, people: People) -> None:
+    with pytest.raises(Refused, match="no method"):
+        await people.fault(method, "drop")
 
 
 async def test_a_watcher_sees_a_call_start_and_end(bot: Bot, world: World, people: People) -> None:

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.sandbox.answers import json_answer
+from bot.sandbox.api.methods import NAMES
 from bot.sandbox.desk.requests import fields_of, number, text, whole, world_of
 from bot.sandbox.faults import Fault, Work, told
 from bot.sandbox.people import NotPossible
@@ -53,7 +54,7 @@ def _write(request: Request, world: World, fields: dict[str, Any]) -> dict[str, 
 
 
 def _fault(world: World, kind: Kind, details: dict[str, Any], fields: dict[str, Any]) -> Fault:
-    method = text(fields, "method")
+    method = _method(text(fields, "method"), "*")
     work = _work(kind, fields)
     if work == "late" and method.lower() == "getupdates":
         raise NotPossible(400, "getUpdates cannot land late")
@@ -67,6 +68,12 @@ def _fault(world: World, kind: Kind, details: dict[str, Any], fields: dict[str, 
         late=number(fields, "late", 0, LATEST_LANDING) if work == "late" else 0.0,
         details=details,
     )
+
+
+def _method(name: str, *more: str) -> str:
+    if name.lower() not in NAMES and name not in more:
+        raise NotPossible(400, f"{name} is no method here")
+    return name
 
 
 def _work(kind: Kind, fields: dict[str, Any]) -> Work:
@@ -87,7 +94,7 @@ def _stream(world: World, fields: dict[str, Any]) -> Stream:
         seed if isinstance(seed, str) else whole(fields, "seed"),
         number(fields, "rate", 0, 1),
         _chosen(fields, "kinds", BY_CHANCE) or BY_CHANCE,
-        _names(fields, "methods"),
+        tuple(_method(name) for name in _names(fields, "methods")),
         _instant(fields),
     )
 
