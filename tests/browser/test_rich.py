@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Locator, expect
 
+from bot.sandbox.cast import BOT, CHANNEL
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.server import serving
 from bot.sandbox.world import World
@@ -117,16 +118,22 @@ HEBREW: list[Json] = [
 ]
 
 
+async def _call(address: str, method: str, **params: Any) -> None:
+    """As the bot, about the channel."""
+    body = json.dumps({"chat_id": CHANNEL.id, **params}).encode()
+    status, answer = await request(
+        address, "POST", f"/bot{BOT.token}/{method}", body, {"Content-Type": "application/json"}
+    )
+    assert status == 200, answer
+
+
 @asynccontextmanager
 async def _page_with(browser: Browser, size: tuple[int, int], *posts: Json) -> AsyncIterator[tuple[Any, list[Locator]]]:
     """The channel with these rich messages, and their rows."""
     world = World(MovableClock(datetime(2026, 11, 22, 7, tzinfo=UTC)))
     async with serving(world) as address:
         for post in posts:
-            params = {"chat_id": world.channel.id, "rich_message": {"skip_entity_detection": True, **post}}
-            path, body = f"/bot{world.bot.token}/sendRichMessage", json.dumps(params).encode()
-            status, answer = await request(address, "POST", path, body, {"Content-Type": "application/json"})
-            assert status == 200, answer
+            await _call(address, "sendRichMessage", rich_message={"skip_entity_detection": True, **post})
         watched = await opened(browser, address, size)
         rows = watched.page.locator("#channel .row")
         await expect(rows).to_have_count(len(posts))
@@ -194,4 +201,9 @@ async def test_a_long_review_is_folded_until_somebody_wants_the_rest(browser: Br
         await row.get_by_role("button", name="Show more").click()
         await expect(row.get_by_text("Paragraph 13.")).to_have_count(1)
         await expect(row.get_by_role("button", name="Show more")).to_have_count(0)
+
+        keyboard = {"inline_keyboard": [[{"text": "Text version", "url": "https://t.me/sandbox_review_bot?start=t_1"}]]}
+        await _call(watched.page.url.rstrip("/"), "editMessageReplyMarkup", message_id=1, reply_markup=keyboard)
+        await expect(row.get_by_role("link", name="Text version")).to_be_visible()
+        await expect(row.get_by_text("Paragraph 13.")).to_have_count(1)
         assert watched.complaints == []

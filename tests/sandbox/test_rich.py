@@ -246,6 +246,7 @@ BROKEN: dict[str, tuple[Json, str]] = {
     "number as text": ({"type": "paragraph", "text": 5}, "Invalid rich text specified"),
     "no size": ({"type": "heading", "text": "x"}, 'Can\'t find field "size"'),
     "size of letters": ({"type": "heading", "text": "x", "size": "1"}, 'Field "size" must be of type Number'),
+    "size of many digits": ({"type": "heading", "text": "x", "size": 2**31}, 'Field "size" must be a valid Number'),
     "no formula": ({"type": "mathematical_expression"}, 'Can\'t find field "expression"'),
     "no link": ({"type": "footer", "text": {"type": "url", "text": "x"}}, 'Can\'t find field "url"'),
     "items as object": ({"type": "list", "items": {}}, 'Field "items" must be of type Array'),

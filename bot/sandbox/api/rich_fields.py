@@ -9,6 +9,7 @@ from bot.sandbox.api.rules import Refused, Rule
 
 Fields = dict[str, Any]
 
+_INT32 = range(-(2**31), 2**31)
 _CONTROLS = {code: " " for code in range(32) if code not in (10, 13)} | {13: None}
 
 
@@ -29,10 +30,12 @@ def array(fields: Fields, name: str) -> list[Any]:
 
 
 def whole(fields: Fields, name: str) -> int:
-    """A whole number; 0 when it is missing."""
+    """A whole number of 32 bits; 0 when it is missing."""
     value = 0 if fields.get(name) is None else fields[name]
     if isinstance(value, bool) or not isinstance(value, int):
         broken(f'Field "{name}" must be of type Number')
+    if value not in _INT32:
+        broken(f'Field "{name}" must be a valid Number')
     return value
 
 

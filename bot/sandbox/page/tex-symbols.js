@@ -12,11 +12,12 @@ export const LETTERS = pairs(`
 
 export const OPERATORS = pairs(`
   cdot=⋅ times=× div=÷ pm=± mp=∓ ast=∗ star=⋆ circ=∘ bullet=∙ odot=⊙ otimes=⊗ oplus=⊕ leq=≤ le=≤ geq=≥ ge=≥ neq=≠ ne=≠
-  approx=≈ sim=∼ simeq=≃ equiv=≡ propto=∝ ll=≪ gg=≫ in=∈ notin=∉ ni=∋ subset=⊂ subseteq=⊆ supset=⊃ supseteq=⊇ cup=∪
+  approx=≈ sim=∼ simeq=≃ equiv=≡ propto=∝ ll=≪ gg=≫
+  prec=≺ succ=≻ preceq=⪯ succeq=⪰ in=∈ notin=∉ ni=∋ subset=⊂ subseteq=⊆ supset=⊃ supseteq=⊇ cup=∪
   cap=∩ setminus=∖ to=→ rightarrow=→ leftarrow=← Rightarrow=⇒ Leftarrow=⇐ leftrightarrow=↔ Leftrightarrow=⇔ iff=⇔
   implies=⇒ mapsto=↦ longrightarrow=⟶ forall=∀ exists=∃ neg=¬ land=∧ lor=∨ wedge=∧ vee=∨ mid=∣ parallel=∥ perp=⊥
   ldots=… dots=… cdots=⋯ vdots=⋮ ddots=⋱ langle=⟨ rangle=⟩ lfloor=⌊ rfloor=⌋ lceil=⌈ rceil=⌉ lVert=‖ rVert=‖ Vert=‖
-  lvert=| rvert=| vert=| colon=: triangleq=≜ int=∫ oint=∮ prime=′ top=⊤
+  lvert=| rvert=| vert=| colon=: triangleq=≜ int=∫ oint=∮ prime=′ backslash=\\ dagger=†
 `);
 
 /** Operators whose bounds stand below and above in a formula of its own line. */
