@@ -112,6 +112,15 @@ async def test_a_copied_poll_is_another_poll(bot: Bot, world: World, people: Peo
     assert copied["total_voter_count"] == 0
 
 
+async def test_an_open_vote_does_not_get_into_the_channel(bot: Bot, world: World, dana: int) -> None:
+    poll = await bot.send_poll(dana, "Who?", ["me"], is_anonymous=False)
+    for pass_on in (bot.forward_message, bot.copy_message):
+        with pytest.raises(BadRequest, match=r"(?i)non-anonymous polls can't be sent to channel chats"):
+            await pass_on(world.channel.id, dana, poll.message_id)
+    assert await bot.forward_messages(world.channel.id, dana, [poll.message_id]) == ()
+    assert await bot.copy_messages(world.channel.id, dana, [poll.message_id]) == ()
+
+
 async def test_a_forward_needs_a_chat_that_can_be_written_to(bot: Bot, world: World) -> None:
     sent = await bot.send_message(world.channel.id, "post")
     with pytest.raises(Forbidden, match="can't initiate"):

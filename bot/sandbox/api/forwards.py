@@ -29,6 +29,8 @@ async def forward_message(world: World, args: Arguments) -> dict[str, Any]:
     if source.pinned is not None:
         raise Refused(Rule.FORWARD_REFUSED)
     chat = writable_chat_id(world, args, _kind(source))
+    if not _fits(world, chat, source):
+        raise Refused(Rule.POLL_NOT_ANONYMOUS)
     return views.message(world, _forward(world, args, chat, source))
 
 
@@ -38,8 +40,7 @@ async def forward_messages(world: World, args: Arguments) -> list[dict[str, int]
     found = [source for source in _sources(world, args) if source.pinned is None]
     if world.protected and any(source.chat_id == world.channel.id for source in found):
         raise Refused(Rule.FORWARD_PROTECTED)
-    sources = [source for source in found if not source.protected]
-    chat = _writable(world, args, sources)
+    chat, sources = _sendable(world, args, [source for source in found if not source.protected])
     return [{"message_id": _forward(world, args, chat, source).message_id} for source in sources]
 
 
@@ -50,6 +51,8 @@ async def copy_message(world: World, args: Arguments) -> dict[str, int]:
     if source.pinned is not None:
         raise Refused(Rule.COPY_REFUSED)
     chat = writable_chat_id(world, args, _kind(source))
+    if not _fits(world, chat, source):
+        raise Refused(Rule.POLL_NOT_ANONYMOUS)
     content = source.content
     if args.has("caption") and ("photo" in content or "document" in content):
         content = without_caption(content) | caption(args)
@@ -60,8 +63,8 @@ async def copy_message(world: World, args: Arguments) -> dict[str, int]:
 async def copy_messages(world: World, args: Arguments) -> list[dict[str, int]]:
     """https://core.telegram.org/bots/api#copymessages. What is missing or cannot be copied is left out."""
     args.refuse(*_NOT_IMITATED)
-    sources = [source for source in _sources(world, args) if source.pinned is None]
-    chat, bare = _writable(world, args, sources), args.flag("remove_caption")
+    chat, sources = _sendable(world, args, [it for it in _sources(world, args) if it.pinned is None])
+    bare = args.flag("remove_caption")
     contents = (without_caption(source.content) if bare else source.content for source in sources)
     pairs = zip(sources, contents, strict=True)
     return [_copy(world, chat, source, content, _looks(args)) for source, content in pairs]
@@ -107,13 +110,16 @@ def _sources(world: World, args: Arguments) -> list[Message]:
     return [message for message in found if message]
 
 
-def _writable(world: World, args: Arguments, sources: Sequence[Message]) -> int:
-    """Where all of them may be sent."""
-    chats = {writable_chat_id(world, args, kind) for kind in sorted({_kind(source) for source in sources}, key=_ORDER)}
-    return chats.pop() if chats else writable_chat_id(world, args)
+def _sendable(world: World, args: Arguments, sources: Sequence[Message]) -> tuple[int, list[Message]]:
+    """The chat that all of them may be sent to, and those that it takes."""
+    kinds = {_kind(source) for source in sources} or {"text messages"}
+    (chat,) = {writable_chat_id(world, args, kind) for kind in SENDING if kind in kinds}
+    return chat, [source for source in sources if _fits(world, chat, source)]
 
 
-_ORDER = list(SENDING).index
+def _fits(world: World, chat: int, source: Message) -> bool:
+    """No open vote goes into a channel: TDLib, MessageContent."""
+    return chat != world.channel.id or source.poll is None or source.poll.is_anonymous
 
 
 def _kind(source: Message) -> str:
