@@ -87,6 +87,17 @@ async def test_the_owner_posts_a_result_in_the_channel(bot: Bot, world: World, p
     assert [post["text"] for post in await people.ledger()] == ["Alpha and more"]
 
 
+async def test_anybody_sends_a_result_into_the_group(bot: Bot, people: People) -> None:
+    await people.link_group()
+    typed = await people.inline("Omer", "graphs", chat="group")
+    asked = await _asked(bot)
+    await asked.answer([_article(1)])
+    await people.choose("Omer", typed, "Review 1")
+    assert asked.chat_type == "supergroup"
+    (update,) = await bot.get_updates(offset=-1)
+    assert update.chosen_inline_result, "the bot is not in the group: it hears of the choice only"
+
+
 async def test_a_rich_message_can_be_a_result(bot: Bot, people: People) -> None:
     await people.start("Mei")
     typed = await people.inline("Mei", "formula")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -75,6 +76,12 @@ def test_kept_entities_lie_within_the_text_and_split_no_character(text: str, ent
         start, end = entity["offset"], entity["offset"] + entity["length"]
         assert 0 <= start < end <= utf16(content["text"])
         units[2 * start : 2 * end].decode("utf-16-le")
+
+
+def test_a_keyboard_is_short_also_in_bytes() -> None:
+    rows = [[{"text": "é" * 100, "callback_data": str(number)}] for number in range(60)]
+    with pytest.raises(Refused, match="TOO_MANY_BUTTONS"):
+        keyboard(Arguments({"reply_markup": {"inline_keyboard": rows}}), in_channel=False)
 
 
 @given(st.lists(st.lists(BUTTONS, max_size=4), max_size=4))
