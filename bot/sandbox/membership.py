@@ -14,6 +14,7 @@ GROUP_RIGHTS = ("can_delete_messages", "can_pin_messages")
 
 SENDING = {
     "text messages": "can_send_messages",
+    "the rich message": "can_send_messages",
     "polls": "can_send_polls",
     "photos": "can_send_photos",
     "documents": "can_send_documents",
@@ -44,4 +45,4 @@ def possible_rights(status: Status, in_channel: bool) -> tuple[str, ...]:
     """The rights that make sense with this status, in the order in which they are told."""
     if status == "administrator":
         return CHANNEL_RIGHTS if in_channel else GROUP_RIGHTS
-    return tuple(SENDING.values()) if status == "restricted" else ()
+    return tuple(dict.fromkeys(SENDING.values())) if status == "restricted" else ()

@@ -181,6 +181,13 @@ async def test_a_rich_post_carries_keyboard_reply_and_silence(bot: Bot, people: 
     assert (shown["silent"], shown["rich_message"]) == (True, {"blocks": [PARAGRAPH]})
 
 
+async def test_a_rich_post_is_forwarded_with_its_blocks(bot: Bot, people: People) -> None:
+    await people.start("Dana")
+    sent = await _send(bot, PARAGRAPH)
+    copy = await bot.forward_message(101, CHANNEL, sent.message_id)
+    assert copy.api_kwargs["rich_message"] == {"blocks": [PARAGRAPH]}
+
+
 async def test_the_ledger_shows_the_blocks(bot: Bot, address: str) -> None:
     await _send(bot, PARAGRAPH)
     _, body = await request(address, "GET", "/sandbox/ledger")

@@ -125,4 +125,6 @@ def _fits(world: World, chat: int, source: Message) -> bool:
 def _kind(source: Message) -> str:
     if source.poll:
         return "polls"
+    if "rich_message" in source.content:
+        return "the rich message"
     return next((f"{kind}s" for kind in ("photo", "document") if kind in source.content), "text messages")

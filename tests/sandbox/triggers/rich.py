@@ -6,8 +6,11 @@ from bot.sandbox.api.rich import LONGEST, MOST_BLOCKS
 from bot.sandbox.api.rich_tables import MOST_COLUMNS
 from bot.sandbox.api.rich_texts import DEEPEST
 from bot.sandbox.api.rules import Rule
+from bot.sandbox.membership import Membership
+from bot.sandbox.world import World
 from tests.sandbox.triggers.case import CHANNEL, Trigger, Triggers
 
+GROUP = -1001234500002
 PARAGRAPH = {"type": "paragraph", "text": "x"}
 
 
@@ -31,11 +34,19 @@ def _quotes(levels: int) -> dict[str, Any]:
     return block
 
 
+def _muted(world: World) -> None:
+    world.linked = True
+    world.places[GROUP] = Membership("restricted", frozenset({"can_send_polls"}))
+
+
 TRIGGERS: Triggers = {
     Rule.NOT_IMITATED: Trigger(
         "sendRichMessage",
         {"chat_id": CHANNEL, "rich_message": {"markdown": "# Title"}},
         {"name": "rich_message.markdown"},
+    ),
+    Rule.NO_RIGHT_TO_SEND: Trigger(
+        "sendRichMessage", {**_rich(PARAGRAPH), "chat_id": GROUP}, {"what": "the rich message"}, _muted
     ),
     Rule.RICH_EMPTY: Trigger("sendRichMessage", _rich()),
     Rule.RICH_NOT_OBJECT: Trigger("sendRichMessage", _rich("text"), {"name": "InputRichMessageBlock"}),
