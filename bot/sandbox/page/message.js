@@ -1,6 +1,7 @@
-// One message as a row of the feed: bubble, quote, text or poll, time, keyboard.
+// One message as a row of the feed: bubble, quote, text, file or poll, time, keyboard.
 
 import { el, icon } from "./dom.js";
+import { fileNode } from "./file.js";
 import { keyboardNode } from "./keyboard.js";
 import { pollNode } from "./poll.js";
 import { richNode } from "./rich.js";
@@ -19,6 +20,7 @@ export function messageNode(message, context) {
   const bubble = el("article", { className: "bubble", "aria-label": label(message, context) });
   if (message.sender_chat) bubble.append(el("p", { className: "sender", dir: "auto" }, message.sender_chat.title));
   if (message.reply_to_message) bubble.append(quoteNode(message.reply_to_message, context));
+  bubble.append(...[originNode(message), fileNode(message)].filter(Boolean));
   const meta = metaNode(message, context);
   if (message.poll) bubble.append(pollNode(message, meta, context));
   else if (message.rich_message) bubble.append(richNode(message, meta, context));
@@ -36,19 +38,34 @@ export const senderName = (message) => message.sender_chat?.title ?? message.fro
 
 /** The words of a message in one line: for quotes, and to be read out when it arrives. */
 export const gist = (message) =>
-  (message.poll ? `Poll: ${message.poll.question}` : richWords(message)).replace(/\s+/g, " ").trim();
+  (message.poll ? `Poll: ${message.poll.question}` : wordsIn(message)).replace(/\s+/g, " ").trim();
 
-const richWords = ({ rich_message: rich, text = "" }) => (rich ? wordsOf(rich.blocks) : text);
+const wordsIn = ({ rich_message: rich, text, caption, photo, document: file }) =>
+  rich ? wordsOf(rich.blocks) : (text ?? caption ?? (photo ? "Photo" : (file?.file_name ?? "")));
 
 const label = (message, { dates }) =>
   `${message.own ? "You" : senderName(message)}, ${dates.time(message.date * 1000)}${message.edited ? ", edited" : ""}`;
 
 function textNode(message, meta, context) {
   const text = message.text ?? message.caption;
-  if (text === undefined)
-    return el("div", { className: "text" }, el("em", {}, "A kind of message that this page does not draw."), meta);
+  if (text === undefined) return el("div", { className: "text" }, wordless(message), meta);
   meta.classList.toggle("left", endsRightToLeft(text));
-  return el("div", { className: "text", dir: "auto" }, ...textNodes(text, message.entities, context), meta);
+  const entities = message.entities ?? message.caption_entities;
+  return el("div", { className: "text", dir: "auto" }, ...textNodes(text, entities, context), meta);
+}
+
+/** What stands where a message has no words. */
+function wordless(message) {
+  if (message.photo || message.document) return null;
+  if (message.pinned_message) return el("em", {}, `Pinned: ${gist(message.pinned_message).slice(0, 80)}`);
+  return el("em", {}, "A kind of message that this page does not draw.");
+}
+
+/** Where a forwarded message was first. */
+function originNode({ forward_origin: origin, is_automatic_forward: automatic }) {
+  if (!origin || automatic) return null;
+  const name = origin.chat?.title ?? origin.sender_user?.first_name ?? origin.sender_user_name ?? "";
+  return el("p", { className: "origin" }, "Forwarded from ", el("b", { dir: "auto" }, name));
 }
 
 function metaNode(message, { dates }) {
