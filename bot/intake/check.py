@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from bot.intake.chronology import is_oldest_first
+from bot.intake.document.chronology import is_oldest_first
 from bot.intake.doubt import Doubt, DoubtKind
 from bot.intake.formats import parser_for
 from bot.intake.numbers import counted

@@ -4,16 +4,16 @@ import re
 from dataclasses import replace
 
 from bot.errors import InvalidInput
-from bot.intake.document import read_document
-from bot.intake.front_matter import FrontMatter, Value, split_front_matter, texts_of
-from bot.intake.header import parse_header
-from bot.intake.huggingface import looks_like_daily_papers
+from bot.intake.document.header import parse_header
+from bot.intake.document.link import glued_link, is_publication, paper_line
+from bot.intake.document.marks import letters, plain
+from bot.intake.document.names import listed_names
+from bot.intake.document.parse import read_document
+from bot.intake.document.title import MAX_TITLE
 from bot.intake.language import language_of
-from bot.intake.link import glued_link, is_publication, paper_line
-from bot.intake.marks import letters, plain
-from bot.intake.names import listed_names
+from bot.intake.papers.huggingface import looks_like_daily_papers
+from bot.intake.rows.front_matter import FrontMatter, Value, split_front_matter, texts_of
 from bot.intake.text import Text, refuse_binary, refuse_large_review
-from bot.intake.title import MAX_TITLE
 from bot.reviews.paper import Paper, paper_from_reference
 from bot.reviews.review import Review
 

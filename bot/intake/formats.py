@@ -7,15 +7,15 @@ from enum import StrEnum
 from functools import partial
 
 from bot.errors import InvalidInput
-from bot.intake.arxiv_atom import looks_like_arxiv_atom, parse_arxiv_atom
-from bot.intake.blogposts import looks_like_blogposts, parse_blogposts
-from bot.intake.document import looks_like_document, parse_document
-from bot.intake.folder import parse_folder
-from bot.intake.huggingface import looks_like_daily_papers, parse_daily_papers
-from bot.intake.huggingface_api import looks_like_daily_papers_api, parse_daily_papers_api
-from bot.intake.jsonl import looks_like_jsonl, parse_jsonl
-from bot.intake.notes import looks_like_notes, parse_notes
+from bot.intake.document.parse import looks_like_document, parse_document
+from bot.intake.notes.parse import looks_like_notes, parse_notes
+from bot.intake.papers.arxiv_atom import looks_like_arxiv_atom, parse_arxiv_atom
+from bot.intake.papers.blogposts import looks_like_blogposts, parse_blogposts
+from bot.intake.papers.huggingface import looks_like_daily_papers, parse_daily_papers
+from bot.intake.papers.huggingface_api import looks_like_daily_papers_api, parse_daily_papers_api
 from bot.intake.record import Found, Parsed
+from bot.intake.rows.folder import parse_folder
+from bot.intake.rows.jsonl import looks_like_jsonl, parse_jsonl
 from bot.intake.source import File, Folder, Source
 from bot.intake.telegram.parse import looks_like_telegram, parse_telegram
 from bot.intake.text import Progress

@@ -26,7 +26,7 @@ HOMES = {
     "telegram": "bot/chat/",
     "telegramify_markdown": "bot/chat/render/",
     "tqdm": "bot/cli/",
-    "yaml": "bot/intake/front_matter.py",
+    "yaml": "bot/intake/rows/front_matter.py",
 }
 SERVERS = {
     "starlette": ("bot/web/", "bot/sandbox/"),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.intake.check import check
-from bot.intake.document import read_document
+from bot.intake.document.parse import read_document
 from bot.intake.draft import parse_draft
 from bot.intake.formats import AUTO
 from bot.intake.record import ImportedReview, Record

@@ -6,7 +6,7 @@ from collections import Counter
 from bot.archive.glossary import names_of
 from bot.archive.naming import name_key, name_words
 from bot.archive.term import SHIPPED
-from bot.intake.jsonl import parse_jsonl
+from bot.intake.rows.jsonl import parse_jsonl
 from bot.intake.source import file_of
 from bot.pipeline.candidate import CandidateRecord
 from bot.sources.shipped import shipped

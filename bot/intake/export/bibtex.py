@@ -27,6 +27,7 @@ _SPECIAL = {
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
 }
+_DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")  # TeX sets them as boxes, a terminal obeys them
 _UNSAFE_IN_ADDRESSES = re.compile(r"[{}\\\s\"<>^`|@]")
 
 
@@ -121,7 +122,8 @@ def _cite_key(key: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return "".join(_SPECIAL.get(character, character) for character in " ".join(text.split()))
+    plain = " ".join(_DIRECTIONS.sub("", text).split())
+    return "".join(_SPECIAL.get(character, character) for character in plain)
 
 
 def _safe_address(address: str) -> str:

@@ -9,8 +9,8 @@ from bot.errors import InvalidInput
 from bot.intake.export.archived import archived
 from bot.intake.export.file_names import FileNames
 from bot.intake.export.markdown import markdown_file
-from bot.intake.folder import FolderFile, read_folder
 from bot.intake.record import ImportedReview
+from bot.intake.rows.folder import FolderFile, read_folder
 from bot.intake.source import Folder
 from bot.intake.text import with_one_line_end
 from bot.reviews.identity import content_hash, short_hash, subject_key

@@ -1,4 +1,4 @@
-"""Everything as JSON lines, which `intake/jsonl.py` reads back."""
+"""Everything as JSON lines, which `intake/rows/jsonl.py` reads back."""
 
 import json
 import re
@@ -8,9 +8,9 @@ from typing import Protocol
 from bot.archive.ports import ArchiveStore, GlossaryStore
 from bot.archive.term import Term
 from bot.intake.export.archived import archived
-from bot.intake.jsonl import CANDIDATE_FIELDS, OPTION_FIELDS, POLL_FIELDS, TERM_FIELDS
 from bot.intake.record import PastPoll
-from bot.intake.review_row import REVIEW_FIELDS
+from bot.intake.rows.jsonl import CANDIDATE_FIELDS, OPTION_FIELDS, POLL_FIELDS, TERM_FIELDS
+from bot.intake.rows.review_row import REVIEW_FIELDS
 from bot.pipeline.candidate import Candidate, CandidateState
 from bot.pipeline.ports import PipelineStore
 from bot.reviews.identity import content_hash

@@ -1,6 +1,6 @@
-"""A review as a Markdown file with front matter, which `intake/folder.py` reads back."""
+"""A review as a Markdown file with front matter, which `intake/rows/folder.py` reads back."""
 
-from bot.intake.front_matter import write_front_matter
+from bot.intake.rows.front_matter import write_front_matter
 from bot.reviews.identity import content_hash
 from bot.reviews.review import StoredReview
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.intake.document.link import glued_link, paper_line
 from bot.intake.doubt import Doubt, DoubtKind
-from bot.intake.link import glued_link, paper_line
 from bot.intake.record import PastPoll
 from bot.intake.telegram.header_line import read_header_line
 from bot.intake.telegram.messages import Message

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from bot.intake.header import parse_header
+from bot.intake.document.header import parse_header
 
 _BETWEEN = r"[\s,;:|·–—-]*"
 _NUMBER = re.compile(

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.intake.dates import day as day_of
-from bot.intake.document import read_document
+from bot.intake.document.header import parse_header
+from bot.intake.document.link import is_publication
+from bot.intake.document.parse import read_document
+from bot.intake.document.review_text import text_doubts
 from bot.intake.doubt import Doubt, DoubtKind
-from bot.intake.header import parse_header
-from bot.intake.link import is_publication
-from bot.intake.review_text import text_doubts
 from bot.intake.telegram.header_line import read_header_line
 from bot.intake.telegram.own_post import read_own_post
 from bot.intake.text import Text, refuse_large_review

@@ -4,7 +4,7 @@ import importlib.util
 import json
 from types import ModuleType
 
-from bot.intake.document import read_document
+from bot.intake.document.parse import read_document
 from bot.intake.text import Text
 from bot.reviews.review import StoredReview
 from tests.makers import make_stored

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from bot.errors import InvalidInput
-from bot.intake.blogposts import looks_like_blogposts, parse_blogposts
 from bot.intake.doubt import DoubtKind
+from bot.intake.papers.blogposts import looks_like_blogposts, parse_blogposts
 from bot.intake.record import Found
 from bot.pipeline.candidate import CandidateRecord
 from tests.shared import shared

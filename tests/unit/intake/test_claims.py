@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.intake.arxiv_atom import looks_like_arxiv_atom
-from bot.intake.blogposts import looks_like_blogposts
-from bot.intake.header import parse_header
-from bot.intake.huggingface import looks_like_daily_papers
-from bot.intake.huggingface_api import looks_like_daily_papers_api
-from bot.intake.notes import looks_like_notes
+from bot.intake.document.header import parse_header
+from bot.intake.notes.parse import looks_like_notes
+from bot.intake.papers.arxiv_atom import looks_like_arxiv_atom
+from bot.intake.papers.blogposts import looks_like_blogposts
+from bot.intake.papers.huggingface import looks_like_daily_papers
+from bot.intake.papers.huggingface_api import looks_like_daily_papers_api
 from bot.sources.shipped import shipped
 from tests.shared import shared
 from tests.unit.intake.pages import API, ATOM_ERROR, BLOGPOSTS, DAILY_PAPERS, NOTES, atom_entry, atom_feed

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from bot.errors import InvalidInput
-from bot.intake.document import read_document
+from bot.intake.document.parse import read_document
 from bot.intake.record import ImportedReview
 from bot.intake.text import Text
 from bot.reviews.identity import fold

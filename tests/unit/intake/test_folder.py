@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from bot.errors import InvalidInput
 from bot.intake.doubt import Doubt, DoubtKind
-from bot.intake.folder import parse_folder
 from bot.intake.record import Found, ImportedReview, Standing
+from bot.intake.rows.folder import parse_folder
 from bot.intake.source import Folder, file_of
 from bot.reviews.paper import paper_from_url
 from bot.reviews.review import Review

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import InvalidInput
-from bot.intake.front_matter import Value, split_front_matter, texts_of, write_front_matter
+from bot.intake.rows.front_matter import Value, split_front_matter, texts_of, write_front_matter
 
 _SIGNS = st.sampled_from("\t\n\"'\\:#,[]{}-|>&*!%@`~= 🚀א\u2028\ufeff\uffff")
 _TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | _SIGNS) | st.sampled_from(["no", "1e3", "0x1", "<<"])

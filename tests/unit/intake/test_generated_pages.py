@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.archive.term import Term
-from bot.intake.blogposts import looks_like_blogposts, parse_blogposts
 from bot.intake.doubt import Doubt, DoubtKind
-from bot.intake.huggingface import looks_like_daily_papers, parse_daily_papers
-from bot.intake.notes import parse_notes
+from bot.intake.notes.parse import parse_notes
+from bot.intake.papers.blogposts import looks_like_blogposts, parse_blogposts
+from bot.intake.papers.huggingface import looks_like_daily_papers, parse_daily_papers
 from bot.pipeline.candidate import CandidateRecord
 from tests.unit.intake.pages import document, ignore_progress
 

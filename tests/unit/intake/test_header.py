@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.intake.header import looks_like_header, parse_header
+from bot.intake.document.header import looks_like_header, parse_header
 
 
 @pytest.mark.parametrize(

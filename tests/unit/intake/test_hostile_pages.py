@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import InvalidInput
-from bot.intake.arxiv_atom import looks_like_arxiv_atom, parse_arxiv_atom
-from bot.intake.blogposts import looks_like_blogposts, parse_blogposts
-from bot.intake.huggingface import looks_like_daily_papers, parse_daily_papers
-from bot.intake.huggingface_api import looks_like_daily_papers_api, parse_daily_papers_api
-from bot.intake.notes import looks_like_notes, parse_notes
+from bot.intake.notes.parse import looks_like_notes, parse_notes
+from bot.intake.papers.arxiv_atom import looks_like_arxiv_atom, parse_arxiv_atom
+from bot.intake.papers.blogposts import looks_like_blogposts, parse_blogposts
+from bot.intake.papers.huggingface import looks_like_daily_papers, parse_daily_papers
+from bot.intake.papers.huggingface_api import looks_like_daily_papers_api, parse_daily_papers_api
 from bot.intake.record import Found
 from bot.intake.source import File, file_of
 from tests.unit.intake.pages import API, BLOGPOSTS, DAILY_PAPERS, NOTES, atom_entry, atom_feed, ignore_progress

@@ -7,8 +7,8 @@ import pytest
 
 from bot.errors import InvalidInput
 from bot.intake.doubt import DoubtKind
-from bot.intake.huggingface import looks_like_daily_papers, parse_daily_papers
-from bot.intake.huggingface_byline import organisation, page_date
+from bot.intake.papers.huggingface import looks_like_daily_papers, parse_daily_papers
+from bot.intake.papers.huggingface_byline import organisation, page_date
 from bot.intake.record import Found
 from bot.pipeline.candidate import CandidateRecord
 from tests.shared import shared

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.intake.document import read_document
+from bot.intake.document.parse import read_document
 from bot.intake.text import Text
 from bot.reviews.identity import fold
 from tests.unit.intake.invented import invented

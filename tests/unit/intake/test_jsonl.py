@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from bot.archive.term import Term
 from bot.errors import InvalidInput
-from bot.intake.jsonl import looks_like_jsonl, parse_jsonl
 from bot.intake.record import Found, ImportedReview, PastPoll, Standing
+from bot.intake.rows.jsonl import looks_like_jsonl, parse_jsonl
 from bot.intake.source import file_of
 from bot.pipeline.candidate import CandidateRecord
 

@@ -4,14 +4,14 @@ from datetime import date
 
 import pytest
 
-from bot.intake.chatter import is_chatter, is_stray
-from bot.intake.chronology import chronology
-from bot.intake.hook import is_hook_above, subtitle
+from bot.intake.document.chatter import is_chatter, is_stray
+from bot.intake.document.chronology import chronology
+from bot.intake.document.hook import is_hook_above, subtitle
+from bot.intake.document.link import glued_link, paper_line
+from bot.intake.document.marks import plain, strip_start
+from bot.intake.document.names import with_byline
+from bot.intake.document.title import clean_title
 from bot.intake.language import language_of
-from bot.intake.link import glued_link, paper_line
-from bot.intake.marks import plain, strip_start
-from bot.intake.names import with_byline
-from bot.intake.title import clean_title
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from bot.archive.term import Term
 from bot.errors import InvalidInput
 from bot.intake.doubt import DoubtKind
-from bot.intake.notes import looks_like_notes, parse_notes
+from bot.intake.notes.parse import looks_like_notes, parse_notes
 from bot.intake.record import Found
 from tests.shared import shared
 from tests.unit.intake.pages import NOTES, document, doubts, ignore_progress

@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from bot.errors import InvalidInput
-from bot.intake.arxiv_atom import parse_arxiv_atom
 from bot.intake.doubt import DoubtKind
-from bot.intake.huggingface_api import parse_daily_papers_api
+from bot.intake.papers.arxiv_atom import parse_arxiv_atom
+from bot.intake.papers.huggingface_api import parse_daily_papers_api
 from bot.intake.record import Found
 from bot.pipeline.candidate import CandidateRecord
 from tests.unit.intake.pages import API, ATOM_ERROR, api_entry, atom_entry, atom_feed, document, doubts, ignore_progress

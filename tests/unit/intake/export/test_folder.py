@@ -9,8 +9,8 @@ from bot.errors import InvalidInput
 from bot.intake.export.file_names import FileNames
 from bot.intake.export.folder import ExportFolder
 from bot.intake.export.markdown import markdown_file
-from bot.intake.folder import parse_folder
 from bot.intake.record import ImportedReview
+from bot.intake.rows.folder import parse_folder
 from bot.reviews.review import Review, StoredReview
 from tests.makers import make_paper, make_review, make_stored
 from tests.unit.intake.written import as_stored, folder_of, gathered, shelf_of

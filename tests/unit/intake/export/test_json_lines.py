@@ -6,9 +6,9 @@ from datetime import date
 
 from bot.archive.term import Term
 from bot.intake.export.json_lines import ExportCandidates, ExportGlossary, ExportPolls, ExportReviews
-from bot.intake.jsonl import CANDIDATE_FIELDS, parse_jsonl
 from bot.intake.record import Found, PastPoll
-from bot.intake.review_row import REVIEW_FIELDS
+from bot.intake.rows.jsonl import CANDIDATE_FIELDS, parse_jsonl
+from bot.intake.rows.review_row import REVIEW_FIELDS
 from bot.intake.source import file_of
 from bot.pipeline.candidate import CandidateState
 from bot.reviews.review import ReviewState, StoredReview

@@ -5,9 +5,9 @@ from hypothesis import strategies as st
 
 from bot.intake.export.json_lines import ExportReviews, review_line
 from bot.intake.export.markdown import markdown_file
-from bot.intake.folder import parse_folder
-from bot.intake.jsonl import parse_jsonl
 from bot.intake.record import ImportedReview, Standing
+from bot.intake.rows.folder import parse_folder
+from bot.intake.rows.jsonl import parse_jsonl
 from bot.intake.source import file_of
 from bot.reviews.identity import content_hash
 from bot.reviews.review import Review, StoredReview
@@ -42,7 +42,7 @@ def as_imported(stored: StoredReview, place: str = "") -> ImportedReview:
 
 @given(STORED)
 def test_any_review_comes_back_equal_from_its_line(stored: StoredReview) -> None:
-    assert from_line(review_line(stored)) == as_imported(stored)
+    assert from_line(review_line(stored)) == as_imported(stored, "line 1")
 
 
 @given(STORED)

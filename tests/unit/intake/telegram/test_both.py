@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.intake.document import read_document
+from bot.intake.document.parse import read_document
 from bot.intake.telegram.entities import Piece, markdown
 from bot.intake.text import Text
 from bot.reviews.identity import subject_key

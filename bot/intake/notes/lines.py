@@ -2,7 +2,7 @@
 
 import re
 
-from bot.intake.marks import capitalised_share
+from bot.intake.document.marks import capitalised_share
 from bot.intake.paragraphs import Paragraph, is_sentence
 
 _LONGEST_HEADING = 150  # characters; the notes' longest is a paper's title of 97

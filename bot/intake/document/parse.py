@@ -6,20 +6,20 @@ from datetime import date
 from itertools import pairwise
 
 from bot.errors import InvalidInput
-from bot.intake.chronology import chronology
+from bot.intake.document.chronology import chronology
+from bot.intake.document.glued import refuse_glued
+from bot.intake.document.header import Header, parse_header
+from bot.intake.document.hook import subtitle
+from bot.intake.document.leftovers import Leftovers, above_header, skipped
+from bot.intake.document.link import PaperLink, paper_line
+from bot.intake.document.lost_header import second_starts
+from bot.intake.document.review_text import read_review
+from bot.intake.document.title import read_title
 from bot.intake.doubt import Doubt, DoubtKind
-from bot.intake.glued import refuse_glued
-from bot.intake.header import Header, parse_header
-from bot.intake.hook import subtitle
-from bot.intake.leftovers import Leftovers, above_header, skipped
-from bot.intake.link import PaperLink, paper_line
-from bot.intake.lost_header import second_starts
 from bot.intake.numbers import stated_number
 from bot.intake.record import Found, ImportedReview
-from bot.intake.review_text import read_review
 from bot.intake.source import File
 from bot.intake.text import Progress, Text, refuse_large_review
-from bot.intake.title import read_title
 from bot.reviews.identity import identities
 from bot.reviews.review import Review
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 
-from bot.intake.link import PaperLink
-from bot.intake.sections import is_closing_section
+from bot.intake.document.link import PaperLink
+from bot.intake.document.sections import is_closing_section
 
 _SHORTEST_REVIEW = 600  # letters and marks; the shortest review of the channel has 903
 _OPENING = re.compile(

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 
 from bot.archive.term import SHIPPED, Term
 from bot.errors import InvalidInput
+from bot.intake.document.header import parse_header
 from bot.intake.doubt import Doubt, DoubtKind
-from bot.intake.header import parse_header
-from bot.intake.huggingface_byline import byline
-from bot.intake.notes_lines import goes_on, is_heading, is_labels
-from bot.intake.notes_sections import Sections
+from bot.intake.notes.lines import goes_on, is_heading, is_labels
+from bot.intake.notes.sections import Sections
+from bot.intake.papers.huggingface_byline import byline
 from bot.intake.paragraphs import Paragraph, paragraphs
 from bot.intake.record import Found
 from bot.intake.source import File

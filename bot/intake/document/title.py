@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.intake.header import Header
-from bot.intake.marks import capitalised_share, letters, plain, without_marks
-from bot.intake.names import with_byline
-from bot.intake.sections import is_section
+from bot.intake.document.header import Header
+from bot.intake.document.marks import capitalised_share, letters, plain, without_marks
+from bot.intake.document.names import with_byline
+from bot.intake.document.sections import is_section
 
 MAX_TITLE = 300  # characters; the longest of the channel has 154, an abstract has more
 _DANGLING = re.compile(

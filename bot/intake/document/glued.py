@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 
 from bot.errors import InvalidInput
-from bot.intake.huggingface import looks_like_daily_papers
+from bot.intake.papers.huggingface import looks_like_daily_papers
 from bot.reviews.identity import fold
 from bot.reviews.review import Review
 

@@ -3,9 +3,9 @@
 import json
 
 from bot.errors import InvalidInput
-from bot.intake.fields import Row
 from bot.intake.language import language_of
 from bot.intake.record import ImportedReview, Standing
+from bot.intake.rows.fields import Row
 from bot.intake.text import refuse_large_review
 from bot.reviews.identity import Occurrences, short_hash
 from bot.reviews.paper import Paper, paper_from_reference

@@ -8,9 +8,9 @@ from itertools import count
 
 from bot.archive.term import Term
 from bot.errors import InvalidInput
-from bot.intake.fields import Row
 from bot.intake.record import Found, PastPoll, Record
-from bot.intake.review_row import ReviewReader, paper_of
+from bot.intake.rows.fields import Row
+from bot.intake.rows.review_row import ReviewReader, paper_of
 from bot.intake.source import File
 from bot.intake.text import MAX_REVIEW_BYTES, Progress
 from bot.pipeline.candidate import CandidateRecord

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.intake.dates import american_at_start, date_at_start
-from bot.intake.marks import strip_separators, strip_start
-from bot.intake.names import APOSTROPHES, names
+from bot.intake.document.marks import strip_separators, strip_start
+from bot.intake.document.names import APOSTROPHES, names
 
 _LABEL = re.compile(
     rf"(?P<names>[^\n:]{{1,100}}?)\s*[{APOSTROPHES}]s?[*_]*\s+[*_]*Daily[\s-]*(?:Paper|Article|Post|Review)s?"

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from bot.errors import InvalidInput
+from bot.intake.document.marks import plain
+from bot.intake.document.names import listed_names
 from bot.intake.doubt import Doubt, DoubtKind
-from bot.intake.fields import Row
-from bot.intake.front_matter import MAX_FRONT_MATTER, Value, split_front_matter, texts_of
-from bot.intake.marks import plain
-from bot.intake.names import listed_names
 from bot.intake.record import Found, ImportedReview
-from bot.intake.review_row import ReviewReader
+from bot.intake.rows.fields import Row
+from bot.intake.rows.front_matter import MAX_FRONT_MATTER, Value, split_front_matter, texts_of
+from bot.intake.rows.review_row import ReviewReader
 from bot.intake.source import File, Folder
 from bot.intake.text import MAX_REVIEW_BYTES, Progress
 

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from bot.intake.link import paper_line
-from bot.intake.marks import capitalised_share, letters, plain, without_marks
-from bot.intake.sections import is_section, section_number
+from bot.intake.document.link import paper_line
+from bot.intake.document.marks import capitalised_share, letters, plain, without_marks
+from bot.intake.document.sections import is_section, section_number
 
 _SHORTEST, _LONGEST = 20, 160  # characters; the channel's own have 44 to 84
 _HEADLINE = 0.6  # of the long words start with a capital

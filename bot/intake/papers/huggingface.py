@@ -10,7 +10,7 @@ from enum import Enum, auto
 
 from bot.errors import InvalidInput
 from bot.intake.doubt import Doubt, DoubtKind
-from bot.intake.huggingface_byline import Byline, PageDate, byline
+from bot.intake.papers.huggingface_byline import Byline, PageDate, byline
 from bot.intake.paragraphs import Paragraph, is_sentence, paragraphs
 from bot.intake.record import Found
 from bot.intake.source import File

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from bot.intake.marks import strip_end, strip_start
+from bot.intake.document.marks import strip_end, strip_start
 from bot.reviews.paper import Paper, paper_from_url
 
 _TARGET = re.compile(
