@@ -2,7 +2,7 @@
 
 from bot.archive.term import Term
 from bot.archive.topics import Topic, parse_topics
-from bot.intake.jsonl import parse_jsonl
+from bot.intake.rows.jsonl import parse_jsonl
 from bot.intake.source import file_of
 from bot.sources.shipped import shipped
 
