@@ -32,6 +32,9 @@ COMMANDS_THAT_SHOW_TITLES = (
 )
 
 
+KEPT = "On [2J ]0;owned Kites 31m \u202e\u2066gnihtyna"  # an import leaves control characters out of titles
+
+
 def obeyed(text: str) -> set[str]:
     """The code points of a text that a terminal obeys, told by Unicode's own tables."""
     return {f"{ord(sign):04X}" for sign in text if _is_obeyed(sign)}
@@ -76,11 +79,15 @@ def test_no_command_passes_a_title_or_a_name_on_that_the_terminal_obeys(
 
 
 def test_a_person_sees_what_a_title_holds(hostile: Shell) -> None:
-    assert r"On \u001b[2J\u001b]0;owned\u0007 Kites" in hostile("search", "kites").out
+    shown = hostile("search", "kites").out
+    assert r"On [2J ]0;owned Kites 31m \u202e\u2066gnihtyna" in shown
+    assert r"See \u001b[2J" in hostile("search", "see kites").out + shown
     assert r"On \u202eRed\u202c Kites" in hostile("queue", "list").out
     assert r"“On \u202eRed\u202c Kites” waits already" in hostile("queue", "add", "sample.md").fault
 
 
 def test_json_still_means_the_very_title(hostile: Shell) -> None:
-    assert hostile("search", "kites", "--json").rows[0]["title"] == TITLE
-    assert hostile("export", "reviews").rows[0]["title"] == TITLE
+    assert hostile("search", "kites", "--json").rows[0]["title"] == KEPT
+    (row,) = hostile("export", "reviews").rows
+    assert row["title"] == KEPT
+    assert row["body"].endswith("See \x1b[2J.")

@@ -18,7 +18,7 @@ from tests.world.stage import OWNER, SATURDAY_SLOT, Stage, stage
 
 WRONG_TOKEN = "7000000001:" + "wrong-token-" * 3
 OTHER_BOT = replace(BOT, id=7_000_000_002, token="7000000002:opens-nothing-but-another-sandbox")
-OTHER_CHANNEL = replace(CHANNEL, id=-1_001_234_500_002)
+OTHER_CHANNEL = replace(CHANNEL, id=-1_001_234_500_077)
 
 
 async def run(town: Stage, *arguments: str, **changes: Any) -> tuple[int | None, str]:
