@@ -7,6 +7,8 @@ from telegram import Bot
 
 from bot.sandbox.world import World
 
+pytest.register_assert_rewrite("tests.sandbox.judges")  # their asserts stand outside the tests: say what differed
+
 
 @pytest.fixture
 async def bot(world: World, address: str) -> AsyncIterator[Bot]:
