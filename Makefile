@@ -40,6 +40,7 @@ test: check
 bench: .venv/tested
 	@$(BIN)/python -m tests.bench.startup
 	@$(BIN)/python -m tests.bench.importing
+	@$(BIN)/python -m tests.bench.sandbox
 
 # New random examples for every property test, instead of the steady ones of `make test`.
 soak: .venv/tested

@@ -16,7 +16,7 @@ class Message:
     author: id of the person or bot who wrote it (in the channel too, though readers see the channel's name);
     date, edited_at: Unix seconds of the sandbox's clock; content: its fields as in the Bot API's `Message` ("text",
     "entities", …); reply_to: message id in the same chat; keyboard: rows of inline buttons; deleted: only the ids and
-    date are left; seq: the event of its last change. origin: where a forward came from, as `forward_origin`; automatic:
+    date are left; seq: the event of its last change. origin: where the content of a forward first stood; automatic:
     whether Telegram forwarded it from the channel into its group; protected: sent with `protect_content`; pinned: the
     id of the message whose pinning this service message tells.
     """
@@ -33,7 +33,7 @@ class Message:
     edited_at: int | None = None
     deleted: bool = False
     seq: int = 0
-    origin: dict[str, Any] | None = None
+    origin: "Message | None" = None
     automatic: bool = False
     protected: bool = False
     pinned: int | None = None

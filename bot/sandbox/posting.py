@@ -25,7 +25,7 @@ def publish(world: World, chat_id: int, author: int, content: dict[str, Any], **
 
 def forward(world: World, of: Message, chat_id: int, author: int, **more: Any) -> Message:
     """A forward into a chat: same content, same poll, no keyboard; it names where the content first stood."""
-    return publish(world, chat_id, author, of.content, poll=of.poll, origin=of.origin or _origin(world, of), **more)
+    return publish(world, chat_id, author, of.content, poll=of.poll, origin=of.origin or of, **more)
 
 
 def tell(world: World, message: Message, edited: bool = False) -> None:
@@ -41,14 +41,6 @@ def tell(world: World, message: Message, edited: bool = False) -> None:
         return
     kind = "channel_post" if message.chat_id == world.channel.id else "message"
     world.updates.put(f"edited_{kind}" if edited else kind, views.message(world, message))
-
-
-def _origin(world: World, of: Message) -> dict[str, Any]:
-    """https://core.telegram.org/bots/api#messageorigin."""
-    if of.chat_id == world.channel.id:
-        told: dict[str, Any] = {"type": "channel", "chat": views.chat(world, of.chat_id), "message_id": of.message_id}
-        return told | {"date": of.date}
-    return {"type": "user", "sender_user": views.user(world, of.author), "date": of.date}
 
 
 def _reaches_members(world: World, message: Message) -> bool:

@@ -83,7 +83,7 @@ def message(world: World, of: Message, with_reply: bool = True) -> Json:
 
 def _ways(world: World, of: Message) -> Json:
     """How a message came to be what it is: forwarded, protected, the service message of a pin."""
-    told: Json = {"forward_origin": of.origin} if of.origin else {}
+    told: Json = {"forward_origin": _origin(world, of.origin)} if of.origin else {}
     if of.automatic:
         told["is_automatic_forward"] = True
     if is_protected(world, of):
@@ -91,6 +91,14 @@ def _ways(world: World, of: Message) -> Json:
     if of.pinned is not None:
         told["pinned_message"] = _pinned(world, of.chat_id, of.pinned)
     return told
+
+
+def _origin(world: World, of: Message) -> Json:
+    """https://core.telegram.org/bots/api#messageorigin."""
+    if of.chat_id == world.channel.id:
+        told: Json = {"type": "channel", "chat": chat(world, of.chat_id), "message_id": of.message_id}
+        return told | {"date": of.date}
+    return {"type": "user", "sender_user": user(world, of.author), "date": of.date}
 
 
 def is_protected(world: World, of: Message) -> bool:
