@@ -16,6 +16,7 @@ from telegram.request import BaseRequest, RequestData
 # Private upstream, the only class that RequestData takes; the library is pinned to one version.
 from telegram.request._requestparameter import RequestParameter
 
+_CENTURY = 100 * 365 * 86_400  # seconds
 CALL_SECONDS = 45.0
 """The bound of a whole call. The server waits out floods of up to 8 s by itself, so it is well above that."""
 
@@ -100,8 +101,14 @@ def _read(code: int, body: bytes) -> Answer:
     if code == 200 and answer.get("ok") is True and "result" in answer:
         return Result(answer["result"])
     if code in _REFUSALS and answer.get("ok") is False:
-        parameters = answer.get("parameters")
-        wait = parameters.get("retry_after") if isinstance(parameters, dict) else None
-        seconds = float(wait) if isinstance(wait, int | float) and code == 429 else None
+        seconds = _retry_after(answer.get("parameters")) if code == 429 else None
         return Refusal(code, str(answer.get("description", "")), seconds)
     return Lost(f"HTTP {code}: {str(answer.get('description', 'no description'))[:200]}")
+
+
+def _retry_after(parameters: object) -> float | None:
+    """Seconds, at least 0 and at most a century; None where none are told. Proxies invent every shape of number."""
+    wait = parameters.get("retry_after") if isinstance(parameters, dict) else None
+    if not isinstance(wait, int | float) or isinstance(wait, bool) or wait != wait:  # NaN is no number at all
+        return None
+    return float(min(max(wait, 0), _CENTURY))

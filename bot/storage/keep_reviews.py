@@ -12,7 +12,7 @@ from bot.intake.doubt import Doubt, DoubtKind
 from bot.intake.merging import Seen, Verdict, filled, text_standing, verdict
 from bot.intake.record import ImportedReview
 from bot.pipeline.ports import ImportCounts
-from bot.reviews.identity import content_hash
+from bot.reviews.identity import content_hash, short_hash
 from bot.reviews.review import ReviewState, StoredReview
 from bot.storage.bulk import execute_many
 from bot.storage.candidate_rows import mark_reviewed
@@ -50,7 +50,7 @@ class KeepReviews:
     def __init__(self, connection: AsyncConnection, now: datetime, force: bool) -> None:
         self.doubts: list[Doubt] = []
         self._connection, self._now, self._force = connection, now, force
-        self._done: set[str] = set()
+        self._done: set[bytes] = set()
 
     async def __call__(self, records: Sequence[ImportedReview]) -> ImportCounts:
         cases = await self._cases(records)
@@ -67,8 +67,8 @@ class KeepReviews:
         first: dict[str, ImportedReview] = {}
         for record in records:
             key = key_of(record.identity)
-            if key not in self._done:
-                self._done.add(key)
+            if (packed := short_hash(key)) not in self._done:
+                self._done.add(packed)
                 first[key] = record
         seen = await sightings_by_identity(self._connection, list(first))
         matches = await match_reviews(self._connection, first, seen)

@@ -52,6 +52,17 @@ async def test_a_flood_limit_says_how_long(telegram: Connection, people: People)
     assert await telegram.api.call("getMe", {}) == Refusal(429, "Too Many Requests: retry after 7", 7.0)
 
 
+@pytest.mark.parametrize(
+    ("told", "heard"),
+    [(0, 0.0), (-3, 0.0), (1.5, 1.5), (10**400, 100 * 365 * 86_400.0), ("7", None), (True, None), ([7], None)],
+)
+async def test_every_shape_of_a_wait_is_a_refusal(
+    telegram: Connection, people: People, told: object, heard: float | None
+) -> None:
+    await people.fault("getMe", "error", code=429, description="Too Many Requests", retry_after=told)
+    assert await telegram.api.call("getMe", {}) == Refusal(429, "Too Many Requests", heard)
+
+
 async def test_a_dropped_answer_proves_nothing(telegram: Connection, people: People) -> None:
     await people.fault("getMe", "drop")
     assert isinstance(await telegram.api.call("getMe", {}), Lost)
