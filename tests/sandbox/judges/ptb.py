@@ -1,6 +1,5 @@
 """python-telegram-bot 22.8, which knows the Bot API up to 10.0."""
 
-import inspect
 import json
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -109,12 +108,10 @@ class PythonTelegramBot(Judge):
         given = {name: _typed(name, value) for name, value in params.items()}
         if method in METHODS_LATER:
             return await self.bot.do_api_request(method, given, return_type=Message)
-        call = getattr(self.bot, re.sub("[A-Z]", lambda capital: f"_{capital[0].lower()}", method))
-        known = inspect.signature(call).parameters
-        later = {name: given.pop(name) for name in set(given) - set(known)}
-        if method == "editMessageText" and later:
-            given["text"] = None
-        return await call(**given, api_kwargs=later)
+        if "rich_message" in given:
+            given = {"text": None, "api_kwargs": {"rich_message": given.pop("rich_message")}, **given}
+        name = re.sub("[A-Z]", lambda capital: f"_{capital[0].lower()}", method)
+        return await getattr(self.bot, name)(**given)
 
     def _written(self, parsed: Any) -> Any:
         if isinstance(parsed, tuple):
@@ -182,19 +179,15 @@ def _entities(given: list[Json]) -> tuple[MessageEntity, ...]:
     return MessageEntity.de_list(given)
 
 
-def _results(given: list[Json]) -> list[InlineQueryResultArticle]:
-    return [InlineQueryResultArticle(input_message_content=_content(**it), **_article(**it)) for it in given]
+def _result(given: Json) -> InlineQueryResultArticle:
+    others = {name: value for name, value in given.items() if name not in ("type", "input_message_content")}
+    return InlineQueryResultArticle(input_message_content=_content(given["input_message_content"]), **others)
 
 
-def _article(type: str, input_message_content: Json, **others: Any) -> Json:  # noqa: A002  the Bot API's name
-    return others
-
-
-def _content(input_message_content: Json, **_: Any) -> InputMessageContent:
-    if "rich_message" in input_message_content:
-        return InputMessageContent(api_kwargs=input_message_content)
-    others = input_message_content | {"entities": _entities(input_message_content.get("entities", []))}
-    return InputTextMessageContent(**others)
+def _content(given: Json) -> InputMessageContent:
+    if "rich_message" in given:
+        return InputMessageContent(api_kwargs=given)
+    return InputTextMessageContent(**given | {"entities": _entities(given.get("entities", []))})
 
 
 _OBJECTS: dict[str, Callable[[Any], Any]] = {
@@ -207,6 +200,6 @@ _OBJECTS: dict[str, Callable[[Any], Any]] = {
     "options": lambda given: [InputPollOption(**option) for option in given],
     "reply_markup": InlineKeyboardMarkup.de_json,
     "reply_parameters": ReplyParameters.de_json,
-    "results": _results,
+    "results": lambda given: [_result(result) for result in given],
     "scope": BotCommandScope.de_json,
 }

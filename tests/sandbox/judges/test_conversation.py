@@ -1,7 +1,10 @@
 """Both libraries hold the whole conversation, and understand every word of it as it was sent."""
 
+import logging
 import re
 from pathlib import Path
+
+import pytest
 
 from bot.sandbox.api import rich_blocks, rich_texts
 from bot.sandbox.api.methods import METHODS
@@ -14,20 +17,24 @@ from tests.sandbox.people import People
 PAGE = Path(__file__).parents[3] / "docs" / "sandbox.md"
 
 
-async def test_by_polling(judge: Judge, people: People) -> None:
+async def test_everything_is_understood_by_polling(
+    judge: Judge, people: People, caplog: pytest.LogCaptureFixture
+) -> None:
     async with judge.polling():
         await _all(judge, people)
     await addresses(judge, people)
-    _complete(judge)
+    _complete(judge, caplog)
 
 
-async def test_by_webhook(judge: Judge, people: People) -> None:
+async def test_everything_is_understood_by_webhook(
+    judge: Judge, people: People, caplog: pytest.LogCaptureFixture
+) -> None:
     async with judge.listening() as url:
         await judge.call("setWebhook", url=url, secret_token=SECRET, allowed_updates=list(HEARD))
         await _all(judge, people)
         await judge.call("deleteWebhook")
     await addresses(judge, people)
-    _complete(judge)
+    _complete(judge, caplog)
 
 
 def test_the_article_has_every_kind_of_block_and_text() -> None:
@@ -46,6 +53,8 @@ async def _all(judge: Judge, people: People) -> None:
     assert judge.heard_all()
 
 
-def _complete(judge: Judge) -> None:
+def _complete(judge: Judge, caplog: pytest.LogCaptureFixture) -> None:
     assert judge.called == set(METHODS), "call every served method in the conversation"
     assert judge.heard == set(HEARD), "let every kind of update come in the conversation"
+    complaints = [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
+    assert not complaints, "the library had something to complain about"
