@@ -10,12 +10,18 @@ from pathlib import Path
 from uvicorn import Config, Server
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
+from bot.sandbox.answers import json_answer
+from bot.sandbox.api.rules import Refused, Rule
 from bot.sandbox.app import create_app
 from bot.sandbox.courier import deliver_updates
 from bot.sandbox.wire import Wire
 from bot.sandbox.world import World
 
 PAGE = Path(__file__).parent / "page"
+
+_NOT_HTTP = (
+    b"HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n"
+)
 
 _GRACE = 2
 """Seconds for requests that are still being answered when the server stops."""
@@ -155,6 +161,14 @@ class _WiredProtocol(H11Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self.wire.lost.set()
         super().connection_lost(exc)
+
+    def send_400_response(self, msg: str) -> None:
+        """What is no HTTP is refused as a bad call is, unless an answer is already on its way."""
+        cycle: RequestResponseCycle | None = self.cycle
+        if cycle is None or cycle.response_complete or not cycle.response_started:
+            body = json_answer(Refused(Rule.NOT_HTTP).answer()).body
+            self.wire.write(_NOT_HTTP % len(body) + bytes(body))
+        self.wire.close()
 
     @property
     def answers_the_desk(self) -> bool:

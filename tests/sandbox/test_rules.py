@@ -11,12 +11,11 @@ import pytest
 from bot.sandbox.api.rules import Refused, Rule
 from bot.sandbox.world import World
 from tests.sandbox.http import request
+from tests.sandbox.state import state
 from tests.sandbox.triggers.case import Trigger, prepare
 from tests.sandbox.triggers.every import every
 
 EVERY = every()
-PASSING = {"clock", "calls", "faults", "events", "closing", "webhook_error"}
-"""What may change meanwhile: a refused call is counted and told to whoever watches; a webhook is tried by itself."""
 
 
 def test_every_rule_has_its_trigger_and_names_its_source() -> None:
@@ -33,7 +32,7 @@ async def test_a_broken_rule_is_refused_in_telegrams_words(
     prepare(world)
     if trigger.before:
         trigger.before(world)
-    seq, before, pollers = world.events.seq, _state(world), world.updates.poller
+    seq, before, pollers = world.events.seq, state(world), world.updates.poller
 
     call = asyncio.create_task(_call(world, address, trigger))
     if trigger.meanwhile:
@@ -45,7 +44,7 @@ async def test_a_broken_rule_is_refused_in_telegrams_words(
     assert json.loads(answer) == Refused(rule, **trigger.facts).answer()
     assert status == rule.code
     if not trigger.meanwhile:
-        assert _state(world) == before, "a refused call changes nothing"
+        assert state(world) == before, "a refused call changes nothing"
         assert {event.kind for event in world.events.after(seq) or []} <= {"call"}
 
 
@@ -54,12 +53,3 @@ async def _call(world: World, address: str, trigger: Trigger) -> tuple[int, byte
     body = trigger.params if isinstance(trigger.params, bytes) else json.dumps(trigger.params).encode()
     headers = {"Content-Type": "application/json", **trigger.headers}
     return await asyncio.wait_for(request(address, trigger.verb, path, body, headers), 20)
-
-
-def _state(world: World) -> dict[str, str]:
-    """Everything that a call could change, part by part."""
-    return {
-        name: repr(vars(part) if hasattr(part, "__dict__") else part)
-        for name, part in vars(world).items()
-        if name not in PASSING
-    }

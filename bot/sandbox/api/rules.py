@@ -2,6 +2,7 @@
 
 Sources: DOC = core.telegram.org/bots/api; BAPI = tdlib/telegram-bot-api; TD = tdlib/td; OBS = seen in answers of the
 live server by other projects; OURS = the sandbox does not imitate something and says so, Telegram would not refuse.
+"from memory" = the source has such a refusal, its very words were not at hand when the row was written.
 """
 
 from enum import Enum
@@ -16,6 +17,7 @@ class Rule(Enum):
     METHOD_NOT_FOUND = (404, "Not Found: method not found", "BAPI")
     METHOD_NOT_ALLOWED = (405, "Method Not Allowed", "HTTP")
     TOO_LARGE = (413, "Request Entity Too Large", "BAPI")
+    NOT_HTTP = (400, "Bad Request: this is not HTTP", "OURS: words; TD refuses it with an empty 400")
     BAD_BODY = (400, "Bad Request: can't parse the request body", "OURS: words; BAPI refuses it too")
     NOT_UTF8 = (400, "Bad Request: strings must be encoded in UTF-8", "TD")
     NOT_IMITATED = (400, "Bad Request: {name} is not imitated", "OURS")
@@ -29,8 +31,12 @@ class Rule(Enum):
     NEVER_STARTED = (403, "Forbidden: bot can't initiate conversation with a user", "BAPI")
     NO_ADMINISTRATORS = (400, "Bad Request: there are no administrators in the private chat", "BAPI")
 
-    KICKED = (403, "Forbidden: bot was kicked from the {kind} chat", "BAPI check_chat_access")
-    NOT_A_MEMBER = (403, "Forbidden: bot is not a member of the {kind} chat", "BAPI check_chat_access")
+    KICKED = (403, "Forbidden: bot was kicked from the {kind} chat", "BAPI check_chat_access; words from memory")
+    NOT_A_MEMBER = (
+        403,
+        "Forbidden: bot is not a member of the {kind} chat",
+        "BAPI check_chat_access; words from memory",
+    )
     NO_POST_RIGHT = (400, "Bad Request: need administrator rights in the channel chat", "TD can_send_message")
     NO_RIGHT_TO_SEND = (400, "Bad Request: not enough rights to send {what} to the chat", "TD can_send_message_content")
     MEMBERS_HIDDEN = (400, "Bad Request: member list is inaccessible", "TD; OBS: the bot is no administrator there")
@@ -105,10 +111,22 @@ class Rule(Enum):
     FORWARD_REFUSED = (400, "Bad Request: message can't be forwarded", "TD; DOC forwardMessage: service messages")
     FORWARD_PROTECTED = (400, "Bad Request: message has protected content and can't be forwarded", "TD MessagesManager")
     COPY_NOT_FOUND = (400, "Bad Request: message to copy not found", "BAPI check_message")
-    COPY_REFUSED = (400, "Bad Request: message can't be copied", "TD; DOC copyMessage: service messages")
-    IDS_MISSING = (400, "Bad Request: message identifiers are not specified", "BAPI get_message_ids")
-    IDS_MANY = (400, "Bad Request: too many message identifiers specified", "BAPI get_message_ids; DOC: 1-100")
-    IDS_ORDER = (400, "Bad Request: message identifiers must be in a strictly increasing order", "BAPI; OBS")
+    COPY_REFUSED = (
+        400,
+        "Bad Request: message can't be copied",
+        "DOC copyMessage: service messages; words by analogy to forwarding",
+    )
+    IDS_MISSING = (400, "Bad Request: message identifiers are not specified", "BAPI get_message_ids; words from memory")
+    IDS_MANY = (
+        400,
+        "Bad Request: too many message identifiers specified",
+        "BAPI get_message_ids, words from memory; DOC: 1-100",
+    )
+    IDS_ORDER = (
+        400,
+        "Bad Request: message identifiers must be in a strictly increasing order",
+        "BAPI get_message_ids; OBS; words from memory",
+    )
 
     PIN_NOT_FOUND = (400, "Bad Request: message to pin not found", "BAPI check_message")
     UNPIN_NOT_FOUND = (400, "Bad Request: message to unpin not found", "BAPI check_message")
@@ -135,8 +153,8 @@ class Rule(Enum):
         "Bad Request: PHOTO_INVALID_DIMENSIONS",
         "OBS; DOC sendPhoto: width and height together at most 10000, one at most 20 times the other",
     )
-    FILE_ID_MISSING = (400, "Bad Request: file_id not specified", "BAPI check_remote_file_id")
-    FILE_ID_INVALID = (400, "Bad Request: invalid file_id", "BAPI check_remote_file_id")
+    FILE_ID_MISSING = (400, "Bad Request: file_id not specified", "BAPI check_remote_file_id; words from memory")
+    FILE_ID_INVALID = (400, "Bad Request: invalid file_id", "BAPI check_remote_file_id; words from memory")
     FILE_TOO_BIG = (400, "Bad Request: file is too big", "BAPI do_get_file: 20 MB")
 
     QUERY_EMPTY = (400, "Bad Request: callback_query_id is empty", "BAPI")

@@ -32,6 +32,7 @@ TRIGGERS: Triggers = {
     Rule.METHOD_NOT_FOUND: Trigger("sendMassage"),
     Rule.METHOD_NOT_ALLOWED: Trigger("getMe", verb="PUT"),
     Rule.TOO_LARGE: Trigger("sendMessage", b"", headers={"Content-Length": str(LARGEST + 1)}),
+    Rule.NOT_HTTP: Trigger("getMe", verb="GET IT"),
     Rule.BAD_BODY: Trigger("sendMessage", b"[]"),
     Rule.NOT_UTF8: Trigger("sendMessage", sent(text="\ud83d")),
     Rule.NOT_IMITATED: Trigger("sendMessage", sent(parse_mode="HTML"), {"name": "parse_mode"}),
