@@ -21,9 +21,7 @@ class ImportCounts:
         return self.added + self.changed + self.unchanged
 
     def __add__(self, other: "ImportCounts") -> "ImportCounts":
-        return ImportCounts(
-            self.added + other.added, self.changed + other.changed, self.unchanged + other.unchanged
-        )
+        return ImportCounts(self.added + other.added, self.changed + other.changed, self.unchanged + other.unchanged)
 
 
 class PipelineStore(Protocol):

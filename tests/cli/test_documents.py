@@ -101,9 +101,7 @@ NESTED = [
 GLUED = [
     Refused("kites.md", GOOD["kites.md"] * 2, f"kites.md, line {_DOCUMENT.count(chr(10)) + 1}: ", "a second copy"),
     Refused("kites.md", (_DOCUMENT + _ROW).encode(), "kites.md, line 31: ", "JSON lines begin in this document"),
-    Refused(
-        "kites.md", (_DOCUMENT + "\ufeff" + NOTES).encode(), "kites.md, line 31: ", "a second document begins"
-    ),
+    Refused("kites.md", (_DOCUMENT + "\ufeff" + NOTES).encode(), "kites.md, line 31: ", "a second document begins"),
     Refused("kites.md", (_DOCUMENT + DAILY_PAPERS).encode(), "kites.md, line ", "a Daily Papers page is in this"),
     Refused("result.json", GOOD["result.json"] * 2, "result.json, after message 1: ", "were two files glued together?"),
     Refused("kites.jsonl", GOOD["kites.jsonl"] * 2, "kites.jsonl, line 2: ", "identity stands here twice"),
