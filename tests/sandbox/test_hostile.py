@@ -80,7 +80,7 @@ SEEING = ["/world", "/chats/{}/messages?after={}&limit={}&as={}", "/presses/{}",
 
 
 BLOCK = ("text", "size", "blocks", "items", "cells", "expression", "language", "summary", "credit", "name", "type")
-BLOCKS = st.recursive(
+BLOCKS: st.SearchStrategy[Any] = st.recursive(
     st.sampled_from(("x", "", None, 0, -1, 2**31, True, [], {}, "\ud800", "blockquote", [[]], [None], [{"text": "x"}])),
     lambda inner: (
         st.lists(inner, max_size=3)
