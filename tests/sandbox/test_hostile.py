@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from urllib.parse import quote
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from bot.sandbox.api.methods import METHODS
@@ -249,6 +249,7 @@ def _read(answer: bytes) -> tuple[int, Any]:
 @settings(PATIENT, max_examples=100)
 @given(path=st.text("abot:/.%0 2f?#\\é\x7f", max_size=12), below=st.sampled_from(("/", "/file/bot{token}/", "/bot")))
 def test_any_path_that_is_nothing_here(served: Served, path: str, below: str) -> None:
+    assume(".." not in path)  # it may lead back to the page; test_http has those that lead out of its folder
     target = below.format(token=served.world.bot.token) + "~" + quote(path, safe="/.%:?")
     status, answer = served.ask("GET", target)
     _assert_refused(status, answer)
