@@ -30,6 +30,7 @@ def cleaned(text: str, entities: Sequence[Entity]) -> tuple[str, list[Entity]]:
     White space in front stays when an entity covers it, as TDLib does. Entities that end up empty are dropped.
     """
     text = _without_returns(text, entities := [dict(entity) for entity in entities]).translate(_CONTROLS)
+    entities = [entity for entity in entities if entity["length"] > 0]  # an empty one covers no white space
     trimmed = text.rstrip(" \n")
     blank = len(trimmed) - len(trimmed.lstrip(" \n"))
     front = min([blank, *(entity["offset"] for entity in entities)])

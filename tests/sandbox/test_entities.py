@@ -57,3 +57,8 @@ def test_nothing_is_found_inside_code_or_links() -> None:
         *given,
         {"type": "bot_command", "offset": 24, "length": 5},
     ]
+
+
+def test_an_empty_entity_keeps_no_white_space() -> None:
+    """Found by chance in a soak."""
+    assert cleaned(" @", [{"type": "bold", "offset": 0, "length": 0}]) == ("@", [])
