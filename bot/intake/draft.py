@@ -13,7 +13,7 @@ from bot.intake.document.title import MAX_TITLE
 from bot.intake.language import language_of
 from bot.intake.papers.huggingface import looks_like_daily_papers
 from bot.intake.rows.front_matter import FrontMatter, Value, split_front_matter, texts_of
-from bot.intake.text import Text, refuse_binary, refuse_large_review
+from bot.intake.text import Text, refuse_binary, refuse_large_review, unwatched
 from bot.reviews.paper import Paper, paper_from_reference
 from bot.reviews.review import Review
 
@@ -71,7 +71,7 @@ def _review(name: str, matter: FrontMatter) -> Review:
 
 
 def _under_header(name: str, body: str) -> Review:
-    found = [one.record for one in read_document(Text(name, body), lambda done, total: None)]
+    found = [one.record for one in read_document(Text(name, body), unwatched)]
     if len(found) > 1:
         raise InvalidInput(name, f"it holds {len(found)} reviews; one file is one review (an archive is imported)")
     return replace(found[0].review, date=None)

@@ -13,7 +13,7 @@ from bot.intake.document.review_text import text_doubts
 from bot.intake.doubt import Doubt, DoubtKind
 from bot.intake.telegram.header_line import read_header_line
 from bot.intake.telegram.own_post import read_own_post
-from bot.intake.text import Text, refuse_large_review
+from bot.intake.text import Text, refuse_large_review, unwatched
 from bot.reviews.paper import paper_from_url
 from bot.reviews.review import Review
 
@@ -44,7 +44,7 @@ def read_reviews(text: str, day: date, place: str) -> Iterator[Reading]:
         yield Reading(replace(own, date=own.date or day), (*no_link, *text_doubts(own.body, lambda _: None)))
         return
     number, text = _without_number(text)
-    for found in read_document(Text(place, _with_bare_title(text)), lambda done, total: None):
+    for found in read_document(Text(place, _with_bare_title(text)), unwatched):
         review = found.record.review
         meant, slip = _meant(review.date, day)
         yield Reading(
