@@ -38,9 +38,17 @@ class Settings(BaseSettings):
     owners: Annotated[tuple[int, ...], NoDecode] = Field(
         (), description="numeric Telegram ids of the owners, with commas"
     )
+    ledger_chat: int | None = Field(
+        None, description="numeric id of the private chat for silent looks into the channel; empty: the first owner's"
+    )
     database_url: str = Field("sqlite+aiosqlite:///var/bot.db", description="SQLite file or PostgreSQL database")
     timezone: str = Field("Asia/Jerusalem", description="the channel's time zone (IANA name)")
     slots: str = Field("daily 09:00", description="when the queue's head is posted: `sun-thu 09:00, sat 20:30`")
+    late_policy: Literal["post", "next", "ask", "drop"] = Field(
+        "post", description="what happens to a slot that was missed"
+    )
+    silence_nudge: int = Field(4, ge=0, le=365, description="days without a post until owners are nudged; 0: never")
+    quiet_hours: str = Field("22:00-08:00", description="when ordinary nudges wait; empty: never")
     api_base_url: str = Field("https://api.telegram.org", description="another Bot API server")
     webhook_url: str | None = Field(None, description="public https address for updates; empty: polling")
     webhook_secret: SecretStr | None = Field(

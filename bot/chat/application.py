@@ -1,11 +1,10 @@
 """python-telegram-bot's Application, fed by our inbox; lanes and attempts are the inbox's business."""
 
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from telegram import Update
@@ -16,23 +15,18 @@ from telegram.ext import (
     ContextTypes,
     ExtBot,
     MessageHandler,
-    PollHandler,
     filters,
 )
 
 from bot.chat.apologising import Apologising
-from bot.chat.channel import tally_of
 from bot.chat.desk import Desk
+from bot.chat.listening import Listener
 from bot.clock import Clock
 from bot.errors import TelegramAway, TelegramRefused
 from bot.inbox.update import ClaimedUpdate
 from bot.inbox.worker import ATTEMPTS
-from bot.polls.ballot import Tally
 
 log = logging.getLogger(__name__)
-
-KeepTally = Callable[[str, Tally, datetime], Awaitable[object]]
-"""Remembers what a `poll` update told: poll id, votes, now."""
 
 
 @dataclass(slots=True)
@@ -51,13 +45,14 @@ class ChatApplication:
         bot: ExtBot[None],
         desk: Desk,
         apologise: Apologising,
-        keep_tally: KeepTally,
+        listeners: Mapping[str, Sequence[Listener]],
         clock: Clock,
     ) -> None:
+        """`listeners`: by the kind of update that they hear (https://core.telegram.org/bots/api#update)."""
         self._desk = desk
         self._apologise = apologise
         self._bot = bot
-        self._keep_tally = keep_tally
+        self._listeners = listeners
         self._clock = clock
         self._run: ContextVar[_Run] = ContextVar("run")
         self._application = (
@@ -65,7 +60,6 @@ class ChatApplication:
         )
         self._application.add_handler(MessageHandler(filters.UpdateType.MESSAGE, self._on_message))
         self._application.add_handler(CallbackQueryHandler(self._on_press))
-        self._application.add_handler(PollHandler(self._on_poll))
         self._application.add_error_handler(self._on_failure)
 
     @asynccontextmanager
@@ -92,6 +86,7 @@ class ChatApplication:
         run = _Run(claimed)
         token = self._run.set(run)
         try:
+            await self._hear(claimed)
             await self._application.process_update(Update.de_json(dict(claimed.update), self._bot))
         except Exception as error:  # noqa: BLE001 - what the library cannot read is the inbox's to park, like the rest
             run.failure = error
@@ -102,6 +97,11 @@ class ChatApplication:
                 await self._apologise(claimed, run.failure)
             raise run.failure
 
+    async def _hear(self, claimed: ClaimedUpdate) -> None:
+        for kind, content in claimed.update.items():
+            for listener in self._listeners.get(kind, ()):
+                await listener(content, self._clock.now())
+
     async def _on_message(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         if update.message is not None:
             await self._desk.message(update.message, self._run.get().claimed.cause)
@@ -109,11 +109,6 @@ class ChatApplication:
     async def _on_press(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         if update.callback_query is not None:
             await self._desk.press(update.callback_query, self._run.get().claimed.cause)
-
-    async def _on_poll(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        tally = tally_of(self._run.get().claimed.update.get("poll"))
-        if update.poll is not None and tally is not None:
-            await self._keep_tally(update.poll.id, tally, self._clock.now())
 
     async def _on_failure(self, _: object, context: Any) -> None:
         """The library swallows what a handler raises; this hands it back."""

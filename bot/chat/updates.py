@@ -10,8 +10,8 @@ from bot.inbox.update import RawUpdate
 
 log = logging.getLogger(__name__)
 
-ALLOWED_UPDATES = ("message", "callback_query", "poll")
-"""What the bot reads: https://core.telegram.org/bots/api#update. Edited messages are not asked for."""
+ALLOWED_UPDATES = ("message", "callback_query", "poll", "channel_post", "edited_channel_post", "my_chat_member")
+"""What the bot reads: https://core.telegram.org/bots/api#update. Edited private messages are not asked for."""
 
 Accept = Callable[[Sequence[RawUpdate]], Awaitable[object]]
 """Stores updates and commits; DatabaseAway when it cannot: then they are not confirmed and come again."""

@@ -9,7 +9,7 @@ from bot.clock import Checkpoint, Clock
 from bot.publishing.patience import pause
 from bot.publishing.points import Point
 from bot.publishing.ports import Channel, DeliveryStore
-from bot.publishing.post import NotNow, Outcome, OutcomeUnknown, Part, PartState, Refused, Sent
+from bot.publishing.post import Barred, NotNow, Outcome, OutcomeUnknown, Part, PartState, Refused, Sent
 from bot.publishing.turn import Turn, unbroken
 
 logger = logging.getLogger(__name__)
@@ -25,7 +25,8 @@ class DeliverPosts:
       but while a part waits out its "not now" nothing else goes into that channel either (flood limits are the chat's).
     - "Not now" is tried again after Telegram's `retry_after` to the letter, else after `patience.pause`.
     - An outcome that the database does not take is kept here and written by later runs; the call is not repeated.
-      If the process dies first, `recover` makes the part unknown and the owner is asked.
+      If the process dies first, `recover` makes the part unknown.
+    - What is unknown is settled elsewhere (`publishing/settle.py`), never by this class.
     """
 
     def __init__(
@@ -139,6 +140,8 @@ class DeliverPosts:
                 return await self._store.confirm(part, message_id, poll_id, now)
             case NotNow(reason, retry_after):
                 return await self._store.postpone(part, now + pause(part.attempt, retry_after), reason)
+            case Barred(reason):
+                return await self._store.bar(part, now + pause(part.attempt), reason, now)
             case Refused(reason):
                 return await self._store.refuse(part, reason, now)
             case OutcomeUnknown(reason):

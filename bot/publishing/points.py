@@ -1,6 +1,6 @@
 """The points where a crash is interesting: every checkpoint of posting and polls, in one place.
 
-Crash tests kill the process inside one of them and start it again. C1 to C14 are the project's list of crashes around
+Crash tests kill the process inside one of them and start it again. C1 to C17 are the project's list of crashes around
 one message: between two of these points nothing is committed and nothing leaves the process.
 """
 
@@ -19,6 +19,10 @@ class Point(StrEnum):
     # C6 to C8 and C11 happen inside the call and belong to the server at the other end.
     ANSWER_RECEIVED = "answer received"  # C12 (C13 is a commit in doubt): sending, sent; becomes unknown
     PART_RECORDED = "part recorded"  # C14: what the call proved is in the record; after a confirmation n + 1 is planned
+
+    SWEEP_DONE = "sweep done"  # C15: what was seen is not on record yet; the sweep is repeated
+    PART_DENIED = "part denied"  # C16: planned again after two clean sweeps, as C3
+    ANSWER_GIVEN = "answer given"  # C17: the owner pressed, nothing is committed; the button is still good
 
     CLOSING_COMMITTED = "closing committed"  # the poll may be open; stopPoll is repeated
     POLL_STOPPED = "poll stopped"  # its answer is lost; the tally comes from the stored `poll` update

@@ -5,17 +5,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from bot.publishing.post import FrozenPart, NewPost, Outcome, Part, SlotKey
+from bot.publishing.post import FrozenPart, NewPost, NotNow, Outcome, OutcomeUnknown, Part, Refused, SlotKey
 from bot.reviews.review import Review, StoredReview
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueEntry:
-    """A review that waits. `version` changes whenever the entry is moved: a stale one claims nothing."""
+    """A review that waits. `version` changes whenever the entry is moved: a stale one claims nothing.
+
+    fixed_on: the only local date on which it leaves, while that is ahead; the others flow around it.
+    """
 
     stored: StoredReview
     added_at: datetime
     version: int
+    fixed_on: date | None = None
 
 
 class QueueStore(Protocol):
@@ -35,6 +39,14 @@ class QueueStore(Protocol):
 
     async def remove(self, review_id: int) -> None:
         """Out of the queue; the review stays as a draft. NotFound when it does not wait."""
+        ...
+
+    async def fix(self, review_id: int, day: date | None) -> None:
+        """To a local date, or (None) to none. NotFound when it does not wait."""
+        ...
+
+    async def put_first(self, review_id: int, now: datetime, cause: str | None) -> QueueEntry:
+        """A draft becomes the head. NotFound: no draft. AlreadyApplied when the cause was recorded before."""
         ...
 
 
@@ -72,7 +84,10 @@ class SlotStore(Protocol):
         """Uses the slot up without a post ("empty", "late"); False when it was used already."""
         ...
 
-    async def head(self) -> QueueEntry | None: ...
+    async def head(self, day: date | None = None) -> QueueEntry | None:
+        """What leaves on that local date: the first entry fixed to it or to an earlier one, else the first that is not
+        fixed. Without a date (post-now): the first of all that is not fixed to a later day, else the first."""
+        ...
 
     async def next_number(self) -> int:
         """See `NumberStore`."""
@@ -106,7 +121,8 @@ class DeliveryStore(Protocol):
         ...
 
     async def begin(self, part: Part, now: datetime, deadline: datetime) -> Part | None:
-        """Commits the intent: sending, attempt + 1, the anchor (highest message id known) and the deadline."""
+        """Commits the intent: sending, attempt + 1, the anchor (highest message id known of parts and of what was seen)
+        and the deadline. Not for a post that is held."""
         ...
 
     async def confirm(self, part: Part, sent_id: int | None, poll_id: str | None, now: datetime) -> bool:
@@ -117,7 +133,18 @@ class DeliveryStore(Protocol):
     async def postpone(self, part: Part, retry_at: datetime, reason: str) -> bool: ...
 
     async def refuse(self, part: Part, reason: str, now: datetime) -> bool:
-        """Failed; writes a `post_failed` notice."""
+        """Failed; writes a `post_failed` notice. A first part takes its post back (a review is a draft again, without
+        its number); with parts in the channel the post is held for the owner's word."""
+        ...
+
+    async def bar(self, part: Part, retry_at: datetime, reason: str, now: datetime) -> bool:
+        """The channel is closed to the bot. A review of which nothing stands there goes back to the head of the queue,
+        without its number, and its slot is free again; any other part is planned again, not before `retry_at`."""
+        ...
+
+    async def withdraw(self, post_id: int, now: datetime) -> bool:
+        """A review of which nothing was sent, nor may have been, goes back to the head of the queue without its number;
+        its slot stays used. False: it is too late for that."""
         ...
 
     async def lose(self, part: Part, reason: str, now: datetime) -> bool:
@@ -125,11 +152,8 @@ class DeliveryStore(Protocol):
         ...
 
     async def lose_all_sending(self, now: datetime) -> int:
-        """At start: whatever a dead process was sending is unknown now, with its notice. Returns how many."""
-        ...
-
-    async def asked(self, part_id: int, attempt: int) -> bool:
-        """The owner has the question."""
+        """At start: whatever a dead process was sending is unknown now, since the deadline of its call, with its
+        notice. Returns how many."""
         ...
 
     async def settle(self, part_id: int, attempt: int, there: bool, now: datetime, cause: str) -> bool:
@@ -147,10 +171,20 @@ class DeliveryStore(Protocol):
 class Notice:
     """Something the owners must hear, stored with the change that caused it.
 
-    kind and its facts:
-    posted (post_kind, title, number, parts, at, message_id) · part_unknown (part_id, attempt, title, position, count)
-    · post_failed (post_kind, title, position, count, reason)
-    · slot_skipped (slot, day, reason, count): the newest of `count` skipped slots; day as "2026-11-22"
+    kind and its facts (days as "2026-11-22", instants as ISO 8601 in UTC):
+    posted (post_kind, title, number, parts, at, message_id)
+    · part_unknown (part_id, attempt, title, position, count, reason): being looked for, "do not post it by hand"
+    · part_asked (part_id, attempt, title, position, count, reason, reminder): the question; reminder from 0
+    · stray_copy (channel_id, message_id, original_id, title): the same message a second time
+    · probing (): what the copies in the ledger chat are, told once in a database's life
+    · channel_ahead (review_id, title, message_id): the channel holds what this database never posted
+    · post_failed (post_kind, post_id, review_id, title, position, count, reason)
+    · series_held (post_id, review_id, title, position, count): some parts stand there, too long ago to just go on
+    · slot_skipped (slot, day, reason, count): the newest of `count` skipped slots
+    · slot_late (slot, day, review_id, title): the late policy is to ask
+    · right_lost (missing, reason) · right_restored (missing): names of `standing.NEEDED` or `MEMBER`
+    · preflight (slot, day, review_id, title, faults): what would stop the next post
+    · silence (days, waiting): days without a post, reviews that wait · flood (seconds, until)
     · poll_unclear (ballot_id, question, reason).
     """
 
@@ -172,6 +206,10 @@ class NoticeStore(Protocol):
 class Channel(Protocol):
     async def deliver(self, channel_id: int, part: FrozenPart) -> Outcome:
         """Exactly one HTTP call, no retry inside, bounded by 45 s; never raises but on cancellation."""
+        ...
+
+    async def delete(self, channel_id: int, message_id: int) -> NotNow | Refused | OutcomeUnknown | None:
+        """None when the message is gone, also when it was before; repeating it is safe."""
         ...
 
 

@@ -115,8 +115,16 @@ class NotNow:
 
 
 @dataclass(frozen=True, slots=True)
+class Barred:
+    """Proven not sent, and nothing else will be either until the bot may post again: a right that was taken, a channel
+    that is gone. It is the channel that is wrong, not the message."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
-    """Proven not sent, and repeating it would be refused again: 400, 403, 404."""
+    """Proven not sent, and repeating it would be refused again: 400, 404. It is the message that is wrong."""
 
     reason: str
 
@@ -128,4 +136,4 @@ class OutcomeUnknown:
     reason: str
 
 
-Outcome = Sent | NotNow | Refused | OutcomeUnknown
+Outcome = Sent | NotNow | Barred | Refused | OutcomeUnknown

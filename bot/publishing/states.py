@@ -16,7 +16,8 @@ class Event(StrEnum):
     REFUSE = "refuse"  # proven not sent, no use in trying again
     LOSE = "lose"  # nothing is proven: time-out, reset, 5xx, a crash
     ASK = "ask"  # the owner has the question
-    DENY = "deny"  # evidence, or the owner: it is not in the channel
+    DENY = "deny"  # two clean sweeps, or the owner: it is not in the channel
+    RETRY = "retry"  # the owner wants another try of what was refused
 
 
 TRANSITIONS: dict[tuple[PartState, Event], PartState] = {
@@ -30,6 +31,7 @@ TRANSITIONS: dict[tuple[PartState, Event], PartState] = {
     (PartState.UNKNOWN, Event.DENY): PartState.PLANNED,
     (PartState.ASKED, Event.CONFIRM): PartState.CONFIRMED,
     (PartState.ASKED, Event.DENY): PartState.PLANNED,
+    (PartState.FAILED, Event.RETRY): PartState.PLANNED,
 }
 
 

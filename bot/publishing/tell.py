@@ -11,6 +11,7 @@ from bot.publishing.turn import Turn
 
 logger = logging.getLogger(__name__)
 
+_ABOUT_UNKNOWN = frozenset({"part_unknown", "part_asked"})
 _BATCH = 50  # notices a run; the rest waits for the next tick
 
 
@@ -60,13 +61,11 @@ class TellOwners:
                 self._waiting[notice.id] = _Waiting(tries, now + pause(tries))
 
     async def _record(self, notice: Notice, now: datetime) -> None:
-        if notice.kind == "part_unknown":
-            await self._delivery.asked(notice.facts["part_id"], notice.facts["attempt"])
         await self._notices.told(notice.id, now)
 
     async def _is_moot(self, notice: Notice) -> bool:
         """A question that evidence has answered meanwhile is not asked."""
-        if notice.kind != "part_unknown":
+        if notice.kind not in _ABOUT_UNKNOWN:
             return False
         part = await self._delivery.part(notice.facts["part_id"])
         open_states = {PartState.UNKNOWN, PartState.ASKED}

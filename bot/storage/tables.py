@@ -42,7 +42,7 @@ counters = Table(
 remembered = Table(
     "remembered",
     metadata,
-    Column("name", String, primary_key=True),  # "bot", "channel", "schedule"
+    Column("name", String, primary_key=True),  # "bot", "channel", "schedule", "standing", "pause", …
     Column("value", Text, nullable=False),
     Column("since", Instant),
 )
@@ -127,6 +127,7 @@ queue = Table(
     Column("position", Integer, nullable=False),  # only its order counts; gaps are fine
     Column("added_at", Instant, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("fixed_on", Date),  # leaves on this local date and no other; null: flows with the rest
 )
 
 candidates = Table(
@@ -230,7 +231,8 @@ posts = Table(
     Column("review_id", ForeignKey(reviews.c.id), index=True),
     Column("ballot_id", ForeignKey(ballots.c.id), index=True),
     Column("frozen_at", Instant, nullable=False),
-    Column("ended_at", Instant),  # every part confirmed, or one failed
+    Column("ended_at", Instant),  # every part confirmed, or taken back
+    Column("held_at", Instant),  # since when it waits for an owner's word, with some of its parts in the channel
 )
 Index(
     "ix_posts_unfinished",
@@ -256,6 +258,7 @@ parts = Table(
     Column("message_id", BigInteger, index=True),
     Column("reason", Text),
     UniqueConstraint("post_id", "form", "position"),
+    Index("ix_parts_text_hash", "text_hash"),  # a message seen in the channel looks for the part that it is
 )
 
 deliveries = Table(
@@ -272,8 +275,35 @@ deliveries = Table(
     Column("outcome", String),  # the part's state that it led to
     Column("message_id", BigInteger),
     Column("poll_id", String),
+    # While the outcome is unknown: the sweeps that found nothing, and what the owners were asked.
+    Column("sweeps", Integer, nullable=False, server_default="0"),
+    Column("asked_at", Instant),
+    Column("reminders", Integer, nullable=False, server_default="0"),
+    # After two clean sweeps it may land all the same: ids up to this one were looked at; null: nothing to watch.
+    Column("watched_to", BigInteger),
     UniqueConstraint("part_id", "attempt"),
 )
+Index(
+    "ix_deliveries_watched",
+    deliveries.c.id,
+    sqlite_where=deliveries.c.watched_to.is_not(None),
+    postgresql_where=deliveries.c.watched_to.is_not(None),
+)
+
+seen_messages = Table(
+    "seen_messages",
+    metadata,
+    Column("channel_id", BigInteger, nullable=False),
+    Column("message_id", BigInteger, nullable=False),
+    Column("method", String, nullable=False),  # by which such a message is sent; "" for one that we never send
+    Column("text_hash", String, nullable=False),
+    Column("poll_id", String),
+    Column("seen_at", Instant, nullable=False),
+    Column("copy_of", ForeignKey(parts.c.id)),  # the part of which this is a second copy, once the owners were told
+    PrimaryKeyConstraint("channel_id", "message_id"),
+)
+Index("ix_seen_messages_text_hash", seen_messages.c.text_hash)
+Index("ix_seen_messages_seen_at", seen_messages.c.seen_at)
 
 slots_used = Table(
     "slots_used",

@@ -14,6 +14,7 @@ from bot.chat.commands.registry import Registry
 from bot.chat.connection import connected
 from bot.chat.desk import Desk
 from bot.chat.examine import Examination, examine
+from bot.chat.listening import Listener, PollListener
 from bot.chat.place import ChannelPlace
 from bot.chat.render.review import ClassicRenderer
 from bot.chat.replying import Replying
@@ -21,7 +22,6 @@ from bot.chat.sentences import Languages
 from bot.clock import Checkpoint, Clock
 from bot.errors import InvalidSettings, TelegramAway
 from bot.polls.close_now import CloseBallotNow
-from bot.polls.keep_poll_update import KeepPollUpdate
 from bot.polls.open_ballot import OpenBallot
 from bot.polls.propose_ballot import ProposeBallot
 from bot.publishing.publish import PostNow
@@ -57,13 +57,14 @@ async def build(settings: Settings, clock: Clock, checkpoint: Checkpoint) -> Asy
             checkpoint=checkpoint,
             rooms=rooms,
             connection=connection,
+            username=username,
             place=place,
             channel=TelegramChannel(connection.api),
             renderer=ClassicRenderer(),
             replying=Replying(connection.api),
         )
         commands, languages = _commands(basis), Languages()
-        chat = _chat(basis, commands, languages, username)
+        chat = _chat(basis, commands, languages)
         await stack.enter_async_context(chat.opened())
         yield RunningBot(basis, chat, commands, languages)
 
@@ -104,10 +105,10 @@ def _commands(basis: Basis) -> Registry:
     )
 
 
-def _chat(basis: Basis, commands: Registry, languages: Languages, username: str) -> ChatApplication:
+def _chat(basis: Basis, commands: Registry, languages: Languages) -> ChatApplication:
 
     database, replying = basis.rooms.database, basis.replying
     access = Access(basis.telegram.owners)
-    desk = Desk(commands, replying, database.buttons, access, languages, basis.clock, username)
-    apologise, keep_tally = Apologising(replying, languages), KeepPollUpdate(database.ballots)
-    return ChatApplication(basis.connection.bot, desk, apologise, keep_tally, basis.clock)
+    desk = Desk(commands, replying, database.buttons, access, languages, basis.clock, basis.username)
+    listeners: dict[str, tuple[Listener, ...]] = {"poll": (PollListener(database.ballots.keep_tally),)}
+    return ChatApplication(basis.connection.bot, desk, Apologising(replying, languages), listeners, basis.clock)

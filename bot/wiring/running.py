@@ -12,6 +12,7 @@ from bot.chat.channel import TelegramChannel
 from bot.chat.commands.registry import Registry
 from bot.chat.connection import Connection
 from bot.chat.menus import set_menus
+from bot.chat.notices.telling import Telling
 from bot.chat.owners import TelegramOwners
 from bot.chat.place import ChannelPlace
 from bot.chat.render.review import ClassicRenderer
@@ -37,7 +38,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Basis:
-    """What the parts of a running bot share."""
+    """What the parts of a running bot share. `username`: the bot's own, without "@"."""
 
     settings: Settings
     telegram: TelegramSettings
@@ -45,6 +46,7 @@ class Basis:
     checkpoint: Checkpoint
     rooms: Rooms
     connection: Connection
+    username: str
     place: ChannelPlace
     channel: TelegramChannel
     renderer: ClassicRenderer
@@ -151,6 +153,12 @@ async def _plain_failures() -> AsyncIterator[None]:
 
 def _owners(basis: Basis, languages: Languages) -> TelegramOwners:
 
-    buttons, zone = basis.rooms.database.buttons, basis.settings.schedule.zone
-    default = languages.of(None)
-    return TelegramOwners(basis.replying, buttons, basis.telegram.owners, basis.place, zone, basis.clock, default)
+    telling = Telling(
+        say=languages.of(None),
+        buttons=basis.rooms.database.buttons,
+        place=basis.place,
+        zone=basis.settings.schedule.zone,
+        clock=basis.clock,
+        username=basis.username,
+    )
+    return TelegramOwners(basis.replying, basis.telegram.owners, telling)

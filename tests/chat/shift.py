@@ -10,6 +10,7 @@ from bot.chat.application import ChatApplication
 from bot.chat.commands.all import all_commands
 from bot.chat.connection import Connection
 from bot.chat.desk import Desk
+from bot.chat.listening import PollListener
 from bot.chat.replying import Replying
 from bot.chat.sentences import Languages
 from bot.inbox.update import ClaimedUpdate, RawUpdate, lane_of
@@ -49,6 +50,7 @@ async def on_shift(telegram: Connection, world: World, house: FakeHouse) -> Asyn
         world.clock,
         world.bot.username,
     )
-    application = ChatApplication(telegram.bot, desk, Apologising(replying, languages), house.keep_tally, world.clock)
+    listeners = {"poll": (PollListener(house.keep_tally),)}
+    application = ChatApplication(telegram.bot, desk, Apologising(replying, languages), listeners, world.clock)
     async with application.opened():
         yield Shift(telegram, application, world.bot.id)

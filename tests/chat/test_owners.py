@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.chat.connection import Connection
+from bot.chat.notices.telling import Telling
 from bot.chat.owners import TelegramOwners
 from bot.chat.replying import Replying
 from bot.chat.sentences import Languages
@@ -23,6 +24,7 @@ NOTICES: list[tuple[str, dict[str, Any], str]] = [
     ("posted", POSTED | {"post_kind": "ballot", "title": "What next?"}, "The poll stands in the channel"),
     ("posted", POSTED | {"post_kind": "result", "title": "What next?"}, "The poll's result stands in the channel"),
     ("part_unknown", UNKNOWN, "please do not post it by hand"),
+    ("part_asked", UNKNOWN | {"reason": "protected"}, "Please look into the channel and tell me"),
     ("post_failed", UNKNOWN | {"post_kind": "review", "reason": "400 too long"}, "Its reason: 400 too long"),
     ("post_failed", UNKNOWN | {"post_kind": "review", "reason": "gone"}, "What comes before it stands in the channel."),
     ("post_failed", UNKNOWN | {"position": 1, "reason": "gone"}, "so it is not in the channel"),
@@ -35,7 +37,8 @@ NOTICES: list[tuple[str, dict[str, Any], str]] = [
 
 def owners(telegram: Connection, house: FakeHouse, world: World, *ids: int, language: str = "en") -> TelegramOwners:
     say = Languages().of(language)
-    return TelegramOwners(Replying(telegram.api), house.buttons, ids, PLACE, ZONE, world.clock, say)
+    telling = Telling(say=say, buttons=house.buttons, place=PLACE, zone=ZONE, clock=world.clock)
+    return TelegramOwners(Replying(telegram.api), ids, telling)
 
 
 async def read(people: People) -> Json:
@@ -69,7 +72,7 @@ async def test_the_question_is_answered_with_one_press(
     shift: Shift, telegram: Connection, people: People, world: World, house: FakeHouse,
     label: str, there: bool, words: str,
 ) -> None:  # fmt: skip
-    await owners(telegram, house, world, OWNER).tell(Notice(1, "part_unknown", UNKNOWN))
+    await owners(telegram, house, world, OWNER).tell(Notice(1, "part_asked", UNKNOWN))
     question = await read(people)
     assert labels(question) == ["It is in the channel", "It is not: send it"]
     await people.press("Dana", question, label)
@@ -83,7 +86,7 @@ async def test_each_owner_gets_buttons_of_their_own(
 ) -> None:
     await people.start("Dana")
     await people.start("Mei")
-    await owners(telegram, house, world, OWNER, READER).tell(Notice(1, "part_unknown", UNKNOWN))
+    await owners(telegram, house, world, OWNER, READER).tell(Notice(1, "part_asked", UNKNOWN))
     assert [button.user_id for button in house.buttons.issued.values()] == [OWNER, OWNER, READER, READER]
     assert len({button.subject for button in house.buttons.issued.values()}) == 1
 
@@ -115,7 +118,7 @@ async def test_the_question_may_be_answered_after_months(
     shift: Shift, telegram: Connection, people: People, world: World, house: FakeHouse
 ) -> None:
     """The part waits for nothing else."""
-    await owners(telegram, house, world, OWNER).tell(Notice(1, "part_unknown", UNKNOWN))
+    await owners(telegram, house, world, OWNER).tell(Notice(1, "part_asked", UNKNOWN))
     question = await read(people)
     await people.clock("advance", seconds=timedelta(days=90).total_seconds())
     await people.press("Dana", question, "It is in the channel")

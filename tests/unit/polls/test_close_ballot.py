@@ -11,7 +11,6 @@ from bot.pipeline.candidate import CandidateState
 from bot.polls.ballot import Ballot, BallotOption, BallotState, Tally
 from bot.polls.close_due import CloseDueBallots
 from bot.polls.close_now import CloseBallotNow
-from bot.polls.keep_poll_update import KeepPollUpdate
 from bot.polls.ports import AlreadyClosed, PollGone, StopOutcome
 from bot.publishing.points import Point
 from bot.publishing.post import NewPost, NotNow, OutcomeUnknown
@@ -99,7 +98,7 @@ async def test_closing_twice_announces_once() -> None:
 @pytest.mark.parametrize("stop", [CLOSED, UNKNOWN, GONE, AWAY])
 async def test_a_kept_tally_that_says_closed_stands_in_for_a_lost_answer(stop: StopOutcome) -> None:
     world = World(stop)
-    await KeepPollUpdate(world.memory.ballots)("5000000000", make_tally(3, 1), NOW)
+    await world.memory.ballots.keep_tally("5000000000", make_tally(3, 1), NOW)
     await world.close()
     assert world.results == ["Paper 1, 4 voters"]
 
@@ -107,7 +106,7 @@ async def test_a_kept_tally_that_says_closed_stands_in_for_a_lost_answer(stop: S
 @pytest.mark.parametrize("kept", [make_tally(3, 1, closed=False), make_tally(3, 1, 9)])
 async def test_a_kept_tally_that_is_not_final_or_not_of_this_ballot_promotes_nobody(kept: Tally) -> None:
     world = World(CLOSED)
-    await KeepPollUpdate(world.memory.ballots)("5000000000", kept, NOW)
+    await world.memory.ballots.keep_tally("5000000000", kept, NOW)
     await world.close()
     assert (world.state, world.results) == (BallotState.CLOSING, [])
 
@@ -115,7 +114,7 @@ async def test_a_kept_tally_that_is_not_final_or_not_of_this_ballot_promotes_nob
 async def test_a_poll_update_that_comes_a_little_later_closes_the_ballot() -> None:
     world = World(*[CLOSED] * 9)
     await world.tick(minutes=5)
-    await KeepPollUpdate(world.memory.ballots)("5000000000", make_tally(3, 1), NOW)
+    await world.memory.ballots.keep_tally("5000000000", make_tally(3, 1), NOW)
     await world.tick(minutes=5)
     assert world.results == ["Paper 1, 4 voters"]
 
@@ -255,7 +254,7 @@ async def test_killed_at_any_point_there_is_one_result_and_one_promise(point: Po
         await world.closer(checkpoint=kill)()
     assert bool(world.channel.stopped) is was_stopped
     await world.tick(seconds=10)
-    await KeepPollUpdate(world.memory.ballots)("5000000000", make_tally(1, 0), NOW)
+    await world.memory.ballots.keep_tally("5000000000", make_tally(1, 0), NOW)
     await world.tick(seconds=60)
     assert world.results == ["Paper 1, 1 voters"]
     assert len(await world.memory.pipeline.promises()) == 1
@@ -324,7 +323,7 @@ async def test_a_ballot_that_is_not_open_cannot_be_closed(state: BallotState, ba
 
 async def test_an_update_of_a_foreign_poll_is_ignored_and_a_closed_one_is_final() -> None:
     world = World()
-    keep = KeepPollUpdate(world.memory.ballots)
+    keep = world.memory.ballots.keep_tally
     await keep("another", make_tally(9, 9), NOW)
     assert await world.memory.ballots.kept_tally(1) is None
     await keep("5000000000", make_tally(3, 1), NOW)

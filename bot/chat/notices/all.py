@@ -1,0 +1,22 @@
+"""Every kind of notice and who has its words: one line a kind."""
+
+from collections.abc import Mapping
+
+from bot.chat.notices import polls, posts, slots
+from bot.chat.notices.telling import Telling, Write
+from bot.chat.screen import Screen, said
+from bot.publishing.ports import Notice
+
+WRITERS: Mapping[str, Write] = {
+    "posted": posts.posted,
+    "part_unknown": posts.part_unknown,
+    "part_asked": posts.part_asked,
+    "post_failed": posts.post_failed,
+    "slot_skipped": slots.slot_skipped,
+    "poll_unclear": polls.poll_unclear,
+}
+
+
+async def unforeseen(telling: Telling, notice: Notice, _: int) -> Screen:
+    """For a kind that a later release wrote."""
+    return said(telling.say("Something happened that I have no words for: {kind}", kind=notice.kind))

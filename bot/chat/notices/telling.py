@@ -1,0 +1,66 @@
+"""What every notice is written with, and the facts that many of them share."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from telegram import InlineKeyboardButton
+
+from bot.chat.commands.confirming import single_use
+from bot.chat.place import ChannelPlace
+from bot.chat.screen import Screen, one_line
+from bot.chat.sentences import Sentences
+from bot.clock import Clock
+from bot.inbox.ports import ButtonStore
+from bot.publishing.ports import Notice
+
+_ALWAYS = timedelta(days=3650)  # a question waits for its answer; what it acts on knows when it is out of date
+_TITLE_UNITS = 150
+_REASON_UNITS = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """say: the language of all notices; Telegram tells an owner's own only when the owner writes. username: the bot's,
+    without "@"."""
+
+    say: Sentences
+    buttons: ButtonStore
+    place: ChannelPlace
+    zone: ZoneInfo
+    clock: Clock
+    username: str = ""
+
+    async def action(self, text: str, action: str, subject: str, owner: int) -> InlineKeyboardButton:
+        """A single-use button for this owner that does not expire."""
+        until = self.clock.now() + _ALWAYS
+        return await single_use(self.buttons, text, action, subject, owner, until)
+
+    def moment(self, at: object) -> str:
+        """A fact that was stored as ISO 8601 text, or an instant; empty where it is neither."""
+        if isinstance(at, str):
+            try:
+                at = datetime.fromisoformat(at)
+            except ValueError:
+                return ""
+        return self.say.moment(at, self.zone) if isinstance(at, datetime) and at.tzinfo else ""
+
+
+Write = Callable[[Telling, Notice, int], Awaitable[Screen]]
+"""A notice in words, for one owner (by id)."""
+
+
+def title_in(notice: Notice, name: str = "title") -> str:
+    """A title among the facts, on one line."""
+    return one_line(str(notice.facts.get(name) or ""), _TITLE_UNITS)
+
+
+def reason_in(notice: Notice) -> str:
+    """Why, in the words of Telegram or of ours."""
+    return one_line(str(notice.facts.get("reason") or "?"), _REASON_UNITS)
+
+
+def number_in(notice: Notice, name: str, default: int = 1) -> int:
+    """A whole number among the facts."""
+    return int(notice.facts.get(name) or default)
