@@ -16,9 +16,9 @@ from bot.publishing.post import NotNow, Part
 class SeenMessage:
     """A message that stands in the channel, whoever wrote it.
 
-    method: the one by which such a message is sent ("sendMessage", "sendPoll"), "" for kinds that we never send (photos,
-    pins); text_hash: `post.visible_hash` of what readers see, of "" for those; text: the same as it was seen, for finding
-    a title in it, not stored.
+    method: the one by which such a message is sent ("sendMessage", "sendPoll"), "" for kinds that we never send
+    (photos, pins); text_hash: `post.visible_hash` of what readers see, of "" for those; text: the same as it was seen,
+    for finding a title in it, not stored.
     """
 
     channel_id: int
