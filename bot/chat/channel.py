@@ -10,6 +10,8 @@ from bot.publishing.post import FrozenPart, NotNow, Outcome, OutcomeUnknown, Ref
 
 # stopPoll says the first in current servers, the second in older ones (`docs/facts.md` P1).
 _CLOSED = ("poll can't be stopped", "poll has already been closed")
+# deleteMessage says the first for an id that was deleted before or never was, the second for one that cannot be.
+_DELETED = ("message to delete not found", "message_id_invalid")
 
 
 class TelegramChannel:
@@ -29,6 +31,26 @@ class TelegramChannel:
             case Refusal(code=401, description=reason):  # the token, not the post: it leaves once the token is right
                 return NotNow(f"401 {reason}")
             case Refusal(code=409, description=reason):  # not an answer to a send: it proves nothing
+                return OutcomeUnknown(f"409 {reason}")
+            case Refusal(code=code, description=reason):
+                return Refused(f"{code} {reason}")
+            case NotSent(reason=reason):
+                return NotNow(reason)
+            case Lost(reason=reason):
+                return OutcomeUnknown(reason)
+
+    async def delete(self, channel_id: int, message_id: int) -> NotNow | Refused | OutcomeUnknown | None:
+        """https://core.telegram.org/bots/api#deletemessage: an own message of the last 48 hours, others with the right
+        to delete. None when it is gone, Refused when only a person can take it away."""
+        answer = await self._api.call("deleteMessage", {"chat_id": channel_id, "message_id": message_id})
+        match answer:
+            case Result():
+                return None
+            case Refusal(code=400) as refusal if refusal.says(*_DELETED):
+                return None
+            case Refusal(code=401 | 429, description=reason, retry_after=seconds):
+                return NotNow(reason, seconds)
+            case Refusal(code=409, description=reason):
                 return OutcomeUnknown(f"409 {reason}")
             case Refusal(code=code, description=reason):
                 return Refused(f"{code} {reason}")

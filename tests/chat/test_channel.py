@@ -73,6 +73,40 @@ async def test_an_answer_of_another_chat_is_no_proof(channel: TelegramChannel, w
     assert outcome == OutcomeUnknown("the answer is of another chat")
 
 
+async def test_a_message_is_deleted_once_however_often_it_is_asked(
+    channel: TelegramChannel, world: World, people: People
+) -> None:
+    sent = await channel.deliver(world.channel.id, part())
+    assert isinstance(sent, Sent)
+    assert [await channel.delete(world.channel.id, sent.message_id) for _ in range(2)] == [None, None]
+    assert await people.messages("channel") == []
+
+
+async def test_a_message_that_is_too_old_stays(channel: TelegramChannel, world: World, people: People) -> None:
+    sent = await channel.deliver(world.channel.id, part())
+    assert isinstance(sent, Sent)
+    await people.clock("advance", seconds=49 * 3600)
+    refused = Refused("400 Bad Request: message can't be deleted")
+    assert await channel.delete(world.channel.id, sent.message_id) == refused
+
+
+@pytest.mark.parametrize(
+    ("code", "description", "expected"),
+    [
+        (429, "Too Many Requests", NotNow("Too Many Requests")),
+        (401, "Unauthorized", NotNow("Unauthorized")),
+        (403, "Forbidden: bot is not a member", Refused("403 Forbidden: bot is not a member")),
+        (409, "Conflict", OutcomeUnknown("409 Conflict")),
+        (500, "Internal Server Error", OutcomeUnknown("HTTP 500: Internal Server Error")),
+    ],
+)
+async def test_a_deletion_that_failed_says_what_comes_next(
+    channel: TelegramChannel, world: World, people: People, code: int, description: str, expected: object
+) -> None:
+    await people.fault("deleteMessage", "error", code=code, description=description)
+    assert await channel.delete(world.channel.id, 1) == expected
+
+
 async def test_stopping_a_poll_tells_its_votes(channel: TelegramChannel, world: World, people: People) -> None:
     sent = await channel.deliver(world.channel.id, poll())
     assert isinstance(sent, Sent)
