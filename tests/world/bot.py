@@ -1,38 +1,59 @@
-"""The bot of a crash test: `python -m tests.world.bot CLOCK_FILE [NAME:N]`, settings from the environment.
+"""The bot of a crash test: `python -m tests.world.bot CLOCK_FILE [TRAP]`, settings from the environment.
 
-It follows the clock of the test, and kills itself (SIGKILL, nothing is tidied) inside the nth checkpoint named NAME.
+It follows the clock of the test, and dies (SIGKILL, nothing is tidied) where its trap says: see `traps.py`. Stories
+fork it from a process that has imported everything (`nursery.py`), which takes a tenth of the time.
 """
 
 import asyncio
 import os
 import signal
 import sys
-from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
+import bot.storage.engine
+import bot.storage.migrations.run  # imported late by the bot, and here once for all forks
+import bot.timetable
+from bot.errors import ReviewBotError
+from bot.logs import configure
 from bot.sandbox.clock import FollowedClock
-from bot.settings import read_settings
+from bot.settings import PREFIX, read_settings
 from bot.wiring.build import build
+from tests.world.traps import Trap, lay
+
+TICK_SECONDS = 0.1
+"""Of real time, instead of a second: the clock of a story runs a hundred times as fast."""
+
+_BUSY_MILLISECONDS = "500"  # a story that locks the file would wait for 5 s
 
 
-class KillingCheckpoint:
-    def __init__(self, crash_at: str) -> None:
-        self._name, _, nth = crash_at.rpartition(":")
-        self._nth = int(nth or 0)
-        self._passed: Counter[str] = Counter()
-
-    def __call__(self, name: str) -> None:
-        self._passed[name] += 1
-        if name == self._name and self._passed[name] == self._nth:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-
-async def main(clock_file: Path, crash_at: str) -> None:
+async def main(clock_file: Path, trap: str) -> None:
+    """Until it dies, is told to stop, or may not start (exit code 3)."""
+    bot.timetable.TICK_SECONDS = TICK_SECONDS  # type: ignore[assignment]
+    bot.storage.engine._PRAGMAS["busy_timeout"] = _BUSY_MILLISECONDS
+    checkpoint = Trap(trap)
+    lay(checkpoint)
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     settings = read_settings(_env_file=None)
-    async with build(settings, FollowedClock(clock_file), KillingCheckpoint(crash_at)) as bot:
-        await bot.run(stop)
+    configure(settings.log_level)
+    try:
+        async with build(settings, FollowedClock(clock_file), checkpoint) as running:
+            await running.run(stop)
+    except ReviewBotError as error:
+        print(error, file=sys.stderr)
+        sys.exit(3)
+
+
+def forked(clock_file: Path, trap: str, settings: Mapping[str, str], log: Path) -> None:
+    """`main` in a fork of the nursery: `settings` by their names in the environment; `log` gets all that it says."""
+    for name in [name for name in os.environ if name.startswith(PREFIX)]:
+        del os.environ[name]
+    os.environ.update(settings)
+    with log.open("ab") as file:
+        os.dup2(file.fileno(), 1)
+        os.dup2(file.fileno(), 2)
+    asyncio.run(main(clock_file, trap))
 
 
 if __name__ == "__main__":

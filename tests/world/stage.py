@@ -21,6 +21,7 @@ from bot.settings import PREFIX, Settings, read_settings
 from bot.wiring.build import build
 from bot.wiring.rooms import Rooms, open_rooms
 from tests.sandbox.people import People
+from tests.world.nursery import BotProcess, start
 
 FRIDAY_EVENING = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
 """20:00 in Jerusalem; the next slot, daily at 09:00 there, is 07:00 UTC on Saturday."""
@@ -36,6 +37,7 @@ class Stage:
     def __init__(self, folder: Path, world: World, address: str, database_url: str) -> None:
         self.folder, self.world, self.address, self.database_url = folder, world, address, database_url
         self.people = People(address)
+        self.log = folder / "bot.log"  # of bots that are processes of their own
 
     def settings(self, **changes: Any) -> Settings:
         """The bot's settings; `changes` by field name."""
@@ -78,15 +80,12 @@ class Stage:
                 await task
 
     @asynccontextmanager
-    async def bot_process(self, crash_at: str = "", **changes: Any) -> AsyncIterator[asyncio.subprocess.Process]:
+    async def bot_process(self, crash_at: str = "", **changes: Any) -> AsyncIterator[BotProcess]:
         """The bot in a process of its own, following the stage's clock; killed when the block ends.
 
-        crash_at: "NAME:N" kills it with SIGKILL inside the nth checkpoint of that name.
+        crash_at: "NAME:N" kills it with SIGKILL inside the nth checkpoint of that name; `traps.py` has other traps.
         """
-        command = [sys.executable, "-m", "tests.world.bot", str(self.folder / "clock"), crash_at]
-        process = await asyncio.create_subprocess_exec(
-            *command, env=self._environment(changes), stderr=asyncio.subprocess.DEVNULL
-        )
+        process = start(self.folder / "clock", crash_at, self._settings(changes), self.log)
         async with _killed_in_the_end(process):
             yield process
 
@@ -104,9 +103,13 @@ class Stage:
             yield process
 
     def _environment(self, changes: dict[str, Any]) -> dict[str, str]:
-        values = self.settings(**changes).model_dump(exclude_none=True, exclude_defaults=True)
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
-        return inherited | {PREFIX + name.upper(): _as_text(value) for name, value in values.items()}
+        return inherited | self._settings(changes)
+
+    def _settings(self, changes: dict[str, Any]) -> dict[str, str]:
+        """By their names in the environment."""
+        values = self.settings(**changes).model_dump(exclude_none=True, exclude_defaults=True)
+        return {PREFIX + name.upper(): _as_text(value) for name, value in values.items()}
 
 
 @asynccontextmanager
@@ -122,7 +125,7 @@ async def stage(
 
 
 @asynccontextmanager
-async def _killed_in_the_end(process: asyncio.subprocess.Process) -> AsyncIterator[None]:
+async def _killed_in_the_end(process: asyncio.subprocess.Process | BotProcess) -> AsyncIterator[None]:
     try:
         yield
     finally:

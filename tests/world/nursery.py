@@ -1,0 +1,56 @@
+"""Bots as processes of their own, forked within milliseconds from one that has imported everything."""
+
+import asyncio
+import multiprocessing
+import os
+import signal
+from collections.abc import Mapping
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+from tests.world import bot
+
+
+class BotProcess:
+    """A bot that can be killed."""
+
+    def __init__(self, process: BaseProcess) -> None:
+        self._process = process
+
+    @property
+    def pid(self) -> int:
+        assert self._process.pid is not None
+        return self._process.pid
+
+    @property
+    def returncode(self) -> int | None:
+        """As of `subprocess`: -9 after SIGKILL, None while it runs."""
+        return self._process.exitcode
+
+    async def wait(self) -> int:
+        """Returns when it has ended, with its exit code."""
+        ended = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        loop.add_reader(self._process.sentinel, ended.set)
+        try:
+            await ended.wait()
+        finally:
+            loop.remove_reader(self._process.sentinel)
+        self._process.join()
+        assert self._process.exitcode is not None
+        return self._process.exitcode
+
+    def kill(self) -> None:
+        self._process.kill()
+
+    def send_signal(self, number: signal.Signals) -> None:
+        os.kill(self.pid, number)
+
+
+def start(clock_file: Path, trap: str, settings: Mapping[str, str], log: Path) -> BotProcess:
+    """Starts it. The nursery is started with the first, and ends with this process."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([bot.__name__])
+    process = context.Process(target=bot.forked, args=(clock_file, trap, dict(settings), log), daemon=True)
+    process.start()
+    return BotProcess(process)

@@ -1,0 +1,147 @@
+"""Where a bot of a crash test dies, or loses something: one trap a process, set by a short text.
+
+    "answer received:2"        SIGKILL inside the second checkpoint of that name (`publishing/points.py`)
+    "commit:7"                 SIGKILL just before the seventh commit leaves for the database
+    "committed:7"              SIGKILL when the database has committed, before anybody in the bot knows
+    "begin committed:2"        the same, counting the commits of one store's method only (`_STORES`)
+    "request:3"                SIGKILL before the first byte of the third call of the Bot API (any but getUpdates)
+    "halfway:3"                SIGKILL when its head and half of its body were written
+    "answered:3"               SIGKILL when its answer was read, before anybody knows
+    "post halfway:3"           the same, counting the calls into channels and groups only
+    "cut begin commit:2"       asks the proxy (`cutting.py`) to swallow the answer to that commit; the bot lives on
+    "closed post request:2"    that call goes to a port where nobody listens; the bot lives on
+
+Commits and calls are counted from the start of the process. Nothing in `bot/` knows of it.
+"""
+
+import os
+import signal
+import socket
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextvars import ContextVar
+from functools import wraps
+from typing import Any
+
+import httpx
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.storage.ballots import SqlBallots
+from bot.storage.delivery import SqlDelivery
+from bot.storage.inbox import SqlInbox
+from bot.storage.slots import SqlSlots
+
+CUT_HERE = "SELECT 'cut after this commit'"
+
+_STORES: tuple[tuple[type, str], ...] = (
+    (SqlSlots, "freeze"),
+    (SqlDelivery, "begin"),
+    (SqlDelivery, "confirm"),
+    (SqlDelivery, "lose"),
+    (SqlDelivery, "settle"),
+    (SqlBallots, "open"),
+    (SqlBallots, "begin_closing"),
+    (SqlBallots, "close"),
+    (SqlInbox, "accept"),
+)
+"""Methods whose commits have a name of their own, "begin commit"."""
+
+_storing: ContextVar[str] = ContextVar("storing", default="")
+
+READ_SECONDS = 2.0
+"""For every call but a long poll: a server that never answers would cost a test half a minute."""
+
+
+class Trap:
+    """Counts the points that the process passes, and strikes at the nth of one name. Also the bot's checkpoint."""
+
+    def __init__(self, text: str) -> None:
+        name, _, nth = text.rpartition(":")
+        word, _, rest = name.partition(" ")
+        self._act, self._name = (word, rest) if word in ("cut", "closed") else ("kill", name)
+        self._nth = int(nth or 0)
+        self._passed: Counter[str] = Counter()
+
+    def __call__(self, name: str) -> None:
+        if self.strikes(name):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def passes(self, names: Iterable[str]) -> None:
+        """One point that is counted under several names."""
+        for name in names:
+            self(name)
+
+    def strikes(self, name: str, act: str = "kill") -> bool:
+        """Counts one passing of the point; whether this is the one at which this is done."""
+        self._passed[name] += act == "kill"  # every point is asked about for every act, the kill first
+        return (act, name, self._passed[name]) == (self._act, self._name, self._nth)
+
+
+def lay(trap: Trap) -> None:
+    """Puts the trap around every commit and every HTTP call of this process, for good."""
+    for store, method in _STORES:
+        setattr(store, method, _named(method, getattr(store, method)))
+    for owner, method, wrap in ((AsyncConnection, "commit", _commit), (httpx.AsyncClient, "send", _send)):
+        setattr(owner, method, wrap(trap, getattr(owner, method)))
+
+
+def _named(name: str, method: Callable[..., Awaitable[object]]) -> Callable[..., Awaitable[object]]:
+    @wraps(method)
+    async def storing(*arguments: Any, **named: Any) -> object:
+        token = _storing.set(name)
+        try:
+            return await method(*arguments, **named)
+        finally:
+            _storing.reset(token)
+
+    return storing
+
+
+def _commit(trap: Trap, commit: Callable[..., Awaitable[None]]) -> Callable[[AsyncConnection], Awaitable[None]]:
+    async def committing(self: AsyncConnection) -> None:
+        if not self.in_transaction():  # its body rolled back by itself
+            await commit(self)
+            return
+        names = ["", f"{_storing.get()} "] if _storing.get() else [""]
+        trap.passes(f"{name}commit" for name in names)
+        if any(trap.strikes(f"{name}commit", "cut") for name in names):
+            await self.exec_driver_sql(CUT_HERE)
+        await commit(self)
+        trap.passes(f"{name}committed" for name in names)
+
+    return committing
+
+
+def _send(trap: Trap, send: Callable[..., Awaitable[httpx.Response]]) -> Callable[..., Awaitable[httpx.Response]]:
+    async def sending(self: httpx.AsyncClient, request: httpx.Request, **named: Any) -> httpx.Response:
+        if request.url.path.endswith("/getUpdates"):
+            return await send(self, request, **named)
+        request.extensions["timeout"] = request.extensions["timeout"] | {"read": READ_SECONDS}
+        names = ["", "post "] if b"chat_id=-100" in request.content else [""]
+        trap.passes(f"{name}request" for name in names)
+        if any(trap.strikes(f"{name}request", "closed") for name in names):
+            request.url = request.url.copy_with(port=_closed_port())
+        request.stream = _Halves(request.content, lambda: trap.passes(f"{name}halfway" for name in names))
+        response = await send(self, request, **named)
+        trap.passes(f"{name}answered" for name in names)
+        return response
+
+    return sending
+
+
+class _Halves(httpx.AsyncByteStream):
+    """A body in two writes; `between` is called when the first was written."""
+
+    def __init__(self, body: bytes, between: Callable[[], None]) -> None:
+        self._body, self._between = body, between
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        half = len(self._body) // 2
+        yield self._body[:half]
+        self._between()
+        yield self._body[half:]
+
+
+def _closed_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return int(found.getsockname()[1])
