@@ -78,8 +78,9 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """An attempt that two clean sweeps denied: it may still land. Ids from `above` (exclusive) to `head` (inclusive,
-    the highest known now) were not looked at yet. `last`: a later post stands there, so this look is the last.
+    """An attempt that two clean sweeps, or an owner, denied: it may still land. Ids from `above` (exclusive) to `head`
+    (inclusive, the highest known now) were not looked at yet. `last`: the part is confirmed, and a message of another
+    post stands above it (above the newest anchor, where only a person saw the part), so this look is the last.
     """
 
     part_id: int
@@ -111,7 +112,8 @@ class EvidenceStore(Protocol):
 
     async def matches(self) -> list[Match]:
         """For each unsettled part the oldest seen message that is it: same channel, method and text, an id above the
-        anchor, recorded for no part. One message is offered to one part only, the oldest."""
+        anchor of its first attempt, recorded for no part. One message is offered to one part only, the oldest. So it is
+        for each part that is planned again: what stands there is confirmed (`states.py` allows it), not sent."""
         ...
 
     async def swept(self, part_id: int, attempt: int) -> bool:
@@ -119,7 +121,8 @@ class EvidenceStore(Protocol):
         ...
 
     async def deny(self, part_id: int, attempt: int, now: datetime) -> bool:
-        """After two clean sweeps: not there. Planned again, and watched from its anchor on."""
+        """After two clean sweeps: not there. Planned again, and watched from its anchor on. False, and nothing changed,
+        when it was settled meanwhile or `matches` would offer it a message by now."""
         ...
 
     async def ask(self, part_id: int, attempt: int, reason: str, now: datetime) -> bool:
@@ -141,7 +144,13 @@ class EvidenceStore(Protocol):
     async def tell_copies(self, now: datetime) -> int:
         """Each seen message that is a second copy of a confirmed part (same channel, method and text, above the part's
         first anchor, another id, recorded for no part, newer attempts than one) gets one `stray_copy` notice; returns
-        how many did."""
+        how many did. None while another part of that channel, method and text is on its way (planned, sending, unknown,
+        asked): it may be that one, such as a poll that asks what last week's did."""
+        ...
+
+    async def first_probe(self, now: datetime) -> bool:
+        """Before the first look in a database's life: remembered ("probing"), with one `probing` notice. False when it
+        was told before."""
         ...
 
     async def purge(self, before: datetime) -> int:

@@ -122,7 +122,7 @@ class DeliveryStore(Protocol):
 
     async def begin(self, part: Part, now: datetime, deadline: datetime) -> Part | None:
         """Commits the intent: sending, attempt + 1, the anchor (highest message id known of parts and of what was seen)
-        and the deadline. Not for a post that is held."""
+        and the deadline. Not for a post that is held, nor for a part that `EvidenceStore.matches` offers a message."""
         ...
 
     async def confirm(self, part: Part, sent_id: int | None, poll_id: str | None, now: datetime) -> bool:
@@ -157,7 +157,8 @@ class DeliveryStore(Protocol):
         ...
 
     async def settle(self, part_id: int, attempt: int, there: bool, now: datetime, cause: str) -> bool:
-        """The owner's answer: confirmed without an id, or planned again. False when it was settled already."""
+        """The owner's answer: confirmed without an id, or planned again and watched from its anchor on (unless that is
+        0). False when it was settled already."""
         ...
 
     async def part(self, part_id: int) -> Part | None: ...

@@ -22,6 +22,7 @@ class Event(StrEnum):
 
 TRANSITIONS: dict[tuple[PartState, Event], PartState] = {
     (PartState.PLANNED, Event.BEGIN): PartState.SENDING,
+    (PartState.PLANNED, Event.CONFIRM): PartState.CONFIRMED,  # denied, and seen after all; or sent before a restore
     (PartState.SENDING, Event.CONFIRM): PartState.CONFIRMED,
     (PartState.SENDING, Event.POSTPONE): PartState.PLANNED,
     (PartState.SENDING, Event.REFUSE): PartState.FAILED,
