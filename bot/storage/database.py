@@ -12,6 +12,7 @@ from bot.inbox.ports import ButtonStore, InboxStore
 from bot.intake.ports import ImportStore
 from bot.pipeline.ports import PipelineStore
 from bot.polls.ports import BallotStore
+from bot.publishing.evidence import EvidenceStore
 from bot.publishing.ports import DeliveryStore, NoticeStore, NumberStore, QueueStore, SlotStore
 from bot.storage.address import read_url
 from bot.storage.archive import SqlArchive
@@ -20,6 +21,7 @@ from bot.storage.buttons import SqlButtons
 from bot.storage.changes import insert_new, set_remembered
 from bot.storage.delivery import SqlDelivery
 from bot.storage.engine import Transactions, check_settings
+from bot.storage.evidence import SqlEvidence
 from bot.storage.glossary import SqlGlossary
 from bot.storage.imports import SqlImports
 from bot.storage.inbox import SqlInbox
@@ -42,6 +44,7 @@ class Database:
     ballots: BallotStore
     buttons: ButtonStore
     delivery: DeliveryStore
+    evidence: EvidenceStore
     glossary: GlossaryStore
     imports: ImportStore
     inbox: InboxStore
@@ -96,6 +99,7 @@ async def open_database(url: str, *, migrate: bool = True) -> AsyncIterator[Data
             ballots=SqlBallots(transactions),
             buttons=SqlButtons(transactions),
             delivery=SqlDelivery(transactions),
+            evidence=SqlEvidence(transactions),
             glossary=SqlGlossary(transactions),
             imports=SqlImports(transactions),
             inbox=SqlInbox(transactions),

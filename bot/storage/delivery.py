@@ -1,21 +1,24 @@
 """Parts on their way to the channel: each change conditional on (part, attempt) and the state machine."""
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Select, exists, func, insert, or_, select, update
+from sqlalchemy import Select, exists, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.publishing.post import Part, PartState
-from bot.publishing.states import Event, sources, target
+from bot.publishing.states import Event, sources
 from bot.storage.changes import REVIEWS, record_effect, take_turn
-from bot.storage.endings import complete, fail
+from bot.storage.endings import fail
 from bot.storage.engine import Transactions
 from bot.storage.notices import write_notice
-from bot.storage.post_rows import part_of, sent_parts
+from bot.storage.part_moves import confirm, deny, end, move
+from bot.storage.post_rows import part_of, sent_parts, unfinished_parts
+from bot.storage.seen_rows import head_of, offers, parts_and_seen, seen_of
 from bot.storage.tables import deliveries, parts, posts
 
 _EPOCH = 0  # one process posts; replicas will bring leases and their epochs
+_STOPPED = "the bot stopped while it was sending"
+_NOT_HELD = posts.c.held_at.is_(None)
 
 
 class SqlDelivery:
@@ -26,7 +29,7 @@ class SqlDelivery:
 
     async def due(self, now: datetime) -> list[Part]:
         its_time = or_(parts.c.retry_at.is_(None), parts.c.retry_at <= now)
-        return await self._parts(_awaited().where(parts.c.state.in_(sources(Event.BEGIN)), its_time))
+        return await self._parts(_awaited().where(parts.c.state.in_(sources(Event.BEGIN)), its_time, _NOT_HELD))
 
     async def unfinished(self) -> list[Part]:
         return await self._parts(_awaited())
@@ -36,17 +39,19 @@ class SqlDelivery:
         return found[0] if found else None
 
     async def begin(self, part: Part, now: datetime, deadline: datetime) -> Part | None:
-        """None when the part was begun, or an earlier part of its post is not confirmed."""
+        """None also when the part was begun, or an earlier part of its post is not confirmed."""
         attempt = part.attempt + 1
         async with self._transactions.write() as connection:
-            if await _move(connection, Event.BEGIN, part.id, part.attempt, attempt=attempt, retry_at=None) is None:
+            if part.attempt and part.id in await offers(connection):
                 return None
-            awaited = (await connection.execute(_awaited().where(parts.c.id == part.id))).mappings().one_or_none()
+            if await move(connection, Event.BEGIN, part.id, part.attempt, attempt=attempt, retry_at=None) is None:
+                return None
+            query = _awaited().where(parts.c.id == part.id, _NOT_HELD)
+            awaited = (await connection.execute(query)).mappings().one_or_none()
             if awaited is None:
                 await connection.rollback()
                 return None
-            in_channel = select(func.max(parts.c.message_id)).join(posts).where(posts.c.channel_id == part.channel_id)
-            anchor = await connection.scalar(in_channel) or 0
+            anchor = await head_of(connection, part.channel_id)
             intent = {"part_id": part.id, "attempt": attempt, "epoch": _EPOCH, "anchor": anchor}
             await connection.execute(insert(deliveries).values(intent | {"deadline": deadline, "started_at": now}))
             return part_of(awaited)
@@ -54,14 +59,14 @@ class SqlDelivery:
     async def confirm(self, part: Part, sent_id: int | None, poll_id: str | None, now: datetime) -> bool:
         async with self._transactions.write() as connection:
             await take_turn(connection, REVIEWS)
-            return await _confirm(connection, part.id, part.attempt, now, message_id=sent_id, poll_id=poll_id)
+            return await confirm(connection, part.id, part.attempt, now, message_id=sent_id, poll_id=poll_id)
 
     async def postpone(self, part: Part, retry_at: datetime, reason: str) -> bool:
         async with self._transactions.write() as connection:
-            moved = await _move(connection, Event.POSTPONE, part.id, part.attempt, retry_at=retry_at, reason=reason)
+            moved = await move(connection, Event.POSTPONE, part.id, part.attempt, retry_at=retry_at, reason=reason)
             if moved is None:
                 return False
-            await _end(connection, Event.POSTPONE, part.id, part.attempt)
+            await end(connection, Event.POSTPONE, part.id, part.attempt)
             return True
 
     async def refuse(self, part: Part, reason: str, now: datetime) -> bool:
@@ -69,34 +74,35 @@ class SqlDelivery:
         is a draft again, without its number: mended, it can be queued anew."""
         async with self._transactions.write() as connection:
             await take_turn(connection, REVIEWS)
-            if await _move(connection, Event.REFUSE, part.id, part.attempt, reason=reason) is None:
+            if await move(connection, Event.REFUSE, part.id, part.attempt, reason=reason) is None:
                 return False
-            await _end(connection, Event.REFUSE, part.id, part.attempt, ended_at=now)
+            await end(connection, Event.REFUSE, part.id, part.attempt, ended_at=now)
             await fail(connection, part, reason, now)
             return True
 
     async def lose(self, part: Part, reason: str, now: datetime) -> bool:
         async with self._transactions.write() as connection:
-            return await _lose(connection, part, reason, now)
+            return await _lose(connection, part, reason, now, ended_at=now)
 
     async def lose_all_sending(self, now: datetime) -> int:
-        query = sent_parts().where(parts.c.state == PartState.SENDING)
+        """The call that nobody heard the end of may have gone on until its deadline; looking counts from there."""
+        newest = (deliveries.c.part_id == parts.c.id) & (deliveries.c.attempt == parts.c.attempt)
+        query = _awaited().where(parts.c.state == PartState.SENDING).join(deliveries, newest)
         async with self._transactions.write() as connection:
-            sending = [part_of(row) for row in (await connection.execute(query)).mappings()]
-            return sum([await _lose(connection, part, "the bot stopped while it was sending", now) for part in sending])
-
-    async def asked(self, part_id: int, attempt: int) -> bool:
-        async with self._transactions.write() as connection:
-            return await _move(connection, Event.ASK, part_id, attempt) is not None
+            sending = (await connection.execute(query.add_columns(deliveries.c.deadline))).mappings().all()
+            lost = [(part_of(row), row["deadline"]) for row in sending]
+            return sum([await _lose(connection, part, _STOPPED, now, ended_at=deadline) for part, deadline in lost])
 
     async def settle(self, part_id: int, attempt: int, there: bool, now: datetime, cause: str) -> bool:
-        """AlreadyApplied when this cause made another change. False records no cause."""
+        """There: with its message id where evidence has it by now. AlreadyApplied when this cause made another change.
+        False records no cause."""
         async with self._transactions.write() as connection:
             await take_turn(connection, REVIEWS)
             query = select(parts.c.state).where(parts.c.id == part_id)
             if await connection.scalar(query) not in sources(Event.DENY):
                 return False  # also while it is sent: its call may confirm it, but no person can know of it yet
-            settled = await (_confirm if there else _deny)(connection, part_id, attempt, now)
+            settle = _confirm_seen if there else deny
+            settled = await settle(connection, part_id, attempt, now)
             if settled:
                 await record_effect(connection, cause, now)
             return settled
@@ -112,54 +118,23 @@ def _awaited() -> Select[*tuple[object, ...]]:
     same_post = (earlier.c.post_id == parts.c.post_id) & (earlier.c.form == parts.c.form)
     ahead = same_post & (earlier.c.position < parts.c.position) & (earlier.c.state != PartState.CONFIRMED)
     waits = (parts.c.state != PartState.CONFIRMED) & ~exists().where(ahead)
-    # As a list of posts, or SQLite reads every part ever sent, at every tick.
-    unfinished = select(posts.c.id).where(posts.c.ended_at.is_(None))
-    return sent_parts().where(parts.c.post_id.in_(unfinished), waits)
+    return unfinished_parts().where(waits)
 
 
-async def _move(connection: AsyncConnection, event: Event, part_id: int, tried: int, **values: Any) -> int | None:
-    """The post's id when the part could take this event after `tried` attempts; None: nothing changed."""
-    this = (parts.c.id == part_id) & (parts.c.attempt == tried) & parts.c.state.in_(sources(event))
-    change = update(parts).where(this).values(state=target(event), **values).returning(parts.c.post_id)
-    post_id: int | None = await connection.scalar(change)
-    return post_id
+async def _confirm_seen(connection: AsyncConnection, part_id: int, attempt: int, now: datetime) -> bool:
+    """With the message's ids where it was seen as well, even a poll without its own."""
+    query = parts_and_seen().where(parts.c.id == part_id).limit(1)
+    row = (await connection.execute(query)).mappings().one_or_none()
+    if row is None:
+        return await confirm(connection, part_id, attempt, now)
+    seen = seen_of(row)
+    return await confirm(connection, part_id, attempt, now, message_id=seen.message_id, poll_id=seen.poll_id)
 
 
-async def _end(connection: AsyncConnection, event: Event, part_id: int, attempt: int, **values: Any) -> None:
-    """What became of the attempt. Evidence that comes later replaces "unknown"."""
-    this = (deliveries.c.part_id == part_id) & (deliveries.c.attempt == attempt)
-    await connection.execute(update(deliveries).where(this).values(outcome=target(event), **values))
-
-
-async def _confirm(
-    connection: AsyncConnection,
-    part_id: int,
-    attempt: int,
-    now: datetime,
-    *,
-    message_id: int | None = None,
-    poll_id: str | None = None,
-) -> bool:
-    post_id = await _move(connection, Event.CONFIRM, part_id, attempt, message_id=message_id, reason=None)
-    if post_id is None:
+async def _lose(connection: AsyncConnection, part: Part, reason: str, now: datetime, *, ended_at: datetime) -> bool:
+    if await move(connection, Event.LOSE, part.id, part.attempt, reason=reason) is None:
         return False
-    evidence = {"ended_at": now, "message_id": message_id, "poll_id": poll_id}
-    await _end(connection, Event.CONFIRM, part_id, attempt, **evidence)
-    await complete(connection, post_id, now)
-    return True
-
-
-async def _deny(connection: AsyncConnection, part_id: int, attempt: int, now: datetime) -> bool:
-    if await _move(connection, Event.DENY, part_id, attempt, reason=None) is None:
-        return False
-    await _end(connection, Event.DENY, part_id, attempt, ended_at=now)
-    return True
-
-
-async def _lose(connection: AsyncConnection, part: Part, reason: str, now: datetime) -> bool:
-    if await _move(connection, Event.LOSE, part.id, part.attempt, reason=reason) is None:
-        return False
-    await _end(connection, Event.LOSE, part.id, part.attempt, ended_at=now)
-    facts = {"part_id": part.id, "attempt": part.attempt, "title": part.title}
+    await end(connection, Event.LOSE, part.id, part.attempt, ended_at=ended_at)
+    facts = {"part_id": part.id, "attempt": part.attempt, "title": part.title, "reason": reason}
     await write_notice(connection, "part_unknown", facts | {"position": part.position, "count": part.count}, now)
     return True

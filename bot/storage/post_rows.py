@@ -47,6 +47,12 @@ def sent_parts() -> Select[*tuple[object, ...]]:
     return select(*columns).join(posts, of_its_form).order_by(posts.c.id, parts.c.position)
 
 
+def unfinished_parts() -> Select[*tuple[object, ...]]:
+    """The same of posts that have not ended."""
+    # As a list of posts, or SQLite reads every part ever sent, at every tick.
+    return sent_parts().where(parts.c.post_id.in_(select(posts.c.id).where(posts.c.ended_at.is_(None))))
+
+
 def part_of(row: RowMapping) -> Part:
     """From a row of `sent_parts`."""
     return Part(

@@ -47,7 +47,7 @@ async def bring(database: Database, state: PartState) -> Part:
     if state in {PartState.UNKNOWN, PartState.ASKED}:
         assert await store.lose(part, "time-out", NOW)
     if state is PartState.ASKED:
-        assert await store.asked(part.id, part.attempt)
+        assert await database.evidence.ask(part.id, part.attempt, "protected", NOW)
     if state is PartState.CONFIRMED:
         assert await store.confirm(part, 10, None, NOW)
     if state is PartState.FAILED:
@@ -62,12 +62,12 @@ ACTS: dict[Event, Act] = {
     Event.POSTPONE: lambda database, part: database.delivery.postpone(part, later(minutes=1), "429"),
     Event.REFUSE: lambda database, part: database.delivery.refuse(part, "400", NOW),
     Event.LOSE: lambda database, part: database.delivery.lose(part, "time-out", NOW),
-    Event.ASK: lambda database, part: database.delivery.asked(part.id, part.attempt),
+    Event.ASK: lambda database, part: database.evidence.ask(part.id, part.attempt, "protected", NOW),
     Event.DENY: lambda database, part: database.delivery.settle(part.id, part.attempt, False, NOW, "button:x"),
 }
 
 
-@pytest.mark.parametrize("event", Event)
+@pytest.mark.parametrize("event", ACTS)
 @pytest.mark.parametrize("state", PartState)
 async def test_each_event_happens_from_its_states_only(database: Database, state: PartState, event: Event) -> None:
     part = await bring(database, state)
@@ -77,7 +77,7 @@ async def test_each_event_happens_from_its_states_only(database: Database, state
     assert (await now_is(database, part)).state is TRANSITIONS.get((state, event), state)
 
 
-@pytest.mark.parametrize("event", [event for event in Event if event is not Event.BEGIN])
+@pytest.mark.parametrize("event", [event for event in ACTS if event is not Event.BEGIN])
 async def test_an_earlier_attempt_changes_nothing(database: Database, event: Event) -> None:
     """Its answer came too late: the part is on its next attempt."""
     first = await begin(database, await plan(database))
@@ -137,12 +137,26 @@ async def test_a_postponed_part_is_due_at_its_time(database: Database) -> None:
 async def test_what_a_dead_process_was_sending_is_unknown_and_told(database: Database) -> None:
     await plan(database, identity="waits")
     sending = await begin(database, await plan(database, "first", "second", identity="on its way"))
-    assert await database.delivery.lose_all_sending(NOW) == 1
-    assert await database.delivery.lose_all_sending(NOW) == 0
+    assert await database.delivery.lose_all_sending(later(seconds=5)) == 1
+    assert await database.delivery.lose_all_sending(later(seconds=5)) == 0
     assert (await now_is(database, sending)).state is PartState.UNKNOWN
     (notice,) = await database.notices.pending(10)
     facts = {"part_id": sending.id, "attempt": 1, "title": "on its way", "position": 1, "count": 2}
-    assert (notice.kind, notice.facts) == ("part_unknown", facts)
+    assert notice.kind == "part_unknown"
+    assert notice.facts == facts | {"reason": "the bot stopped while it was sending"}
+
+
+async def test_what_a_dead_process_was_sending_is_lost_since_its_deadline(database: Database) -> None:
+    """Nobody knows when its call ended, only when it was over at the latest."""
+    await begin(database, await plan(database))
+    await database.delivery.lose_all_sending(later(seconds=5))
+    assert [unsettled.since for unsettled in await database.evidence.unsettled()] == [DEADLINE]
+
+
+async def test_the_owners_hear_why_an_outcome_is_unknown(database: Database) -> None:
+    await bring(database, PartState.UNKNOWN)
+    (notice,) = await database.notices.pending(10)
+    assert (notice.kind, notice.facts["reason"]) == ("part_unknown", "time-out")
 
 
 async def test_an_unknown_part_is_not_due_but_holds_its_post(database: Database) -> None:

@@ -1,0 +1,51 @@
+"""One step of a part along `publishing/states.py`, with what hangs on it, inside the caller's write transaction."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.publishing.states import Event, sources, target
+from bot.storage.endings import complete
+from bot.storage.tables import deliveries, parts
+
+
+async def move(connection: AsyncConnection, event: Event, part_id: int, tried: int, **values: Any) -> int | None:
+    """The post's id when the part could take this event after `tried` attempts; None: nothing changed."""
+    this = (parts.c.id == part_id) & (parts.c.attempt == tried) & parts.c.state.in_(sources(event))
+    change = update(parts).where(this).values(state=target(event), **values).returning(parts.c.post_id)
+    post_id: int | None = await connection.scalar(change)
+    return post_id
+
+
+async def end(connection: AsyncConnection, event: Event, part_id: int, attempt: int, **values: Any) -> None:
+    """What became of the attempt. Evidence that comes later replaces "unknown"."""
+    this = (deliveries.c.part_id == part_id) & (deliveries.c.attempt == attempt)
+    await connection.execute(update(deliveries).where(this).values(outcome=target(event), **values))
+
+
+async def confirm(
+    connection: AsyncConnection,
+    part_id: int,
+    attempt: int,
+    now: datetime,
+    *,
+    message_id: int | None = None,
+    poll_id: str | None = None,
+) -> bool:
+    """It stands in the channel; with the last part its post ends."""
+    post_id = await move(connection, Event.CONFIRM, part_id, attempt, message_id=message_id, reason=None)
+    if post_id is None:
+        return False
+    await end(connection, Event.CONFIRM, part_id, attempt, ended_at=now, message_id=message_id, poll_id=poll_id)
+    await complete(connection, post_id, now)
+    return True
+
+
+async def deny(connection: AsyncConnection, part_id: int, attempt: int, now: datetime) -> bool:
+    """It does not stand there: planned again, and watched, unless its attempt had no anchor to watch from."""
+    if await move(connection, Event.DENY, part_id, attempt, reason=None) is None:
+        return False
+    await end(connection, Event.DENY, part_id, attempt, ended_at=now, watched_to=func.nullif(deliveries.c.anchor, 0))
+    return True
