@@ -122,7 +122,7 @@ class EvidenceStore(Protocol):
 
     async def deny(self, part_id: int, attempt: int, now: datetime) -> bool:
         """After two clean sweeps: not there. Planned again, and watched from its anchor on. False, and nothing changed,
-        when it was settled meanwhile or `matches` would offer it a message by now."""
+        when it was settled meanwhile, or a message that looks like it was seen by now."""
         ...
 
     async def ask(self, part_id: int, attempt: int, reason: str, now: datetime) -> bool:

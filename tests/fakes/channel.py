@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from itertools import count
 
 from bot.polls.ports import StopOutcome
-from bot.publishing.post import FrozenPart, NotNow, Outcome, OutcomeUnknown, Refused, Sent
+from bot.publishing.evidence import CannotLook, Hole, Look, SeenMessage
+from bot.publishing.post import Barred, FrozenPart, NotNow, Outcome, OutcomeUnknown, Refused, Sent, visible_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ OK = Reply(None, landed=True)
 LANDED = Reply(OutcomeUnknown("the answer was lost"), landed=True)
 LOST = Reply(OutcomeUnknown("the request was lost"), landed=False)
 REFUSED = Reply(Refused("400 message text is empty"), landed=False)
+BARRED = Reply(Barred("400 need administrator rights in the channel chat"), landed=False)
 
 
 def not_now(retry_after: float | None = None) -> Reply:
@@ -29,8 +31,9 @@ def not_now(retry_after: float | None = None) -> Reply:
 class FakeChannel:
     """`publishing.ports.Channel` and `polls.ports.PollChannel`.
 
-    `replies` and `stops` are for the first calls, in order; later deliveries are OK. `landed` has the texts that stand
-    in the channel, `calls` those that were tried, `stopped` the arguments of stopPoll.
+    `replies` and `stops` are for the first calls, in order; later deliveries are OK. `landed` has the texts that came
+    to stand in the channel, `standing` by message id what readers see there now, `calls` the texts that were tried,
+    `stopped` the arguments of stopPoll.
     """
 
     def __init__(self, *replies: Reply, stops: Sequence[StopOutcome] = ()) -> None:
@@ -39,16 +42,41 @@ class FakeChannel:
         self._ids = count(101)
         self.calls: list[str] = []
         self.landed: list[str] = []
+        self.standing: dict[int, SeenMessage] = {}
         self.stopped: list[tuple[int, int, int]] = []
 
     async def deliver(self, channel_id: int, part: FrozenPart) -> Outcome:
         text = str(part.payload.get("text") or part.payload["question"])
         self.calls.append(text)
         reply = self.reply()
-        if reply.landed:
-            self.landed.append(text)
         message_id = next(self._ids)
-        return reply.outcome or Sent(message_id, f"poll{message_id}" if part.method == "sendPoll" else None)
+        poll_id = f"poll{message_id}" if part.method == "sendPoll" else None
+        if reply.landed:
+            self.land(channel_id, message_id, text, method=part.method, poll_id=poll_id)
+        return reply.outcome or Sent(message_id, poll_id)
+
+    async def delete(self, channel_id: int, message_id: int) -> NotNow | Refused | OutcomeUnknown | None:
+        self.standing.pop(message_id, None)
+        return None
+
+    def write(self, channel_id: int, text: str) -> int:
+        """Somebody else's message. Returns its id."""
+        message_id = next(self._ids)
+        self.land(channel_id, message_id, text)
+        return message_id
+
+    def land(
+        self, channel_id: int, message_id: int, text: str, *, method: str = "sendMessage", poll_id: str | None = None
+    ) -> None:
+        self.landed.append(text)
+        self.standing[message_id] = SeenMessage(
+            channel_id=channel_id,
+            message_id=message_id,
+            method=method,
+            text_hash=visible_hash(text),
+            poll_id=poll_id,
+            text=text,
+        )
 
     async def stop_poll(self, channel_id: int, message_id: int, options: int) -> StopOutcome:
         self.stopped.append((channel_id, message_id, options))
@@ -56,3 +84,19 @@ class FakeChannel:
 
     def reply(self) -> Reply:
         return self._replies.pop(0) if self._replies else OK
+
+
+class FakeProber:
+    """`publishing.evidence.Prober` for that channel. `answers` are for the first looks, in order; `looks` are the ids
+    that were looked at."""
+
+    def __init__(self, channel: FakeChannel, *answers: CannotLook | NotNow) -> None:
+        self._channel = channel
+        self.answers = list(answers)
+        self.looks: list[int] = []
+
+    async def look(self, channel_id: int, message_id: int) -> Look:
+        self.looks.append(message_id)
+        if self.answers:
+            return self.answers.pop(0)
+        return self._channel.standing.get(message_id, Hole())

@@ -2,15 +2,15 @@
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from bot.pipeline.candidate import CandidateState
 from bot.polls.ballot import BallotState
+from bot.publishing.ports import QueueEntry
 from bot.publishing.post import Part, PartState, PostKind
-from bot.publishing.states import Event, sources, target
+from bot.publishing.states import Event, sources
 from bot.reviews.identity import fold
 from bot.reviews.review import ReviewState
-from tests.fakes.tables import KeptPost, Tables
+from tests.fakes.tables import KeptAttempt, KeptPost, Tables
 
 
 class MemoryDelivery:
@@ -20,85 +20,113 @@ class MemoryDelivery:
         self._tables = tables
 
     async def due(self, now: datetime) -> list[Part]:
-        planned = [part for part in self._awaited() if part.state in sources(Event.BEGIN)]
+        free = {post_id for post_id, kept in self._tables.posts.items() if kept.held_at is None}
+        planned = [part for part in self._awaited() if part.state in sources(Event.BEGIN) and part.post_id in free]
         return [part for part in planned if part.retry_at is None or part.retry_at <= now]
 
     async def unfinished(self) -> list[Part]:
         return self._awaited()
 
     async def part(self, part_id: int) -> Part | None:
-        return next((part for kept in self._tables.posts.values() for part in kept.parts if part.id == part_id), None)
+        return next((part for part in self._tables.parts if part.id == part_id), None)
 
     async def begin(self, part: Part, now: datetime, deadline: datetime) -> Part | None:
-        if part.id not in {awaited.id for awaited in self._awaited()}:
+        awaited = part.id in {one.id for one in self._awaited()}
+        held = self._tables.posts[part.post_id].held_at is not None
+        if not awaited or held or part.id in self._tables.offers():
             return None
-        return self._move(Event.BEGIN, part.id, part.attempt, attempt=part.attempt + 1, retry_at=None)
+        attempt, anchor = part.attempt + 1, self._tables.head(part.channel_id)
+        begun = self._tables.move(Event.BEGIN, part.id, part.attempt, attempt=attempt, retry_at=None)
+        if begun is not None:
+            self._tables.attempts[part.id, attempt] = KeptAttempt(anchor, since=deadline)
+        return begun
 
     async def confirm(self, part: Part, sent_id: int | None, poll_id: str | None, now: datetime) -> bool:
         return self._confirm(part.id, part.attempt, sent_id, poll_id, now)
 
     async def postpone(self, part: Part, retry_at: datetime, reason: str) -> bool:
-        return self._move(Event.POSTPONE, part.id, part.attempt, retry_at=retry_at, reason=reason) is not None
+        if self._tables.move(Event.POSTPONE, part.id, part.attempt, retry_at=retry_at, reason=reason) is None:
+            return False
+        self._tables.attempts[part.id, part.attempt].may_stand = False
+        return True
 
-    async def refuse(self, part: Part, reason: str, now: datetime) -> bool:
-        if self._move(Event.REFUSE, part.id, part.attempt, reason=reason) is None:
+    async def bar(self, part: Part, retry_at: datetime, reason: str, now: datetime) -> bool:
+        if not await self.postpone(part, retry_at, reason):
             return False
         kept = self._tables.posts[part.post_id]
-        kept.ended = True
-        if kept.post.review_id is not None and part.position == 1:
-            stored = self._tables.reviews[kept.post.review_id]
-            draft = replace(stored, state=ReviewState.DRAFT, review=replace(stored.review, number=None))
-            self._tables.reviews[stored.id] = draft
-        if kept.post.kind is PostKind.BALLOT and kept.post.ballot_id is not None:
-            ballot = replace(self._tables.ballots[kept.post.ballot_id], state=BallotState.CLOSED)
-            self._tables.ballots[ballot.id] = ballot
-            self._tables.shortlist_again(ballot)
-        facts = {"post_kind": part.kind, "title": part.title, "position": part.position, "count": part.count}
-        self._tables.write_notice("post_failed", facts | {"reason": reason})
+        if _is_review(kept) and not self._may_stand(kept):
+            self._put_back(kept, now)
+            slot = self._tables.slot_of.pop(part.post_id, None)
+            if slot is not None:
+                del self._tables.used[slot]
+        return True
+
+    async def withdraw(self, post_id: int, now: datetime) -> bool:
+        kept = self._tables.posts[post_id]
+        if kept.ended or not _is_review(kept) or self._may_stand(kept):
+            return False
+        self._put_back(kept, now)
+        return True
+
+    async def refuse(self, part: Part, reason: str, now: datetime) -> bool:
+        if self._tables.move(Event.REFUSE, part.id, part.attempt, reason=reason) is None:
+            return False
+        self._tables.attempts[part.id, part.attempt].may_stand = False
+        kept = self._tables.posts[part.post_id]
+        if part.position == 1:
+            self._take_back(kept)
+        else:
+            kept.held_at = now
+        facts = {"post_kind": part.kind, "post_id": part.post_id, "review_id": kept.post.review_id}
+        place = {"title": part.title, "position": part.position, "count": part.count}
+        self._tables.write_notice("post_failed", facts | place | {"reason": reason})
         return True
 
     async def lose(self, part: Part, reason: str, now: datetime) -> bool:
-        if self._move(Event.LOSE, part.id, part.attempt, reason=reason) is None:
-            return False
-        facts = {"part_id": part.id, "attempt": part.attempt, "title": part.title}
-        self._tables.write_notice("part_unknown", facts | {"position": part.position, "count": part.count})
-        return True
+        return self._lose(part, reason, now)
 
     async def lose_all_sending(self, now: datetime) -> int:
         sending = [part for part in self._awaited() if part.state is PartState.SENDING]
-        return sum([await self.lose(part, "the bot stopped while it was sending", now) for part in sending])
-
-    async def asked(self, part_id: int, attempt: int) -> bool:
-        return self._move(Event.ASK, part_id, attempt) is not None
+        since = [self._tables.attempts[part.id, part.attempt].since for part in sending]
+        reason = "the bot stopped while it was sending"
+        return sum(self._lose(part, reason, deadline) for part, deadline in zip(sending, since, strict=True))
 
     async def settle(self, part_id: int, attempt: int, there: bool, now: datetime, cause: str) -> bool:
         part = await self.part(part_id)
-        if part is None or part.state not in sources(Event.DENY):
+        if part is None or part.attempt != attempt or part.state not in sources(Event.DENY):
             return False
         self._tables.require_new(cause)
         if there:
-            settled = self._confirm(part_id, attempt, None, None, now)
+            seen = next(iter(self._tables.alike(part)), None)
+            self._confirm(part_id, attempt, seen and seen.message_id, seen and seen.poll_id, now)
         else:
-            settled = self._move(Event.DENY, part_id, attempt) is not None
-        if settled:
-            self._tables.record(cause)
-        return settled
+            self._tables.move(Event.DENY, part_id, attempt, reason=None)
+            kept = self._tables.attempts[part_id, attempt]
+            kept.watched_to = kept.anchor or None
+        self._tables.record(cause)
+        return True
 
     def _awaited(self) -> list[Part]:
         """Of each unfinished post the first part that is not confirmed; oldest post first."""
-        open_posts = [kept for kept in self._tables.posts.values() if not kept.ended]
-        return [next(part for part in kept.parts if part.state is not PartState.CONFIRMED) for kept in open_posts]
+        awaited = (kept.awaited for kept in self._tables.posts.values())
+        return [part for part in awaited if part is not None]
 
-    def _move(self, event: Event, part_id: int, tried: int, **values: Any) -> Part | None:
-        for kept in self._tables.posts.values():
-            for place, part in enumerate(kept.parts):
-                if part.id == part_id and part.attempt == tried and part.state in sources(event):
-                    kept.parts[place] = replace(part, state=target(event), **values)
-                    return kept.parts[place]
-        return None
+    def _may_stand(self, kept: KeptPost) -> bool:
+        """Whether a part of it stands in the channel, or may."""
+        attempts = self._tables.attempts
+        tried = [attempts[part.id, number] for part in kept.parts for number in range(1, part.attempt + 1)]
+        return any(attempt.may_stand for attempt in tried)
+
+    def _lose(self, part: Part, reason: str, since: datetime) -> bool:
+        if self._tables.move(Event.LOSE, part.id, part.attempt, reason=reason) is None:
+            return False
+        self._tables.attempts[part.id, part.attempt].since = since
+        facts = {"part_id": part.id, "attempt": part.attempt, "title": part.title, "reason": reason}
+        self._tables.write_notice("part_unknown", facts | {"position": part.position, "count": part.count})
+        return True
 
     def _confirm(self, part_id: int, tried: int, sent_id: int | None, poll_id: str | None, now: datetime) -> bool:
-        part = self._move(Event.CONFIRM, part_id, tried, message_id=sent_id)
+        part = self._tables.move(Event.CONFIRM, part_id, tried, message_id=sent_id, reason=None)
         if part is None:
             return False
         self._tables.poll_ids[part_id] = poll_id
@@ -107,6 +135,26 @@ class MemoryDelivery:
             kept.ended = True
             self._complete(kept, now)
         return True
+
+    def _put_back(self, kept: KeptPost, now: datetime) -> None:
+        """The review is the head of the queue again."""
+        kept.ended = True
+        stored = self._tables.reviews[kept.post.review_id or 0]
+        queued = replace(stored, state=ReviewState.QUEUED, review=replace(stored.review, number=None))
+        self._tables.reviews[stored.id] = queued
+        self._tables.queue.insert(0, QueueEntry(stored=queued, added_at=now, version=next(self._tables.ids)))
+
+    def _take_back(self, kept: KeptPost) -> None:
+        """Nothing of the post is in the channel, nor will be."""
+        kept.ended = True
+        if kept.post.review_id is not None:
+            stored = self._tables.reviews[kept.post.review_id]
+            draft = replace(stored, state=ReviewState.DRAFT, review=replace(stored.review, number=None))
+            self._tables.reviews[stored.id] = draft
+        if kept.post.kind is PostKind.BALLOT and kept.post.ballot_id is not None:
+            ballot = replace(self._tables.ballots[kept.post.ballot_id], state=BallotState.CLOSED)
+            self._tables.ballots[ballot.id] = ballot
+            self._tables.shortlist_again(ballot)
 
     def _complete(self, kept: KeptPost, now: datetime) -> None:
         message_ids = tuple(part.message_id for part in kept.parts if part.message_id is not None)
@@ -142,3 +190,7 @@ class MemoryDelivery:
                 self._tables.candidates[candidate.id] = replace(candidate, state=CandidateState.REVIEWED)
                 self._tables.promises.pop(candidate.id, None)
         return stored.review.number
+
+
+def _is_review(kept: KeptPost) -> bool:
+    return kept.post.review_id is not None

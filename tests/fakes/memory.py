@@ -5,10 +5,11 @@ No method of a store waits for anything, so each is one transaction.
 
 from tests.fakes.ballots import MemoryBallots
 from tests.fakes.delivery import MemoryDelivery
+from tests.fakes.evidence import MemoryEvidence
 from tests.fakes.inbox import MemoryInbox
 from tests.fakes.notices import MemoryNotices
 from tests.fakes.pipeline import MemoryPipeline
-from tests.fakes.queue import MemoryQueue, MemorySlots
+from tests.fakes.queue import MemoryPauses, MemoryQueue, MemorySlots
 from tests.fakes.tables import Tables
 
 
@@ -19,8 +20,10 @@ class Memory:
         self.tables = Tables()
         self.ballots = MemoryBallots(self.tables)
         self.delivery = MemoryDelivery(self.tables)
+        self.evidence = MemoryEvidence(self.tables)
         self.inbox = MemoryInbox()
         self.notices = MemoryNotices(self.tables)
+        self.pauses = MemoryPauses(self.tables)
         self.pipeline = MemoryPipeline(self.tables)
         self.queue = MemoryQueue(self.tables)
         self.slots = MemorySlots(self.tables)

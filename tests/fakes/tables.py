@@ -9,29 +9,70 @@ from typing import Any
 from bot.errors import AlreadyApplied
 from bot.pipeline.candidate import Candidate, CandidateState, Promise
 from bot.polls.ballot import Ballot, NewBallot, Tally
+from bot.publishing.evidence import SeenMessage
+from bot.publishing.pausing import Pause
 from bot.publishing.ports import Notice, QueueEntry
 from bot.publishing.post import NewPost, Part, PartState, SlotKey
+from bot.publishing.states import Event, sources, target
 from bot.reviews.review import StoredReview
+
+_MAY_STAND = {PartState.PLANNED, *sources(Event.DENY)}
 
 
 @dataclass(slots=True)
 class KeptPost:
-    """A post with its parts, in order. `ended`: every part is confirmed, or one has failed."""
+    """A post with its parts, in order. `ended`: every part is confirmed, or the post was taken back."""
 
     post: NewPost
     parts: list[Part]
     ended: bool = False
+    held_at: datetime | None = None
+
+    @property
+    def awaited(self) -> Part | None:
+        """The first part that is not confirmed, unless it has ended."""
+        unconfirmed = (part for part in self.parts if part.state is not PartState.CONFIRMED)
+        return None if self.ended else next(unconfirmed, None)
+
+
+@dataclass(slots=True)
+class KeptAttempt:
+    """A row of `deliveries`. `since`: the deadline of its call until it is known when that ended."""
+
+    anchor: int
+    since: datetime
+    may_stand: bool = True  # until it is proven that nothing was sent
+    sweeps: int = 0
+    asked_at: datetime | None = None
+    reminders: int = 0
+    watched_to: int | None = None
+
+
+@dataclass(slots=True)
+class KeptMessage:
+    """What was seen; `copy_of`: the part of which the owners were told that this is a second copy."""
+
+    seen: SeenMessage
+    at: datetime
+    copy_of: int | None = None
 
 
 @dataclass(slots=True)
 class Tables:
-    """All rows, by id; `used` says why a slot is used ("posted", "late", "empty")."""
+    """All rows, by id; `used` says why a slot is used ("posted", "late", "empty"), `slot_of` by which post."""
 
     reviews: dict[int, StoredReview] = field(default_factory=dict)
     queue: list[QueueEntry] = field(default_factory=list)
     used: dict[SlotKey, str] = field(default_factory=dict)
+    skipped_at: dict[SlotKey, datetime] = field(default_factory=dict)
+    frozen: dict[int, tuple[SlotKey | None, datetime]] = field(default_factory=dict)  # reviews, by post
+    pause: Pause | None = None
     schedule: tuple[str, datetime] | None = None
+    slot_of: dict[int, SlotKey] = field(default_factory=dict)
     posts: dict[int, KeptPost] = field(default_factory=dict)
+    attempts: dict[tuple[int, int], KeptAttempt] = field(default_factory=dict)  # by part and attempt
+    seen: dict[tuple[int, int], KeptMessage] = field(default_factory=dict)  # by channel and message id
+    remembered: dict[str, Any] = field(default_factory=dict)
     poll_ids: dict[int, str | None] = field(default_factory=dict)  # by part
     notices: list[Notice] = field(default_factory=list)
     told: set[int] = field(default_factory=set)
@@ -71,6 +112,54 @@ class Tables:
         ]
         self.posts[post_id] = KeptPost(post, parts)
         return post_id
+
+    @property
+    def parts(self) -> list[Part]:
+        """Oldest post first, in order."""
+        return [part for kept in self.posts.values() for part in kept.parts]
+
+    def move(self, event: Event, part_id: int, tried: int, **values: Any) -> Part | None:
+        """The part after this event; None when the state machine has no such step for this attempt: nothing changed."""
+        for kept in self.posts.values():
+            for place, part in enumerate(kept.parts):
+                if part.id == part_id and part.attempt == tried and part.state in sources(event):
+                    kept.parts[place] = replace(part, state=target(event), **values)
+                    return kept.parts[place]
+        return None
+
+    def head(self, channel_id: int) -> int:
+        """The highest message id known, 0 when none is."""
+        sent = (part.message_id or 0 for part in self.parts if part.channel_id == channel_id)
+        return max(*(message_id for channel, message_id in self.seen if channel == channel_id), *sent, 0, 0)
+
+    def alike(self, part: Part) -> list[SeenMessage]:
+        """Seen messages that look like the part: same channel, method and text, above the anchor of its first attempt,
+        recorded for no part and no copy that was told. Lowest id first; none before the first attempt."""
+        first = self.attempts.get((part.id, 1))
+        if first is None:
+            return []
+        taken = {each.message_id for each in self.parts if each.channel_id == part.channel_id}
+        form = (part.channel_id, part.frozen.method, part.frozen.text_hash)
+        free = (kept.seen for kept in self.seen.values() if kept.copy_of is None)
+        found = [seen for seen in free if (seen.channel_id, seen.method, seen.text_hash) == form]
+        mine = [seen for seen in found if seen.message_id > first.anchor and seen.message_id not in taken]
+        return sorted(mine, key=lambda seen: seen.message_id)
+
+    def offers(self) -> dict[int, tuple[Part, SeenMessage]]:
+        """By part: each one that may stand in the channel, or was tried before, with the message that it is."""
+        found: dict[int, tuple[Part, SeenMessage]] = {}
+        waiting = [kept.awaited for kept in self.posts.values()]
+        offered: set[int] = set()
+        for part in waiting:
+            if part is None or part.state not in _MAY_STAND:
+                continue
+            for seen in self.alike(part):
+                countable = seen.method != "sendPoll" or seen.poll_id is not None
+                if seen.message_id not in offered and countable:
+                    found[part.id] = part, seen
+                    offered.add(seen.message_id)
+                    break
+        return found
 
     def write_notice(self, kind: str, facts: Mapping[str, Any]) -> None:
         self.notices.append(Notice(next(self.ids), kind, facts))

@@ -18,13 +18,18 @@ def test_only_a_planned_part_is_sent() -> None:
 
 def test_an_unknown_part_is_planned_again_only_when_it_is_denied() -> None:
     ways = {event for (state, event), after in TRANSITIONS.items() if after is PartState.PLANNED}
-    assert ways == {Event.POSTPONE, Event.DENY}
+    assert ways == {Event.POSTPONE, Event.DENY, Event.RETRY}
     assert set(sources(Event.DENY)) == {PartState.UNKNOWN, PartState.ASKED}
     assert sources(Event.POSTPONE) == (PartState.SENDING,)
+    assert sources(Event.RETRY) == (PartState.FAILED,)
 
 
-def test_what_ended_stays() -> None:
-    assert not {PartState.CONFIRMED, PartState.FAILED} & {state for state, _ in TRANSITIONS}
+def test_what_stands_in_the_channel_stays() -> None:
+    assert PartState.CONFIRMED not in {state for state, _ in TRANSITIONS}
+
+
+def test_evidence_confirms_whatever_has_not_failed() -> None:
+    assert set(sources(Event.CONFIRM)) == set(PartState) - {PartState.CONFIRMED, PartState.FAILED}
 
 
 def test_a_message_is_recognised_however_telegram_spaces_and_composes_it() -> None:

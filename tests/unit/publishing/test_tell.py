@@ -104,7 +104,7 @@ async def test_a_question_that_nobody_heard_is_not_asked() -> None:
 async def test_a_question_is_told_again_after_a_crash_just_before_it_counted_as_told() -> None:
     world = World(FakeOwners())
     part_id = await world.lose_a_part()
-    await world.memory.delivery.asked(part_id, 1)
+    await world.memory.evidence.ask(part_id, 1, "protected content", NOW)
     await world.tell(NOW)
     assert world.owners.heard == ["part_unknown"]
 
