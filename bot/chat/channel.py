@@ -6,12 +6,33 @@ from typing import Any
 from bot.chat.api import BotApi, Lost, NotSent, Refusal, Result
 from bot.polls.ballot import Tally
 from bot.polls.ports import AlreadyClosed, PollGone, StopOutcome
-from bot.publishing.post import FrozenPart, NotNow, Outcome, OutcomeUnknown, Refused, Sent
+from bot.publishing.post import Barred, FrozenPart, NotNow, Outcome, OutcomeUnknown, Refused, Sent
 
 # stopPoll says the first in current servers, the second in older ones (`docs/facts.md` P1).
 _CLOSED = ("poll can't be stopped", "poll has already been closed")
 # deleteMessage says the first for an id that was deleted before or never was, the second for one that cannot be.
 _DELETED = ("message to delete not found", "message_id_invalid")
+
+# A 400 that means the channel and not the message, in lower case. The sentences are of the published sources of the Bot
+# API server and TDLib; the words with "_" are the codes behind them, which come through where no sentence is made of
+# them (https://core.telegram.org/method/messages.sendMessage).
+_BARRED = (
+    "need administrator rights",
+    "not enough rights",
+    "have no write access",
+    "have no rights to send",
+    "chat not found",
+    "bot was kicked",
+    "bot is not a member",
+    "chat is deactivated",
+    "chat_write_forbidden",
+    "chat_admin_required",
+    "chat_restricted",
+    "chat_forbidden",
+    "channel_private",
+    "channel_invalid",
+    "user_not_participant",
+)
 
 
 class TelegramChannel:
@@ -22,7 +43,7 @@ class TelegramChannel:
 
     async def deliver(self, channel_id: int, part: FrozenPart) -> Outcome:
         """The frozen payload, unchanged, in exactly one HTTP call of at most 45 s."""
-        answer = await self._api.call(part.method, {"chat_id": channel_id, **part.payload})
+        answer = await self._api.call(part.method, {"chat_id": channel_id, **part.payload}, first=True)
         match answer:
             case Result(value=message):
                 return _sent(message, channel_id, is_poll=part.method == "sendPoll")
@@ -32,8 +53,9 @@ class TelegramChannel:
                 return NotNow(f"401 {reason}")
             case Refusal(code=409, description=reason):  # not an answer to a send: it proves nothing
                 return OutcomeUnknown(f"409 {reason}")
-            case Refusal(code=code, description=reason):
-                return Refused(f"{code} {reason}")
+            case Refusal(code=code, description=reason) as refusal:
+                barred = code == 403 or (code == 400 and refusal.says(*_BARRED))
+                return (Barred if barred else Refused)(f"{code} {reason}")
             case NotSent(reason=reason):
                 return NotNow(reason)
             case Lost(reason=reason):
@@ -61,7 +83,7 @@ class TelegramChannel:
 
     async def stop_poll(self, channel_id: int, message_id: int, options: int) -> StopOutcome:
         """https://core.telegram.org/bots/api#stoppoll: of the bot's own polls only; answers with the final poll."""
-        answer = await self._api.call("stopPoll", {"chat_id": channel_id, "message_id": message_id})
+        answer = await self._api.call("stopPoll", {"chat_id": channel_id, "message_id": message_id}, first=True)
         match answer:
             case Result(value=poll):
                 tally = tally_of(poll)

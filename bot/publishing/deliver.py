@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -16,13 +17,16 @@ logger = logging.getLogger(__name__)
 
 CALL_BOUND = timedelta(seconds=45)  # `Channel.deliver` promises to be back by then
 
+BARRED_PAUSE = timedelta(minutes=1)  # between two tries while the bot may not post; a review goes back to the queue
+
 
 class DeliverPosts:
     """Sends what is planned. No message leaves before its intent is committed, and none leaves twice.
 
     - One call at a time, so that the messages of two posts do not mix; the next part of a post follows at once.
-    - Posts hang together by the channel's pause only: one that failed, or whose outcome is unknown, holds no other,
-      but while a part waits out its "not now" nothing else goes into that channel either (flood limits are the chat's).
+    - An intent is committed only when its message may leave at once; until then the part stays planned.
+    - Posts hang together by the channel only: one that failed, or whose outcome is unknown, holds no other, but while a
+      part waits out its "not now" no other post overtakes it or gets between its messages.
     - "Not now" is tried again after Telegram's `retry_after` to the letter, else after `patience.pause`.
     - An outcome that the database does not take is kept here and written by later runs; the call is not repeated.
       If the process dies first, `recover` makes the part unknown.
@@ -36,12 +40,15 @@ class DeliverPosts:
         clock: Clock,
         checkpoint: Checkpoint,
         call_bound: timedelta = CALL_BOUND,
+        may_leave: Callable[[int], bool] = lambda _: True,
     ) -> None:
+        """`may_leave`: whether a message may leave for that chat (by id) now; asked again with every run."""
         self._store = store
         self._channel = channel
         self._clock = clock
         self._checkpoint = checkpoint
         self._call_bound = call_bound
+        self._may_leave = may_leave
         self._turn = Turn()
         self._unwritten: dict[int, tuple[Part, Outcome]] = {}  # by part: what is proven and not yet on record
 
@@ -81,7 +88,7 @@ class DeliverPosts:
         if not due:
             return None
         waiting = {part.channel_id for part in await self._store.unfinished() if _waits(part, now)}
-        free = (part for part in due if part.channel_id not in waiting)
+        free = (part for part in due if part.channel_id not in waiting and self._may_leave(part.channel_id))
         return min(free, key=lambda part: part.post_id != post_id, default=None)
 
     async def _send(self, part: Part) -> None:
@@ -141,7 +148,7 @@ class DeliverPosts:
             case NotNow(reason, retry_after):
                 return await self._store.postpone(part, now + pause(part.attempt, retry_after), reason)
             case Barred(reason):
-                return await self._store.bar(part, now + pause(part.attempt), reason, now)
+                return await self._store.bar(part, now + BARRED_PAUSE, reason, now)
             case Refused(reason):
                 return await self._store.refuse(part, reason, now)
             case OutcomeUnknown(reason):

@@ -13,7 +13,10 @@ from bot.intake.ports import ImportStore
 from bot.pipeline.ports import PipelineStore
 from bot.polls.ports import BallotStore
 from bot.publishing.evidence import EvidenceStore
+from bot.publishing.flood import FloodStore
+from bot.publishing.pausing import PauseStore
 from bot.publishing.ports import DeliveryStore, NoticeStore, NumberStore, QueueStore, SlotStore
+from bot.publishing.standing import StandingStore
 from bot.storage.address import read_url
 from bot.storage.archive import SqlArchive
 from bot.storage.ballots import SqlBallots
@@ -22,16 +25,19 @@ from bot.storage.changes import insert_new, set_remembered
 from bot.storage.delivery import SqlDelivery
 from bot.storage.engine import Transactions, check_settings
 from bot.storage.evidence import SqlEvidence
+from bot.storage.floods import SqlFloods
 from bot.storage.glossary import SqlGlossary
 from bot.storage.imports import SqlImports
 from bot.storage.inbox import SqlInbox
 from bot.storage.keep_polls import SqlPastPolls
 from bot.storage.notices import SqlNotices
 from bot.storage.numbers import SqlNumbers
+from bot.storage.pauses import SqlPauses
 from bot.storage.pipeline import SqlPipeline
 from bot.storage.queue import SqlQueue
 from bot.storage.schema import bring_up, require_current
 from bot.storage.slots import SqlSlots
+from bot.storage.standing import SqlStanding
 from bot.storage.tables import remembered
 
 
@@ -45,15 +51,18 @@ class Database:
     buttons: ButtonStore
     delivery: DeliveryStore
     evidence: EvidenceStore
+    floods: FloodStore
     glossary: GlossaryStore
     imports: ImportStore
     inbox: InboxStore
     notices: NoticeStore
     numbers: NumberStore
     past_polls: SqlPastPolls
+    pauses: PauseStore
     pipeline: PipelineStore
     queue: QueueStore
     slots: SlotStore
+    standing: StandingStore
 
     async def remember(self, kind: str, value: int) -> None:
         """Binds the database to a bot ("bot") or a channel ("channel") by its numeric id: the first one is kept.
@@ -100,15 +109,18 @@ async def open_database(url: str, *, migrate: bool = True) -> AsyncIterator[Data
             buttons=SqlButtons(transactions),
             delivery=SqlDelivery(transactions),
             evidence=SqlEvidence(transactions),
+            floods=SqlFloods(transactions),
             glossary=SqlGlossary(transactions),
             imports=SqlImports(transactions),
             inbox=SqlInbox(transactions),
             notices=SqlNotices(transactions),
             numbers=SqlNumbers(transactions),
             past_polls=SqlPastPolls(transactions),
+            pauses=SqlPauses(transactions),
             pipeline=SqlPipeline(transactions),
             queue=SqlQueue(transactions),
             slots=SqlSlots(transactions),
+            standing=SqlStanding(transactions),
         )
     finally:
         await transactions.close()

@@ -15,6 +15,7 @@ from bot.storage.part_moves import confirm, deny, end, move
 from bot.storage.post_rows import part_of, sent_parts, unfinished_parts
 from bot.storage.seen_rows import head_of, offers, parts_and_seen, seen_of
 from bot.storage.tables import deliveries, parts, posts
+from bot.storage.taking_back import bar, withdraw
 
 _EPOCH = 0  # one process posts; replicas will bring leases and their epochs
 _STOPPED = "the bot stopped while it was sending"
@@ -79,6 +80,17 @@ class SqlDelivery:
             await end(connection, Event.REFUSE, part.id, part.attempt, ended_at=now)
             await fail(connection, part, reason, now)
             return True
+
+    async def bar(self, part: Part, retry_at: datetime, reason: str, now: datetime) -> bool:
+        """That the bot may not post is noted with it (`StandingStore`), with its notice."""
+        async with self._transactions.write() as connection:
+            await take_turn(connection, REVIEWS)
+            return await bar(connection, part, retry_at, reason, now)
+
+    async def withdraw(self, post_id: int, now: datetime) -> bool:
+        async with self._transactions.write() as connection:
+            await take_turn(connection, REVIEWS)
+            return await withdraw(connection, post_id, now)
 
     async def lose(self, part: Part, reason: str, now: datetime) -> bool:
         async with self._transactions.write() as connection:

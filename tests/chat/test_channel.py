@@ -6,7 +6,7 @@ from bot.chat.channel import TelegramChannel, tally_of
 from bot.chat.connection import Connection
 from bot.polls.ballot import Tally
 from bot.polls.ports import AlreadyClosed, PollGone
-from bot.publishing.post import FrozenPart, NotNow, OutcomeUnknown, Refused, Sent, visible_hash
+from bot.publishing.post import Barred, FrozenPart, NotNow, OutcomeUnknown, Refused, Sent, visible_hash
 from bot.sandbox.world import World
 from tests.sandbox.people import People
 
@@ -52,7 +52,8 @@ async def test_a_lost_answer_leaves_the_outcome_unknown(channel: TelegramChannel
     [
         (429, "Too Many Requests: retry after 9", 9, NotNow("Too Many Requests: retry after 9", 9.0)),
         (400, "Bad Request: message is too long", None, Refused("400 Bad Request: message is too long")),
-        (403, "Forbidden: bot was kicked", None, Refused("403 Forbidden: bot was kicked")),
+        (403, "Forbidden: bot was kicked", None, Barred("403 Forbidden: bot was kicked")),
+        (400, "Bad Request: CHAT_WRITE_FORBIDDEN", None, Barred("400 Bad Request: CHAT_WRITE_FORBIDDEN")),
         (401, "Unauthorized", None, NotNow("401 Unauthorized")),  # a revoked token spends no review of the queue
         (500, "Internal Server Error", None, OutcomeUnknown("HTTP 500: Internal Server Error")),
     ],
@@ -65,6 +66,21 @@ async def test_an_error_is_taken_for_what_it_proves(
     await people.fault("sendMessage", "error", code=code, description=description, **more)
     assert await channel.deliver(world.channel.id, part()) == expected
     assert len(await people.calls("sendMessage")) == 1
+
+
+TROUBLES: list[dict[str, object]] = [
+    {"kind": "demote", "rights": ["can_post_messages"]}, {"kind": "expel"}, {"kind": "vanish"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("trouble", TROUBLES, ids=lambda trouble: str(trouble["kind"]))
+@pytest.mark.parametrize("frozen", [part(), poll()], ids=["text", "poll"])
+async def test_a_closed_channel_is_not_the_messages_fault(
+    channel: TelegramChannel, world: World, people: People, trouble: dict[str, str], frozen: FrozenPart
+) -> None:
+    """A right that was taken, a bot that was thrown out, a channel that is gone."""
+    await people.trouble(**trouble)
+    assert isinstance(await channel.deliver(world.channel.id, frozen), Barred)
 
 
 async def test_an_answer_of_another_chat_is_no_proof(channel: TelegramChannel, world: World) -> None:
