@@ -98,7 +98,8 @@ class MemoryDelivery:
         self._tables.require_new(cause)
         if there:
             seen = next(iter(self._tables.alike(part)), None)
-            self._confirm(part_id, attempt, seen and seen.message_id, seen and seen.poll_id, now)
+            message_id, poll_id = (seen.message_id, seen.poll_id) if seen else (None, None)
+            self._confirm(part_id, attempt, message_id, poll_id, now)
         else:
             self._tables.move(Event.DENY, part_id, attempt, reason=None)
             kept = self._tables.attempts[part_id, attempt]

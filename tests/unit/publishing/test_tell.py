@@ -51,11 +51,6 @@ class World:
         await self.memory.delivery.lose(begun, "time-out", NOW)
         return part.id
 
-    async def state(self, part_id: int) -> PartState:
-        part = await self.memory.delivery.part(part_id)
-        assert part is not None
-        return part.state
-
 
 async def test_notices_are_told_once_oldest_first() -> None:
     world = World(FakeOwners())
@@ -87,26 +82,12 @@ async def test_many_that_cannot_be_told_do_not_hide_the_next() -> None:
     assert world.owners.heard == ["post_failed"]
 
 
-async def test_a_question_that_was_told_is_asked() -> None:
-    world = World(FakeOwners())
-    part_id = await world.lose_a_part()
-    await world.tell(NOW)
-    assert await world.state(part_id) is PartState.ASKED
-
-
-async def test_a_question_that_nobody_heard_is_not_asked() -> None:
-    world = World(FakeOwners(deaf=("part_unknown",)))
-    part_id = await world.lose_a_part()
-    await world.tell(NOW)
-    assert await world.state(part_id) is PartState.UNKNOWN
-
-
-async def test_a_question_is_told_again_after_a_crash_just_before_it_counted_as_told() -> None:
+async def test_a_question_follows_what_the_owners_know_of_the_part() -> None:
     world = World(FakeOwners())
     part_id = await world.lose_a_part()
     await world.memory.evidence.ask(part_id, 1, "protected content", NOW)
     await world.tell(NOW)
-    assert world.owners.heard == ["part_unknown"]
+    assert world.owners.heard == ["part_unknown", "part_asked"]
 
 
 async def test_a_question_that_was_answered_meanwhile_is_dropped() -> None:
@@ -190,7 +171,6 @@ async def test_a_database_that_can_only_be_read_does_not_make_the_owners_hear_it
 
     with monkeypatch.context() as full:
         full.setattr(world.memory.notices, "told", away)
-        full.setattr(world.memory.delivery, "asked", away)
         for seconds in range(10):
             with pytest.raises(DatabaseAway):
                 await world.tell(later(seconds=seconds))
