@@ -25,7 +25,7 @@ async def complete(connection: AsyncConnection, post_id: int, now: datetime) -> 
     message_ids = [row["message_id"] for row in rows if row["message_id"] is not None]
     number = None
     if post["kind"] == PostKind.REVIEW and post["review_id"] is not None:
-        number = await _archive(connection, post["review_id"], message_ids, now)
+        number = await archive(connection, post["review_id"], message_ids, now)
     elif post["kind"] == PostKind.BALLOT and post["ballot_id"] is not None:
         await _open(connection, post["ballot_id"], next(row for row in rows if row["method"] == "sendPoll"))
     facts = {
@@ -40,21 +40,28 @@ async def complete(connection: AsyncConnection, post_id: int, now: datetime) -> 
 
 
 async def fail(connection: AsyncConnection, part: Part, reason: str, now: datetime) -> None:
-    """The post goes no further and holds nobody up: its ballot ends without a winner, its review can be queued again
-    unless a part of it stands in the channel."""
-    change = update(posts).where(posts.c.id == part.post_id).values(ended_at=now).returning(posts)
-    post = (await connection.execute(change)).mappings().one()
-    if part.kind is PostKind.REVIEW and part.position == 1:
-        values = {"state": ReviewState.DRAFT, "number": None, "revision": await next_revisions(connection)}
-        await connection.execute(update(reviews).where(reviews.c.id == post["review_id"]).values(values))
+    """A review with parts in the channel is held for the owner's word. Any other post goes no further: its ballot ends
+    without a winner, its review is a draft again."""
+    held = part.kind is PostKind.REVIEW and part.position > 1
+    change = update(posts).where(posts.c.id == part.post_id).values({"held_at" if held else "ended_at": now})
+    post = (await connection.execute(change.returning(posts))).mappings().one()
+    if part.kind is PostKind.REVIEW and not held and post["review_id"] is not None:
+        await draft_again(connection, post["review_id"])
     elif part.kind is PostKind.BALLOT and post["ballot_id"] is not None:
         await _close_unopened(connection, post["ballot_id"], reason, now)
-    facts = {"post_kind": part.kind, "title": part.title, "position": part.position, "count": part.count}
-    await write_notice(connection, "post_failed", facts | {"reason": reason}, now)
+    facts = {"post_kind": part.kind, "post_id": part.post_id, "review_id": post["review_id"], "title": part.title}
+    where = {"position": part.position, "count": part.count, "attempt": part.attempt}
+    await write_notice(connection, "post_failed", facts | where | {"reason": reason}, now)
 
 
-async def _archive(connection: AsyncConnection, review_id: int, message_ids: list[int], now: datetime) -> int | None:
-    """The review's number."""
+async def draft_again(connection: AsyncConnection, review_id: int) -> None:
+    """Nothing of it stands in the channel: number and date are given anew at the next posting."""
+    values = {"state": ReviewState.DRAFT, "number": None, "date": None, "revision": await next_revisions(connection)}
+    await connection.execute(update(reviews).where(reviews.c.id == review_id).values(values))
+
+
+async def archive(connection: AsyncConnection, review_id: int, message_ids: list[int], now: datetime) -> int | None:
+    """It stands in the channel, as these messages; its number."""
     values = {
         "state": ReviewState.ARCHIVED,
         "message_ids": message_ids,

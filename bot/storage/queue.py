@@ -1,15 +1,15 @@
 """The order in which reviews leave."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import Select, delete, func, insert, select, update
+from sqlalchemy import RowMapping, Select, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import AlreadyQueued, NotFound
 from bot.publishing.ports import QueueEntry
 from bot.reviews.identity import fold
 from bot.reviews.review import Review, ReviewState
-from bot.storage.changes import REVIEWS, next_revisions, take_turn
+from bot.storage.changes import REVIEWS, next_revisions, record_effect, take_turn
 from bot.storage.engine import Transactions
 from bot.storage.review_rows import review_columns, stored_review
 from bot.storage.tables import queue, reviews
@@ -62,6 +62,34 @@ class SqlQueue:
                 update(reviews).where(reviews.c.id == review_id).values(state=ReviewState.DRAFT, revision=revision)
             )
 
+    async def fix(self, review_id: int, day: date | None) -> None:
+        """The entry gets a new version: whoever read it before would post it on a day that is not its own."""
+        async with self._transactions.write() as connection:
+            await take_turn(connection, REVIEWS)
+            change = update(queue).where(queue.c.review_id == review_id)
+            fixed = await connection.execute(change.values(fixed_on=day, version=queue.c.version + 1))
+            if fixed.rowcount == 0:
+                raise NotFound("review", str(review_id))
+
+    async def put_first(self, review_id: int, now: datetime, cause: str | None) -> QueueEntry:
+        async with self._transactions.write() as connection:
+            revision = await next_revisions(connection)
+            await record_effect(connection, cause, now)
+            draft = (reviews.c.id == review_id) & (reviews.c.state == ReviewState.DRAFT)
+            change = update(reviews).where(draft).values(state=ReviewState.QUEUED, revision=revision)
+            if (await connection.execute(change)).rowcount == 0:
+                raise NotFound("review", str(review_id))
+            await put_at_head(connection, review_id, now)
+            (entry,) = await read_entries(connection, queue_entries().where(queue.c.review_id == review_id))
+            return entry
+
+
+async def put_at_head(connection: AsyncConnection, review_id: int, now: datetime) -> None:
+    """An entry of its own before all others. The caller has the turn of reviews."""
+    first = await connection.scalar(select(func.min(queue.c.position)))
+    place = 1 if first is None else first - 1
+    await connection.execute(insert(queue).values(review_id=review_id, position=place, added_at=now, version=1))
+
 
 async def _keep_queued(connection: AsyncConnection, review: Review, identity: str, revision: int, now: datetime) -> int:
     """The id of the review, new or a draft until now. AlreadyQueued for any other."""
@@ -91,10 +119,16 @@ async def _refuse_reviewed(connection: AsyncConnection, review: Review) -> None:
 
 def queue_entries() -> Select[*tuple[object, ...]]:
     """Every entry with its review, first to leave first."""
-    columns = (reviews, queue.c.added_at.label("queued_at"), queue.c.version)
+    columns = (reviews, queue.c.added_at.label("queued_at"), queue.c.version, queue.c.fixed_on)
     return select(*columns).join(queue, queue.c.review_id == reviews.c.id).order_by(queue.c.position)
 
 
 async def read_entries(connection: AsyncConnection, query: Select[*tuple[object, ...]]) -> list[QueueEntry]:
     rows = (await connection.execute(query)).mappings()
-    return [QueueEntry(stored=stored_review(row), added_at=row["queued_at"], version=row["version"]) for row in rows]
+    return [_entry(row) for row in rows]
+
+
+def _entry(row: RowMapping) -> QueueEntry:
+    return QueueEntry(
+        stored=stored_review(row), added_at=row["queued_at"], version=row["version"], fixed_on=row["fixed_on"]
+    )

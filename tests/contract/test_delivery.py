@@ -11,30 +11,8 @@ from bot.publishing.post import Part, PartState
 from bot.publishing.states import TRANSITIONS, Event
 from bot.storage.database import Database
 from bot.storage.tables import deliveries
-from tests.makers import NOW, TODAY, later, make_post, make_review
-
-DEADLINE = later(seconds=45)
-
-
-async def plan(database: Database, *texts: str, identity: str = "a") -> Part:
-    """The first part of a review's post, planned."""
-    entry = await database.queue.add(make_review(identity), identity, NOW)
-    number = await database.slots.next_number()
-    post = make_post(*texts, review_id=entry.stored.id)
-    post_id = await database.slots.freeze(entry, number, TODAY, post, NOW, slot=None, cause=None)
-    return next(part for part in await database.delivery.due(NOW) if part.post_id == post_id)
-
-
-async def begin(database: Database, part: Part) -> Part:
-    sending = await database.delivery.begin(part, NOW, DEADLINE)
-    assert sending is not None
-    return sending
-
-
-async def now_is(database: Database, part: Part) -> Part:
-    found = await database.delivery.part(part.id)
-    assert found is not None
-    return found
+from tests.contract.parts import DEADLINE, begin, hold, now_is, plan, seen
+from tests.makers import NOW, later
 
 
 async def bring(database: Database, state: PartState) -> Part:
@@ -99,6 +77,34 @@ async def test_the_intent_is_on_record_before_the_call(database: Database) -> No
         row = (await connection.execute(select(deliveries).where(deliveries.c.part_id == sending.id))).one()
     assert (row.attempt, row.anchor, row.deadline, row.started_at) == (1, 41, DEADLINE, NOW)
     assert (row.ended_at, row.outcome) == (None, None)
+
+
+async def test_nothing_above_what_was_seen_was_there_before_the_call(database: Database) -> None:
+    """An owner's own post moves the anchor too: the sweep looks at what came later."""
+    await database.evidence.keep([seen(57, "written by hand")], NOW)
+    sending = await begin(database, await plan(database))
+    await database.delivery.lose(sending, "time-out", NOW)
+    (unsettled,) = await database.evidence.unsettled()
+    assert unsettled.anchor == 57
+
+
+async def test_a_held_post_is_not_sent(database: Database) -> None:
+    part = await plan(database)
+    await hold(database, part)
+    assert await database.delivery.due(NOW) == []
+    assert await database.delivery.begin(part, NOW, DEADLINE) is None
+    assert await now_is(database, part) == part
+    assert await database.delivery.unfinished() == [part]
+
+
+async def test_what_was_seen_in_the_channel_is_not_sent_again(database: Database) -> None:
+    """It landed after it was denied: confirming it is another's business."""
+    part = await begin(database, await plan(database))
+    await database.delivery.lose(part, "time-out", NOW)
+    assert await database.delivery.settle(part.id, 1, False, NOW, "button:x")
+    await database.evidence.keep([seen(10)], NOW)
+    assert await database.delivery.begin(await now_is(database, part), NOW, DEADLINE) is None
+    assert (await now_is(database, part)).state is PartState.PLANNED
 
 
 async def test_of_twenty_beginners_one_begins(database: Database) -> None:
@@ -170,7 +176,9 @@ async def test_a_failed_post_is_over_and_told(database: Database) -> None:
     assert part.reason == "400"
     assert await database.delivery.unfinished() == []
     (notice,) = await database.notices.pending(10)
-    facts = {"post_kind": "review", "title": "a", "position": 1, "count": 2, "reason": "400"}
+    facts = {"post_kind": "review", "title": "a", "position": 1, "count": 2, "attempt": 1, "reason": "400"}
+    (review,) = await database.archive.changed_since(0, 9)
+    facts |= {"post_id": part.post_id, "review_id": review.id}
     assert (notice.kind, notice.facts) == ("post_failed", facts)
 
 
@@ -180,6 +188,13 @@ async def test_the_owner_says_it_is_there(database: Database) -> None:
     settled = await now_is(database, part)
     assert (settled.state, settled.message_id) == (PartState.CONFIRMED, None)
     assert [due.position for due in await database.delivery.due(NOW)] == [2]
+
+
+async def test_where_it_was_seen_the_owners_word_has_its_message_id(database: Database) -> None:
+    part = await bring(database, PartState.ASKED)
+    await database.evidence.keep([seen(12, "first"), seen(13, "first")], NOW)
+    assert await database.delivery.settle(part.id, part.attempt, True, NOW, "button:x")
+    assert (await now_is(database, part)).message_id == 12
 
 
 async def test_the_owner_says_it_is_not_there(database: Database) -> None:
