@@ -153,7 +153,9 @@ async def test_a_second_answer_changes_nothing() -> None:
     settle = SettlePart(world.memory.delivery)
     await settle(part_id, 1, True, NOW, "button:1")
     assert not await settle(part_id, 1, False, NOW, "button:2")
-    assert await world.state(part_id) is PartState.CONFIRMED
+    part = await world.memory.delivery.part(part_id)
+    assert part is not None
+    assert part.state is PartState.CONFIRMED
 
 
 @pytest.mark.parametrize("question", [False, True])
