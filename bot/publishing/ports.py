@@ -67,6 +67,15 @@ class NumberStore(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """A review whose post is frozen and of which nothing is under way; `slot`: the one it left for, None by hand."""
+
+    post_id: int
+    slot: SlotKey | None
+    frozen_at: datetime
+
+
 class SlotStore(Protocol):
     """Which slots were used, and freezing a post for one. Every method is one transaction."""
 
@@ -78,15 +87,26 @@ class SlotStore(Protocol):
         """
         ...
 
-    async def used(self, channel_id: int, since: date) -> set[SlotKey]: ...
+    async def used(self, channel_id: int, since: date, now: datetime) -> set[SlotKey]:
+        """From that local date on. One that was skipped at an instant that is still ahead is not used: the clock was
+        wrong then. A post stays a post."""
+        ...
 
     async def skip(self, slot: SlotKey, reason: str, now: datetime) -> bool:
         """Uses the slot up without a post ("empty", "late"); False when it was used already."""
         ...
 
+    async def unsent(self, channel_id: int) -> list[Unsent]:
+        """The reviews that are frozen and wait for the sending of their first part, oldest first."""
+        ...
+
     async def head(self, day: date | None = None) -> QueueEntry | None:
         """What leaves on that local date: the first entry fixed to it or to an earlier one, else the first that is not
-        fixed. Without a date (post-now): the first of all that is not fixed to a later day, else the first."""
+        fixed. Without a date (by hand): the first that is not fixed, else the first."""
+        ...
+
+    async def entry(self, review_id: int) -> QueueEntry | None:
+        """This review's, wherever it stands; None when it does not wait."""
         ...
 
     async def next_number(self) -> int:
@@ -139,7 +159,8 @@ class DeliveryStore(Protocol):
 
     async def bar(self, part: Part, retry_at: datetime, reason: str, now: datetime) -> bool:
         """The channel is closed to the bot. A review of which nothing stands there goes back to the head of the queue,
-        without its number, and its slot is free again; any other part is planned again, not before `retry_at`."""
+        without its number, and its slot is free again; any other part is planned again, not before `retry_at`. Where it was
+        not known that the bot may not post, that is noted with it (`StandingStore.note`)."""
         ...
 
     async def withdraw(self, post_id: int, now: datetime) -> bool:

@@ -1,11 +1,15 @@
 """The head of the queue becomes a frozen post: when its slot comes, or when the owner says so."""
 
 import logging
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.clock import Checkpoint
 from bot.errors import DatabaseAway, QueueEmpty, StaleButton
+from bot.publishing.holds import Hold
+from bot.publishing.lateness import LatePolicy, Verdict, judge
+from bot.publishing.pausing import PauseStore
 from bot.publishing.points import Point
 from bot.publishing.ports import NoticeStore, QueueEntry, ReviewRenderer, SlotStore
 from bot.publishing.post import NewPost, PostKind, SlotKey
@@ -13,7 +17,6 @@ from bot.publishing.slots import DueSlot, Schedule
 
 logger = logging.getLogger(__name__)
 
-LATEST_CATCH_UP = timedelta(hours=2)  # DESIGN section 9, late policy `post`
 LOOK_BACK = timedelta(days=31)
 """Slots older than this are forgotten without a word: a clock that shows 2099 for a minute must not use up decades."""
 
@@ -23,25 +26,31 @@ _TRIES = 5  # each lost one means that somebody else changed the queue in the sa
 class PublishDue:
     """At most one review a call: the newest due slot posts the head, older ones are used up and told as skipped.
 
-    The newest slot, too, is skipped when it is late by more than two hours or half the gap to the next slot. A skipped
+    What becomes of a late slot, of one in a pause, and of one while something holds, `lateness.judge` says. A skipped
     slot never touches the queue. With an empty queue slots are used up quietly: that is an ordinary day.
     """
 
     def __init__(
         self,
         slots: SlotStore,
+        pauses: PauseStore,
         renderer: ReviewRenderer,
         notices: NoticeStore,
         checkpoint: Checkpoint,
         schedule: Schedule,
         channel_id: int,
+        policy: LatePolicy = LatePolicy.POST,
+        holds: Sequence[Hold] = (),
     ) -> None:
         self._slots = slots
+        self._pauses = pauses
         self._freeze = _Freezer(slots, renderer, channel_id)
         self._notices = notices
         self._checkpoint = checkpoint
         self._schedule = schedule
         self._channel_id = channel_id
+        self._policy = policy
+        self._holds = tuple(holds)
 
     async def __call__(self, now: datetime) -> int | None:
         """The id of the post that was frozen, None when nothing was to be posted; safe to call as often as one likes.
@@ -53,18 +62,17 @@ class PublishDue:
             if not due:
                 return None
             self._checkpoint(Point.SLOT_DUE)
-            head = await self._slots.head()
+            verdict = judge(due, self._schedule, self._policy, await self._pauses.pause(), await self._held(), now)
+            await self._use_up(verdict.paused, "paused", now)
+            head = await self._slots.head(verdict.day or due[-1].day)
             if head is None:
-                await self._use_up(due, "empty", now)
+                await self._use_up(verdict.over, "empty", now)
                 return None
-            *late, newest = due
-            if not self._may_still_post(newest, now):
-                late = due
-            if late:
-                await self._skip_late(late, now)
-            if newest in late:
+            await self._pass(verdict, head, now)
+            if verdict.leaves is None or verdict.day is None:
                 return None
-            post_id = await self._freeze(head, newest.day, now, slot=newest.key(self._channel_id), cause=None)
+            key = verdict.leaves.key(self._channel_id)
+            post_id = await self._freeze(head, verdict.day, now, slot=key, cause=None)
             if post_id is not None:
                 self._checkpoint(Point.POST_FROZEN)
                 return post_id
@@ -77,22 +85,33 @@ class PublishDue:
         come = self._schedule.between(max(since, now - LOOK_BACK), now)
         if not come:
             return []
-        used = await self._slots.used(self._channel_id, come[0].day)
+        used = await self._slots.used(self._channel_id, come[0].day, now)
         return [slot for slot in come if slot.key(self._channel_id) not in used]
 
-    def _may_still_post(self, slot: DueSlot, now: datetime) -> bool:
-        gap = self._schedule.next_after(slot.at).at - slot.at
-        return now - slot.at <= min(LATEST_CATCH_UP, gap / 2)
+    async def _held(self) -> str | None:
+        """The first reason for which nothing may leave now."""
+        for hold in self._holds:
+            if reason := await hold():
+                return reason
+        return None
 
-    async def _skip_late(self, late: list[DueSlot], now: datetime) -> None:
-        """One notice for all, written first: after a crash in between it is told twice, but never not at all."""
-        newest = late[-1]
-        facts = {"slot": newest.slot, "day": newest.day.isoformat(), "reason": "late", "count": len(late)}
-        await self._notices.add("slot_skipped", facts, now)
+    async def _pass(self, verdict: Verdict, head: QueueEntry, now: datetime) -> None:
+        """Slots that no review leaves for. The notice is written first: after a crash in between it is told twice, but
+        never not at all."""
+        if verdict.skipped:
+            newest = verdict.skipped[-1]
+            await self._tell("slot_skipped", newest, now, reason=verdict.reason, count=len(verdict.skipped))
+            await self._use_up(verdict.skipped, verdict.reason, now)
+        if verdict.asked:
+            stored = head.stored
+            await self._tell("slot_late", verdict.asked, now, review_id=stored.id, title=stored.review.title)
+            await self._use_up([verdict.asked], "asked", now)
+
+    async def _tell(self, kind: str, slot: DueSlot, now: datetime, **facts: object) -> None:
+        await self._notices.add(kind, {"slot": slot.slot, "day": slot.day.isoformat(), **facts}, now)
         self._checkpoint(Point.SKIP_TOLD)
-        await self._use_up(late, "late", now)
 
-    async def _use_up(self, slots: list[DueSlot], reason: str, now: datetime) -> None:
+    async def _use_up(self, slots: Iterable[DueSlot], reason: str, now: datetime) -> None:
         for slot in slots:
             if await self._slots.skip(slot.key(self._channel_id), reason, now):
                 logger.info(
@@ -123,13 +142,14 @@ class PostNow:
     async def __call__(self, now: datetime, cause: str, expected: tuple[int, int] | None = None) -> int:
         """The id of the frozen post, dated with the channel's date at `now`.
 
-        `expected`: review id and version of the head that the owner saw; no other is posted. StaleButton: another one
-        leads now, or none. QueueEmpty: nothing waits. AlreadyApplied: this cause posted before. DatabaseAway: also when
-        the queue changed under each of five tries. Nothing was changed then.
+        `expected`: review id and version of the entry that the owner saw; that one is posted, wherever it stands, and
+        no other. StaleButton: it was moved, or does not wait any more. QueueEmpty: nothing waits. AlreadyApplied: this
+        cause posted before. DatabaseAway: also when the queue changed under each of five tries. Nothing was changed
+        then.
         """
         for _ in range(_TRIES):
-            head = await self._slots.head()
-            if expected is not None and (head is None or (head.stored.id, head.version) != expected):
+            head = await (self._slots.entry(expected[0]) if expected else self._slots.head())
+            if expected is not None and (head is None or head.version != expected[1]):
                 raise StaleButton(cause)
             if head is None:
                 raise QueueEmpty

@@ -1,10 +1,12 @@
 """Reviews wait their turn; who looks sees when each will leave."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
+from bot.errors import InvalidInput
+from bot.publishing.pausing import Pause, PauseStore
 from bot.publishing.ports import QueueEntry, QueueStore
 from bot.publishing.slots import DueSlot, Schedule
 from bot.reviews.identity import identities
@@ -14,6 +16,9 @@ logger = logging.getLogger(__name__)
 
 OWN_COLLECTION = "channel"
 """The collection of reviews that are written here: the channel's own."""
+
+FARTHEST = timedelta(days=366)
+"""A date later than this is a slip of the pen."""
 
 
 class AddToQueue:
@@ -35,6 +40,36 @@ class AddToQueue:
         return entry
 
 
+class FixDate:
+    """Gives a waiting review a date of its own; the others flow around it."""
+
+    def __init__(self, queue: QueueStore, schedule: Schedule) -> None:
+        self._queue = queue
+        self._schedule = schedule
+
+    async def __call__(self, review_id: int, day: date | None, now: datetime) -> None:
+        """None: it flows with the others again. InvalidInput: the day is past, or more than a year ahead. NotFound."""
+        today = self._schedule.local_day(now)
+        if day is not None and not today <= day <= today + FARTHEST:
+            raise InvalidInput(day.isoformat(), f"say a date from today on, at most a year ahead; today is {today}")
+        await self._queue.fix(review_id, day)
+        logger.info("a review has its date", extra={"action": "review_fixed", "review": review_id, "day": day})
+
+
+def leaves_on(entries: Sequence[QueueEntry], day: date) -> QueueEntry | None:
+    """What leaves at a slot of that local date: the first that is fixed to it, or to a date that passed without it;
+    else the first that is not fixed. None while all are fixed to later dates."""
+    due = (entry for entry in entries if entry.fixed_on is not None and entry.fixed_on <= day)
+    flowing = (entry for entry in entries if entry.fixed_on is None)
+    return next(due, None) or next(flowing, None)
+
+
+def leaves_at_once(entries: Sequence[QueueEntry]) -> QueueEntry | None:
+    """What leaves when the owner says so: the first that waits for no date, else the first; None of an empty queue."""
+    flowing = (entry for entry in entries if entry.fixed_on is None)
+    return next(flowing, None) or next(iter(entries), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Departure:
     """An entry and the slot at which it leaves, if nothing is moved, skipped or posted by hand before."""
@@ -45,10 +80,16 @@ class Departure:
 
 @dataclass(frozen=True, slots=True)
 class QueueView:
-    """The queue as its owner sees it: `departures` first to leave first, may be empty; `next_slot` with or without."""
+    """The queue as its owner sees it: `departures` first to leave first, may be empty; `next_slot` with or without.
+
+    head: what /postnow posts; pause: the one that holds the slots now. One without an end is left out of the account:
+    the slots are those that would come without it.
+    """
 
     next_slot: DueSlot
     departures: tuple[Departure, ...]
+    head: QueueEntry | None = None
+    pause: Pause | None = None
 
     @property
     def lasts_until(self) -> DueSlot | None:
@@ -56,22 +97,42 @@ class QueueView:
         return self.departures[-1].slot if self.departures else None
 
 
-def view_queue(entries: Sequence[QueueEntry], schedule: Schedule, now: datetime) -> QueueView:
-    """The entries, in their order, each with one of the slots after `now`."""
+def view_queue(
+    entries: Sequence[QueueEntry], schedule: Schedule, now: datetime, pause: Pause | None = None
+) -> QueueView:
+    """The entries, each with one of the slots after `now`, in the order of leaving.
+
+    Fixed ones leave on their date, or at the next slot after it where it has none left; the others, in their order, at
+    the slots between.
+    """
+    holding = pause if pause and pause.holds(now) else None
+    start = holding.until if holding and holding.until else now
     departures: list[Departure] = []
-    next_slot = slot = schedule.next_after(now)
-    for entry in entries:
-        departures.append(Departure(entry, slot))
+    waiting = list(entries)
+    for slot in _slots(schedule, start):
+        if not waiting:
+            break
+        if (entry := leaves_on(waiting, slot.day)) is not None:
+            waiting.remove(entry)
+            departures.append(Departure(entry, slot))
+    return QueueView(schedule.next_after(start), tuple(departures), leaves_at_once(entries), holding)
+
+
+def _slots(schedule: Schedule, start: datetime) -> Iterator[DueSlot]:
+    """All slots after `start`, without end."""
+    slot = schedule.next_after(start)
+    while True:
+        yield slot
         slot = schedule.next_after(slot.at)
-    return QueueView(next_slot, tuple(departures))
 
 
 class ShowQueue:
     """The queue with its departures."""
 
-    def __init__(self, queue: QueueStore, schedule: Schedule) -> None:
+    def __init__(self, queue: QueueStore, pauses: PauseStore, schedule: Schedule) -> None:
         self._queue = queue
+        self._pauses = pauses
         self._schedule = schedule
 
     async def __call__(self, now: datetime) -> QueueView:
-        return view_queue(await self._queue.entries(), self._schedule, now)
+        return view_queue(await self._queue.entries(), self._schedule, now, await self._pauses.pause())

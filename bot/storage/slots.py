@@ -2,18 +2,19 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.publishing.ports import QueueEntry
-from bot.publishing.post import NewPost, SlotKey
+from bot.publishing.ports import QueueEntry, Unsent
+from bot.publishing.post import NewPost, PartState, PostKind, SlotKey
+from bot.publishing.queue import leaves_at_once, leaves_on
 from bot.reviews.review import ReviewState
 from bot.storage.changes import REVIEWS, insert_new, next_revisions, record_effect, take_turn
 from bot.storage.engine import Transactions
 from bot.storage.numbers import free_number
 from bot.storage.post_rows import plan_post
 from bot.storage.queue import queue_entries, read_entries
-from bot.storage.tables import queue, remembered, reviews, slots_used
+from bot.storage.tables import parts, posts, queue, remembered, reviews, slots_used
 
 _SCHEDULE = "schedule"
 
@@ -43,9 +44,9 @@ class SqlSlots:
             since: datetime = (await connection.execute(select(remembered.c.since).where(this))).scalar_one()
             return since
 
-    async def used(self, channel_id: int, since: date) -> set[SlotKey]:
+    async def used(self, channel_id: int, since: date, now: datetime) -> set[SlotKey]:
         query = select(slots_used.c.day, slots_used.c.slot)
-        query = query.where(slots_used.c.channel_id == channel_id, slots_used.c.day >= since)
+        query = query.where(slots_used.c.channel_id == channel_id, slots_used.c.day >= since, ~_skipped_ahead(now))
         async with self._transactions.read() as connection:
             return {SlotKey(channel_id, row.day, row.slot) for row in await connection.execute(query)}
 
@@ -53,9 +54,23 @@ class SqlSlots:
         async with self._transactions.write() as connection:
             return await _use(connection, slot, now, reason=reason)
 
-    async def head(self) -> QueueEntry | None:
+    async def unsent(self, channel_id: int) -> list[Unsent]:
+        columns = (posts.c.id, posts.c.frozen_at, slots_used.c.day, slots_used.c.slot)
+        first = (parts.c.post_id == posts.c.id) & (parts.c.form == posts.c.form) & (parts.c.position == 1)
+        query = select(*columns).join(parts, first).outerjoin(slots_used, slots_used.c.post_id == posts.c.id)
+        query = query.where(posts.c.ended_at.is_(None), posts.c.kind == PostKind.REVIEW)
+        query = query.where(posts.c.channel_id == channel_id, parts.c.state == PartState.PLANNED).order_by(posts.c.id)
         async with self._transactions.read() as connection:
-            entries = await read_entries(connection, queue_entries().limit(1))
+            return [_unsent(row, channel_id) for row in (await connection.execute(query)).mappings()]
+
+    async def head(self, day: date | None = None) -> QueueEntry | None:
+        async with self._transactions.read() as connection:
+            entries = await read_entries(connection, queue_entries())
+            return leaves_on(entries, day) if day else leaves_at_once(entries)
+
+    async def entry(self, review_id: int) -> QueueEntry | None:
+        async with self._transactions.read() as connection:
+            entries = await read_entries(connection, queue_entries().where(queue.c.review_id == review_id))
             return entries[0] if entries else None
 
     async def next_number(self) -> int:
@@ -97,7 +112,19 @@ async def _use(
     connection: AsyncConnection, slot: SlotKey, now: datetime, *, post_id: int | None = None, reason: str | None = None
 ) -> bool:
     key = {"channel_id": slot.channel_id, "day": slot.day, "slot": slot.slot}
+    same = [slots_used.c[name] == value for name, value in key.items()]
+    await connection.execute(delete(slots_used).where(*same, _skipped_ahead(now)))
     return await insert_new(connection, slots_used, **key, post_id=post_id, reason=reason, used_at=now)
+
+
+def _skipped_ahead(now: datetime) -> ColumnElement[bool]:
+    """Skipped while the clock was ahead of `now`."""
+    return slots_used.c.post_id.is_(None) & (slots_used.c.used_at > now)
+
+
+def _unsent(row: RowMapping, channel_id: int) -> Unsent:
+    key = SlotKey(channel_id, row["day"], row["slot"]) if row["day"] else None
+    return Unsent(row["id"], key, row["frozen_at"])
 
 
 async def _stands(connection: AsyncConnection, entry: QueueEntry) -> bool:

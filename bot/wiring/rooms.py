@@ -76,7 +76,7 @@ async def open_rooms(settings: Settings) -> AsyncIterator[Rooms]:
             },
             export_folder=ExportFolder(database.archive),
             queue_file=QueueFile(AddToQueue(database.queue), _propose_topics),
-            show_queue=ShowQueue(database.queue, settings.schedule),
+            show_queue=ShowQueue(database.queue, database.pauses, settings.schedule),
         )
 
 

@@ -11,9 +11,11 @@ from bot.chat.application import ChatApplication
 from bot.chat.channel import TelegramChannel
 from bot.chat.commands.registry import Registry
 from bot.chat.connection import Connection
+from bot.chat.flooding import Flood
 from bot.chat.menus import set_menus
 from bot.chat.notices.telling import Telling
 from bot.chat.owners import TelegramOwners
+from bot.chat.pacing import Pacer
 from bot.chat.place import ChannelPlace
 from bot.chat.render.review import ClassicRenderer
 from bot.chat.replying import Replying
@@ -25,7 +27,10 @@ from bot.inbox.update import RawUpdate
 from bot.inbox.worker import InboxWorker
 from bot.polls.close_due import CloseDueBallots
 from bot.publishing.deliver import DeliverPosts
+from bot.publishing.holds import while_unsent, without_rights
+from bot.publishing.lateness import LatePolicy
 from bot.publishing.publish import PublishDue
+from bot.publishing.take_back import TakeBackLate
 from bot.publishing.tell import TellOwners
 from bot.settings import Settings, TelegramSettings
 from bot.timetable import Duty, ticking
@@ -46,6 +51,8 @@ class Basis:
     checkpoint: Checkpoint
     rooms: Rooms
     connection: Connection
+    flood: Flood
+    pacer: Pacer
     username: str
     place: ChannelPlace
     channel: TelegramChannel
@@ -59,13 +66,16 @@ class RunningBot:
     def __init__(self, basis: Basis, chat: ChatApplication, commands: Registry, languages: Languages) -> None:
         """Made by `build` alone; `chat` is opened around every `run`."""
         database, channel, renderer = basis.rooms.database, basis.channel, basis.renderer
-        clock, checkpoint, schedule = basis.clock, basis.checkpoint, basis.settings.schedule
+        clock, checkpoint = basis.clock, basis.checkpoint
         self._basis, self._commands, self._languages = basis, commands, languages
-        self._publish_due = PublishDue(database.slots, renderer, database.notices, checkpoint, schedule, basis.place.id)
-        self._deliver = DeliverPosts(database.delivery, channel, clock, checkpoint)
+        self._publish_due = _publish_due(basis)
+        self._take_back = TakeBackLate(
+            database.slots, database.delivery, database.notices, basis.settings.schedule, basis.place.id
+        )
+        self._deliver = DeliverPosts(database.delivery, channel, clock, checkpoint, may_leave=basis.pacer.may_post)
         self._close_due = CloseDueBallots(database.ballots, channel, renderer, clock, checkpoint)
         self._tell = TellOwners(database.notices, database.delivery, _owners(basis, languages))
-        self._worker = InboxWorker(database.inbox, chat.process, clock)
+        self._worker = InboxWorker(database.inbox, chat.process, clock, may_work=basis.pacer.may_answer)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Runs until `stop` is set, then finishes what is under way: a call to Telegram takes 45 s at the most."""
@@ -74,6 +84,7 @@ class RunningBot:
         await self._deliver.recover(self._basis.clock.now())
         await rooms.database.inbox.release_claims()
         await rooms.follow_archive.catch_up()
+        await self._take_back(self._basis.clock.now())
         await self._publish_due(self._basis.clock.now())  # the schedule counts from here, not from the first tick
         async with self._web(), ticking(self._duties()):
             receive = await self._receiving()
@@ -96,11 +107,22 @@ class RunningBot:
         now = self._basis.clock.now
         return {
             "slots": lambda: self._publish_due(now()),
-            "delivery": self._deliver,
+            "delivery": self._deliver_in_time,
             "ballots": self._close_due,
-            "owners": lambda: self._tell(now()),
+            "owners": self._tell_owners,
+            "flood": self._basis.flood.keep,
             "search": self._basis.rooms.follow_archive.catch_up,
         }
+
+    async def _deliver_in_time(self) -> None:
+        """After a machine's sleep what became too late in it goes back to the queue before anything is sent."""
+        await self._take_back(self._basis.clock.now())
+        await self._deliver()
+
+    async def _tell_owners(self) -> None:
+        """Not in a long pause of Telegram's: each try would be refused, and the next one later."""
+        if self._basis.pacer.may_answer():
+            await self._tell(self._basis.clock.now())
 
     async def _receiving(self) -> Callable[[asyncio.Event], Coroutine[None, None, object]]:
         """How updates come, until the event is set. With a webhook Telegram is told where it is first."""
@@ -149,6 +171,21 @@ async def _plain_failures() -> AsyncIterator[None]:
         yield
     except ExceptionGroup as failures:
         raise failures.exceptions[0] from failures
+
+
+def _publish_due(basis: Basis) -> PublishDue:
+    database, channel_id = basis.rooms.database, basis.place.id
+    return PublishDue(
+        database.slots,
+        database.pauses,
+        basis.renderer,
+        database.notices,
+        basis.checkpoint,
+        basis.settings.schedule,
+        channel_id,
+        LatePolicy(basis.settings.late_policy),
+        (without_rights(database.standing), while_unsent(database.slots, channel_id)),
+    )
 
 
 def _owners(basis: Basis, languages: Languages) -> TelegramOwners:

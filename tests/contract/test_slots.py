@@ -47,14 +47,14 @@ async def test_another_schedule_holds_since_now(database: Database) -> None:
 async def test_a_skipped_slot_is_used_up_once(database: Database) -> None:
     assert await database.slots.skip(make_slot(), "empty", NOW)
     assert not await database.slots.skip(make_slot(), "late", NOW)
-    assert await database.slots.used(CHANNEL_ID, TODAY) == {make_slot()}
+    assert await database.slots.used(CHANNEL_ID, TODAY, NOW) == {make_slot()}
 
 
 async def test_used_slots_are_told_by_channel_and_from_a_day_on(database: Database) -> None:
     await database.slots.skip(make_slot(TODAY - timedelta(days=1)), "empty", NOW)
     await database.slots.skip(make_slot(TODAY, "20:30"), "empty", NOW)
     await database.slots.skip(make_slot(channel_id=-5), "empty", NOW)
-    assert await database.slots.used(CHANNEL_ID, TODAY) == {make_slot(TODAY, "20:30")}
+    assert await database.slots.used(CHANNEL_ID, TODAY, NOW) == {make_slot(TODAY, "20:30")}
 
 
 async def test_numbers_go_on_from_the_greatest(database: Database) -> None:
@@ -68,7 +68,7 @@ async def test_a_frozen_review_is_posting_with_number_and_date(database: Databas
     assert await database.slots.head() == entry
     assert await freeze(database, entry, number=7) is not None
     assert await database.slots.head() is None
-    assert await database.slots.used(CHANNEL_ID, TODAY) == {make_slot()}
+    assert await database.slots.used(CHANNEL_ID, TODAY, NOW) == {make_slot()}
     stored = (await database.archive.changed_since(entry.stored.revision, 1))[0]
     assert (stored.state, stored.review.number, stored.review.date) == (ReviewState.POSTING, 7, TODAY)
     assert await database.slots.next_number() == 8
@@ -104,7 +104,7 @@ async def test_an_entry_that_moved_is_not_frozen(database: Database) -> None:
     await database.queue.move(other.stored.id, 1)
     assert await freeze(database, entry, cause="update:1:1") is None
     assert await nothing_frozen(database)
-    assert await database.slots.used(CHANNEL_ID, TODAY) == set()
+    assert await database.slots.used(CHANNEL_ID, TODAY, NOW) == set()
 
 
 async def test_an_entry_that_was_removed_and_added_again_is_not_frozen_as_it_was(database: Database) -> None:

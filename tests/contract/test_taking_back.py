@@ -65,9 +65,9 @@ async def test_a_barred_review_is_the_head_again_without_its_number(database: Da
 
 async def test_a_barred_review_gives_its_slot_back(database: Database) -> None:
     part = await begin(database, await post(database))
-    assert await database.slots.used(CHANNEL_ID, TODAY) == {make_slot()}
+    assert await database.slots.used(CHANNEL_ID, TODAY, NOW) == {make_slot()}
     await database.delivery.bar(part, AGAIN, "403 kicked", NOW)
-    assert await database.slots.used(CHANNEL_ID, TODAY) == set()
+    assert await database.slots.used(CHANNEL_ID, TODAY, NOW) == set()
 
 
 async def test_nothing_of_a_post_that_was_taken_back_is_sent(database: Database) -> None:
@@ -115,7 +115,7 @@ async def test_a_later_part_that_is_barred_waits(database: Database) -> None:
     assert await state_of(database, second) is PartState.PLANNED
     assert await database.delivery.due(NOW) == []
     assert [part.position for part in await database.delivery.due(AGAIN)] == [2]
-    assert await database.slots.used(CHANNEL_ID, TODAY) == {make_slot()}
+    assert await database.slots.used(CHANNEL_ID, TODAY, NOW) == {make_slot()}
     assert await waiting(database) == ["b"]
 
 
@@ -146,7 +146,7 @@ async def test_a_planned_review_is_withdrawn_and_its_slot_stays_used(database: D
     part = await post(database)
     assert await database.delivery.withdraw(part.post_id, NOW)
     assert await waiting(database) == ["a", "b"]
-    assert await database.slots.used(CHANNEL_ID, TODAY) == {make_slot()}
+    assert await database.slots.used(CHANNEL_ID, TODAY, NOW) == {make_slot()}
     assert await database.delivery.unfinished() == []
     assert not await database.delivery.withdraw(part.post_id, NOW)
     assert await waiting(database) == ["a", "b"]

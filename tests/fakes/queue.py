@@ -4,8 +4,10 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot.errors import AlreadyQueued, NotFound
-from bot.publishing.ports import QueueEntry
-from bot.publishing.post import NewPost, SlotKey
+from bot.publishing.pausing import Pause
+from bot.publishing.ports import QueueEntry, Unsent
+from bot.publishing.post import NewPost, PartState, PostKind, SlotKey
+from bot.publishing.queue import leaves_at_once, leaves_on
 from bot.reviews.review import Review, ReviewState, StoredReview
 from tests.fakes.tables import Tables
 
@@ -43,11 +45,33 @@ class MemoryQueue:
         entry = self._take(review_id)
         self._tables.reviews[review_id] = replace(entry.stored, state=ReviewState.DRAFT)
 
+    async def fix(self, review_id: int, day: date | None) -> None:
+        for place, entry in enumerate(self._tables.queue):
+            if entry.stored.id == review_id:
+                self._tables.queue[place] = replace(entry, fixed_on=day, version=next(self._tables.ids))
+                return
+        raise NotFound("review", str(review_id))
+
     def _take(self, review_id: int) -> QueueEntry:
         for place, entry in enumerate(self._tables.queue):
             if entry.stored.id == review_id:
                 return self._tables.queue.pop(place)
         raise NotFound("review", str(review_id))
+
+
+class MemoryPauses:
+    """`publishing.pausing.PauseStore`."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    async def pause(self) -> Pause | None:
+        return self._tables.pause
+
+    async def set_pause(self, pause: Pause, now: datetime, cause: str | None) -> None:
+        self._tables.require_new(cause)
+        self._tables.record(cause)
+        self._tables.pause = pause
 
 
 class MemorySlots:
@@ -62,17 +86,34 @@ class MemorySlots:
             known = self._tables.schedule = (schedule, now)
         return known[1]
 
-    async def used(self, channel_id: int, since: date) -> set[SlotKey]:
-        return {key for key in self._tables.used if key.channel_id == channel_id and key.day >= since}
+    async def used(self, channel_id: int, since: date, now: datetime) -> set[SlotKey]:
+        recent = (key for key in self._tables.used if key.channel_id == channel_id and key.day >= since)
+        return {key for key in recent if self._is_used(key, now)}
 
     async def skip(self, slot: SlotKey, reason: str, now: datetime) -> bool:
-        if slot in self._tables.used:
+        if self._is_used(slot, now):
             return False
         self._tables.used[slot] = reason
+        self._tables.skipped_at[slot] = now
         return True
 
-    async def head(self) -> QueueEntry | None:
-        return self._tables.queue[0] if self._tables.queue else None
+    def _is_used(self, slot: SlotKey, now: datetime) -> bool:
+        """One that was skipped while the clock was ahead of `now` is not."""
+        return slot in self._tables.used and self._tables.skipped_at.get(slot, now) <= now
+
+    async def unsent(self, channel_id: int) -> list[Unsent]:
+        waiting = ((post_id, kept) for post_id, kept in self._tables.posts.items() if not kept.ended)
+        return [
+            Unsent(post_id, *self._tables.frozen[post_id])
+            for post_id, kept in waiting
+            if kept.post.kind is PostKind.REVIEW and kept.parts[0].state is PartState.PLANNED
+        ]
+
+    async def head(self, day: date | None = None) -> QueueEntry | None:
+        return leaves_on(self._tables.queue, day) if day else leaves_at_once(self._tables.queue)
+
+    async def entry(self, review_id: int) -> QueueEntry | None:
+        return next((entry for entry in self._tables.queue if entry.stored.id == review_id), None)
 
     async def next_number(self) -> int:
         return 1 + max((stored.review.number or 0 for stored in self._tables.reviews.values()), default=0)
@@ -90,13 +131,16 @@ class MemorySlots:
     ) -> int | None:
         self._tables.require_new(cause)
         taken = any(stored.review.number == number for stored in self._tables.reviews.values())
-        if entry not in self._tables.queue or taken or slot in self._tables.used:
+        if entry not in self._tables.queue or taken or (slot is not None and self._is_used(slot, now)):
             return None
         self._tables.record(cause)
         self._tables.queue.remove(entry)
         if slot is not None:
             self._tables.used[slot] = "posted"
+            self._tables.skipped_at.pop(slot, None)
         review = replace(entry.stored.review, number=number, date=day)
         posting = replace(entry.stored, state=ReviewState.POSTING, review=review)
         self._tables.reviews[posting.id] = posting
-        return self._tables.plan(post, review.title)
+        post_id = self._tables.plan(post, review.title)
+        self._tables.frozen[post_id] = slot, now
+        return post_id

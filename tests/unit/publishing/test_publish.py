@@ -39,7 +39,9 @@ async def use_up(memory: Memory, schedule: Schedule, until: datetime) -> None:
 
 
 def publisher(memory: Memory, schedule: Schedule = DAILY, slots: MemorySlots | None = None) -> PublishDue:
-    return PublishDue(slots or memory.slots, PlainRenderer(), memory.notices, no_checkpoint, schedule, CHANNEL_ID)
+    return PublishDue(
+        slots or memory.slots, memory.pauses, PlainRenderer(), memory.notices, no_checkpoint, schedule, CHANNEL_ID
+    )
 
 
 def posted(memory: Memory) -> list[str]:
@@ -220,9 +222,9 @@ async def test_two_publishers_use_a_late_slot_up_once() -> None:
     (late,) = DAILY.between(NOW, NOW)
 
     class Overtaken(MemorySlots):
-        async def head(self) -> QueueEntry | None:
+        async def head(self, day: date | None = None) -> QueueEntry | None:
             await memory.slots.skip(late.key(CHANNEL_ID), "the other", NOW)
-            return await super().head()
+            return await super().head(day)
 
     assert await publisher(memory, slots=Overtaken(memory.tables))(NOW + timedelta(hours=3)) is None
     assert memory.tables.used[late.key(CHANNEL_ID)] == "the other"
@@ -247,7 +249,7 @@ async def test_killed_at_any_point_the_slot_is_used_once_after_a_restart(
         if name == point:
             raise Killed
 
-    dying = PublishDue(memory.slots, PlainRenderer(), memory.notices, kill, DAILY, CHANNEL_ID)
+    dying = PublishDue(memory.slots, memory.pauses, PlainRenderer(), memory.notices, kill, DAILY, CHANNEL_ID)
     with pytest.raises(Killed):
         await dying(now)
     await publisher(memory)(now)

@@ -33,7 +33,7 @@ async def test_each_entry_has_the_slot_at_which_it_leaves() -> None:
     memory = Memory()
     for title in ("One", "Two", "Three"):
         await AddToQueue(memory.queue)(make_review(title), NOW)
-    view = await ShowQueue(memory.queue, parse_slots("mon wed 09:00, fri 18:00", JERUSALEM))(NOW)
+    view = await ShowQueue(memory.queue, memory.pauses, parse_slots("mon wed 09:00, fri 18:00", JERUSALEM))(NOW)
     leaving = [(departure.entry.stored.review.title, departure.slot.day) for departure in view.departures]
     assert leaving == [("One", date(2026, 3, 4)), ("Two", date(2026, 3, 6)), ("Three", date(2026, 3, 9))]
     assert view.lasts_until is not None

@@ -1,0 +1,41 @@
+"""The pause of the slots, as one remembered row."""
+
+import json
+from datetime import datetime
+
+from sqlalchemy import select
+
+from bot.publishing.pausing import Pause, Resume
+from bot.storage.changes import record_effect, set_remembered
+from bot.storage.engine import Transactions
+from bot.storage.tables import remembered
+
+_NAME = "pause"
+
+
+class SqlPauses:
+    """`publishing.pausing.PauseStore`."""
+
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+
+    async def pause(self) -> Pause | None:
+        async with self._transactions.read() as connection:
+            value = await connection.scalar(select(remembered.c.value).where(remembered.c.name == _NAME))
+        return _read(value) if value else None
+
+    async def set_pause(self, pause: Pause, now: datetime, cause: str | None) -> None:
+        async with self._transactions.write() as connection:
+            await record_effect(connection, cause, now)
+            await set_remembered(connection, _NAME, _written(pause))
+
+
+def _written(pause: Pause) -> str:
+    until = pause.until.isoformat() if pause.until else None
+    return json.dumps({"since": pause.since.isoformat(), "until": until, "resume": pause.resume})
+
+
+def _read(value: str) -> Pause:
+    facts = json.loads(value)
+    until = datetime.fromisoformat(facts["until"]) if facts["until"] else None
+    return Pause(datetime.fromisoformat(facts["since"]), until, Resume(facts["resume"]))
