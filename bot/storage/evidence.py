@@ -96,6 +96,8 @@ class SqlEvidence:
             return True
 
     async def watches(self) -> list[Watch]:
+        newest = deliveries.alias()
+        of_its_part = (newest.c.part_id == parts.c.id) & (newest.c.attempt == parts.c.attempt)
         query = select(
             deliveries.c.part_id,
             deliveries.c.attempt,
@@ -103,9 +105,10 @@ class SqlEvidence:
             deliveries.c.watched_to,
             highest_sent(posts.c.channel_id).label("sent"),
             highest_seen(posts.c.channel_id).label("seen"),
-            _is_last().label("last"),
+            _is_last(newest.c.anchor).label("last"),
         )
         query = query.join(parts, parts.c.id == deliveries.c.part_id).join(posts, posts.c.id == parts.c.post_id)
+        query = query.join(newest, of_its_part)
         query = query.where(deliveries.c.watched_to.is_not(None)).order_by(deliveries.c.id)
         watches = [_watch(row) for row in await self._rows(query)]
         return [watch for watch in watches if watch.head > watch.above]
@@ -163,14 +166,12 @@ async def _write_question(connection: AsyncConnection, part_id: int, reminder: i
     await write_notice(connection, "part_asked", facts | more, now)
 
 
-def _is_last() -> ColumnElement[bool]:
+def _is_last(newest_anchor: ColumnElement[int]) -> ColumnElement[bool]:
     """Whether nothing of this part is to come any more, and another post stands above it: what was sent before that
     and has not landed will not."""
-    newest = deliveries.alias()
-    anchor = select(newest.c.anchor).where(newest.c.part_id == parts.c.id, newest.c.attempt == parts.c.attempt)
     other, its_post = parts.alias(), posts.alias()
     stands = (other.c.state == PartState.CONFIRMED) & (its_post.c.channel_id == posts.c.channel_id)
-    above = other.c.message_id > func.coalesce(parts.c.message_id, anchor.scalar_subquery())
+    above = other.c.message_id > func.coalesce(parts.c.message_id, newest_anchor)
     settled = or_(parts.c.state == PartState.CONFIRMED, posts.c.ended_at.is_not(None))
     return settled & exists().where(its_post.c.id == other.c.post_id, its_post.c.id != posts.c.id, stands, above)
 
