@@ -8,7 +8,7 @@ import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from telegram.error import TelegramError
 from telegram.request import BaseRequest, RequestData
@@ -62,18 +62,53 @@ class Lost:
 Answer = Result | Refusal | NotSent | Lost
 
 
+class Pace(Protocol):
+    """When a call may leave (`chat/pacing.py`). Never raises but on cancellation."""
+
+    async def place(self, method: str, chat: object, *, first: bool) -> Refusal | None:
+        """Returns when the call may leave, its place taken; a 429 of our own when it may not."""
+        ...
+
+    async def hear(self, method: str, answer: Answer, *, first: bool) -> None:
+        """What Telegram answered to a call that had its place."""
+        ...
+
+
 class BotApi:
     """Calls methods of https://core.telegram.org/bots/api by name. Never raises but on cancellation."""
 
-    def __init__(self, url: str, request: BaseRequest) -> None:
-        """`url`: such as "https://api.telegram.org/bot<token>"; it holds the token and is never logged."""
+    def __init__(self, url: str, request: BaseRequest, pace: Pace | None = None) -> None:
+        """`url`: such as "https://api.telegram.org/bot<token>"; it holds the token and is never logged. Without `pace`
+        every call leaves at once: for receiving, and for looking only."""
         self._url = url
         self._request = request
+        self._pace = pace
 
     async def call(
-        self, method: str, parameters: Mapping[str, Any], *, bound: float = CALL_SECONDS, read_timeout: float = 30.0
+        self,
+        method: str,
+        parameters: Mapping[str, Any],
+        *,
+        bound: float = CALL_SECONDS,
+        read_timeout: float = 30.0,
+        first: bool = False,
     ) -> Answer:
-        """One HTTP request, no retry. `bound` and `read_timeout` in seconds; `parameters` are JSON values."""
+        """At most one HTTP request, no retry. `parameters` are JSON values; `bound` and `read_timeout` in seconds.
+
+        It may wait for its turn up to 25 s before that; `first` (posts) never waits. What may not leave is refused as
+        Telegram would: a 429 with the seconds that are left.
+        """
+        if self._pace is None:
+            return await self._request_once(method, parameters, bound, read_timeout)
+        if refusal := await self._pace.place(method, parameters.get("chat_id"), first=first):
+            return refusal
+        answer = await self._request_once(method, parameters, bound, read_timeout)
+        await self._pace.hear(method, answer, first=first)
+        return answer
+
+    async def _request_once(
+        self, method: str, parameters: Mapping[str, Any], bound: float, read_timeout: float
+    ) -> Answer:
         data = RequestData([RequestParameter.from_input(name, value) for name, value in parameters.items()])
         try:
             async with asyncio.timeout(bound):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
-from bot.chat.api import BotApi
+from bot.chat.api import BotApi, Pace
 
 # The server waits out floods of up to 8 s before it answers: 5 s, the library's default, turns sent into unknown
 # (`docs/facts.md` F5).
@@ -30,15 +30,16 @@ class Connection:
 
 
 @asynccontextmanager
-async def connected(token: str, server: str) -> AsyncIterator[Connection]:
-    """Clients for one bot; no call is made yet. `server`: such as "https://api.telegram.org", without "/bot"."""
+async def connected(token: str, server: str, pace: Pace | None = None) -> AsyncIterator[Connection]:
+    """Clients for one bot; no call is made yet. `server`: such as "https://api.telegram.org", without "/bot"; `pace`:
+    of all that is sent."""
     root = f"{server.rstrip('/')}/bot"
     async with AsyncExitStack() as stack:
         calls = await stack.enter_async_context(_client())
         polls = await stack.enter_async_context(_client())
         own = _client()  # opened and closed by `Application`, so that its end cannot cut a call of ours
         bot = ExtBot(token, base_url=root, request=own, get_updates_request=own)
-        yield Connection(BotApi(f"{root}{token}", calls), BotApi(f"{root}{token}", polls), bot)
+        yield Connection(BotApi(f"{root}{token}", calls, pace), BotApi(f"{root}{token}", polls), bot)
 
 
 def _client() -> HTTPXRequest:

@@ -40,10 +40,13 @@ class InboxWorker:
         limit: timedelta = timedelta(seconds=60),
         heartbeat: timedelta = timedelta(seconds=5),
         retry_pause: timedelta = timedelta(seconds=2),
+        may_work: Callable[[], bool] = lambda: True,
     ) -> None:
         """`lanes`: how many updates at once. `heartbeat`: how often to look without being told, for updates that
         another process accepted or left behind. `retry_pause`: times the attempt; the lane waits meanwhile. These
-        three spans, and `limit`, are real time; `clock` dates leases and keys.
+        three spans, and `limit`, are real time; `clock` dates leases and keys. `may_work`: asked before each look;
+        while it says no, nothing is claimed: an attempt made when no answer can be sent is lost. However long that
+        takes, all is answered afterwards, in order: whoever asked an hour ago wants to know that the bot heard.
         """
         self._store = store
         self._handle = handle
@@ -52,6 +55,7 @@ class InboxWorker:
         self._limit = limit
         self._heartbeat = heartbeat
         self._retry_pause = retry_pause
+        self._may_work = may_work
         self._woken = asyncio.Event()
         self._running: dict[str, ClaimedUpdate] = {}  # by lane
         self._purged_at: datetime | None = None
@@ -85,7 +89,7 @@ class InboxWorker:
     async def _claim(self) -> list[ClaimedUpdate]:
         """What may begin now, noted as running; at most one of a lane."""
         free = self._lanes - len(self._running)
-        if free == 0:
+        if free == 0 or not self._may_work():
             return []
         now = self._clock.now()
         claims = await self._store.claim(free, now, now + self._limit + _LEASE_MARGIN)

@@ -1,6 +1,7 @@
 """The whole bot. Production, the sandbox and tests differ in settings, clock and checkpoint alone."""
 
 import logging
+import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
@@ -14,7 +15,9 @@ from bot.chat.commands.registry import Registry
 from bot.chat.connection import connected
 from bot.chat.desk import Desk
 from bot.chat.examine import Examination, examine
+from bot.chat.flooding import Flood
 from bot.chat.listening import Listener, PollListener
+from bot.chat.pacing import Pacer
 from bot.chat.place import ChannelPlace
 from bot.chat.render.review import ClassicRenderer
 from bot.chat.replying import Replying
@@ -48,7 +51,10 @@ async def build(settings: Settings, clock: Clock, checkpoint: Checkpoint) -> Asy
     async with AsyncExitStack() as stack:
         stack.enter_context(hold_file(settings.database_url))
         rooms = await stack.enter_async_context(open_rooms(settings))
-        connection = await stack.enter_async_context(connected(telegram.token, settings.api_base_url))
+        flood = Flood(rooms.database.floods, clock, time.monotonic)
+        await flood.open()
+        pacer = Pacer(flood)
+        connection = await stack.enter_async_context(connected(telegram.token, settings.api_base_url, pacer))
         username, place = await _introduced(rooms.database, await examine(connection.api, telegram.channel))
         basis = Basis(
             settings=settings,
@@ -57,6 +63,8 @@ async def build(settings: Settings, clock: Clock, checkpoint: Checkpoint) -> Asy
             checkpoint=checkpoint,
             rooms=rooms,
             connection=connection,
+            flood=flood,
+            pacer=pacer,
             username=username,
             place=place,
             channel=TelegramChannel(connection.api),

@@ -1,0 +1,36 @@
+"""The pause that Telegram asked for last."""
+
+import json
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from bot.publishing.flood import FloodPause
+from bot.storage.changes import set_remembered
+from bot.storage.engine import Transactions
+from bot.storage.notices import write_notice
+from bot.storage.tables import remembered
+
+_FLOOD = "flood"
+
+
+class SqlFloods:
+    """`publishing.flood.FloodStore`."""
+
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+
+    async def pause(self) -> FloodPause | None:
+        async with self._transactions.read() as connection:
+            kept = await connection.scalar(select(remembered.c.value).where(remembered.c.name == _FLOOD))
+        if kept is None:
+            return None
+        facts = json.loads(kept)
+        return FloodPause(datetime.fromisoformat(facts["until"]), timedelta(seconds=facts["seconds"]))
+
+    async def keep(self, pause: FloodPause, tell: bool) -> None:
+        facts = {"seconds": pause.span.total_seconds(), "until": pause.until.isoformat()}
+        async with self._transactions.write() as connection:
+            await set_remembered(connection, _FLOOD, json.dumps(facts))
+            if tell:
+                await write_notice(connection, "flood", facts, pause.until - pause.span)
