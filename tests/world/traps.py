@@ -7,7 +7,7 @@
     "request:3"                SIGKILL before the first byte of the third call of the Bot API (any but getUpdates)
     "halfway:3"                SIGKILL when its head and half of its body were written
     "answered:3"               SIGKILL when its answer was read, before anybody knows
-    "post halfway:3"           the same, counting the calls into channels and groups only
+    "post halfway:3"           the same, counting the messages for channels and groups only
     "cut begin commit:2"       asks the proxy (`cutting.py`) to swallow the answer to that commit; the bot lives on
     "closed post request:2"    that call goes to a port where nobody listens; the bot lives on
 
@@ -117,7 +117,7 @@ def _send(trap: Trap, send: Callable[..., Awaitable[httpx.Response]]) -> Callabl
         if request.url.path.endswith("/getUpdates"):
             return await send(self, request, **named)
         request.extensions["timeout"] = request.extensions["timeout"] | {"read": READ_SECONDS}
-        names = ["", "post "] if b"chat_id=-100" in request.content else [""]
+        names = ["", "post "] if "/send" in request.url.path and b"chat_id=-100" in request.content else [""]
         trap.passes(f"{name}request" for name in names)
         if any(trap.strikes(f"{name}request", "closed") for name in names):
             request.url = request.url.copy_with(port=_closed_port())
