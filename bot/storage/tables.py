@@ -233,6 +233,8 @@ posts = Table(
     Column("frozen_at", Instant, nullable=False),
     Column("ended_at", Instant),  # every part confirmed, or taken back
     Column("held_at", Instant),  # since when it waits for an owner's word, with some of its parts in the channel
+    Column("resumed_at", Instant),  # an owner's word to go on with it
+    Column("clearing_at", Instant),  # an owner's word to delete what stands of it; until it ended that is under way
 )
 Index(
     "ix_posts_unfinished",
@@ -378,6 +380,16 @@ buttons = Table(
     Column("action", String, nullable=False),
     Column("subject", String, nullable=False),
     Column("expires_at", Instant, nullable=False),
+)
+
+editings = Table(
+    "editings",
+    metadata,
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("review_id", ForeignKey(reviews.c.id), nullable=False, index=True),
+    Column("until", Instant, nullable=False),
+    Column("files_only", Boolean, nullable=False),  # a message came that the app may have cut in two
+    Column("taken_by", String),  # the cause that brought the new text; only it may still find the editing
 )
 
 queries = Table(
