@@ -30,6 +30,7 @@ NOTICES: list[tuple[str, dict[str, Any], str]] = [
     ("post_failed", UNKNOWN | {"position": 1, "reason": "gone"}, "so it is not in the channel"),
     ("slot_skipped", {"slot": "09:00", "day": "2026-11-22", "reason": "late", "count": 1}, "2026-11-22 09:00"),
     ("slot_skipped", {"slot": "09:00", "day": "2026-11-22", "reason": "late", "count": 4}, "4 slots were skipped"),
+    ("flood", {"seconds": 3_600.0, "until": "2026-11-22T08:00:02+00:00"}, "for 60 minutes, until Sunday 22 November"),
     ("poll_unclear", {"ballot_id": 7, "question": "What next?", "reason": "gone"}, "No winner was taken"),
     ("comet_seen", {}, "comet_seen"),
 ]  # fmt: skip
