@@ -1,6 +1,7 @@
 """`reviewbot queue`: the reviews that wait for their slots."""
 
 import argparse
+from datetime import date
 from pathlib import Path
 
 from bot.cli.command import Add, whole
@@ -10,7 +11,7 @@ from bot.clock import SystemClock
 
 
 def add(command: Add) -> None:
-    """Adds `queue list`, `queue add FILE`, `queue move ID PLACE` and `queue remove ID`."""
+    """Adds `queue list`, `queue add FILE`, `queue move ID PLACE`, `queue remove ID` and `queue fix ID DATE`."""
     queue = command("queue", run, "the reviews that wait for their slots")
     actions = queue.add_subparsers(dest="action", required=True, metavar="ACTION")
     actions.add_parser("list", help="the waiting reviews, first to leave first")
@@ -20,6 +21,11 @@ def add(command: Add) -> None:
     move.add_argument("position", type=whole(1), metavar="PLACE", help="1 leaves first")
     remove = actions.add_parser("remove", help="out of the queue; it stays as a draft")
     remove.add_argument("id", type=whole(1), metavar="ID")
+    fix = actions.add_parser("fix", help="to a date of its own, the others flow around it: fix 17 2026-11-24")
+    fix.add_argument("id", type=whole(1), metavar="ID")
+    fix.add_argument(
+        "day", type=_day, metavar="DATE", help="YYYY-MM-DD in the channel's time zone; none: it flows again"
+    )
 
 
 async def run(chosen: argparse.Namespace) -> int:
@@ -36,10 +42,24 @@ async def run(chosen: argparse.Namespace) -> int:
             await rooms.database.queue.move(chosen.id, chosen.position)
         elif chosen.action == "remove":
             await rooms.database.queue.remove(chosen.id)
+        elif chosen.action == "fix":
+            await rooms.fix_date(chosen.id, chosen.day, SystemClock().now())
         view = await rooms.show_queue(SystemClock().now())
     for departure in view.departures:
+        entry = departure.entry
         leaves = f"{departure.slot.day:%a %d %b}, {departure.slot.slot}"
-        show(f"{departure.entry.stored.id:5}  {leaves}  {departure.entry.stored.review.title}")
+        fixed = f"  (fixed: {entry.fixed_on:%a %d %b})" if entry.fixed_on else ""
+        show(f"{entry.stored.id:5}  {leaves}  {entry.stored.review.title}{fixed}")
     if not view.departures:
         show(f"The queue is empty; the next slot is {view.next_slot.day:%a %d %b}, {view.next_slot.slot}.")
+    if view.pause:
+        until = view.pause.until
+        show(f"Posting is paused until {f'{until:%a %d %b, %H:%M} UTC' if until else '/resume in the chat'}.")
     return 0
+
+
+def _day(text: str) -> date | None:
+    try:
+        return None if text == "none" else date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is no date such as 2026-11-24, and not none") from None

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import count, takewhile
+from itertools import count, pairwise, takewhile
 from zoneinfo import ZoneInfo
 
 from bot.errors import InvalidInput
@@ -13,6 +13,8 @@ from bot.publishing.post import SlotKey
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")  # the order of `date.weekday`
 _TIME = re.compile(r"(\d{1,2}):(\d{2})")
 _ALLOWED = 'say days, then times: "daily 09:00" or "sun-thu 09:00, sat 20:30" (mon tue wed thu fri sat sun, 24 hours)'
+_SPACING = timedelta(minutes=10)  # of two posts, after a clock change: `reference/reliability.md`, section 2.5
+_LAST_MINUTE = time(23, 59)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Schedule:
     """Wall times by weekday in a zone. `week` has seven tuples from Monday on, each in order; at least one time in all.
 
     Every (day, slot) has exactly one instant. A wall time that a clock change skips happens at the first instant after
-    the gap; one that is passed twice happens the first time only. Two slots may so share an instant.
+    the gap, or as much later as it takes to keep `spacing`; one that is passed twice happens the first time only.
     """
 
     week: tuple[tuple[time, ...], ...]
@@ -43,6 +45,13 @@ class Schedule:
         """Rules and zone as one text; equal for two spellings of the same schedule."""
         days = (f"{name} {_name(wall)}" for name, walls in zip(_DAYS, self.week, strict=True) for wall in walls)
         return ", ".join((*days, str(self.zone)))
+
+    @property
+    def spacing(self) -> timedelta:
+        """The least time between two slots: ten minutes, or what the schedule itself says where that is less."""
+        minutes = [day * 1440 + wall.hour * 60 + wall.minute for day in range(7) for wall in self.week[day]]
+        following = [*minutes[1:], minutes[0] + 7 * 1440]
+        return min(_SPACING, *(timedelta(minutes=b - a) for a, b in zip(minutes, following, strict=True)))
 
     def between(self, since: datetime, until: datetime) -> list[DueSlot]:
         """The slots at `since`, at `until` and between them, oldest first."""
@@ -61,8 +70,23 @@ class Schedule:
         """Slots without end, in order, from the day before: a gap at midnight moves a slot into the next day."""
         first = self.local_day(instant) - timedelta(days=1)
         for day in (first + timedelta(days=passed) for passed in count()):
-            for wall in self.week[day.weekday()]:
-                yield DueSlot(day, _name(wall), _instant(datetime.combine(day, wall), self.zone))
+            yield from self._on(day)
+
+    def _on(self, day: date) -> Iterator[DueSlot]:
+        """In order, with `spacing`; only where a day has no room for that they share its last minute."""
+        walls = self.week[day.weekday()]
+        instants = [_instant(datetime.combine(day, wall), self.zone) for wall in walls]
+        if any(after - before < _SPACING for before, after in pairwise(instants)):
+            instants = self._spaced(instants, day)
+        for wall, at in zip(walls, instants, strict=True):
+            yield DueSlot(day, _name(wall), at)
+
+    def _spaced(self, instants: list[datetime], day: date) -> list[datetime]:
+        spacing, end = self.spacing, _instant(datetime.combine(day, _LAST_MINUTE), self.zone)
+        spaced = instants[:1]
+        for at in instants[1:]:
+            spaced.append(max(at, min(spaced[-1] + spacing, end)))
+        return spaced
 
 
 def parse_slots(text: str, zone: ZoneInfo) -> Schedule:

@@ -23,7 +23,7 @@ from bot.intake.ports import PaperSource
 from bot.intake.propose_topics import ProposeTopics
 from bot.intake.queue_file import QueueFile
 from bot.intake.text import unwatched
-from bot.publishing.queue import AddToQueue, ShowQueue
+from bot.publishing.queue import AddToQueue, FixDate, ShowQueue
 from bot.settings import Settings
 from bot.sources.files import read_source, read_text
 from bot.sources.shipped import shipped
@@ -54,6 +54,7 @@ class Rooms:
     export_folder: ExportFolder
     queue_file: QueueFile
     show_queue: ShowQueue
+    fix_date: FixDate
 
 
 @asynccontextmanager
@@ -77,6 +78,7 @@ async def open_rooms(settings: Settings) -> AsyncIterator[Rooms]:
             export_folder=ExportFolder(database.archive),
             queue_file=QueueFile(AddToQueue(database.queue), _propose_topics),
             show_queue=ShowQueue(database.queue, database.pauses, settings.schedule),
+            fix_date=FixDate(database.queue, settings.schedule),
         )
 
 
