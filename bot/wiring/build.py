@@ -21,12 +21,15 @@ from bot.chat.pacing import Pacer
 from bot.chat.place import ChannelPlace
 from bot.chat.render.review import ClassicRenderer
 from bot.chat.replying import Replying
+from bot.chat.seeing import AutomaticForwards, ChannelPosts
+from bot.chat.rights import RightsListener, TelegramRights
 from bot.chat.sentences import Languages
 from bot.clock import Checkpoint, Clock
 from bot.errors import InvalidSettings, TelegramAway
 from bot.polls.close_now import CloseBallotNow
 from bot.polls.open_ballot import OpenBallot
 from bot.polls.propose_ballot import ProposeBallot
+from bot.publishing.note_rights import NoteRights
 from bot.publishing.publish import PostNow
 from bot.publishing.tell import SettlePart
 from bot.settings import Settings
@@ -55,7 +58,11 @@ async def build(settings: Settings, clock: Clock, checkpoint: Checkpoint) -> Asy
         await flood.open()
         pacer = Pacer(flood)
         connection = await stack.enter_async_context(connected(telegram.token, settings.api_base_url, pacer))
-        username, place = await _introduced(rooms.database, await examine(connection.api, telegram.channel))
+        examination = await examine(connection.api, telegram.channel)
+        username, place = await _introduced(rooms.database, examination)
+        if examination.missing is not None:
+            await rooms.database.standing.note(examination.missing, "", clock.now())
+        rights = TelegramRights(connection.api, connection.bot.id)
         basis = Basis(
             settings=settings,
             telegram=telegram,
@@ -68,6 +75,7 @@ async def build(settings: Settings, clock: Clock, checkpoint: Checkpoint) -> Asy
             username=username,
             place=place,
             channel=TelegramChannel(connection.api),
+            note_rights=NoteRights(rooms.database.standing, rights, place.id),
             renderer=ClassicRenderer(),
             replying=Replying(connection.api),
         )
@@ -118,5 +126,8 @@ def _chat(basis: Basis, commands: Registry, languages: Languages) -> ChatApplica
     database, replying = basis.rooms.database, basis.replying
     access = Access(basis.telegram.owners)
     desk = Desk(commands, replying, database.buttons, access, languages, basis.clock, basis.username)
-    listeners: dict[str, tuple[Listener, ...]] = {"poll": (PollListener(database.ballots.keep_tally),)}
+    listeners: dict[str, tuple[Listener, ...]] = {
+        "poll": (PollListener(database.ballots.keep_tally),),
+        "my_chat_member": (RightsListener(basis.note_rights, basis.place.id, basis.connection.bot.id),),
+    }
     return ChatApplication(basis.connection.bot, desk, Apologising(replying, languages), listeners, basis.clock)

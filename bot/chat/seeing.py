@@ -1,0 +1,52 @@
+"""What Telegram tells of the channel by itself: posts and edits of people there, and copies in its discussion group.
+
+The bot's own posts come in the second way only: https://core.telegram.org/bots/api#message, `is_automatic_forward`.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.chat.recognising import origin_of, place_of, recognised
+from bot.publishing.evidence import SeenMessage
+
+Keep = Callable[[Sequence[SeenMessage], datetime], Awaitable[object]]
+"""`publishing.evidence.EvidenceStore.keep`."""
+
+
+class ChannelPosts:
+    """Hears `channel_post` and `edited_channel_post`, of this channel only."""
+
+    def __init__(self, channel_id: int, keep: Keep) -> None:
+        self._channel_id = channel_id
+        self._keep = keep
+
+    async def __call__(self, post: Any, now: datetime) -> None:
+        place = place_of(post)
+        if place is None or place[0] != self._channel_id:
+            return
+        if seen := recognised(post, *place):
+            await self._keep([seen], now)
+
+
+class AutomaticForwards:
+    """Hears `message`: a copy of a post, as Telegram itself puts it into the channel's discussion group.
+
+    A poll there is the channel's own, with its id. A post that was forwarded into the channel names its first place
+    instead of this one; it is left out, and is none of ours.
+    """
+
+    def __init__(self, channel_id: int, keep: Keep) -> None:
+        self._channel_id = channel_id
+        self._keep = keep
+
+    async def __call__(self, message: Any, now: datetime) -> None:
+        if not isinstance(message, Mapping) or message.get("is_automatic_forward") is not True:
+            return
+        sender, origin = message.get("sender_chat"), origin_of(message)
+        if not isinstance(sender, Mapping) or sender.get("id") != self._channel_id:
+            return
+        if origin is None or origin[0] != self._channel_id:
+            return
+        if seen := recognised(message, *origin):
+            await self._keep([seen], now)
