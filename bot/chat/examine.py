@@ -6,6 +6,8 @@ from typing import Any
 
 from bot.chat.api import Answer, BotApi, Lost, NotSent, Refusal, Result
 from bot.chat.place import ChannelPlace
+from bot.chat.rights import ask_rights
+from bot.publishing.standing import MEMBER, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +15,7 @@ class Examination:
     """What Telegram says. Faults: plain lines for the operator, empty when the bot can run.
 
     bot_id, username, place: None where it could not be found out, with `away` (why) since Telegram gave no answer.
+    missing: the rights that the bot lacks in the channel (`standing.NEEDED`, `MEMBER`); None: Telegram does not say.
     Whether owners can be reached shows only when they press Start.
     """
 
@@ -20,6 +23,7 @@ class Examination:
     username: str | None = None
     place: ChannelPlace | None = None
     faults: tuple[str, ...] = ()
+    missing: tuple[str, ...] | None = ()
     away: str | None = None
 
 
@@ -35,8 +39,8 @@ async def examine(api: BotApi, channel: str) -> Examination:
     if place is None:
         fault = _no_channel(found, channel, username)
         return Examination(bot_id, username, None, (fault,), away=_away(found))
-    missing = await _right_to_post(api, place, bot_id, username)
-    return Examination(bot_id, username, place, (missing,) if missing else ())
+    missing = await ask_rights(api, place.id, bot_id)
+    return Examination(bot_id, username, place, _barring(missing, place, username), missing)
 
 
 def _away(answer: Answer) -> str | None:
@@ -75,15 +79,11 @@ def _no_channel(answer: Answer, channel: str, username: str) -> str:
             return f"Telegram cannot be reached ({reason}); whether {channel} exists is not known"
 
 
-async def _right_to_post(api: BotApi, place: ChannelPlace, bot_id: int, username: str) -> str | None:
-    answer = await api.call("getChatMember", {"chat_id": place.id, "user_id": bot_id})
+def _barring(missing: tuple[str, ...] | None, place: ChannelPlace, username: str) -> tuple[str, ...]:
+    """The fault for which nothing could be posted."""
     advice = f"make @{username} an administrator of {place.name} with the right to post messages"
-    match answer:
-        case Result(value=member) if isinstance(member, Mapping):
-            if member.get("status") == "creator" or member.get("can_post_messages") is True:
-                return None
-            return f"the bot may not post in the channel; {advice}"
-        case Refusal(code=400 | 403):
-            return f"the bot is no member of the channel; {advice}"
-        case Refusal() | NotSent() | Lost() | Result():
-            return f"Telegram does not say what the bot may do in {place.name}; try again, or {advice}"
+    if missing is None:
+        return (f"Telegram does not say what the bot may do in {place.name}; try again, or {advice}",)
+    if MEMBER in missing:
+        return (f"the bot is no administrator of the channel; {advice}",)
+    return () if Standing(missing).may_post else (f"the bot may not post in the channel; {advice}",)

@@ -159,8 +159,8 @@ class DeliveryStore(Protocol):
 
     async def bar(self, part: Part, retry_at: datetime, reason: str, now: datetime) -> bool:
         """The channel is closed to the bot. A review of which nothing stands there goes back to the head of the queue,
-        without its number, and its slot is free again; any other part is planned again, not before `retry_at`. Where it was
-        not known that the bot may not post, that is noted with it (`StandingStore.note`)."""
+        without its number, and its slot is free again; any other part is planned again, not before `retry_at`. That the
+        bot may not post is noted with it (`StandingStore.note`), where it was not known."""
         ...
 
     async def withdraw(self, post_id: int, now: datetime) -> bool:
@@ -200,8 +200,10 @@ class Notice:
     · stray_copy (channel_id, message_id, original_id, title): the same message a second time
     · probing (): what the copies in the ledger chat are, told once in a database's life
     · channel_ahead (review_id, title, message_id): the channel holds what this database never posted
-    · post_failed (post_kind, post_id, review_id, title, position, count, reason)
-    · series_held (post_id, review_id, title, position, count): some parts stand there, too long ago to just go on
+    · post_failed (post_kind, post_id, review_id, title, position, count, attempt, reason)
+    · series_held (post_id, review_id, title, position, count, attempt): some parts stand there, too long ago to go on
+    · series_deleted (post_id, review_id, title, left, unseen): left are ids of messages that only a person can delete,
+      unseen how many parts stand there that only a person saw
     · slot_skipped (slot, day, reason, count): the newest of `count` skipped slots
     · slot_late (slot, day, review_id, title): the late policy is to ask
     · right_lost (missing, reason) · right_restored (missing): names of `standing.NEEDED` or `MEMBER`

@@ -30,8 +30,9 @@ class StandingStore(Protocol):
         ...
 
     async def note(self, missing: tuple[str, ...], reason: str, now: datetime) -> bool:
-        """Keeps it. Where it differs from what was noted, one `right_lost` or `right_restored` notice is written in the
-        same transaction; False when nothing changed."""
+        """Keeps it, False when nothing changed. With a change, in the same transaction, goes one notice: `right_lost`
+        where more is missing than before, else `right_restored`; none while the bot may not post before and after, since
+        the owners know the worst."""
         ...
 
 

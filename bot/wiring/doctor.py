@@ -8,6 +8,12 @@ from bot.settings import Settings
 from bot.storage.examine import Finding, Level
 from bot.storage.examine import examine as examine_database
 
+_WITHOUT = {
+    "can_edit_messages": "the bot may not edit messages in the channel, so it cannot correct a post",
+    "can_delete_messages": "the bot may not delete messages in the channel, so it cannot take back a copy",
+}
+"""What a missing right means; the bot runs without these, whoever wants them gives it the right."""
+
 
 async def examine(settings: Settings) -> list[Finding]:
     """What `reviewbot doctor` says: settings, Telegram and rights, database. Changes and creates nothing."""
@@ -25,6 +31,7 @@ async def examine(settings: Settings) -> list[Finding]:
         if seen.place and not seen.faults:
             findings.append(Finding(Level.OK, f"it may post in {seen.place.name} ({seen.place.id})"))
         findings += [Finding(Level.FAULT, fault) for fault in seen.faults]
+        findings += [Finding(Level.NOTE, _WITHOUT[right]) for right in seen.missing or () if right in _WITHOUT]
     return findings + await examine_database(settings.database_url)
 
 

@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from bot.chat.application import ChatApplication
@@ -29,6 +30,8 @@ from bot.polls.close_due import CloseDueBallots
 from bot.publishing.deliver import DeliverPosts
 from bot.publishing.holds import while_unsent, without_rights
 from bot.publishing.lateness import LatePolicy
+from bot.publishing.note_rights import NoteRights
+from bot.publishing.nudge import NudgeSilence
 from bot.publishing.publish import PublishDue
 from bot.publishing.take_back import TakeBackLate
 from bot.publishing.tell import TellOwners
@@ -56,6 +59,7 @@ class Basis:
     username: str
     place: ChannelPlace
     channel: TelegramChannel
+    note_rights: NoteRights
     renderer: ClassicRenderer
     replying: Replying
 
@@ -69,12 +73,19 @@ class RunningBot:
         clock, checkpoint = basis.clock, basis.checkpoint
         self._basis, self._commands, self._languages = basis, commands, languages
         self._publish_due = _publish_due(basis)
+        self._nudge = NudgeSilence(
+            database.silence,
+            database.queue,
+            database.pauses,
+            basis.place.id,
+            timedelta(days=basis.settings.silence_nudge),
+        )
         self._take_back = TakeBackLate(
             database.slots, database.delivery, database.notices, basis.settings.schedule, basis.place.id
         )
         self._deliver = DeliverPosts(database.delivery, channel, clock, checkpoint, may_leave=basis.pacer.may_post)
         self._close_due = CloseDueBallots(database.ballots, channel, renderer, clock, checkpoint)
-        self._tell = TellOwners(database.notices, database.delivery, _owners(basis, languages))
+        self._tell = TellOwners(database.notices, database.delivery, _owners(basis, languages), basis.settings.quiet)
         self._worker = InboxWorker(database.inbox, chat.process, clock, may_work=basis.pacer.may_answer)
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -106,9 +117,11 @@ class RunningBot:
     def _duties(self) -> Mapping[str, Duty]:
         now = self._basis.clock.now
         return {
+            "rights": lambda: self._basis.note_rights(now()),
             "slots": lambda: self._publish_due(now()),
             "delivery": self._deliver_in_time,
             "ballots": self._close_due,
+            "silence": lambda: self._nudge(now()),
             "owners": self._tell_owners,
             "flood": self._basis.flood.keep,
             "search": self._basis.rooms.follow_archive.catch_up,

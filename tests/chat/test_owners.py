@@ -32,6 +32,12 @@ NOTICES: list[tuple[str, dict[str, Any], str]] = [
     ("slot_skipped", {"slot": "09:00", "day": "2026-11-22", "reason": "late", "count": 4}, "4 slots were skipped"),
     ("flood", {"seconds": 3_600.0, "until": "2026-11-22T08:00:02+00:00"}, "for 60 minutes, until Sunday 22 November"),
     ("poll_unclear", {"ballot_id": 7, "question": "What next?", "reason": "gone"}, "No winner was taken"),
+    ("right_lost", {"missing": ["member"], "reason": ""}, "I am no longer an administrator"),
+    ("right_lost", {"missing": ["can_post_messages"], "reason": "403 kicked"}, "Telegram says: 403 kicked"),
+    ("right_lost", {"missing": ["can_post_messages"], "reason": ""}, "nothing is posted; the queue stays as it is"),
+    ("right_lost", {"missing": ["can_delete_messages"], "reason": ""}, "delete messages.\nPosting goes on"),
+    ("right_restored", {"missing": []}, "all the rights that I need in"),
+    ("right_restored", {"missing": ["can_edit_messages"]}, "still missing: edit messages"),
     ("comet_seen", {}, "comet_seen"),
 ]  # fmt: skip
 

@@ -22,7 +22,7 @@ Msgid = str | tuple[str, str]
 def spoken() -> set[Msgid]:
     """Every sentence in the code: what `say`, `say.plural` and `later` are given."""
     found: set[Msgid] = set()
-    for path in [*ROOM.glob("*.py"), *ROOM.glob("commands/*.py")]:
+    for path in [*ROOM.glob("*.py"), *ROOM.glob("commands/*.py"), *ROOM.glob("notices/*.py")]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call):
                 name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
