@@ -21,8 +21,8 @@ from bot.chat.pacing import Pacer
 from bot.chat.place import ChannelPlace
 from bot.chat.render.review import ClassicRenderer
 from bot.chat.replying import Replying
-from bot.chat.seeing import AutomaticForwards, ChannelPosts
 from bot.chat.rights import RightsListener, TelegramRights
+from bot.chat.seeing import AutomaticForwards, ChannelPosts
 from bot.chat.sentences import Languages
 from bot.clock import Checkpoint, Clock
 from bot.errors import InvalidSettings, TelegramAway
@@ -126,8 +126,13 @@ def _chat(basis: Basis, commands: Registry, languages: Languages) -> ChatApplica
     database, replying = basis.rooms.database, basis.replying
     access = Access(basis.telegram.owners)
     desk = Desk(commands, replying, database.buttons, access, languages, basis.clock, basis.username)
+    channel_id, keep = basis.place.id, database.evidence.keep
+    posts = ChannelPosts(channel_id, keep)
     listeners: dict[str, tuple[Listener, ...]] = {
         "poll": (PollListener(database.ballots.keep_tally),),
+        "channel_post": (posts,),
+        "edited_channel_post": (posts,),
+        "message": (AutomaticForwards(channel_id, keep),),
         "my_chat_member": (RightsListener(basis.note_rights, basis.place.id, basis.connection.bot.id),),
     }
     return ChatApplication(basis.connection.bot, desk, Apologising(replying, languages), listeners, basis.clock)
