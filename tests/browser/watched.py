@@ -2,9 +2,10 @@
 
 from urllib.parse import urlsplit
 
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, expect
 
 WIDE, PHONE = (1280, 800), (360, 740)
+_PATIENCE = 30_000  # milliseconds
 
 
 class Watched:
@@ -22,6 +23,7 @@ class Watched:
 async def opened(browser: Browser, address: str, size: tuple[int, int]) -> Watched:
     context = await browser.new_context(viewport={"width": size[0], "height": size[1]})
     watched = Watched(await context.new_page())
-    watched.page.set_default_timeout(8_000)
+    watched.page.set_default_timeout(_PATIENCE)
+    expect.set_options(timeout=_PATIENCE)
     await watched.page.goto(address)
     return watched

@@ -35,7 +35,7 @@ class Inbox:
             self._arrived.notify_all()
 
     async def has(self, count: int) -> None:
-        async with asyncio.timeout(10), self._arrived:
+        async with asyncio.timeout(60), self._arrived:
             await self._arrived.wait_for(lambda: sum(map(len, self.batches)) >= count)
 
 
@@ -52,7 +52,7 @@ class Pauses:
             self._paused.notify_all()
 
     async def reached(self, count: int) -> None:
-        async with asyncio.timeout(10), self._paused:
+        async with asyncio.timeout(60), self._paused:
             await self._paused.wait_for(lambda: len(self.seconds) >= count)
 
 
@@ -64,7 +64,7 @@ async def polling(telegram: Connection, inbox: Inbox, pauses: Pauses) -> AsyncIt
         yield
     finally:
         stop.set()
-        async with asyncio.timeout(2):  # promptly, although the long poll would last 50 s
+        async with asyncio.timeout(30):  # the long poll would last 50 s
             await task
 
 

@@ -149,5 +149,5 @@ def _as_anybody(folder: Path, *command: str) -> Said:
     else:
         pytest.skip("root writes everywhere, and setpriv (util-linux) is not here to take that right away")
     process = start(*command, folder=folder, before=before)
-    out, err = process.communicate(timeout=20)
+    out, err = process.communicate(timeout=60)
     return Said(process.returncode, out, err)

@@ -62,7 +62,7 @@ def _all_of(terminal: int) -> str:
 
 def test_a_pipe_sees_no_progress(shell: Shell) -> None:
     process = start("import", shipped("glossary.jsonl"), folder=shell.folder)
-    out, err = process.communicate(timeout=20)
+    out, err = process.communicate(timeout=60)
     assert (process.returncode, err) == (0, "")
     assert out.count("\n") == 1
 
@@ -75,7 +75,7 @@ def test_a_reader_that_leaves_early_is_no_fault(filled: Shell) -> None:
     assert export.stderr
     with export.stderr as stderr:
         assert stderr.read() == ""
-    assert export.wait(timeout=20) == 0
+    assert export.wait(timeout=60) == 0
     assert head.stdout.startswith('{"source_line"')
 
 
@@ -84,7 +84,7 @@ def test_a_reader_that_never_came_is_no_fault(shell: Shell) -> None:
     os.close(reader)
     process = start("queue", "list", folder=shell.folder, stdout=writer)
     os.close(writer)
-    assert process.communicate(timeout=20)[1] == ""
+    assert process.communicate(timeout=60)[1] == ""
     assert process.returncode == 0
 
 
@@ -93,14 +93,14 @@ def test_ctrl_c_ends_a_command_with_130_and_no_traceback(filled: Shell) -> None:
     assert export.stdout
     assert export.stdout.readline()  # under way; the pipe is full long before the end
     export.send_signal(signal.SIGINT)
-    _, err = export.communicate(timeout=20)
+    _, err = export.communicate(timeout=60)
     assert (export.returncode, err) == (130, "")
 
 
 def test_output_is_utf_8_whatever_the_console_says(filled: Shell) -> None:
     ascii_only = {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
     process = start("export", "reviews", folder=filled.folder, env=ascii_only)
-    out, err = process.communicate(timeout=20)
+    out, err = process.communicate(timeout=60)
     assert (process.returncode, err) == (0, "")
     assert not out.isascii()
 
@@ -128,7 +128,7 @@ async def test_a_database_of_another_bot_is_refused(shell: Shell, telegram: Peop
         await database.remember("bot", 42)
     settings = {name: value for name, value in os.environ.items() if name.startswith("BOT_")}
     process = start("run", folder=shell.folder, env=settings)
-    out, err = await asyncio.to_thread(process.communicate, timeout=20)
+    out, err = await asyncio.to_thread(process.communicate, timeout=60)
     assert (process.returncode, out) == (2, "")
     assert err == (
         "This database belongs to another bot (42); yours is 7000000001."

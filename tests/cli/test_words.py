@@ -59,7 +59,7 @@ def test_help_has_a_line_for_every_command(shell: Shell) -> None:
 
 def test_python_m_bot_is_reviewbot(shell: Shell) -> None:
     process = start("--help", folder=shell.folder)
-    out, _ = process.communicate(timeout=20)
+    out, _ = process.communicate(timeout=60)
     assert process.returncode == 0
     assert out.startswith("usage: reviewbot ")
     assert all(f"\n    {command} " in out for command in COMMANDS)

@@ -83,13 +83,13 @@ def sandbox(installed: Path, tmp_path: Path) -> Iterator[str]:
     finally:
         process.send_signal(signal.SIGINT)
         process.stdout.close()
-        assert process.wait(timeout=20) == 0
+        assert process.wait(timeout=60) == 0
 
 
 def test_an_installed_wheel_opens_the_sandbox(sandbox: str) -> None:
-    with urllib.request.urlopen(sandbox, timeout=10) as page:  # noqa: S310  loopback
+    with urllib.request.urlopen(sandbox, timeout=60) as page:  # noqa: S310  loopback
         assert b"<html" in page.read()
-    with urllib.request.urlopen(f"{sandbox}sandbox/ledger", timeout=10) as ledger:  # noqa: S310  loopback
+    with urllib.request.urlopen(f"{sandbox}sandbox/ledger", timeout=60) as ledger:  # noqa: S310  loopback
         messages = json.load(ledger)["messages"]
     assert [message for message in messages if "poll" in message]
     assert len(messages) > 2

@@ -22,6 +22,9 @@ from urllib.parse import urlencode
 from bot.sandbox.cast import Person
 from tests.sandbox.http import events, request
 
+PATIENCE = 60.0
+"""Real seconds until a test gives up waiting: what comes comes in a fraction of one, but machines are slow and busy."""
+
 Json = dict[str, Any]
 Who = str | int | Person
 Wanted = str | Callable[[Json], bool]
@@ -66,7 +69,7 @@ class People:
             fields["reply_to"] = reply_to["message_id"]
         return await self._message("/sandbox/messages", fields | {"entities": entities})
 
-    async def ask(self, who: Who, text: str, timeout: float = 10) -> Json:
+    async def ask(self, who: Who, text: str, timeout: float = PATIENCE) -> Json:
         """Says it to the bot and waits for the bot's first message after it."""
         said = await self.say(who, text)
         return await self.wait_for(who, lambda message: not message["own"], timeout, after=said)
@@ -75,7 +78,7 @@ class People:
         """Presses the button with this label (or callback data); see `answer` for what the bot then says."""
         return await self._post("/sandbox/press", await self._naming(who, message) | {"data": _data(message, button)})
 
-    async def answer(self, press: Json, timeout: float = 10) -> Json:
+    async def answer(self, press: Json, timeout: float = PATIENCE) -> Json:
         """Waits for answerCallbackQuery; its text, show_alert, url and cache_time."""
         seen = f"/sandbox/presses/{press['press']}"
         since = (await self.world())["seq"]
@@ -92,7 +95,7 @@ class People:
         fields = {"as": await self._id(who), "chat": await self._chat(chat or who), "query": query, "offset": offset}
         return await self._post("/sandbox/inline", fields)
 
-    async def results(self, typed: Json, timeout: float = 10) -> Json:
+    async def results(self, typed: Json, timeout: float = PATIENCE) -> Json:
         """Waits for answerInlineQuery; the query with its `results`, `next_offset` and `button`."""
         since = (await self.world())["seq"]
         if (found := await self._get(f"/sandbox/inline/{typed['id']}"))["answered"]:
@@ -161,7 +164,12 @@ class People:
         return [message for message in (await self._look(chat, seen_by))["messages"] if not message["deleted"]]
 
     async def wait_for(
-        self, chat: Who, wanted: Wanted, timeout: float = 10, after: Json | None = None, seen_by: Who | None = None
+        self,
+        chat: Who,
+        wanted: Wanted,
+        timeout: float = PATIENCE,
+        after: Json | None = None,
+        seen_by: Who | None = None,
     ) -> Json:
         """The first message that is, or comes to be, as wanted; deleted ones do not count.
 
@@ -171,13 +179,13 @@ class People:
         fits = _fits(wanted)
         return await self._wait(chat, lambda it: not it["deleted"] and fits(it), timeout, after, seen_by)
 
-    async def edited(self, chat: Who, message: Json, timeout: float = 10) -> Json:
+    async def edited(self, chat: Who, message: Json, timeout: float = PATIENCE) -> Json:
         """Waits until this message was edited after it was told; the message as it then stands."""
         return await self.wait_for(
             chat, lambda it: it["message_id"] == message["message_id"] and it["edited"], timeout, after=message
         )
 
-    async def gone(self, chat: Who, message: Json, timeout: float = 10) -> None:
+    async def gone(self, chat: Who, message: Json, timeout: float = PATIENCE) -> None:
         """Waits until this message was deleted."""
         number = message["message_id"]
         await self._wait(chat, lambda it: it["message_id"] == number and it["deleted"], timeout, None, None)
@@ -206,7 +214,7 @@ class People:
         query = urlencode({"method": method or ""})
         return list((await self._get(f"/sandbox/calls?{query}"))["calls"])
 
-    async def wait_for_call(self, method: str, fits: Callable[[Json], bool] = bool, timeout: float = 10) -> Json:
+    async def wait_for_call(self, method: str, fits: Callable[[Json], bool] = bool, timeout: float = PATIENCE) -> Json:
         """The first call of this method (any but getUpdates) that is finished and fits."""
         since = (await self.world())["seq"]
         for call in await self.calls(method):

@@ -52,4 +52,4 @@ async def _call(world: World, address: str, trigger: Trigger) -> tuple[int, byte
     path = trigger.path.format(token=world.bot.token, method=trigger.method)
     body = trigger.params if isinstance(trigger.params, bytes) else json.dumps(trigger.params).encode()
     headers = {"Content-Type": "application/json", **trigger.headers}
-    return await asyncio.wait_for(request(address, trigger.verb, path, body, headers), 20)
+    return await asyncio.wait_for(request(address, trigger.verb, path, body, headers), 60)

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -35,7 +34,7 @@ class Hook:
 
     async def text(self) -> str | None:
         """The text of the next update that arrives, as the library reads it."""
-        update = Update.de_json((await asyncio.wait_for(self.got.get(), 10))[1])
+        update = Update.de_json((await asyncio.wait_for(self.got.get(), 60))[1])
         return update.effective_message.text if update.effective_message else None
 
 
@@ -52,7 +51,7 @@ async def hook(world: World) -> AsyncIterator[Hook]:
 async def test_updates_come_in_order_with_the_secret(bot: Bot, people: People, hook: Hook) -> None:
     await people.start("Mei")
     await bot.set_webhook(hook.url, secret_token="s3cret_-")
-    headers, first = await asyncio.wait_for(hook.got.get(), 10)
+    headers, first = await asyncio.wait_for(hook.got.get(), 60)
     await people.say("Mei", "two")
     await people.say("Mei", "three")
     assert (headers["x-telegram-bot-api-secret-token"], headers["content-type"]) == ("s3cret_-", "application/json")
@@ -123,10 +122,9 @@ async def test_a_webhook_that_never_answers_does_not_hold_the_server_up(world: W
         writer.close()
 
     async with await asyncio.start_server(never, "127.0.0.1", 0) as silent:
-        async with serving(world) as address, Bot(world.bot.token, base_url=f"{address}/bot") as bot:
-            await bot.set_webhook(f"http://127.0.0.1:{silent.sockets[0].getsockname()[1]}/")
-            await People(address).start("Mei")
-            await asyncio.wait_for(asked.wait(), 10)
-            started = time.monotonic()
-        assert time.monotonic() - started < 2
+        async with asyncio.timeout(60):  # `enough` comes only when the server has stopped
+            async with serving(world) as address, Bot(world.bot.token, base_url=f"{address}/bot") as bot:
+                await bot.set_webhook(f"http://127.0.0.1:{silent.sockets[0].getsockname()[1]}/")
+                await People(address).start("Mei")
+                await asked.wait()
         enough.set()

@@ -41,7 +41,7 @@ async def everybody_is_answered(town: Stage, timeout: float = 60) -> None:
 
 async def halfway(town: Stage) -> None:
     """Somebody has the answer to the message in the middle."""
-    await town.people.wait_for(READERS[0], _answers(EACH // 2), timeout=30)
+    await town.people.wait_for(READERS[0], _answers(EACH // 2))
 
 
 async def heard(town: Stage, person: str) -> list[str]:

@@ -18,7 +18,6 @@ from tests.cli.shell import start
 
 _REVIEWS = 2_000
 _PATIENCE = 60.0  # seconds for anything to happen
-_SOON = 5.0  # seconds, on a busy machine; reading all of it takes no longer than some seconds
 
 
 @pytest.fixture(scope="module")
@@ -65,10 +64,8 @@ def test_ctrl_c_leaves_nothing_and_says_nothing(room: Path, archive: Path, momen
         while moment not in seen:  # an OSError is the terminal's end: the import ended before its moment came
             seen += os.read(ours, 4096).decode()
         process.send_signal(signal.SIGINT)
-        sent = time.monotonic()
         out, _ = process.communicate(timeout=_PATIENCE)
     assert (process.returncode, out) == (130, "")
-    assert time.monotonic() - sent < _SOON
     assert "Traceback" not in os.read(ours, 4096).decode()
     os.close(ours)
     assert _held(room) == 152

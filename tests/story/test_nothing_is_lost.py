@@ -57,7 +57,7 @@ async def test_an_update_is_confirmed_only_after_it_is_committed(town: Stage, ca
         with _attached(waits), sqlite3.connect(town.folder / "bot.db", isolation_level=None) as other:
             other.execute("BEGIN IMMEDIATE")
             said = await people.say("Mei", "/help")
-            await asyncio.wait_for(waits.told.wait(), timeout=30)
+            await asyncio.wait_for(waits.told.wait(), timeout=60)
             (waiting,) = town.world.updates.first(10)
             confirmed = _confirmed(await people.calls("getUpdates"))
             other.execute("ROLLBACK")

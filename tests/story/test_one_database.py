@@ -24,7 +24,7 @@ OTHER_CHANNEL = replace(CHANNEL, id=-1_001_234_500_077)
 async def run(town: Stage, *arguments: str, **changes: Any) -> tuple[int | None, str]:
     """A command that ends by itself: its exit code and what it printed."""
     async with town.command(*arguments, **changes) as process:
-        printed, _ = await asyncio.wait_for(process.communicate(), timeout=30)
+        printed, _ = await asyncio.wait_for(process.communicate(), timeout=60)
     return process.returncode, printed.decode()
 
 
@@ -103,7 +103,7 @@ async def test_the_program_stops_in_good_order(town: Stage) -> None:
     async with town.command("run") as process:
         await welcomed(town)
         process.send_signal(signal.SIGTERM)
-        printed = (await asyncio.wait_for(process.communicate(), timeout=30))[0].decode()
+        printed = (await asyncio.wait_for(process.communicate(), timeout=60))[0].decode()
     assert process.returncode == 0
     assert "Traceback" not in printed
 

@@ -49,7 +49,7 @@ async def vote(town: Stage, poll: Json, *choices: str) -> None:
 
 async def announced(town: Stage) -> Json:
     """The result in the channel, once the owner has the receipt for it."""
-    await town.people.wait_for(OWNER, "The poll's result stands in the channel", timeout=20)
+    await town.people.wait_for(OWNER, "The poll's result stands in the channel")
     (result,) = results(await town.people.messages("channel"))
     return result
 

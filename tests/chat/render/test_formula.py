@@ -1,7 +1,5 @@
 """LaTeX -> Unicode that a subscriber can read aloud."""
 
-from time import perf_counter
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -99,7 +97,6 @@ def test_no_formula_is_an_error(tex: str) -> None:
 
 
 @pytest.mark.parametrize("unit", [r"\frac{", "{", "x_", "x^{", r"\sqrt", r"\left(", "((", r"\begin{cases}", r"\hat"])
-def test_long_formulas_are_read_quickly(unit: str) -> None:
-    started = perf_counter()
-    readable_formula(unit * (4000 // len(unit)))
-    assert perf_counter() - started < 2
+def test_a_long_hostile_formula_is_read(unit: str) -> None:
+    """At once; in a time that doubles with each bracket, never (`tests/bench/linearity.py`)."""
+    assert readable_formula(unit * (4000 // len(unit)))

@@ -51,7 +51,7 @@ class Judge(ABC):
 
     async def hear(self, kind: str) -> Json:
         """The content of the next update, as it came and was understood; it must be of this kind."""
-        parsed = await asyncio.wait_for(self._parsed.get(), 10)
+        parsed = await asyncio.wait_for(self._parsed.get(), 60)
         told = self._understood(self._updates[parsed.update_id], parsed)
         assert set(told) == {"update_id", kind}
         self.heard.add(kind)

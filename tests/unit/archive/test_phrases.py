@@ -1,5 +1,3 @@
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -54,8 +52,7 @@ def test_any_text_can_be_looked_through(text: str) -> None:
     assert ends == sorted(ends)
 
 
-def test_time_grows_with_the_text_even_where_every_word_begins_a_phrase() -> None:
+def test_a_long_text_is_read_even_where_every_word_begins_a_phrase() -> None:
+    """50 000 words, 30 steps each; square time would be minutes (`tests/bench/linearity.py`)."""
     hostile = Phrases([("a " * 30 + "b", 1)])
-    started = time.perf_counter()
     assert list(hostile.find("a " * 50_000)) == []
-    assert time.perf_counter() - started < 10  # 50 000 words, 30 steps each; quadratic would be minutes

@@ -1,13 +1,10 @@
 import asyncio
-import time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.archive.follow import FollowArchive
-from bot.archive.search import SearchArchive, SearchPage
-from bot.index.memory import MemoryIndex
+from bot.archive.search import SearchPage
 from bot.reviews.review import ReviewState
 from tests.makers import make_paper, make_review, make_stored
 from tests.unit.archive.shelf import Shelf, search_over
@@ -128,15 +125,14 @@ SIGNS = st.lists(
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.one_of(st.text(max_size=4096), LONG_WORDS, SIGNS.map(" ".join)))
-def test_any_text_is_answered_soon(words: str) -> None:
-    """Issue 7 grants 200 ms; on five reviews a tenth of a second is a hundred times the usual."""
+def test_any_text_is_answered(words: str) -> None:
+    """In a thousandth of a second or two (`tests/bench/linearity.py` measures how it grows), at the cost of any."""
 
-    async def answer() -> float:
+    async def answer() -> int:
         shelf = Shelf(*SHELF)
-        index = MemoryIndex()
-        await FollowArchive(shelf, index).catch_up()
-        began = time.process_time()
-        await SearchArchive(shelf, index)(words)
-        return time.process_time() - began
+        search = await search_over(shelf)
+        before = shelf.queries
+        await search(words)
+        return shelf.queries - before
 
-    assert asyncio.run(answer()) < 0.1
+    assert asyncio.run(answer()) <= 1

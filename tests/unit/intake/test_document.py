@@ -2,7 +2,6 @@
 
 import json
 import re
-import time
 import unicodedata
 from datetime import date
 
@@ -174,11 +173,10 @@ def test_review_beyond_a_mebibyte_is_refused_with_its_line() -> None:
     "line",
     ["", "x", "[", "<http://", "<https://arxiv.org/abs/2101.00001>\n" + "a" * 700, "*", "Summary:\nToday I review"],
 )
-def test_time_grows_with_the_size_only(line: str) -> None:
+def test_a_hostile_document_of_900_000_characters_is_read(line: str) -> None:
+    """In a second or two; in square time, not before the test is given up (`tests/bench/linearity.py`)."""
     head = "Dana's Daily Paper: 03.05.24 On Kites\n"
-    started = time.process_time()
     read_document(Text("k.md", head + (line + "\n") * (900_000 // (len(line) + 1))), lambda done, total: None)
-    assert time.process_time() - started < 10
 
 
 def test_progress_reaches_the_end() -> None:

@@ -1,6 +1,5 @@
-"""Whatever stands in a file: records, doubts, or InvalidInput, and time that grows no faster than the file."""
+"""Whatever stands in a file: records, doubts, or InvalidInput. `tests/bench/linearity.py` measures how time grows."""
 
-import time
 from collections.abc import Callable, Iterator
 from datetime import date
 
@@ -86,12 +85,8 @@ def test_a_good_document_with_a_hole_is_read_or_refused(kind: str, start: int, l
 @pytest.mark.parametrize(
     "line", ["\n", "a\n", "Kite\n\n", "·\n", "It ends.\n\n\n", "```\n", "\\(", "· ", "<", "(", "- "]
 )
-def test_time_grows_with_the_document_and_no_faster(kind: str, line: str) -> None:
-    def seconds(text: str) -> float:
-        start = time.process_time()
-        refusal(PARSERS[kind], text.encode())
-        assert all(isinstance(looks_like(text[: 256 * 1024]), bool) for looks_like in CLAIMS)
-        return time.process_time() - start
-
-    seconds(line)
-    assert seconds(line * 64_000) < 16 * seconds(line * 8_000) + 0.5
+def test_a_long_hostile_document_is_read_or_refused(kind: str, line: str) -> None:
+    """In about a second; in square time, not before the test is given up."""
+    text = line * 64_000
+    assert is_clear(refusal(PARSERS[kind], text.encode()))
+    assert all(isinstance(looks_like(text[: 256 * 1024]), bool) for looks_like in CLAIMS)

@@ -1,7 +1,6 @@
 """Any text is a review: never an error, nothing lost, no text that takes minutes."""
 
 import re
-from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
@@ -39,7 +38,7 @@ def test_no_letter_of_plain_words_is_lost(pieces: list[str]) -> None:
     assert [word for word in words if word not in seen] == []
 
 
-_HOSTILE = [
+HOSTILE = [
     "[", "](", "![", "[a](", "*a ", "**a* ", "_a*", "> ", "- ", "- a\n", "$", "$a ", "$$\n", "\\(", "\\[", "`",
     "`a``", "<", "&", "a**b", "[x][y]", "x_", "|", "|a\n|-\n", "word", "the\n\n", "(the\n\n", "\n", "- 1. ",
     "1. a\n - b\n", "a: **b", "- a:**\n", "• ", "-a\n", "1. A\n\nb\n\n", "\\a{", " ", "\t", "~~~", "Figure 1",
@@ -47,14 +46,13 @@ _HOSTILE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("unit", _HOSTILE)
-def test_forty_thousand_hostile_characters_are_read_in_seconds(unit: str) -> None:
+@pytest.mark.parametrize("unit", HOSTILE)
+def test_forty_thousand_hostile_characters_are_read(unit: str) -> None:
+    """In a second or so; in square time, not before the test is given up (`tests/bench/linearity.py`)."""
     body = unit * (40_000 // len(unit))
-    started = perf_counter()
     parse(body)
     formula_faults(body)
     lost_figures(body)
-    assert perf_counter() - started < 10
 
 
 def test_a_thousand_nested_brackets_and_stars_keep_their_words() -> None:

@@ -1,13 +1,12 @@
 """An export of any length is read a few messages at a time."""
 
 import json
-import time
 import tracemalloc
 from dataclasses import dataclass
 
 from bot.intake.source import file_of
 from bot.intake.telegram.parse import parse_telegram
-from tests.unit.intake.telegram.exported import PROSE, chat, message, packed, read_bytes, review_text, reviews
+from tests.unit.intake.telegram.exported import PROSE, chat, message, review_text, reviews
 
 _MESSAGES = 20_000
 _ONE_REVIEW_IN = 100
@@ -40,14 +39,3 @@ def test_memory_does_not_grow_with_the_file() -> None:
     assert count == _MESSAGES // _ONE_REVIEW_IN
     assert peak < source.size / 2 < 4 * 2**20
     assert told.last == (source.size, source.size)
-
-
-def test_eight_times_the_messages_take_less_than_sixteen_times_the_time() -> None:
-    def seconds(count: int) -> float:
-        data = packed(chat(*(message(number, review_text(), after=number * 60) for number in range(1, count + 1))))
-        started = time.perf_counter()
-        assert len(reviews(read_bytes(data))) == count
-        return time.perf_counter() - started
-
-    seconds(50)
-    assert seconds(1200) < 16 * max(seconds(150), 0.02)
