@@ -10,6 +10,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import InvalidInput, InvalidSettings
+from bot.publishing.quiet import QuietHours, parse_quiet_hours
 from bot.publishing.slots import Schedule, parse_slots
 
 PREFIX = "BOT_"
@@ -48,7 +49,7 @@ class Settings(BaseSettings):
         "post", description="what happens to a slot that was missed"
     )
     silence_nudge: int = Field(4, ge=0, le=365, description="days without a post until owners are nudged; 0: never")
-    quiet_hours: str = Field("22:00-08:00", description="when ordinary nudges wait; empty: never")
+    quiet_hours: str = Field("22:00-08:00", description="when ordinary nudges wait; `never`: they do not")
     api_base_url: str = Field("https://api.telegram.org", description="another Bot API server")
     webhook_url: str | None = Field(None, description="public https address for updates; empty: polling")
     webhook_secret: SecretStr | None = Field(
@@ -105,6 +106,15 @@ class Settings(BaseSettings):
             raise ValueError(error.reason) from error
         return value
 
+    @field_validator("quiet_hours")
+    @classmethod
+    def _quiet_hours_parse(cls, value: str) -> str:
+        try:
+            parse_quiet_hours(value, ZoneInfo("UTC"))
+        except InvalidInput as error:
+            raise ValueError(error.reason) from error
+        return value
+
     @field_validator("database_url")
     @classmethod
     def _known_database(cls, value: str) -> str:
@@ -138,6 +148,10 @@ class Settings(BaseSettings):
     @property
     def schedule(self) -> Schedule:
         return parse_slots(self.slots, ZoneInfo(self.timezone))
+
+    @property
+    def quiet(self) -> QuietHours | None:
+        return parse_quiet_hours(self.quiet_hours, ZoneInfo(self.timezone))
 
     @property
     def address(self) -> tuple[str, int] | None:

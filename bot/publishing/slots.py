@@ -62,6 +62,12 @@ class Schedule:
         """The first slot later than `instant`."""
         return next(slot for slot in self._from(instant) if slot.at > instant)
 
+    def opening(self, day: date) -> datetime:
+        """The hour at which a local date begins for readers: that of its first slot, else of the next one after it."""
+        week = (*self.week[day.weekday() :], *self.week)
+        first = next(walls[0] for walls in week if walls)
+        return _instant(datetime.combine(day, first), self.zone)
+
     def local_day(self, instant: datetime) -> date:
         """The channel's date at an instant."""
         return instant.astimezone(self.zone).date()

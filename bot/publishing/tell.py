@@ -7,11 +7,15 @@ from datetime import datetime
 from bot.publishing.patience import pause
 from bot.publishing.ports import DeliveryStore, Notice, NoticeStore, Owners
 from bot.publishing.post import PartState
+from bot.publishing.quiet import QuietHours
 from bot.publishing.turn import Turn
 
 logger = logging.getLogger(__name__)
 
 _ABOUT_UNKNOWN = frozenset({"part_unknown", "part_asked"})
+_ORDINARY = frozenset({"silence"})
+"""These wait for the end of the quiet hours. All others are about something that happens at that moment, or that an
+owner alone can mend: they pass at once."""
 _BATCH = 50  # notices a run; the rest waits for the next tick
 
 
@@ -30,10 +34,13 @@ class TellOwners:
     not on record since the database is away, is kept here: later runs write it down, and do not tell it again.
     """
 
-    def __init__(self, notices: NoticeStore, delivery: DeliveryStore, owners: Owners) -> None:
+    def __init__(
+        self, notices: NoticeStore, delivery: DeliveryStore, owners: Owners, quiet: QuietHours | None = None
+    ) -> None:
         self._notices = notices
         self._delivery = delivery
         self._owners = owners
+        self._quiet = quiet
         self._turn = Turn()
         self._waiting: dict[int, _Waiting] = {}
         self._told: set[int] = set()  # and not on record yet
@@ -49,7 +56,7 @@ class TellOwners:
     async def _run(self, now: datetime) -> None:
         for notice in await self._notices.pending(_BATCH + len(self._waiting)):
             waiting = self._waiting.get(notice.id)
-            if self._turn.closed or (waiting and waiting.until > now):
+            if self._turn.closed or (waiting and waiting.until > now) or self._can_wait(notice, now):
                 continue
             if notice.id in self._told or await self._is_moot(notice) or await self._reached(notice):
                 self._told.add(notice.id)
@@ -59,6 +66,9 @@ class TellOwners:
             else:
                 tries = waiting.tries + 1 if waiting else 1
                 self._waiting[notice.id] = _Waiting(tries, now + pause(tries))
+
+    def _can_wait(self, notice: Notice, now: datetime) -> bool:
+        return notice.kind in _ORDINARY and self._quiet is not None and self._quiet.holds(now)
 
     async def _record(self, notice: Notice, now: datetime) -> None:
         await self._notices.told(notice.id, now)

@@ -14,6 +14,8 @@ from bot.pipeline.ports import PipelineStore
 from bot.polls.ports import BallotStore
 from bot.publishing.evidence import EvidenceStore
 from bot.publishing.flood import FloodStore
+from bot.publishing.mending import SeriesStore
+from bot.publishing.nudge import SilenceStore
 from bot.publishing.pausing import PauseStore
 from bot.publishing.ports import DeliveryStore, NoticeStore, NumberStore, QueueStore, SlotStore
 from bot.publishing.standing import StandingStore
@@ -36,6 +38,8 @@ from bot.storage.pauses import SqlPauses
 from bot.storage.pipeline import SqlPipeline
 from bot.storage.queue import SqlQueue
 from bot.storage.schema import bring_up, require_current
+from bot.storage.series import SqlSeries
+from bot.storage.silence import SqlSilence
 from bot.storage.slots import SqlSlots
 from bot.storage.standing import SqlStanding
 from bot.storage.tables import remembered
@@ -61,6 +65,8 @@ class Database:
     pauses: PauseStore
     pipeline: PipelineStore
     queue: QueueStore
+    silence: SilenceStore
+    series: SeriesStore
     slots: SlotStore
     standing: StandingStore
 
@@ -119,6 +125,8 @@ async def open_database(url: str, *, migrate: bool = True) -> AsyncIterator[Data
             pauses=SqlPauses(transactions),
             pipeline=SqlPipeline(transactions),
             queue=SqlQueue(transactions),
+            silence=SqlSilence(transactions),
+            series=SqlSeries(transactions),
             slots=SqlSlots(transactions),
             standing=SqlStanding(transactions),
         )
