@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.intake.document.chatter import is_chatter, is_stray
 from bot.intake.document.hook import is_hook_above
 from bot.intake.document.marks import plain
 from bot.intake.doubt import Doubt, DoubtKind
+from bot.reviews.chatter import is_chatter, is_stray
 
 _SHOWN = 80  # characters of a line in a doubt
 

@@ -4,12 +4,12 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.intake.document.chatter import is_chatter, is_stray
 from bot.intake.document.header import looks_like_header
 from bot.intake.document.leftovers import left_out_line, skipped
 from bot.intake.document.link import PaperLink, glued_link, is_cut, is_publication
 from bot.intake.doubt import Doubt, DoubtKind
 from bot.intake.language import language_of
+from bot.reviews.chatter import is_chatter, is_stray
 from bot.reviews.faults import formula_faults, lost_figures
 from bot.reviews.paper import Paper
 from bot.reviews.review import Review

@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from bot.intake.document.chatter import is_chatter, is_stray
 from bot.intake.document.chronology import chronology
 from bot.intake.document.hook import is_hook_above, subtitle
 from bot.intake.document.link import glued_link, paper_line
@@ -12,6 +11,7 @@ from bot.intake.document.marks import plain, strip_start
 from bot.intake.document.names import with_byline
 from bot.intake.document.title import clean_title
 from bot.intake.language import language_of
+from bot.reviews.chatter import is_chatter, is_stray
 
 
 @pytest.mark.parametrize(
