@@ -15,6 +15,7 @@ LOCALES = Path(__file__).parent / "locales"
 
 _HEBREW = frozenset({"he", "iw"})  # "iw" is the code that old Android phones still send
 _DAY_OF_WEEK = {"en": "EEEE d MMMM", "he": "EEEE d בMMMM"}  # the locales' own patterns shorten the day to a letter
+_SHORT_DAY = {"en": "EEE d MMM", "he": "EEE d בMMM"}
 _ISOLATE, _END = "\u2068", "\u2069"  # FSI and PDI, https://www.unicode.org/reports/tr9/: a name keeps its own direction
 
 
@@ -45,6 +46,10 @@ class Sentences:
     def day(self, day: date) -> str:
         """ "22 Nov 2026"."""
         return format_date(day, "medium", locale=self._locale)
+
+    def weekday(self, day: date) -> str:
+        """ "Tue 24 Nov": a day not far away."""
+        return format_date(day, _SHORT_DAY[self.language], locale=self._locale)
 
     def moment(self, instant: datetime, zone: ZoneInfo) -> str:
         """ "Sunday 22 November, 09:00" in the zone; `instant` aware."""

@@ -30,6 +30,7 @@ from bot.polls.close_now import CloseBallotNow
 from bot.polls.open_ballot import OpenBallot
 from bot.polls.propose_ballot import ProposeBallot
 from bot.publishing.note_rights import NoteRights
+from bot.publishing.pausing import PausePosting, ResumePosting
 from bot.publishing.publish import PostNow
 from bot.publishing.tell import SettlePart
 from bot.settings import Settings
@@ -113,6 +114,8 @@ def _commands(basis: Basis) -> Registry:
             buttons=database.buttons,
             view_queue=basis.rooms.show_queue,
             post_now=PostNow(database.slots, basis.renderer, basis.checkpoint, schedule, channel_id),
+            pause_posting=PausePosting(database.pauses),
+            resume_posting=ResumePosting(database.pauses),
             propose_ballot=ProposeBallot(database.pipeline, database.ballots, channel_id),
             open_ballot=OpenBallot(database.ballots, basis.renderer, schedule.zone, basis.checkpoint),
             close_ballot=CloseBallotNow(database.ballots),

@@ -19,11 +19,14 @@ from bot.inbox.buttons import Button
 from bot.pipeline.candidate import Candidate, CandidateRecord, CandidateState, Promise
 from bot.polls.ballot import Ballot, BallotOption, BallotState, NewBallot, Tally
 from bot.polls.propose_ballot import Proposal
+from bot.publishing.pausing import PausePosting, ResumePosting
 from bot.publishing.ports import QueueEntry
 from bot.publishing.queue import QueueView, view_queue
 from bot.publishing.slots import parse_slots
 from bot.reviews.paper import paper_from_url
 from bot.reviews.review import Review, ReviewState, StoredReview
+from tests.fakes.queue import MemoryPauses
+from tests.fakes.tables import Tables
 
 NOW = datetime(2026, 11, 22, 7, 0, tzinfo=UTC)
 ZONE = ZoneInfo("Asia/Jerusalem")
@@ -141,6 +144,7 @@ class FakeHouse:
         self.tallies: list[tuple[str, Tally]] = []
         self.done: list[tuple[str, object]] = []
         self.pauses: list[float] = []
+        self.pause_store = MemoryPauses(Tables())
         self._causes: set[str] = set()
 
     def queue(self, *titles: str) -> None:
@@ -160,6 +164,8 @@ class FakeHouse:
             buttons=self.buttons,
             view_queue=self._view,
             post_now=self._post_now,
+            pause_posting=PausePosting(self.pause_store),
+            resume_posting=ResumePosting(self.pause_store),
             propose_ballot=self._propose,
             open_ballot=self._open,
             close_ballot=self._close,
@@ -185,7 +191,7 @@ class FakeHouse:
         return Glossary(self.terms)
 
     async def _view(self, now: datetime) -> QueueView:
-        return view_queue(self.waiting, SCHEDULE, now)
+        return view_queue(self.waiting, SCHEDULE, now, await self.pause_store.pause())
 
     async def _post_now(self, now: datetime, cause: str, expected: tuple[int, int] | None = None) -> int:
         head = self.waiting[0] if self.waiting else None

@@ -7,8 +7,10 @@ from bot.chat.commands.ballot import HoldBallot, Open, Propose
 from bot.chat.commands.close import Close, ClosePoll
 from bot.chat.commands.confirming import NotNow
 from bot.chat.commands.define import DefineTerm, Glossaries
+from bot.chat.commands.late import AnswerLate
 from bot.chat.commands.latest import LatestReviews
 from bot.chat.commands.parts import AnswerPart, Settle
+from bot.chat.commands.pause import PauseSlots, PausesPosting, ResumesPosting
 from bot.chat.commands.poll import Ballots, ShowPoll
 from bot.chat.commands.postnow import Post, PostHead
 from bot.chat.commands.promises import ListPromises, Promises
@@ -36,6 +38,8 @@ class UseCases:
     buttons: ButtonStore
     view_queue: ViewQueue
     post_now: Post
+    pause_posting: PausesPosting
+    resume_posting: ResumesPosting
     propose_ballot: Propose
     open_ballot: Open
     close_ballot: Close
@@ -56,6 +60,8 @@ def all_commands(ask: UseCases) -> Registry:
         reading,
         ShowQueue(ask.view_queue, zone),
         PostHead(ask.post_now, ask.view_queue, ask.buttons),
+        PauseSlots(ask.pause_posting, ask.resume_posting, ask.buttons, ask.schedule),
+        AnswerLate(ask.post_now, ask.view_queue, ask.schedule),
         HoldBallot(ask.propose_ballot, ask.open_ballot, ask.buttons, zone),
         ClosePoll(ask.close_ballot, ask.ballots, ask.buttons),
         AnswerPart(ask.settle_part),

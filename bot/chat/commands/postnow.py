@@ -58,8 +58,7 @@ class PostHead:
         return said(asked.say("“{title}” is on its way to the channel.", title=title))
 
     async def _head(self, now: datetime) -> QueueEntry | None:
-        departures = (await self._view(now)).departures
-        return departures[0].entry if departures else None
+        return (await self._view(now)).head
 
 
 def _version(entry: QueueEntry) -> str:

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 from bot.chat.access import Role
 from bot.chat.commands.entry import Asked, Command, Entry
 from bot.chat.commands.listing import numbered, title_of
-from bot.chat.render.styled import plain
+from bot.chat.render.styled import Styled, plain
 from bot.chat.screen import Screen, bold, drawn, lines
-from bot.chat.sentences import later
-from bot.publishing.queue import QueueView
+from bot.chat.sentences import Sentences, later
+from bot.publishing.queue import Departure, QueueView
 
 ViewQueue = Callable[[datetime], Awaitable[QueueView]]
 
@@ -27,15 +27,31 @@ class ShowQueue:
 
     async def answer(self, asked: Asked) -> Screen:
         queue = await self._view(asked.now)
-        say = asked.say
-        slot = say.moment(queue.next_slot.at, self._zone)
+        say, endless = asked.say, queue.pause is not None and queue.pause.until is None
+        paused = self._paused(queue, say)
         if queue.lasts_until is None:
-            return drawn(lines(say("The queue is empty."), say("Next slot: {moment}", moment=slot)))
-        entries = [
-            numbered(place, plain(title_of(departure.entry.stored)), say)
-            for place, departure in enumerate(queue.departures[:_MOST], start=1)
-        ]
+            slot = say.moment(queue.next_slot.at, self._zone)
+            return drawn(lines(*paused, say("The queue is empty."), say("Next slot: {moment}", moment=slot)))
+        entries = [_entry(place, departure, say) for place, departure in enumerate(queue.departures[:_MOST], start=1)]
         rest = len(queue.departures) - _MOST
         more = (say.plural("and one more", "and {count} more", rest),) if rest > 0 else ()
+        if endless:
+            return drawn(lines(*paused, *entries, *more))
+        slot = say.moment(queue.departures[0].slot.at, self._zone)
         lasts = say("Lasts until {moment}.", moment=say.moment(queue.lasts_until.at, self._zone))
-        return drawn(lines(bold(say("Next post: {moment}", moment=slot)), *entries, *more, "", lasts))
+        return drawn(lines(*paused, bold(say("Next post: {moment}", moment=slot)), *entries, *more, "", lasts))
+
+    def _paused(self, queue: QueueView, say: Sentences) -> tuple[str, ...]:
+        if queue.pause is None:
+            return ()
+        if queue.pause.until is None:
+            return (say("Posting is paused until you say /resume."),)
+        until = say.moment(queue.pause.until, self._zone)
+        return (say("Posting is paused until {moment}.", moment=until), say("/resume ends the pause."))
+
+
+def _entry(place: int, departure: Departure, say: Sentences) -> Styled:
+    """ "1. title", and the date where it is fixed to one: "fixed: Tue 24 Nov"."""
+    day = departure.entry.fixed_on
+    fixed = say("fixed: {day}", day=say.weekday(day)) if day else ""
+    return numbered(place, plain(title_of(departure.entry.stored)), say, f" · {fixed}" if fixed else "")

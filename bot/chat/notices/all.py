@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.chat.notices import flood, polls, posts, rights, slots
+from bot.chat.notices import flood, polls, posts, preflight, rights, slots
 from bot.chat.notices.telling import Telling, Write
 from bot.chat.screen import Screen, said
 from bot.publishing.ports import Notice
@@ -13,8 +13,11 @@ WRITERS: Mapping[str, Write] = {
     "part_asked": posts.part_asked,
     "post_failed": posts.post_failed,
     "slot_skipped": slots.slot_skipped,
+    "slot_late": slots.slot_late,
+    "silence": slots.silence,
     "right_lost": rights.right_lost,
     "right_restored": rights.right_restored,
+    "preflight": preflight.preflight,
     "flood": flood.flood,
     "poll_unclear": polls.poll_unclear,
 }

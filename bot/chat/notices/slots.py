@@ -1,16 +1,55 @@
-"""A slot passed without its post."""
+"""A slot passed without its post, or days did."""
 
-from bot.chat.notices.telling import Telling, number_in
-from bot.chat.screen import Screen, drawn, lines
+from collections.abc import Mapping
+
+from bot.chat.commands.entry import data_for
+from bot.chat.commands.late import NEXT, POST
+from bot.chat.notices.telling import Telling, number_in, title_in
+from bot.chat.screen import Screen, bold, button, drawn, lines
+from bot.chat.sentences import later
 from bot.publishing.ports import Notice
+
+_REASONS: Mapping[object, str] = {
+    "late": later("I was not running in time."),
+    "rights": later("I may not post in the channel at the moment."),
+    "away": later("Telegram could not be reached in time."),
+    "dropped": later("One was missed, so its whole date passes."),
+}
+_HELD = later("Something holds posting back.")
 
 
 async def slot_skipped(telling: Telling, notice: Notice, _: int) -> Screen:
-    say, facts = telling.say, notice.facts
+    say = telling.say
     text = say.plural(
-        "The slot of {slot} was skipped: I was not running in time.",
-        "{count} slots were skipped, the last one {slot}: I was not running in time.",
+        "The slot of {slot} was skipped.",
+        "{count} slots were skipped, the last one {slot}.",
         number_in(notice, "count"),
-        slot=f"{facts.get('day')} {facts.get('slot')}",
+        slot=_slot(notice),
     )
-    return drawn(lines(text, say("The queue is as it was; /postnow posts its head at once.")))
+    reason = say(_REASONS.get(notice.facts.get("reason"), _HELD))
+    return drawn(lines(text, reason, say("The queue is as it was; /postnow posts its head at once.")))
+
+
+async def slot_late(telling: Telling, notice: Notice, owner: int) -> Screen:
+    """The late policy is to ask. Without an answer the review leaves at the next slot."""
+    say, review_id = telling.say, number_in(notice, "review_id")
+    now = await telling.action(say("Post it now"), POST, str(review_id), owner)
+    wait = button(say("At the next slot"), data_for(NEXT, review_id))
+    missed = say("I missed the slot of {slot}. Post this now?", slot=_slot(notice))
+    return drawn(lines(missed, bold(title_in(notice))), ((now,), (wait,)))
+
+
+async def silence(telling: Telling, notice: Notice, _: int) -> Screen:
+    say = telling.say
+    days = say.plural(
+        "Nothing was posted for a day.", "Nothing was posted for {count} days.", number_in(notice, "days")
+    )
+    waiting = int(notice.facts.get("waiting") or 0)
+    if not waiting:
+        return drawn(lines(days, say("The queue is empty.")))
+    queued = say.plural("One review waits in the queue.", "{count} reviews wait in the queue.", waiting)
+    return drawn(lines(days, queued, say("/postnow posts the first one at once, /queue shows when they leave.")))
+
+
+def _slot(notice: Notice) -> str:
+    return f"{notice.facts.get('day')} {notice.facts.get('slot')}"

@@ -1,0 +1,50 @@
+"""The owner's answer to "this slot was missed: post it now?"."""
+
+from bot.chat.access import Role
+from bot.chat.commands.entry import Action, Asked, Entry, Press, number_in
+from bot.chat.commands.listing import title_of
+from bot.chat.commands.postnow import Post
+from bot.chat.commands.queue import ViewQueue
+from bot.chat.screen import Reply, Toast, said
+from bot.publishing.queue import Departure
+from bot.publishing.slots import Schedule
+
+POST = "slot.post"
+NEXT = "ns"
+
+
+class AnswerLate:
+    """The subject of both buttons is the id of the review that would have left. The slot itself is used up."""
+
+    def __init__(self, post: Post, view: ViewQueue, schedule: Schedule) -> None:
+        self._post = post
+        self._view = view
+        self._zone = schedule.zone
+
+    def entries(self) -> tuple[Entry, ...]:
+        return (Action(POST, Role.OWNER, self.post), Press(NEXT, Role.OWNER, self.wait))
+
+    async def post(self, asked: Asked) -> Reply:
+        departure = await self._departure(asked)
+        if departure is None:
+            return _gone(asked)
+        stored = departure.entry.stored
+        await self._post(asked.now, asked.cause, (stored.id, departure.entry.version))
+        return said(asked.say("“{title}” is on its way to the channel.", title=title_of(stored)))
+
+    async def wait(self, asked: Asked) -> Reply:
+        """Nothing has to be changed for that: it waits already."""
+        departure = await self._departure(asked)
+        if departure is None:
+            return _gone(asked)
+        moment = asked.say.moment(departure.slot.at, self._zone)
+        return said(asked.say("“{title}” leaves {moment}.", title=title_of(departure.entry.stored), moment=moment))
+
+    async def _departure(self, asked: Asked) -> Departure | None:
+        review_id = number_in(asked.words)
+        departures = (await self._view(asked.now)).departures
+        return next((one for one in departures if one.entry.stored.id == review_id), None)
+
+
+def _gone(asked: Asked) -> Toast:
+    return Toast(asked.say("This was posted already, or the queue has changed. /queue shows how it stands."))
