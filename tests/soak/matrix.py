@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.postgres import serving_postgres
+from tests.postgres import server
 from tests.world.accidents import ACCIDENTS, PARTS, Accident
 from tests.world.databases import Databases
 from tests.world.play import Played, play
@@ -29,7 +29,7 @@ def databases_for(kinds: tuple[str, ...]) -> Iterator[Databases]:
         if "postgres" not in kinds:
             yield Databases(Path(folder))
             return
-        with serving_postgres() as postgres:
+        with server() as postgres:
             yield Databases(Path(folder), postgres)
 
 

@@ -27,7 +27,7 @@ class Twist(Enum):
 class Accident:
     """It befalls part k of the second review, after a first one was posted whole.
 
-    trap: see `traps.py`; "{k}" is the part, "{n}" the part counted from the start of the process (the first review has
+    trap: see `traps.py`; "{n}" is the part counted from the start of the process (the first review has
     one). trouble: a line of the sandbox's script for the sendMessage of part k. twist: see `Twist`. lives: the process
     does not die. asked: the owner must be asked, else must not. doubled: copies that nobody can prevent; the owner must
     get a "delete" button for each. whole: does not befall a part, but the post. database: "sqlite" or "postgres" where
@@ -144,8 +144,3 @@ ACCIDENTS: tuple[Accident, ...] = (
 
 PARTS = (1, 2, 5)
 """Of five: the first, the standing one, the last."""
-
-
-def find(row: str, name: str = "") -> list[Accident]:
-    """Those of a row ("C8"), all or the one whose name has these words."""
-    return [one for one in ACCIDENTS if one.row == row and name in one.name]

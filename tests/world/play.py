@@ -69,10 +69,11 @@ async def play(town: Stage, accident: Accident, part: int, databases: Databases)
         else:
             async with asyncio.timeout(_REAL_SECONDS):
                 assert await process.wait() == -signal.SIGKILL
+            await town.people.clock("stop")  # starting again takes real time, which would count a hundredfold
     if accident.twist is Twist.RESTORED:
         await scene.restore(databases)
     if not accident.lives:
-        async with town.bot_process(log_level="DEBUG") as process:
+        async with started(town) as process:
             await scene.end(process)
     records = await read_records(town.database_url)
     copies = sum(notice.kind == "stray_copy" and notice.told_at is not None for notice in records.notices)
@@ -80,19 +81,19 @@ async def play(town: Stage, accident: Accident, part: int, databases: Databases)
     return Played(verdict, _seconds(records), scene.asked, copies, time.perf_counter() - began)
 
 
-async def settled(town: Stage, number: int) -> int:
-    """Lets the clock run until the owner has the receipt of this review, answering what the bot asks by what stands in
-    the channel; how many questions that were."""
+async def settled(town: Stage, receipt: str) -> int:
+    """Lets the clock run until the owner reads this, answering what the bot asks by what stands in the channel; how
+    many questions that were."""
     people, answered = town.people, set[int]()
 
     def receipt_or_question(message: Json) -> bool:
         question = THERE in labels(message) and message["message_id"] not in answered
-        return question or f"Posted: No. {number}" in message.get("text", "")
+        return question or receipt in message.get("text", "")
 
     await people.clock("start", rate=RATE)
     while THERE in labels(told := await people.wait_for(OWNER, receipt_or_question, timeout=_REAL_SECONDS)):
         answered.add(told["message_id"])
-        await people.answer(await people.press(OWNER, told, await truth(town)))
+        await people.press(OWNER, told, await truth(town))
     await people.clock("stop")
     return len(answered)
 
@@ -113,6 +114,21 @@ async def _way(town: Stage, accident: Accident) -> AsyncIterator[Mapping[str, st
         return
     async with cutting(town.database_url) as url:
         yield {"database_url": url}
+
+
+@asynccontextmanager
+async def started(town: Stage) -> AsyncIterator[BotProcess]:
+    """The bot once more, ready."""
+    before = await town.people.calls()
+    async with town.bot_process(log_level="DEBUG") as process:
+        await town.people.wait_for_call("setMyCommands", lambda call: call["n"] > before[-1]["n"])
+        yield process
+
+
+async def stopped(process: BotProcess) -> None:
+    """In good order."""
+    process.send_signal(signal.SIGTERM)
+    assert await process.wait() == 0
 
 
 @dataclass(slots=True)
@@ -146,21 +162,19 @@ class _Scene:
 
     async def end(self, process: BotProcess) -> None:
         """The bot has come to rest, and stopped in good order."""
-        self.asked += await settled(self.town, 2)
+        self.asked += await settled(self.town, "Posted: No. 2")
         if self.accident.doubled:  # the next post shows what landed behind the last one
             await self.town.people.clock("set", SATURDAY_SLOT + 2 * _DAY)
-            await settled(self.town, 3)
+            await settled(self.town, "Posted: No. 3")
             await self.town.people.wait_for(OWNER, lambda message: "Delete the copy" in labels(message))
-        process.send_signal(signal.SIGTERM)
-        assert await process.wait() == 0
+        await stopped(process)
 
     async def restore(self, databases: Databases) -> None:
         """The post is finished; then the database is what it was when the trap struck."""
         kept = databases.keep(self.town.database_url)
-        async with self.town.bot_process(log_level="DEBUG") as process:
-            await settled(self.town, 2)
-            process.send_signal(signal.SIGTERM)
-            assert await process.wait() == 0
+        async with started(self.town) as process:
+            await settled(self.town, "Posted: No. 2")
+            await stopped(process)
         databases.put_back(self.town.database_url, kept)
 
     async def killed_in_call(self, process: BotProcess, since: int) -> None:

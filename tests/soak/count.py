@@ -1,0 +1,84 @@
+"""Dies at the nth commit and at the nth call: `python -m tests.soak.count [--database KIND] [FLOW [POINT [N]]]`.
+
+For n = 1, 2, … until a run ends without a death, for every flow (`tests/world/survive.py`) and every point; prints a
+line a run, and the command that plays a failed one again. Exit code 1 when any failed.
+"""
+
+import argparse
+import asyncio
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from tests.soak.matrix import KINDS, databases_for
+from tests.world.databases import Databases
+from tests.world.oracle import Verdict, judge, read_records
+from tests.world.stage import Stage, stage
+from tests.world.survive import Ballot, LongReview, survives
+
+FLOWS: Mapping[str, type[LongReview] | type[Ballot]] = {"review": LongReview, "ballot": Ballot}
+POINTS = ("commit", "committed", "request", "halfway", "answered")
+_ENOUGH = 500
+"""Runs until which every flow must have ended: the bot would be committing for ever."""
+
+
+async def run(town: Stage, flow: str, trap: str) -> tuple[bool, int, Verdict]:
+    """Whether the bot died, how often the owner was asked, and how it ended."""
+    story = FLOWS[flow](town)
+    await story.begin()
+    died = await survives(town, trap, story)
+    return died, story.asked, await judge(town, await read_records(town.database_url))
+
+
+async def count(databases: Databases, kind: str, flow: str, point: str, first: int | None) -> int:
+    """How many runs failed. `first`: only this one."""
+    failed = 0
+    for nth in range(first or 1, (first or _ENOUGH) + 1):
+        died, well = await _one(databases, kind, flow, f"{point}:{nth}")
+        failed += not well
+        if not died:
+            return failed
+    return failed
+
+
+async def _one(databases: Databases, kind: str, flow: str, trap: str) -> tuple[bool, bool]:
+    """Whether it died, and whether all was well."""
+    point, _, nth = trap.partition(":")
+    again = f"    again: python -m tests.soak.count --database {kind} {flow} {point} {nth}"
+    with tempfile.TemporaryDirectory() as folder, databases.fresh(kind, Path(folder)) as url:
+        async with stage(Path(folder), url) as town:
+            try:
+                died, asked, verdict = await run(town, flow, trap)
+            except Exception as error:  # noqa: BLE001 the next run is played all the same
+                print(f"{flow} {kind} {trap}: FAILED {type(error).__name__} {str(error)[:300]}\n{again}", flush=True)
+                return True, False
+    well = verdict.clean and not asked
+    ended = "died" if died else "ended without a death"
+    print(
+        f"{flow} {kind} {trap}: {ended}, asked {asked}, {verdict}{'' if well else ' FAILED' + chr(10) + again}",
+        flush=True,
+    )
+    return died, well
+
+
+async def main(databases: Databases, kinds: tuple[str, ...], given: argparse.Namespace) -> int:
+    """How many runs failed."""
+    failed = 0
+    for kind in kinds:
+        for flow in (given.flow,) if given.flow else FLOWS:
+            for point in (given.point,) if given.point else POINTS:
+                failed += await count(databases, kind, flow, point, given.n)
+    return failed
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--database", choices=KINDS)
+    parser.add_argument("flow", nargs="?", choices=FLOWS)
+    parser.add_argument("point", nargs="?", choices=POINTS)
+    parser.add_argument("n", nargs="?", type=int)
+    wanted = parser.parse_args()
+    wanted_kinds = (wanted.database,) if wanted.database else KINDS
+    with databases_for(wanted_kinds) as fresh:
+        sys.exit(bool(asyncio.run(main(fresh, wanted_kinds, wanted))))

@@ -1,0 +1,66 @@
+"""The crash matrix C1 to C19: real SIGKILL, real HTTP, real databases; nothing lost, doubled or out of order.
+
+Here part 2 of 5 on SQLite, and five points on PostgreSQL; `make soak` plays parts 1, 2 and 5 on both.
+"""
+
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+
+from tests.world.accidents import ACCIDENTS, Accident
+from tests.world.databases import Databases
+from tests.world.play import play
+from tests.world.stage import Stage, stage
+
+PART = 2
+_ON_POSTGRES = (
+    "dies in the freeze's commit",
+    "intent's commit unanswered",
+    "dies waiting, work done",
+    "outcome's commit unanswered",
+    "dies when it is denied",
+)
+
+
+@pytest.fixture(scope="session")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Databases:
+    return Databases(tmp_path_factory.mktemp("databases"))
+
+
+@pytest.fixture(scope="session")
+def servers(tmp_path_factory: pytest.TempPathFactory, postgres: Callable[[str], str]) -> Databases:
+    return Databases(tmp_path_factory.mktemp("databases"), postgres)
+
+
+@pytest.fixture
+async def on_file(tmp_path: Path, files: Databases) -> AsyncIterator[Stage]:
+    with files.fresh("sqlite", tmp_path) as url:
+        async with stage(tmp_path, url) as town:
+            yield town
+
+
+@pytest.fixture
+async def on_server(tmp_path: Path, servers: Databases) -> AsyncIterator[Stage]:
+    with servers.fresh("postgres", tmp_path) as url:
+        async with stage(tmp_path, url) as town:
+            yield town
+
+
+def _among(*names: str, database: str) -> list[Accident]:
+    found = [one for one in ACCIDENTS if one.database in (None, database) and (not names or one.name in names)]
+    assert len(found) >= max(len(names), 5), "the table has other names now"
+    return found
+
+
+@pytest.mark.parametrize("accident", _among(database="sqlite"), ids=lambda one: one.title)
+async def test_one_message_each_whatever_happens(accident: Accident, on_file: Stage, files: Databases) -> None:
+    played = await play(on_file, accident, PART, files)
+    assert not played.faults(accident)
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("accident", _among(*_ON_POSTGRES, database="postgres"), ids=lambda one: one.title)
+async def test_one_message_each_on_postgres_too(accident: Accident, on_server: Stage, servers: Databases) -> None:
+    played = await play(on_server, accident, PART, servers)
+    assert not played.faults(accident)
