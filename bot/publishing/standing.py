@@ -30,9 +30,9 @@ class StandingStore(Protocol):
         ...
 
     async def note(self, missing: tuple[str, ...], reason: str, now: datetime) -> bool:
-        """Keeps it, False when nothing changed. With a change, in the same transaction, goes one notice: `right_lost`
-        where more is missing than before, else `right_restored`; none while the bot may not post before and after, since
-        the owners know the worst."""
+        """Keeps it, False when nothing changed. With a change goes one notice, in the same transaction: `right_lost`
+        where more is missing than before, else `right_restored`; none where the bot may post neither before nor after,
+        since the owners know the worst."""
         ...
 
 

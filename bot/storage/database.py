@@ -18,6 +18,7 @@ from bot.publishing.mending import SeriesStore
 from bot.publishing.nudge import SilenceStore
 from bot.publishing.pausing import PauseStore
 from bot.publishing.ports import DeliveryStore, NoticeStore, NumberStore, QueueStore, SlotStore
+from bot.publishing.preflight import PreflightStore
 from bot.publishing.standing import StandingStore
 from bot.storage.address import read_url
 from bot.storage.archive import SqlArchive
@@ -36,6 +37,7 @@ from bot.storage.notices import SqlNotices
 from bot.storage.numbers import SqlNumbers
 from bot.storage.pauses import SqlPauses
 from bot.storage.pipeline import SqlPipeline
+from bot.storage.preflight import SqlPreflight
 from bot.storage.queue import SqlQueue
 from bot.storage.schema import bring_up, require_current
 from bot.storage.series import SqlSeries
@@ -64,6 +66,7 @@ class Database:
     past_polls: SqlPastPolls
     pauses: PauseStore
     pipeline: PipelineStore
+    preflight: PreflightStore
     queue: QueueStore
     silence: SilenceStore
     series: SeriesStore
@@ -124,6 +127,7 @@ async def open_database(url: str, *, migrate: bool = True) -> AsyncIterator[Data
             past_polls=SqlPastPolls(transactions),
             pauses=SqlPauses(transactions),
             pipeline=SqlPipeline(transactions),
+            preflight=SqlPreflight(transactions),
             queue=SqlQueue(transactions),
             silence=SqlSilence(transactions),
             series=SqlSeries(transactions),

@@ -31,7 +31,9 @@ from bot.publishing.deliver import DeliverPosts
 from bot.publishing.holds import while_unsent, without_rights
 from bot.publishing.lateness import LatePolicy
 from bot.publishing.note_rights import NoteRights
+from bot.publishing.mending import ClearSeries, HoldStaleSeries
 from bot.publishing.nudge import NudgeSilence
+from bot.publishing.preflight import Preflight
 from bot.publishing.publish import PublishDue
 from bot.publishing.take_back import TakeBackLate
 from bot.publishing.tell import TellOwners
@@ -83,6 +85,18 @@ class RunningBot:
         self._take_back = TakeBackLate(
             database.slots, database.delivery, database.notices, basis.settings.schedule, basis.place.id
         )
+        self._preflight = Preflight(
+            database.slots,
+            database.pauses,
+            database.standing,
+            database.preflight,
+            basis.note_rights,
+            renderer,
+            basis.settings.schedule,
+            basis.place.id,
+        )
+        self._hold_stale = HoldStaleSeries(database.series)
+        self._clear_series = ClearSeries(database.series, channel)
         self._deliver = DeliverPosts(database.delivery, channel, clock, checkpoint, may_leave=basis.pacer.may_post)
         self._close_due = CloseDueBallots(database.ballots, channel, renderer, clock, checkpoint)
         self._tell = TellOwners(database.notices, database.delivery, _owners(basis, languages), basis.settings.quiet)
@@ -108,7 +122,9 @@ class RunningBot:
                     await stop.wait()
                 finally:  # also after a failure: what was sent must be on record before the database closes
                     menus.cancel()  # the next start sets them; a silent Telegram would keep us for minutes
-                    await asyncio.gather(self._deliver.stop(), self._close_due.stop(), self._tell.stop())
+                    await asyncio.gather(
+                        self._deliver.stop(), self._clear_series.stop(), self._close_due.stop(), self._tell.stop()
+                    )
 
     async def _set_menus(self) -> None:
 
@@ -118,8 +134,10 @@ class RunningBot:
         now = self._basis.clock.now
         return {
             "rights": lambda: self._basis.note_rights(now()),
+            "preflight": lambda: self._preflight(now()),
             "slots": lambda: self._publish_due(now()),
             "delivery": self._deliver_in_time,
+            "series": lambda: self._clear_series(now()),
             "ballots": self._close_due,
             "silence": lambda: self._nudge(now()),
             "owners": self._tell_owners,
@@ -128,8 +146,10 @@ class RunningBot:
         }
 
     async def _deliver_in_time(self) -> None:
-        """After a machine's sleep what became too late in it goes back to the queue before anything is sent."""
+        """After a machine's sleep what became too late in it goes back to the queue before anything is sent, or waits
+        for its owner where some of it stands in the channel."""
         await self._take_back(self._basis.clock.now())
+        await self._hold_stale(self._basis.clock.now())
         await self._deliver()
 
     async def _tell_owners(self) -> None:

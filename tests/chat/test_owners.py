@@ -18,6 +18,7 @@ from tests.sandbox.people import Json, People, labels
 
 POSTED = {"post_kind": "review", "title": "Sparse Nets", "number": 501, "parts": 3, "message_id": 77}
 UNKNOWN = {"part_id": 17, "attempt": 2, "title": "Sparse Nets", "position": 2, "count": 3}
+LEAVING = {"slot": "09:00", "day": "2026-11-22", "review_id": 3, "title": "Sparse Nets"}
 NOTICES: list[tuple[str, dict[str, Any], str]] = [
     ("posted", POSTED | {"at": "2026-11-22T07:00:02+00:00"}, "Posted: No. 501, in 3 messages, Sunday 22 November, "),
     ("posted", POSTED | {"number": None, "parts": 1, "at": None}, "Posted, in one message"),
@@ -38,6 +39,16 @@ NOTICES: list[tuple[str, dict[str, Any], str]] = [
     ("right_lost", {"missing": ["can_delete_messages"], "reason": ""}, "delete messages.\nPosting goes on"),
     ("right_restored", {"missing": []}, "all the rights that I need in"),
     ("right_restored", {"missing": ["can_edit_messages"]}, "still missing: edit messages"),
+    ("preflight", LEAVING | {"faults": [{"kind": "right", "missing": ["member"]}]}, "please give me that right"),
+    ("preflight", LEAVING | {"faults": [{"kind": "render", "error": "ValueError"}]}, "As it is, it cannot leave"),
+    ("preflight", LEAVING | {"faults": [{"kind": "length", "position": 2}]}, "message 2 of it is empty or too long"),
+    ("preflight", LEAVING | {"faults": [{"kind": "parts", "count": 9}]}, "• it takes 9 messages"),
+    ("preflight", LEAVING | {"faults": [{"kind": "no_link"}]}, "the paper's link is missing\n\nIf nothing changes"),
+    ("preflight", LEAVING | {"faults": [{"kind": "link", "url": "https://x.org"}]}, "leads nowhere: https://x.org"),
+    ("preflight", LEAVING | {"faults": [{"kind": "formula", "lines": [3]}]}, "a formula is not closed (line 3)"),
+    ("preflight", LEAVING | {"faults": [{"kind": "figure", "lines": [3, 9]}]}, "a figure is missing (lines 3, 9)"),
+    ("preflight", LEAVING | {"faults": [{"kind": "chatter", "lines": [1]}]}, "words of a translation tool (line 1)"),
+    ("preflight", LEAVING | {"faults": [{"kind": "of a later release"}]}, "• of a later release"),
     ("comet_seen", {}, "comet_seen"),
 ]  # fmt: skip
 
