@@ -48,8 +48,9 @@ class Pacer:
     """One for the whole account. Implements `chat.api.Pace`.
 
     A post takes its place at once or is refused, since its intent is on record: `may_post` is asked before that. All
-    others wait, in the order in which they came, and behind a post that was told to wait. What would have to wait
-    longer than a call may take is refused here as Telegram would, with the seconds that are left.
+    others wait in the order in which they came, people in one line and each group in its own, and behind a post that
+    was told to wait. What would wait longer than a call may take is refused here as Telegram would, with the seconds
+    that are left.
     """
 
     def __init__(
@@ -63,7 +64,6 @@ class Pacer:
         self._monotonic = monotonic
         self._sleep = sleep
         self._all = Window(1.0, A_SECOND)
-        self._line = asyncio.Lock()  # lets in in the order of asking
         self._people = _Lane(Window(0.0, 1))  # in private chats only the limit of all counts
         self._lanes: dict[object, _Lane] = {}
         self._post_waits = flood.left() > 0  # perhaps: a post that was refused before a restart does not ask meanwhile
@@ -90,15 +90,12 @@ class Pacer:
             return self._place_post(lane)
         deadline = self._monotonic() + _LONGEST_WAIT
         async with lane.line:
-            if refusal := await self._sit_out(lane.window.wait, deadline):
-                return refusal
-            async with self._line:
-                refusal = await self._sit_out(
-                    lambda now: max(self._turn_of_others(now), lane.window.wait(now)), deadline
-                )
-                if refusal is None:
-                    self._take(lane)
-                return refusal
+            while left := self._left_for_others(lane):
+                if self._monotonic() + left > deadline:
+                    return _refusal(self._flood.left() or left)
+                await self._sleep(max(min(left, _LOOK_AGAIN), _LEAST_SLEEP))
+            self._take(lane)
+            return None
 
     async def hear(self, method: str, answer: Answer, *, first: bool) -> None:
         """What Telegram answered to a call that had its place. Never raises."""
@@ -119,17 +116,12 @@ class Pacer:
         self._take(lane)
         return None
 
-    async def _sit_out(self, wait: Callable[[float], float], deadline: float) -> Refusal | None:
-        """Waits while a pause is on or `wait` (of the present) says more than 0 s; refused if that takes too long."""
-        while left := self._flood.real_left() or wait(self._monotonic()):
-            if self._monotonic() + left > deadline:
-                return _refusal(self._flood.left() or left)
-            await self._sleep(max(min(left, _LOOK_AGAIN), _LEAST_SLEEP))
-        return None
-
-    def _turn_of_others(self, now: float) -> float:
-        """Seconds until somebody else than a post may send."""
-        return max(self._all.wait(now, FOR_POSTS), self._behind_post(now))
+    def _left_for_others(self, lane: "_Lane") -> float:
+        """Seconds until somebody else than a post may send there; in a pause the most that it may take."""
+        if left := self._flood.real_left():
+            return left
+        now = self._monotonic()
+        return max(self._all.wait(now, FOR_POSTS), lane.window.wait(now), self._behind_post(now))
 
     def _behind_post(self, now: float) -> float:
         """A post that was told to wait goes first, if it comes within moments of the time when it may."""
@@ -166,7 +158,7 @@ class _Lane:
 
     def __init__(self, window: Window) -> None:
         self.window = window
-        self.line = asyncio.Lock()
+        self.line = asyncio.Lock()  # lets in in the order of asking
 
     def is_busy(self, now: float) -> bool:
         return self.line.locked() or not self.window.is_empty(now)

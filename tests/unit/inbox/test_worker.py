@@ -149,6 +149,25 @@ async def test_it_looks_by_itself_with_every_heartbeat() -> None:
     assert world.handled == [1]
 
 
+async def test_while_it_may_not_work_nothing_is_claimed_and_afterwards_all_is_handled_in_order() -> None:
+    world, may_work, looked = World(), False, 0
+
+    def asked() -> bool:
+        nonlocal looked
+        looked += 1
+        return may_work
+
+    beat = timedelta(milliseconds=1)
+    world.worker = InboxWorker(world.store, world.handle, world.clock, heartbeat=beat, may_work=asked)
+    await world.accept(5, 5, 5)
+    async with running(world):
+        await until(lambda: looked > 3)
+        assert {row.state for row in world.store.rows.values()} == {"new"}
+        may_work = True
+        await world.until_idle()
+    assert world.attempts == [(1, 1), (2, 1), (3, 1)]
+
+
 async def test_a_handler_that_fails_is_tried_three_times_and_then_its_lane_goes_on(
     caplog: pytest.LogCaptureFixture,
 ) -> None:

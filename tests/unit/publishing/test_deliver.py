@@ -346,3 +346,20 @@ async def test_stop_waits_for_the_call_under_way_and_begins_no_other() -> None:
     await asyncio.gather(run, stopping)
     await world.deliver()
     assert world.states == ["confirmed", "planned", "planned"]
+
+
+async def test_no_intent_is_committed_for_a_message_that_may_not_leave_and_the_next_run_asks_again() -> None:
+    world = World()
+    may_leave, asked = [True, False, True, True], []
+
+    def gate(chat_id: int) -> bool:
+        asked.append(chat_id)
+        return may_leave.pop(0)
+
+    deliver = DeliverPosts(world.memory.delivery, world.channel, world.clock, no_checkpoint, may_leave=gate)
+    await deliver()
+    assert world.channel.calls == ["a1"]
+    assert [(part.state, part.attempt) for part in world.parts[1:]] == [("planned", 0), ("planned", 0)]
+    await deliver()
+    assert world.channel.landed == ["a1", "a2", "a3"]
+    assert asked == [CHANNEL_ID] * 4
