@@ -83,6 +83,8 @@ class BotApi:
         self._url = url
         self._request = request
         self._pace = pace
+        self.token_refused = False
+        """Whether Telegram answered last that it does not know the token (401)."""
 
     async def call(
         self,
@@ -122,7 +124,13 @@ class BotApi:
             return Lost(f"no answer within {bound:.0f} s")
         except Exception as error:  # noqa: BLE001 - whatever else happens in the HTTP layer proves nothing
             return Lost(type(error).__name__)
-        return _read(code, body)
+        answer = _read(code, body)
+        self._hear_of_token(answer)
+        return answer
+
+    def _hear_of_token(self, answer: Answer) -> None:
+        if isinstance(answer, Result | Refusal):
+            self.token_refused = isinstance(answer, Refusal) and answer.code == 401
 
 
 def _read(code: int, body: bytes) -> Answer:

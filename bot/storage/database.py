@@ -14,6 +14,7 @@ from bot.pipeline.ports import PipelineStore
 from bot.polls.ports import BallotStore
 from bot.publishing.evidence import EvidenceStore
 from bot.publishing.flood import FloodStore
+from bot.publishing.health import WaitingStore
 from bot.publishing.mending import SeriesStore
 from bot.publishing.nudge import SilenceStore
 from bot.publishing.pausing import PauseStore
@@ -45,6 +46,7 @@ from bot.storage.silence import SqlSilence
 from bot.storage.slots import SqlSlots
 from bot.storage.standing import SqlStanding
 from bot.storage.tables import remembered
+from bot.storage.waiting import SqlWaiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ class Database:
     series: SeriesStore
     slots: SlotStore
     standing: StandingStore
+    waiting: WaitingStore
 
     async def remember(self, kind: str, value: int) -> None:
         """Binds the database to a bot ("bot") or a channel ("channel") by its numeric id: the first one is kept.
@@ -133,6 +136,7 @@ async def open_database(url: str, *, migrate: bool = True) -> AsyncIterator[Data
             series=SqlSeries(transactions),
             slots=SqlSlots(transactions),
             standing=SqlStanding(transactions),
+            waiting=SqlWaiting(transactions),
         )
     finally:
         await transactions.close()

@@ -28,10 +28,11 @@ from bot.inbox.update import RawUpdate
 from bot.inbox.worker import InboxWorker
 from bot.polls.close_due import CloseDueBallots
 from bot.publishing.deliver import DeliverPosts
+from bot.publishing.health import PublishingHealth
 from bot.publishing.holds import while_unsent, without_rights
 from bot.publishing.lateness import LatePolicy
-from bot.publishing.note_rights import NoteRights
 from bot.publishing.mending import ClearSeries, HoldStaleSeries
+from bot.publishing.note_rights import NoteRights
 from bot.publishing.nudge import NudgeSilence
 from bot.publishing.preflight import Preflight
 from bot.publishing.publish import PublishDue
@@ -84,6 +85,14 @@ class RunningBot:
         )
         self._take_back = TakeBackLate(
             database.slots, database.delivery, database.notices, basis.settings.schedule, basis.place.id
+        )
+        self._health = PublishingHealth(
+            database.waiting,
+            database.slots,
+            database.pauses,
+            database.standing,
+            basis.settings.schedule,
+            basis.place.id,
         )
         self._preflight = Preflight(
             database.slots,
@@ -192,9 +201,10 @@ class RunningBot:
         """What is wrong now, for /health."""
         try:
             await self._basis.rooms.database.check()
+            unsent = await self._health(self._basis.clock.now())
         except DatabaseAway as error:
             return [f"database: {error.reason}"]
-        return []
+        return [*_of_token(self._basis), *unsent]
 
 
 @asynccontextmanager
@@ -219,6 +229,12 @@ def _publish_due(basis: Basis) -> PublishDue:
         LatePolicy(basis.settings.late_policy),
         (without_rights(database.standing), while_unsent(database.slots, channel_id)),
     )
+
+
+def _of_token(basis: Basis) -> list[str]:
+    """By the client that is busy all the time: what the other heard may be hours old."""
+    api = basis.connection.api if basis.settings.webhook else basis.connection.polling
+    return ["BOT_TOKEN: Telegram refuses it; copy the new one from @BotFather and restart"] if api.token_refused else []
 
 
 def _owners(basis: Basis, languages: Languages) -> TelegramOwners:
