@@ -19,6 +19,7 @@ from bot.chat.flooding import Flood
 from bot.chat.listening import Listener, PollListener
 from bot.chat.pacing import Pacer
 from bot.chat.place import ChannelPlace
+from bot.chat.probing import TelegramProber
 from bot.chat.render.review import ClassicRenderer
 from bot.chat.replying import Replying
 from bot.chat.rights import RightsListener, TelegramRights
@@ -29,6 +30,7 @@ from bot.errors import InvalidSettings, TelegramAway
 from bot.polls.close_now import CloseBallotNow
 from bot.polls.open_ballot import OpenBallot
 from bot.polls.propose_ballot import ProposeBallot
+from bot.publishing.delete_copy import DeleteCopy
 from bot.publishing.note_rights import NoteRights
 from bot.publishing.pausing import PausePosting, ResumePosting
 from bot.publishing.publish import PostNow
@@ -76,6 +78,7 @@ async def build(settings: Settings, clock: Clock, checkpoint: Checkpoint) -> Asy
             username=username,
             place=place,
             channel=TelegramChannel(connection.api),
+            prober=TelegramProber(connection.api, settings.ledger_chat or telegram.owners[0]),
             note_rights=NoteRights(rooms.database.standing, rights, place.id),
             renderer=ClassicRenderer(),
             replying=Replying(connection.api),
@@ -120,6 +123,7 @@ def _commands(basis: Basis) -> Registry:
             open_ballot=OpenBallot(database.ballots, basis.renderer, schedule.zone, basis.checkpoint),
             close_ballot=CloseBallotNow(database.ballots),
             settle_part=SettlePart(database.delivery),
+            delete_copy=DeleteCopy(basis.channel, basis.prober, channel_id),
         )
     )
 

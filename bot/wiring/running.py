@@ -18,6 +18,7 @@ from bot.chat.notices.telling import Telling
 from bot.chat.owners import TelegramOwners
 from bot.chat.pacing import Pacer
 from bot.chat.place import ChannelPlace
+from bot.chat.probing import TelegramProber
 from bot.chat.render.review import ClassicRenderer
 from bot.chat.replying import Replying
 from bot.chat.sentences import Languages
@@ -62,6 +63,7 @@ class Basis:
     username: str
     place: ChannelPlace
     channel: TelegramChannel
+    prober: TelegramProber
     note_rights: NoteRights
     renderer: ClassicRenderer
     replying: Replying

@@ -19,6 +19,7 @@ from bot.inbox.buttons import Button
 from bot.pipeline.candidate import Candidate, CandidateRecord, CandidateState, Promise
 from bot.polls.ballot import Ballot, BallotOption, BallotState, NewBallot, Tally
 from bot.polls.propose_ballot import Proposal
+from bot.publishing.delete_copy import Deleted
 from bot.publishing.pausing import PausePosting, ResumePosting
 from bot.publishing.ports import QueueEntry
 from bot.publishing.queue import QueueView, view_queue
@@ -143,6 +144,7 @@ class FakeHouse:
         self.candidates = 4
         self.tallies: list[tuple[str, Tally]] = []
         self.done: list[tuple[str, object]] = []
+        self.deletions: list[Deleted] = []
         self.pauses: list[float] = []
         self.pause_store = MemoryPauses(Tables())
         self._causes: set[str] = set()
@@ -170,6 +172,7 @@ class FakeHouse:
             open_ballot=self._open,
             close_ballot=self._close,
             settle_part=self._settle,
+            delete_copy=self._delete_copy,
         )
 
     async def pause(self, seconds: float) -> None:
@@ -220,6 +223,10 @@ class FakeHouse:
         self._once(cause, "closed", ballot_id)
         self.ballot = replace(self.ballot, state=BallotState.CLOSING)
         return self.ballot
+
+    async def _delete_copy(self, message_id: int, original_id: int) -> Deleted:
+        self.done.append(("deleted", (message_id, original_id)))
+        return self.deletions.pop(0) if self.deletions else None
 
     async def _settle(self, part_id: int, attempt: int, there: bool, now: datetime, cause: str) -> bool:
         self._once(cause, "settled", (part_id, attempt, there))

@@ -6,6 +6,7 @@ from bot.archive.ports import ArchiveStore
 from bot.chat.commands.ballot import HoldBallot, Open, Propose
 from bot.chat.commands.close import Close, ClosePoll
 from bot.chat.commands.confirming import NotNow
+from bot.chat.commands.copies import AnswerCopy, Delete
 from bot.chat.commands.define import DefineTerm, Glossaries
 from bot.chat.commands.late import AnswerLate
 from bot.chat.commands.latest import LatestReviews
@@ -44,6 +45,7 @@ class UseCases:
     open_ballot: Open
     close_ballot: Close
     settle_part: Settle
+    delete_copy: Delete
 
 
 def all_commands(ask: UseCases) -> Registry:
@@ -65,6 +67,7 @@ def all_commands(ask: UseCases) -> Registry:
         HoldBallot(ask.propose_ballot, ask.open_ballot, ask.buttons, zone),
         ClosePoll(ask.close_ballot, ask.ballots, ask.buttons),
         AnswerPart(ask.settle_part),
+        AnswerCopy(ask.delete_copy),
         NotNow(),
     )
     return Registry((entry for room in rooms for entry in room.entries()), plain_words="search")

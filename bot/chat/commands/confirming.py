@@ -27,8 +27,13 @@ async def yes_or_no(
     """One row: `yes` does `action` on `subject` while it lasts; "Not now" does nothing."""
     return [
         await single_use(buttons, yes, action, subject, asked.user_id, asked.now + lasts),
-        button(asked.say("Not now"), data_for(_NAME)),
+        stay(asked.say("Not now")),
     ]
+
+
+def stay(text: str) -> InlineKeyboardButton:
+    """A button that takes the question away and changes nothing."""
+    return button(text, data_for(_NAME))
 
 
 class NotNow:

@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 
-from bot.chat.notices import flood, polls, posts, preflight, rights, slots
+from bot.chat.notices import evidence, flood, polls, posts, preflight, rights, slots
 from bot.chat.notices.telling import Telling, Write
 from bot.chat.screen import Screen, said
 from bot.publishing.ports import Notice
 
 WRITERS: Mapping[str, Write] = {
     "posted": posts.posted,
-    "part_unknown": posts.part_unknown,
-    "part_asked": posts.part_asked,
+    "part_unknown": evidence.part_unknown,
+    "part_asked": evidence.part_asked,
+    "stray_copy": evidence.stray_copy,
+    "probing": evidence.probing,
     "post_failed": posts.post_failed,
     "slot_skipped": slots.slot_skipped,
     "slot_late": slots.slot_late,

@@ -1,0 +1,84 @@
+"""Whether a post arrived is not known; what was done to find out, and what was found."""
+
+from bot.chat.commands.confirming import stay
+from bot.chat.commands.copies import DELETE
+from bot.chat.commands.parts import MISSING, THERE
+from bot.chat.notices.telling import Telling, number_in, reason_in, title_in
+from bot.chat.screen import Screen, address, drawn, lines, said
+from bot.publishing.ports import Notice
+
+
+async def part_unknown(telling: Telling, notice: Notice, _: int) -> Screen:
+    """At once: what is not known, how long that may last, and the one thing that an owner must not do."""
+    say = telling.say
+    return drawn(
+        lines(
+            say("Telegram did not confirm this:"),
+            title_in(notice),
+            *_which(telling, notice),
+            "",
+            say("I am looking for it in the channel; in about three minutes I know, or I ask you."),
+            say("Until then I send nothing of it again; please do not post it by hand."),
+        )
+    )
+
+
+async def part_asked(telling: Telling, notice: Notice, owner: int) -> Screen:
+    """The one question that only an owner can answer, and its reminders."""
+    say, facts = telling.say, notice.facts
+    subject = f"{facts['part_id']}:{facts['attempt']}"
+    there = await telling.action(say("It is in the channel"), THERE, subject, owner)
+    missing = await telling.action(say("It is not: send it"), MISSING, subject, owner)
+    still = (say("This still waits for your answer."), "") if number_in(notice, "reminder", 0) else ()
+    text = lines(
+        *still,
+        say("I cannot find out by myself whether this is in the channel:"),
+        title_in(notice),
+        *_which(telling, notice),
+        say("Its reason: {reason}", reason=reason_in(notice)),
+        "",
+        say("Please look into the channel and tell me. Until then I send nothing of it again;"),
+        say("please do not post it by hand."),
+    )
+    return drawn(text, ((there,), (missing,)))
+
+
+async def stray_copy(telling: Telling, notice: Notice, owner: int) -> Screen:
+    """The same message twice: it landed after it had been given up, and was sent again."""
+    say = telling.say
+    copy, original = number_in(notice, "message_id"), number_in(notice, "original_id")
+    delete = await telling.action(say("Delete the copy"), DELETE, f"{copy}:{original}", owner)
+    keyboard = (
+        (
+            address(say("Open the post"), telling.place.link(original)),
+            address(say("Open the copy"), telling.place.link(copy)),
+        ),
+        (delete, stay(say("Keep both"))),
+    )
+    text = lines(
+        say("This stands in the channel twice:"),
+        title_in(notice),
+        "",
+        say("It arrived so late that I took it for lost and sent it again."),
+    )
+    return drawn(text, keyboard)
+
+
+async def probing(telling: Telling, _: Notice, __: int) -> Screen:
+    """Once, before the first look: an owner who sees copies come and go would wonder."""
+    say = telling.say
+    return said(
+        "\n".join(
+            (
+                say("When Telegram does not confirm a post, I look for it: I forward what stands in the channel to"),
+                say("the ledger chat (the first owner's, unless BOT_LEDGER_CHAT names another), without a sound, and"),
+                say("delete the copies at once. Nothing happens in the channel. A copy that stays may be deleted."),
+            )
+        )
+    )
+
+
+def _which(telling: Telling, notice: Notice) -> tuple[str, ...]:
+    """Which message of how many; nothing for a post of one."""
+    count, position = number_in(notice, "count"), notice.facts.get("position")
+    return (telling.say("This is message {position} of {count}.", position=position, count=count),) if count > 1 else ()
