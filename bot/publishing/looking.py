@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from bot.publishing.evidence import CannotLook, Hole, Prober, SeenMessage
+from bot.clock import Clock
+from bot.publishing.evidence import CannotLook, Hole, Look, Prober, SeenMessage
+from bot.publishing.patience import pause
 from bot.publishing.post import NotNow
 
 HOLES = 5
@@ -13,6 +16,24 @@ one hole a model of the posting doubled 330 messages in 3 000 runs, with five no
 LOOKS = 40
 """At most, at a time: at one forward a second (the pace of one chat, telegram-facts.md section 4) about as long as one
 message may take to be sent."""
+
+
+class PatientProber:
+    """`Prober` that does not ask again before Telegram's `retry_after` is over, whoever looks for whatever."""
+
+    def __init__(self, prober: Prober, clock: Clock) -> None:
+        self._prober = prober
+        self._clock = clock
+        self._asked = self._until = datetime.min.replace(tzinfo=UTC)
+
+    async def look(self, channel_id: int, message_id: int) -> Look:
+        if self._asked <= self._clock.now() < self._until:
+            return NotNow("a flood pause", (self._until - self._clock.now()).total_seconds())
+        look = await self._prober.look(channel_id, message_id)
+        if isinstance(look, NotNow) and look.retry_after is not None:
+            self._asked = self._clock.now()
+            self._until = self._asked + pause(1, look.retry_after)
+        return look
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.clock import Checkpoint, Clock
 from bot.publishing.evidence import CannotLook, EvidenceStore, Prober, Unsettled
-from bot.publishing.looking import Looked, look_above
-from bot.publishing.patience import pause
+from bot.publishing.looking import Looked, PatientProber, look_above
 from bot.publishing.points import Point
 from bot.publishing.ports import DeliveryStore
 from bot.publishing.post import NotNow, PartState
@@ -44,11 +43,11 @@ class SettleUnknown:
     ) -> None:
         self._evidence = evidence
         self._delivery = delivery
-        self._prober = prober
+        self._prober = PatientProber(prober, clock)
         self._clock = clock
         self._checkpoint = checkpoint
         self._turn = Turn()
-        self._watch = WatchDenied(evidence, prober, clock, halted=lambda: self._turn.closed)
+        self._watch = WatchDenied(evidence, self._prober, clock, halted=lambda: self._turn.closed)
         self._worries = Worries()
         self._introduced = False
         self._copies_at: datetime | None = None
@@ -86,26 +85,23 @@ class SettleUnknown:
         worry = self._worries.about(unsettled, now)
         if self._turn.closed:
             return
-        if unsettled.part.state is PartState.UNKNOWN and worry.lasts(now) >= GIVE_UP:
-            await self._ask(unsettled, worry.reason)
-        elif _may_still_be_found(unsettled, now) and now >= max(_next_sweep(unsettled, worry), worry.until):
+        if _may_still_be_found(unsettled, now) and now >= max(_next_sweep(unsettled, worry), worry.until):
             await (self._sweep if unsettled.sweeps < len(SWEEPS) else self._conclude)(unsettled, worry)
         await self._remind(unsettled, worry, now)
 
     async def _sweep(self, unsettled: Unsettled, worry: Worry) -> None:
-        worry.began = worry.began or self._clock.now()
         looked = await self._look(unsettled)
         self._checkpoint(Point.SWEEP_DONE)
         now = self._clock.now()
         if looked.seen:
             await self._evidence.keep(looked.seen, now)
             await self._confirm_matches()
-        if looked.obstacle is not None:
-            await self._put_off(unsettled, worry, looked.obstacle)
-        elif looked.whole or not unsettled.anchor:  # without an anchor there may be years of messages, and no proof
-            await self._count_clean(unsettled, worry)
+        if self._turn.closed and not looked.whole:
+            return
+        if looked.whole or (looked.obstacle is None and not unsettled.anchor):
+            await self._count_clean(unsettled, worry)  # without an anchor there may be years of messages, and no proof
         else:
-            worry.reason = "too many other messages to look at"
+            await self._put_off(unsettled, worry, looked.obstacle or NotNow("too many other messages to look at"))
 
     async def _look(self, unsettled: Unsettled) -> Looked:
         if not self._introduced:
@@ -133,22 +129,22 @@ class SettleUnknown:
             self._checkpoint(Point.PART_DENIED)
             logger.warning("part %s is not in the channel: again", part.position, extra=_facts(unsettled, "denied"))
             return
-        worry.wait(now + pause(worry.tries + 1))
+        worry.fail(now)
         await self._confirm_matches()
         why = "something like it stands there" if unsettled.anchor else "no message of this channel was known before it"
         await self._ask(unsettled, why)
 
     async def _put_off(self, unsettled: Unsettled, worry: Worry, obstacle: CannotLook | NotNow) -> None:
+        """Another try after a pause, until the owners are asked; rarer ones after that."""
         now = self._clock.now()
-        worry.reason = obstacle.reason
-        retry_after = obstacle.retry_after if isinstance(obstacle, NotNow) else None
-        worry.wait(now + pause(worry.tries + 1, retry_after))
-        if isinstance(obstacle, CannotLook):
-            lands_until = _since(unsettled, worry) + LANDS_WITHIN
-            if now >= lands_until:
-                await self._ask(unsettled, obstacle.reason)
-            else:
-                worry.until = lands_until
+        worry.fail(now, obstacle.retry_after if isinstance(obstacle, NotNow) else None)
+        ends = _since(unsettled, worry) + LANDS_WITHIN
+        if isinstance(obstacle, NotNow) and worry.failing_since is not None:
+            ends = worry.failing_since + GIVE_UP
+        if now >= ends:
+            await self._ask(unsettled, obstacle.reason)
+        else:
+            worry.until = min(worry.until, ends)
 
     async def _ask(self, unsettled: Unsettled, reason: str) -> None:
         part = unsettled.part

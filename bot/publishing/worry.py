@@ -2,25 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from bot.publishing.deliver import CALL_BOUND
 from bot.publishing.evidence import Unsettled
+from bot.publishing.patience import pause
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(slots=True)
 class Worry:
-    """noticed: when this process first knew of it; began: the first try of the sweep that is due now; tries: how many
-    failed; until: no try before that; reason: why the last one failed; reminded_at: by this process.
+    """noticed: when this process first knew of it; tries: how many failed since `failing_since`; until: no try before
+    that; reminded_at: by this process.
     """
 
     noticed: datetime
-    began: datetime | None = None
     tries: int = 0
+    failing_since: datetime | None = None
     until: datetime = _NEVER
-    reason: str = ""
     reminded_at: datetime | None = None
 
     @property
@@ -28,17 +28,14 @@ class Worry:
         """No call under way when this was noticed can end later."""
         return self.noticed + CALL_BOUND
 
-    def lasts(self, now: datetime) -> timedelta:
-        """How long the sweep that is due now has been tried in vain."""
-        return now - self.began if self.began else timedelta()
-
-    def wait(self, until: datetime) -> None:
+    def fail(self, now: datetime, retry_after: float | None = None) -> None:
         self.tries += 1
-        self.until = until
+        self.failing_since = self.failing_since or now
+        self.until = now + pause(self.tries, retry_after)
 
     def end(self) -> None:
         """The sweep was made."""
-        self.began, self.tries, self.until = None, 0, _NEVER
+        self.tries, self.failing_since, self.until = 0, None, _NEVER
 
 
 class Worries:

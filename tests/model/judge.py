@@ -1,0 +1,47 @@
+"""What must hold in the end, whatever happened."""
+
+from collections import Counter
+
+from bot.publishing.post import PartState
+from tests.fakes.tables import KeptPost
+from tests.model.world import World
+
+
+def faults_in(world: World) -> list[str]:
+    """One word and its facts for each promise that was broken; empty when all were kept."""
+    found = [*world.channel.broken]
+    planned = Counter((part.frozen.method, part.frozen.text_hash) for part in world.memory.tables.parts)
+    standing, confirmed = world.standing, world.confirmed
+    for form, count in planned.items():
+        if standing[form] > count:
+            found.append(f"doubled: {standing[form]} of {count}")
+        if confirmed[form] > standing[form]:
+            found.append("lost: confirmed, and not there")
+    for kept in world.memory.tables.posts.values():
+        found += _faults_of(world, kept)
+    found += [f"forgotten: a part is {part.state}" for part in world.open_parts]
+    kinds = {notice.kind for notice in world.memory.tables.notices}
+    if world.ways.look == "well" and world.knows_channel and "part_asked" in kinds:
+        found.append("asked: without need")
+    return found
+
+
+def _faults_of(world: World, kept: KeptPost) -> list[str]:
+    forms = [(part.frozen.method, part.frozen.text_hash) for part in kept.parts]
+    messages = sorted(world.channel.standing.items())
+    mine = [(seen.method, seen.text_hash) for _, seen in messages if (seen.method, seen.text_hash) in forms]
+    found = []
+    if _without_repetitions(mine) != _without_repetitions(forms)[: len(_without_repetitions(mine))]:
+        found.append("misordered: out of order, or with a hole")
+    for part in kept.parts:
+        seen = world.channel.standing.get(part.message_id or 0)
+        if part.message_id is not None and (seen is None or seen.text_hash != part.frozen.text_hash):
+            found.append("lost: another message stands there")
+    if kept.ended and all(part.state is not PartState.FAILED for part in kept.parts):
+        found += ["lost: ended early"] * any(part.state is not PartState.CONFIRMED for part in kept.parts)
+    return found
+
+
+def _without_repetitions(forms: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Doubles are another fault, and some posts say a thing twice."""
+    return list(dict.fromkeys(forms))
