@@ -10,6 +10,7 @@ from bot.archive.ports import ArchiveStore, GlossaryStore
 from bot.errors import ForeignDatabase
 from bot.inbox.ports import ButtonStore, InboxStore
 from bot.intake.ports import ImportStore
+from bot.intake.revise import EditingStore
 from bot.pipeline.ports import PipelineStore
 from bot.polls.ports import BallotStore
 from bot.publishing.evidence import EvidenceStore
@@ -27,6 +28,7 @@ from bot.storage.ballots import SqlBallots
 from bot.storage.buttons import SqlButtons
 from bot.storage.changes import insert_new, set_remembered
 from bot.storage.delivery import SqlDelivery
+from bot.storage.editings import SqlEditings
 from bot.storage.engine import Transactions, check_settings
 from bot.storage.evidence import SqlEvidence
 from bot.storage.floods import SqlFloods
@@ -58,6 +60,7 @@ class Database:
     ballots: BallotStore
     buttons: ButtonStore
     delivery: DeliveryStore
+    editings: EditingStore
     evidence: EvidenceStore
     floods: FloodStore
     glossary: GlossaryStore
@@ -120,6 +123,7 @@ async def open_database(url: str, *, migrate: bool = True) -> AsyncIterator[Data
             ballots=SqlBallots(transactions),
             buttons=SqlButtons(transactions),
             delivery=SqlDelivery(transactions),
+            editings=SqlEditings(transactions),
             evidence=SqlEvidence(transactions),
             floods=SqlFloods(transactions),
             glossary=SqlGlossary(transactions),

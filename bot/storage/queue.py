@@ -97,7 +97,7 @@ async def _keep_queued(connection: AsyncConnection, review: Review, identity: st
     query = select(reviews.c.id, reviews.c.state).where(reviews.c.identity == identity)
     known = (await connection.execute(query)).one_or_none()
     if known is None:
-        await _refuse_reviewed(connection, review)
+        await refuse_reviewed(connection, review)
         columns |= {"identity": identity, "message_ids": [], "added_at": now}
         return int((await connection.execute(insert(reviews).values(columns).returning(reviews.c.id))).scalar_one())
     if known.state != ReviewState.DRAFT:
@@ -106,13 +106,13 @@ async def _keep_queued(connection: AsyncConnection, review: Review, identity: st
     return int(known.id)
 
 
-async def _refuse_reviewed(connection: AsyncConnection, review: Review) -> None:
+async def refuse_reviewed(connection: AsyncConnection, review: Review, but: int | None = None) -> None:
     """AlreadyQueued for a paper (or title) that another document brought, or that was posted from another draft."""
     same = reviews.c.title_key == fold(review.title)
     if review.paper:
         same |= reviews.c.paper_key == review.paper.key
-    query = select(reviews.c.state).where(same, reviews.c.state != ReviewState.DRAFT).limit(1)
-    state = await connection.scalar(query)
+    another = (reviews.c.state != ReviewState.DRAFT) & (reviews.c.id != (but or 0))
+    state = await connection.scalar(select(reviews.c.state).where(same, another).limit(1))
     if state is not None:
         raise AlreadyQueued(review.title, state)
 
