@@ -4,7 +4,7 @@ from bot.chat.commands.confirming import stay
 from bot.chat.commands.copies import DELETE
 from bot.chat.commands.parts import MISSING, THERE
 from bot.chat.notices.telling import Telling, number_in, reason_in, title_in
-from bot.chat.screen import Screen, address, drawn, lines, said
+from bot.chat.screen import Screen, address, drawn, lines
 from bot.publishing.ports import Notice
 
 
@@ -67,13 +67,14 @@ async def stray_copy(telling: Telling, notice: Notice, owner: int) -> Screen:
 async def probing(telling: Telling, _: Notice, __: int) -> Screen:
     """Once, before the first look: an owner who sees copies come and go would wonder."""
     say = telling.say
-    return said(
-        "\n".join(
-            (
-                say("When Telegram does not confirm a post, I look for it: I forward what stands in the channel to"),
-                say("the ledger chat (the first owner's, unless BOT_LEDGER_CHAT names another), without a sound, and"),
-                say("delete the copies at once. Nothing happens in the channel. A copy that stays may be deleted."),
-            )
+    return drawn(
+        lines(
+            say("When Telegram does not confirm a post, I look for it in the channel."),
+            say(
+                "To see a message I have to forward it: without a sound, to the first owner's chat or the one that"
+                " BOT_LEDGER_CHAT names, and I delete the copy at once."
+            ),
+            say("Nothing happens in the channel. A copy that stays behind may be deleted."),
         )
     )
 
