@@ -18,6 +18,7 @@ from tests.sandbox.people import Json, People, labels
 
 POSTED = {"post_kind": "review", "title": "Sparse Nets", "number": 501, "parts": 3, "message_id": 77}
 UNKNOWN = {"part_id": 17, "attempt": 2, "title": "Sparse Nets", "position": 2, "count": 3}
+COPY = {"channel_id": PLACE.id, "message_id": 81, "original_id": 84, "title": "Sparse Nets"}
 LEAVING = {"slot": "09:00", "day": "2026-11-22", "review_id": 3, "title": "Sparse Nets"}
 NOTICES: list[tuple[str, dict[str, Any], str]] = [
     ("posted", POSTED | {"at": "2026-11-22T07:00:02+00:00"}, "Posted: No. 501, in 3 messages, Sunday 22 November, "),
@@ -26,6 +27,10 @@ NOTICES: list[tuple[str, dict[str, Any], str]] = [
     ("posted", POSTED | {"post_kind": "result", "title": "What next?"}, "The poll's result stands in the channel"),
     ("part_unknown", UNKNOWN, "please do not post it by hand"),
     ("part_asked", UNKNOWN | {"reason": "protected"}, "Please look into the channel and tell me"),
+    ("part_asked", UNKNOWN | {"reason": "protected", "reminder": 0}, "I cannot find out by myself"),
+    ("part_asked", UNKNOWN | {"reason": "protected", "reminder": 2}, "This still waits for your answer."),
+    ("stray_copy", COPY, "stands in the channel twice:\nSparse Nets"),
+    ("probing", {}, "I have to forward it: without a sound"),
     ("post_failed", UNKNOWN | {"post_kind": "review", "reason": "400 too long"}, "Its reason: 400 too long"),
     ("post_failed", UNKNOWN | {"post_kind": "review", "reason": "gone"}, "What comes before it stands in the channel."),
     ("post_failed", UNKNOWN | {"position": 1, "reason": "gone"}, "so it is not in the channel"),
