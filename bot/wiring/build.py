@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime
 
 from bot.archive.read_glossary import ReadGlossary
 from bot.chat.access import Access
@@ -62,10 +63,8 @@ async def build(settings: Settings, clock: Clock, checkpoint: Checkpoint) -> Asy
         pacer = Pacer(flood)
         connection = await stack.enter_async_context(connected(telegram.token, settings.api_base_url, pacer))
         examination = await examine(connection.api, telegram.channel)
-        username, place = await _introduced(rooms.database, examination)
-        if examination.missing is not None:
-            await rooms.database.standing.note(examination.missing, "", clock.now())
-        rights = TelegramRights(connection.api, connection.bot.id)
+        bot_id, username, place = await _introduced(rooms.database, examination, clock.now())
+        rights = TelegramRights(connection.api, bot_id)
         basis = Basis(
             settings=settings,
             telegram=telegram,
@@ -75,6 +74,7 @@ async def build(settings: Settings, clock: Clock, checkpoint: Checkpoint) -> Asy
             connection=connection,
             flood=flood,
             pacer=pacer,
+            bot_id=bot_id,
             username=username,
             place=place,
             channel=TelegramChannel(connection.api),
@@ -89,8 +89,8 @@ async def build(settings: Settings, clock: Clock, checkpoint: Checkpoint) -> Asy
         yield RunningBot(basis, chat, commands, languages)
 
 
-async def _introduced(database: Database, examination: Examination) -> tuple[str, ChannelPlace]:
-    """The bot's username and its channel; the database remembers both, and refuses others."""
+async def _introduced(database: Database, examination: Examination, now: datetime) -> tuple[int, str, ChannelPlace]:
+    """The bot's id and username, and its channel; the database remembers both, and refuses others."""
     if examination.away:
         raise TelegramAway(f"{examination.away}; look at the network, or at BOT_API_BASE_URL")
     if examination.bot_id is None or examination.username is None or examination.place is None:
@@ -99,7 +99,9 @@ async def _introduced(database: Database, examination: Examination) -> tuple[str
         log.error("%s", fault, extra={"action": "right_missing"})
     await database.remember("bot", examination.bot_id)
     await database.remember("channel", examination.place.id)
-    return examination.username, examination.place
+    if examination.missing is not None:
+        await database.standing.note(examination.missing, "", now)
+    return examination.bot_id, examination.username, examination.place
 
 
 def _commands(basis: Basis) -> Registry:
@@ -140,6 +142,6 @@ def _chat(basis: Basis, commands: Registry, languages: Languages) -> ChatApplica
         "channel_post": (posts,),
         "edited_channel_post": (posts,),
         "message": (AutomaticForwards(channel_id, keep),),
-        "my_chat_member": (RightsListener(basis.note_rights, basis.place.id, basis.connection.bot.id),),
+        "my_chat_member": (RightsListener(basis.note_rights, basis.place.id, basis.bot_id),),
     }
     return ChatApplication(basis.connection.bot, desk, Apologising(replying, languages), listeners, basis.clock)

@@ -60,6 +60,7 @@ class Basis:
     connection: Connection
     flood: Flood
     pacer: Pacer
+    bot_id: int
     username: str
     place: ChannelPlace
     channel: TelegramChannel
@@ -206,7 +207,8 @@ class RunningBot:
             unsent = await self._health(self._basis.clock.now())
         except DatabaseAway as error:
             return [f"database: {error.reason}"]
-        return [*_of_token(self._basis), *unsent]
+        flood = self._basis.flood.fault()
+        return [*_of_token(self._basis), *([flood] if flood else []), *unsent]
 
 
 @asynccontextmanager
