@@ -102,11 +102,13 @@ class MemorySlots:
         return slot in self._tables.used and self._tables.skipped_at.get(slot, now) <= now
 
     async def unsent(self, channel_id: int) -> list[Unsent]:
-        waiting = ((post_id, kept) for post_id, kept in self._tables.posts.items() if not kept.ended)
+        waiting = [
+            (Unsent(post_id, *origin), self._tables.posts[post_id]) for post_id, origin in self._tables.frozen.items()
+        ]
         return [
-            Unsent(post_id, *self._tables.frozen[post_id])
-            for post_id, kept in waiting
-            if kept.post.kind is PostKind.REVIEW and kept.parts[0].state is PartState.PLANNED
+            unsent
+            for unsent, kept in waiting
+            if kept.post.kind is PostKind.REVIEW and not kept.ended and kept.parts[0].state is PartState.PLANNED
         ]
 
     async def head(self, day: date | None = None) -> QueueEntry | None:

@@ -8,6 +8,8 @@ import pytest
 
 from bot.clock import no_checkpoint
 from bot.errors import AlreadyApplied, DatabaseAway, QueueEmpty, StaleButton
+from bot.publishing.lateness import LatePolicy
+from bot.publishing.pausing import PausePosting, Resume, ResumePosting
 from bot.publishing.points import Point
 from bot.publishing.ports import QueueEntry
 from bot.publishing.post import NewPost, SlotKey
@@ -154,12 +156,14 @@ async def test_a_clock_that_jumps_far_ahead_uses_up_a_month_at_most() -> None:
     assert await publish(NOW) is not None
 
 
-async def test_slots_that_a_clock_change_brings_together_post_one_review() -> None:
+async def test_slots_that_a_clock_change_brings_together_leave_ten_minutes_apart() -> None:
     schedule = parse_slots("daily 02:00 02:30 03:00", JERUSALEM)
     gap = datetime(2027, 3, 26, 0, 0, tzinfo=NOW.tzinfo)
     memory = await memory_with("One", "Two", "Three", schedule=schedule, since=gap)
     publish = publisher(memory, schedule)
-    assert [await publish(gap) is not None for _ in range(3)] == [True, False, False]
+    assert [await publish(gap + timedelta(minutes=m)) is not None for m in (0, 9, 10, 19, 20, 60)] == [
+        True, False, True, False, True, False
+    ]  # fmt: skip
     assert {key.slot for key in memory.tables.used} == {"02:00", "02:30", "03:00"}
 
 
@@ -326,3 +330,108 @@ async def test_post_now_posts_nothing_once_what_was_shown_has_left() -> None:
     await memory.queue.remove(shown.stored.id)
     with pytest.raises(StaleButton):
         await post_now(memory)(NOW, "button:a", (shown.stored.id, shown.version))
+
+
+async def test_post_now_takes_the_first_that_waits_for_no_date() -> None:
+    memory = await memory_with("Fixed", "Flowing")
+    fixed = (await memory.queue.entries())[0]
+    await memory.queue.fix(fixed.stored.id, date(2026, 3, 9))
+    await post_now(memory)(NOW, "update:1:1")
+    await post_now(memory)(NOW, "update:1:2")
+    assert posted(memory) == ["Flowing", "Fixed"]
+
+
+async def test_post_now_posts_what_was_shown_wherever_it_stands() -> None:
+    memory = await memory_with("One", "Two")
+    second = (await memory.queue.entries())[1]
+    await post_now(memory)(NOW, "button:a", (second.stored.id, second.version))
+    assert posted(memory) == ["Two"]
+
+
+async def test_a_review_leaves_on_its_date_and_the_others_flow_around_it() -> None:
+    memory = await memory_with("One", "Two", "Fixed", since=NOW)
+    fixed = (await memory.queue.entries())[2]
+    await memory.queue.fix(fixed.stored.id, TODAY + timedelta(days=1))
+    publish = publisher(memory)
+    for day in range(3):
+        await publish(NOW + timedelta(days=day))
+    assert posted(memory) == ["One", "Fixed", "Two"]
+
+
+async def test_with_nothing_but_later_dates_a_slot_passes_quietly() -> None:
+    memory = await memory_with("Fixed", since=NOW)
+    (fixed,) = await memory.queue.entries()
+    await memory.queue.fix(fixed.stored.id, TODAY + timedelta(days=1))
+    assert await publisher(memory)(NOW) is None
+    assert (list(memory.tables.used.values()), memory.tables.notices) == (["empty"], [])
+
+
+async def test_a_clock_that_was_a_day_ahead_for_a_moment_spends_no_slot() -> None:
+    memory = await memory_with("One", "Two", since=NOW)
+    publish = publisher(memory)
+    for moment in (NOW, NOW + timedelta(days=1, hours=6), NOW + timedelta(seconds=1), NOW + timedelta(days=1)):
+        await publish(moment)
+    assert posted(memory) == ["One", "Two"]
+
+
+def holding(memory: Memory, *reasons: str | None, policy: LatePolicy = LatePolicy.POST) -> PublishDue:
+    """A publisher that is held by these, one look after the other; the last one stays."""
+    left = list(reasons)
+
+    async def hold() -> str | None:
+        return left.pop(0) if len(left) > 1 else left[0]
+
+    stores = memory.slots, memory.pauses, PlainRenderer(), memory.notices
+    return PublishDue(*stores, no_checkpoint, DAILY, CHANNEL_ID, policy, (hold,))
+
+
+async def test_what_is_held_leaves_when_it_is_let_go_in_time() -> None:
+    memory = await memory_with("One", since=NOW)
+    publish = holding(memory, "rights", None)
+    assert await publish(NOW) is None
+    assert memory.tables.used == {}
+    assert await publish(NOW + timedelta(hours=1)) is not None
+
+
+async def test_what_is_held_for_too_long_is_told_with_its_reason_once() -> None:
+    memory = await memory_with("One", since=NOW)
+    publish = holding(memory, "rights")
+    for minutes in (0, 60, 121, 122, 180):
+        await publish(NOW + timedelta(minutes=minutes))
+    assert skipped(memory) == [{"slot": "09:00", "day": "2026-03-02", "reason": "rights", "count": 1}]
+    assert len(await memory.queue.entries()) == 1
+
+
+async def test_a_late_slot_is_asked_about_once_and_the_head_waits() -> None:
+    memory = await memory_with("One", since=NOW)
+    publish = holding(memory, None, policy=LatePolicy.ASK)
+    for minutes in (10, 11, 60):
+        assert await publish(NOW + timedelta(minutes=minutes)) is None
+    (notice,) = memory.tables.notices
+    (waiting,) = await memory.queue.entries()
+    facts = {"slot": "09:00", "day": "2026-03-02", "review_id": waiting.stored.id, "title": "One"}
+    assert (notice.kind, dict(notice.facts)) == ("slot_late", facts)
+
+
+async def test_a_pause_uses_its_slots_up_and_the_next_one_posts() -> None:
+    memory = await memory_with("One", since=NOW)
+    await PausePosting(memory.pauses)(NOW - timedelta(hours=1), NOW + timedelta(days=1, hours=1), "update:1:1")
+    publish = publisher(memory)
+    for day in (0, 1):
+        assert await publish(NOW + timedelta(days=day)) is None
+    assert memory.tables.notices == []
+    assert await publish(NOW + timedelta(days=2)) is not None
+
+
+async def test_a_resumed_pause_makes_up_for_its_slots_with_one_post() -> None:
+    memory = await memory_with("One", "Two", since=NOW)
+    pause = PausePosting(memory.pauses)
+    began = (await pause(NOW - timedelta(hours=1), None, "update:1:1")).since
+    await pause.choose(NOW, began, Resume.POST, "button:a")
+    publish = publisher(memory)
+    for day in (0, 1, 2):
+        assert await publish(NOW + timedelta(days=day)) is None
+    back = NOW + timedelta(days=2, hours=5)
+    await ResumePosting(memory.pauses)(back, "update:1:2")
+    assert [await publish(back + timedelta(seconds=s)) is not None for s in (0, 1, 2)] == [True, False, False]
+    assert memory.tables.notices == []

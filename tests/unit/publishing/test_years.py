@@ -1,0 +1,22 @@
+"""Ten years in four zones: each local date and slot has its one post, whatever the clocks do. More in the soak."""
+
+import pytest
+
+from tests.soak.years import YEARS, live
+
+
+@pytest.mark.parametrize(
+    ("zone", "rules", "years"),
+    [
+        ("Asia/Jerusalem", "daily 02:30", YEARS),
+        ("Europe/Berlin", "sun-thu 00:00, fri 01:30 23:59, sat 02:10", YEARS),
+        ("America/New_York", "mon wed 01:30, sat 20:30", YEARS),
+        ("Australia/Lord_Howe", "daily 02:10", YEARS),
+        ("Asia/Jerusalem", "daily 02:00 02:30 03:00", 1),
+    ],
+)
+async def test_each_day_and_slot_has_one_post_in_time(zone: str, rules: str, years: int) -> None:
+    """With looks at random distances, and a clock that is set wrong by up to 30 hours once in fifty looks."""
+    life = await live(zone, rules, seed=5, jumps=0.02, years=years)
+    assert len(life.posts) > 300
+    assert life.faults() == []
