@@ -1,4 +1,4 @@
-"""Whether reading takes four times as long for four times as much: of every format, and of what is meant to hurt.
+"""Whether reading takes four times as long for four times as much: every format, and what is meant to hurt.
 
 python -m tests.bench.linearity
 """
@@ -19,8 +19,10 @@ from bot.intake.source import File, Folder, file_of
 from bot.intake.text import unwatched
 from bot.reviews.faults import formula_faults, lost_figures
 from bot.reviews.parse import parse
+from tests.bench import hostile
 from tests.bench.generated import Inventor, json_lines, telegram_export
 from tests.unit.intake.pages import api_entry, atom_entry, atom_feed
+from tests.unit.reviews.test_parse_hostile import HOSTILE
 
 _TODAY = date(2026, 11, 21)
 _MOST = 8.0  # times as long for four times as much: 4 is linear, 16 is square
@@ -40,6 +42,12 @@ _UNITS = {
     "lost headers": "Summary:\nToday I review\n",
     "one line": "a",
     "one line of words": "a ",
+    "dots": "·\n",
+    "sentences": "It ends.\n\n\n",
+    "fences": "```\n",
+    "formulas": "\\(",
+    "tags": "<",
+    "addresses": "<http://\n",
 }
 
 Make = Callable[[int], object]
@@ -145,6 +153,9 @@ def cases() -> Iterator[tuple[str, Make, Callable[[object], object]]]:
     for name, (frame, read) in _FRAMES.items():
         for unit, text in _UNITS.items():
             yield f"{name}, {unit}", partial(_framed, frame, text), read
+    for unit in sorted({*HOSTILE} - {*_UNITS.values()}):
+        yield f"body, {unit!r}", partial(_framed, _FRAMES["body"][0], unit), _parse
+    yield from hostile.cases()
 
 
 def _framed(frame: Callable[[str], object], unit: str, size: int) -> object:

@@ -98,5 +98,5 @@ def test_no_formula_is_an_error(tex: str) -> None:
 
 @pytest.mark.parametrize("unit", [r"\frac{", "{", "x_", "x^{", r"\sqrt", r"\left(", "((", r"\begin{cases}", r"\hat"])
 def test_a_long_hostile_formula_is_read(unit: str) -> None:
-    """At once; in a time that doubles with each bracket, never (`tests/bench/linearity.py`)."""
+    """In some milliseconds; in a time that doubles with each bracket, never."""
     assert readable_formula(unit * (4000 // len(unit)))
