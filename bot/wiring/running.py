@@ -37,6 +37,7 @@ from bot.publishing.note_rights import NoteRights
 from bot.publishing.nudge import NudgeSilence
 from bot.publishing.preflight import Preflight
 from bot.publishing.publish import PublishDue
+from bot.publishing.settle import SettleUnknown
 from bot.publishing.take_back import TakeBackLate
 from bot.publishing.tell import TellOwners
 from bot.settings import Settings, TelegramSettings
@@ -110,6 +111,7 @@ class RunningBot:
         self._hold_stale = HoldStaleSeries(database.series)
         self._clear_series = ClearSeries(database.series, channel)
         self._deliver = DeliverPosts(database.delivery, channel, clock, checkpoint, may_leave=basis.pacer.may_post)
+        self._settle = SettleUnknown(database.evidence, database.delivery, basis.prober, clock, checkpoint)
         self._close_due = CloseDueBallots(database.ballots, channel, renderer, clock, checkpoint)
         self._tell = TellOwners(database.notices, database.delivery, _owners(basis, languages), basis.settings.quiet)
         self._worker = InboxWorker(database.inbox, chat.process, clock, may_work=basis.pacer.may_answer)
@@ -135,7 +137,11 @@ class RunningBot:
                 finally:  # also after a failure: what was sent must be on record before the database closes
                     menus.cancel()  # the next start sets them; a silent Telegram would keep us for minutes
                     await asyncio.gather(
-                        self._deliver.stop(), self._clear_series.stop(), self._close_due.stop(), self._tell.stop()
+                        self._deliver.stop(),
+                        self._settle.stop(),
+                        self._clear_series.stop(),
+                        self._close_due.stop(),
+                        self._tell.stop(),
                     )
 
     async def _set_menus(self) -> None:
@@ -149,6 +155,7 @@ class RunningBot:
             "preflight": lambda: self._preflight(now()),
             "slots": lambda: self._publish_due(now()),
             "delivery": self._deliver_in_time,
+            "evidence": self._settle,
             "series": lambda: self._clear_series(now()),
             "ballots": self._close_due,
             "silence": lambda: self._nudge(now()),
