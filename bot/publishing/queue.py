@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.errors import InvalidInput
+from bot.publishing.lateness import on_return
 from bot.publishing.pausing import Pause, PauseStore
 from bot.publishing.ports import QueueEntry, QueueStore
 from bot.publishing.slots import DueSlot, Schedule
@@ -109,7 +110,7 @@ def view_queue(
     start = holding.until if holding and holding.until else now
     departures: list[Departure] = []
     waiting = list(entries)
-    for slot in _slots(schedule, start):
+    for slot in _slots(schedule, start, holding):
         if not waiting:
             break
         if (entry := leaves_on(waiting, slot.day)) is not None:
@@ -118,8 +119,10 @@ def view_queue(
     return QueueView(schedule.next_after(start), tuple(departures), leaves_at_once(entries), holding)
 
 
-def _slots(schedule: Schedule, start: datetime) -> Iterator[DueSlot]:
-    """All slots after `start`, without end."""
+def _slots(schedule: Schedule, start: datetime, pause: Pause | None) -> Iterator[DueSlot]:
+    """All slots after `start`, without end; before them the one that makes up for those of a pause."""
+    if pause and (made_up := on_return(pause, schedule)):
+        yield replace(made_up, day=schedule.local_day(made_up.at))
     slot = schedule.next_after(start)
     while True:
         yield slot

@@ -9,7 +9,7 @@ from bot.errors import AlreadyQueued, NotFound
 from bot.publishing.ports import QueueEntry
 from bot.reviews.review import ReviewState
 from bot.storage.database import Database
-from tests.makers import NOW, make_import, make_paper, make_post, make_review, make_slot
+from tests.makers import NOW, TODAY, make_import, make_paper, make_post, make_review, make_slot
 
 
 async def fill(database: Database, *titles: str) -> list[QueueEntry]:
@@ -120,3 +120,18 @@ async def test_a_paper_that_a_document_brought_is_not_queued_again(database: Dat
         with pytest.raises(AlreadyQueued) as refused:
             await database.queue.add(review, f"channel|undated|{review.title}|1", NOW)
         assert refused.value.state == "archived"
+
+
+async def test_a_date_is_kept_with_a_new_version_and_taken_away_again(database: Database) -> None:
+    entry, other = await fill(database, "a", "b")
+    await database.queue.fix(entry.stored.id, TODAY)
+    fixed, same = await database.queue.entries()
+    assert (fixed.fixed_on, same) == (TODAY, other)
+    assert fixed.version != entry.version
+    await database.queue.fix(entry.stored.id, None)
+    assert (await database.queue.entries())[0].fixed_on is None
+
+
+async def test_what_does_not_wait_gets_no_date(database: Database) -> None:
+    with pytest.raises(NotFound):
+        await database.queue.fix(17, TODAY)

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.errors import AlreadyApplied
-from bot.publishing.ports import QueueEntry
+from bot.publishing.ports import QueueEntry, Unsent
 from bot.publishing.post import PartState, PostKind
 from bot.reviews.review import ReviewState
 from bot.storage.database import Database
@@ -150,3 +150,61 @@ async def test_of_fifty_calls_at_once_one_posts_the_entry(database: Database) ->
 async def test_the_same_slot_of_another_day_is_another_slot(database: Database) -> None:
     await database.slots.skip(make_slot(date(2026, 3, 1)), "late", NOW)
     assert await database.slots.skip(make_slot(date(2026, 3, 2)), "late", NOW)
+
+
+async def test_a_slot_that_was_skipped_by_a_clock_ahead_is_free_again(database: Database) -> None:
+    await database.slots.skip(make_slot(), "late", later(days=1))
+    assert await database.slots.used(CHANNEL_ID, TODAY, NOW) == set()
+    assert await database.slots.skip(make_slot(), "empty", NOW)
+    assert await database.slots.used(CHANNEL_ID, TODAY, NOW) == {make_slot()}
+
+
+async def test_a_slot_that_was_skipped_by_a_clock_ahead_may_post(database: Database) -> None:
+    entry = await add(database)
+    await database.slots.skip(make_slot(), "late", later(days=1))
+    assert await freeze(database, entry) is not None
+    assert not await database.slots.skip(make_slot(), "late", later(days=-1)), "a post stays a post"
+
+
+async def test_what_leaves_on_a_date_and_what_leaves_by_hand(database: Database) -> None:
+    first, second, fixed = [await add(database, name) for name in "abc"]
+    await database.queue.fix(fixed.stored.id, TODAY)
+    assert await head(database, TODAY - timedelta(days=1)) == first.stored.id
+    assert [await head(database, TODAY + timedelta(days=day)) for day in (0, 1)] == [fixed.stored.id] * 2
+    assert await head(database) == first.stored.id
+    for entry in (first, second):
+        await database.queue.remove(entry.stored.id)
+    assert await head(database, TODAY - timedelta(days=1)) is None
+    assert await head(database) == fixed.stored.id
+
+
+async def head(database: Database, day: date | None = None) -> int | None:
+    entry = await database.slots.head(day)
+    return entry.stored.id if entry else None
+
+
+async def test_an_entry_is_found_wherever_it_stands(database: Database) -> None:
+    await add(database)
+    second = await add(database, "b")
+    assert await database.slots.entry(second.stored.id) == second
+    await database.queue.remove(second.stored.id)
+    assert await database.slots.entry(second.stored.id) is None
+
+
+async def test_a_frozen_review_is_unsent_until_its_first_part_is_under_way(database: Database) -> None:
+    at_slot, by_hand = await add(database), await add(database, "b")
+    post_id = await freeze(database, at_slot)
+    other_id = await freeze(database, by_hand, number=2, slot=None)
+    assert post_id is not None
+    assert other_id is not None
+    unsent = [Unsent(post_id, make_slot(), NOW), Unsent(other_id, None, NOW)]
+    assert await database.slots.unsent(CHANNEL_ID) == unsent
+    assert await database.slots.unsent(CHANNEL_ID + 1) == []
+    part = (await database.delivery.due(NOW))[0]
+    begun = await database.delivery.begin(part, NOW, NOW)
+    assert begun is not None
+    assert await database.slots.unsent(CHANNEL_ID) == unsent[1:]
+    await database.delivery.postpone(begun, later(minutes=5), "no connection")
+    assert await database.slots.unsent(CHANNEL_ID) == unsent
+    assert await database.delivery.withdraw(post_id, NOW)
+    assert await database.slots.unsent(CHANNEL_ID) == unsent[1:]

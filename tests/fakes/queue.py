@@ -52,6 +52,17 @@ class MemoryQueue:
                 return
         raise NotFound("review", str(review_id))
 
+    async def put_first(self, review_id: int, now: datetime, cause: str | None) -> QueueEntry:
+        self._tables.require_new(cause)
+        stored = self._tables.reviews.get(review_id)
+        if stored is None or stored.state is not ReviewState.DRAFT:
+            raise NotFound("review", str(review_id))
+        self._tables.record(cause)
+        queued = self._tables.reviews[review_id] = replace(stored, state=ReviewState.QUEUED)
+        entry = QueueEntry(stored=queued, added_at=now, version=next(self._tables.ids))
+        self._tables.queue.insert(0, entry)
+        return entry
+
     def _take(self, review_id: int) -> QueueEntry:
         for place, entry in enumerate(self._tables.queue):
             if entry.stored.id == review_id:

@@ -34,7 +34,7 @@ YEARS = 10
 
 _MINUTE = timedelta(minutes=1)
 _AROUND = timedelta(minutes=75)
-"""Around a clock change each minute is lived: the change itself (an hour, at Lord Howe half of one) and what follows."""
+"""Around a clock change each minute is lived: the change itself (an hour, at Lord Howe half of it) and what follows."""
 _FARTHEST_JUMP = timedelta(hours=30)
 
 

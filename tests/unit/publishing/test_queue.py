@@ -1,15 +1,16 @@
 """What waits, and when it leaves."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.errors import AlreadyQueued
-from bot.publishing.queue import AddToQueue, ShowQueue, view_queue
-from bot.publishing.slots import parse_slots
+from bot.errors import AlreadyQueued, InvalidInput
+from bot.publishing.pausing import Pause, Resume
+from bot.publishing.queue import AddToQueue, FixDate, ShowQueue, view_queue
+from bot.publishing.slots import Schedule, parse_slots
 from tests.fakes.memory import Memory
-from tests.makers import NOW, TODAY, make_paper, make_review
+from tests.makers import NOW, TODAY, later, make_paper, make_review
 
 JERUSALEM = ZoneInfo("Asia/Jerusalem")
 
@@ -44,3 +45,96 @@ def test_an_empty_queue_has_a_next_slot_and_lasts_until_no_day() -> None:
     view = view_queue([], parse_slots("daily 09:00", JERUSALEM), NOW)
     assert view.next_slot.day == date(2026, 3, 3)
     assert view.lasts_until is None
+
+
+DAILY = parse_slots("daily 09:00", JERUSALEM)  # NOW is such a slot; the next one is tomorrow's
+
+
+async def waiting(*titles: str, **fixed: date) -> Memory:
+    """A queue with these titles, some of them fixed to dates."""
+    memory = Memory()
+    for title in titles:
+        entry = await memory.queue.add(make_review(title), title, NOW)
+        if title in fixed:
+            await memory.queue.fix(entry.stored.id, fixed[title])
+    return memory
+
+
+def on(days: int) -> date:
+    return TODAY + timedelta(days=days)
+
+
+async def departures(memory: Memory, schedule: Schedule = DAILY, now: datetime = NOW) -> list[tuple[str, date]]:
+    view = await ShowQueue(memory.queue, memory.pauses, schedule)(now)
+    return [(departure.entry.stored.review.title, departure.slot.day) for departure in view.departures]
+
+
+@pytest.mark.parametrize(
+    ("fixed", "leave"),
+    [
+        ({"C": on(2)}, "ACB"),
+        ({"A": on(3)}, "BCA"),
+        ({"A": on(2), "B": on(2)}, "CAB"),  # one slot a day: the second leaves at the next one
+        ({"C": on(0)}, "CAB"),  # today's slot is over
+    ],
+)
+async def test_fixed_ones_leave_on_their_dates_and_the_others_flow_around_them(
+    fixed: dict[str, date], leave: str
+) -> None:
+    found = await departures(await waiting(*"ABC", **fixed))
+    assert found == [(title, on(days)) for days, title in enumerate(leave, 1)]
+
+
+async def test_slots_before_a_far_date_stay_empty() -> None:
+    assert await departures(await waiting("A", "B", B=on(20))) == [("A", on(1)), ("B", on(20))]
+
+
+async def test_a_date_without_a_slot_leaves_at_the_next_one() -> None:
+    mondays = parse_slots("mon 09:00", JERUSALEM)  # NOW is one
+    assert await departures(await waiting("A", A=on(3)), mondays) == [("A", on(7))]
+
+
+async def test_in_a_pause_departures_count_from_its_end() -> None:
+    memory = await waiting("A", "B")
+    await memory.pauses.set_pause(Pause(NOW, later(days=5, hours=1)), NOW, None)
+    assert await departures(memory) == [("A", on(6)), ("B", on(7))]
+
+
+async def test_a_pause_that_is_over_delays_nothing_and_is_not_shown() -> None:
+    memory = await waiting("A")
+    await memory.pauses.set_pause(Pause(later(days=-2), later(days=-1)), NOW, None)
+    view = await ShowQueue(memory.queue, memory.pauses, DAILY)(NOW)
+    assert (view.pause, view.departures[0].slot.day) == (None, on(1))
+
+
+async def test_the_one_post_of_a_return_leaves_at_the_end_of_the_pause() -> None:
+    memory = await waiting("A", "B")
+    await memory.pauses.set_pause(Pause(NOW, later(days=5, hours=1), Resume.POST), NOW, None)
+    view = await ShowQueue(memory.queue, memory.pauses, DAILY)(NOW)
+    assert [departure.slot.at for departure in view.departures] == [later(days=5, hours=1), later(days=6)]
+
+
+async def test_what_leaves_by_hand_is_the_first_that_waits_for_no_date() -> None:
+    memory = await waiting("A", "B", A=on(3))
+    view = await ShowQueue(memory.queue, memory.pauses, DAILY)(NOW)
+    assert view.head is not None
+    assert view.head.stored.review.title == "B"
+
+
+@pytest.mark.parametrize("day", [on(-1), on(367)])
+async def test_a_date_in_the_past_or_far_away_is_refused(day: date) -> None:
+    memory = await waiting("A")
+    (entry,) = await memory.queue.entries()
+    with pytest.raises(InvalidInput):
+        await FixDate(memory.queue, DAILY)(entry.stored.id, day, NOW)
+    assert await memory.queue.entries() == [entry]
+
+
+async def test_a_date_is_given_and_taken_away() -> None:
+    memory = await waiting("A")
+    (entry,) = await memory.queue.entries()
+    fix = FixDate(memory.queue, DAILY)
+    await fix(entry.stored.id, TODAY, NOW)
+    assert (await memory.queue.entries())[0].fixed_on == TODAY
+    await fix(entry.stored.id, None, NOW)
+    assert (await memory.queue.entries())[0].fixed_on is None

@@ -2,12 +2,14 @@
 
 import asyncio
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.errors import DatabaseAway
 from bot.publishing.ports import Notice
 from bot.publishing.post import PartState
+from bot.publishing.quiet import parse_quiet_hours
 from bot.publishing.tell import SettlePart, TellOwners
 from tests.fakes.memory import Memory
 from tests.makers import NOW, later, make_post
@@ -180,3 +182,14 @@ async def test_a_database_that_can_only_be_read_does_not_make_the_owners_hear_it
         await world.tell(later(seconds=seconds))
     assert len(world.owners.heard) == 1
     assert await world.memory.notices.pending(10) == []
+
+
+async def test_what_can_wait_waits_for_the_end_of_the_quiet_hours_and_what_cannot_passes_at_once() -> None:
+    world = World(FakeOwners())
+    quiet = parse_quiet_hours("22:00-08:00", ZoneInfo("UTC"))
+    tell = TellOwners(world.memory.notices, world.memory.delivery, world.owners, quiet)
+    await world.note("silence", "right_lost", "slot_skipped")
+    await tell(NOW)  # 07:00
+    assert world.owners.heard == ["right_lost", "slot_skipped"]
+    await tell(later(hours=1))
+    assert world.owners.heard == ["right_lost", "slot_skipped", "silence"]
