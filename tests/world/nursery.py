@@ -4,11 +4,14 @@ import asyncio
 import multiprocessing
 import os
 import signal
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import TypeVar
 
 from tests.world import bot
+
+_T = TypeVar("_T")
 
 
 class BotProcess:
@@ -39,6 +42,19 @@ class BotProcess:
         self._process.join()
         assert self._process.exitcode is not None
         return self._process.exitcode
+
+    async def outlives(self, doing: Coroutine[object, object, _T]) -> _T:
+        """What comes of it; AssertionError at once when the bot ends before, by anything but a kill."""
+        task, ending = asyncio.ensure_future(doing), asyncio.create_task(self.wait())
+        try:
+            await asyncio.wait((task, ending), return_when=asyncio.FIRST_COMPLETED)
+            if ending.done() and ending.result() != -signal.SIGKILL:
+                raise AssertionError(f"the bot ended with {ending.result()}")
+            return await task
+        finally:
+            task.cancel()
+            ending.cancel()
+            await asyncio.gather(task, ending, return_exceptions=True)
 
     def kill(self) -> None:
         self._process.kill()

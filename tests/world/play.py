@@ -63,9 +63,10 @@ async def play(town: Stage, accident: Accident, part: int, databases: Databases)
     await town.people.start(OWNER)
     scene = _Scene(town, accident, part)
     async with _way(town, accident) as way, town.bot_process(scene.trap, log_level="DEBUG", **way) as process:
-        await scene.befall(process)
+        await process.outlives(scene.befall(process))
         if accident.lives:
-            await scene.end(process)
+            await process.outlives(scene.end())
+            await stopped(process)
         else:
             async with asyncio.timeout(_REAL_SECONDS):
                 assert await process.wait() == -signal.SIGKILL
@@ -74,7 +75,8 @@ async def play(town: Stage, accident: Accident, part: int, databases: Databases)
         await scene.restore(databases)
     if not accident.lives:
         async with started(town) as process:
-            await scene.end(process)
+            await process.outlives(scene.end())
+            await stopped(process)
     records = await read_records(town.database_url)
     copies = sum(notice.kind == "stray_copy" and notice.told_at is not None for notice in records.notices)
     verdict = await judge(town, records)
@@ -121,7 +123,8 @@ async def started(town: Stage) -> AsyncIterator[BotProcess]:
     """The bot once more, ready."""
     before = await town.people.calls()
     async with town.bot_process(log_level="DEBUG") as process:
-        await town.people.wait_for_call("setMyCommands", lambda call: call["n"] > before[-1]["n"])
+        ready = town.people.wait_for_call("setMyCommands", lambda call: call["n"] > before[-1]["n"])
+        await process.outlives(ready)
         yield process
 
 
@@ -160,20 +163,19 @@ class _Scene:
         else:
             await people.clock("start", rate=RATE)
 
-    async def end(self, process: BotProcess) -> None:
-        """The bot has come to rest, and stopped in good order."""
+    async def end(self) -> None:
+        """The bot has come to rest."""
         self.asked += await settled(self.town, "Posted: No. 2")
         if self.accident.doubled:  # the next post shows what landed behind the last one
             await self.town.people.clock("set", SATURDAY_SLOT + 2 * _DAY)
             await settled(self.town, "Posted: No. 3")
             await self.town.people.wait_for(OWNER, lambda message: "Delete the copy" in labels(message))
-        await stopped(process)
 
     async def restore(self, databases: Databases) -> None:
         """The post is finished; then the database is what it was when the trap struck."""
         kept = databases.keep(self.town.database_url)
         async with started(self.town) as process:
-            await settled(self.town, "Posted: No. 2")
+            await process.outlives(settled(self.town, "Posted: No. 2"))
             await stopped(process)
         databases.put_back(self.town.database_url, kept)
 

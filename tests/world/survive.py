@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 
 from tests.makers import make_review
@@ -13,7 +13,7 @@ from tests.world.stage import OWNER, READERS, SATURDAY_SLOT, Stage
 
 _REAL_SECONDS = 60.0
 
-Story = Callable[[], Awaitable[None]]
+Story = Callable[[], Coroutine[object, object, None]]
 """May be cancelled anywhere, and told again from its beginning: what was done before is not done twice."""
 
 
@@ -32,7 +32,7 @@ async def survives(town: Stage, trap: str, story: Story) -> bool:
         await town.people.clock("stop")
     if died:
         async with started(town) as process:
-            await story()
+            await process.outlives(story())
             await stopped(process)
     return died
 
@@ -50,7 +50,7 @@ class LongReview:
         async with self.town.bot_process(log_level="DEBUG") as process:
             await self.town.people.wait_for_call("setMyCommands")
             await self.town.people.clock("set", SATURDAY_SLOT)
-            await settled(self.town, "Posted: No. 1")
+            await process.outlives(settled(self.town, "Posted: No. 1"))
             await stopped(process)
 
     async def __call__(self) -> None:
@@ -77,7 +77,7 @@ class Ballot:
         async with self.town.bot_process(log_level="DEBUG") as process:
             await self.town.people.wait_for_call("setMyCommands")
             await self.town.people.clock("set", SATURDAY_SLOT)
-            await settled(self.town, "Posted: No. 1")
+            await process.outlives(settled(self.town, "Posted: No. 1"))
             await stopped(process)
 
     async def __call__(self) -> None:
