@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
+from urllib.parse import quote
 
 from telegram.error import TelegramError
 from telegram.request import BaseRequest, RequestData
@@ -112,11 +113,31 @@ class BotApi:
         self, method: str, parameters: Mapping[str, Any], bound: float, read_timeout: float
     ) -> Answer:
         data = RequestData([RequestParameter.from_input(name, value) for name, value in parameters.items()])
+        answered = await self._http(f"{self._url}/{method}", "POST", data, bound, read_timeout)
+        if isinstance(answered, NotSent | Lost):
+            return answered
+        answer = _read(*answered)
+        self._hear_of_token(answer)
+        return answer
+
+    async def download(self, path: str) -> Answer:
+        """The bytes behind the `file_path` of a getFile, as the result; https://core.telegram.org/bots/api#file. That
+        they are few is for the caller to know."""
+        server, _, token = self._url.rpartition("/bot")
+        url = f"{server}/file/bot{token}/{quote(path)}"
+        answered = await self._http(url, "GET", None, CALL_SECONDS, read_timeout=30.0)
+        if isinstance(answered, NotSent | Lost):
+            return answered
+        code, body = answered
+        return Result(body) if code == 200 else _read(code, body)
+
+    async def _http(
+        self, url: str, verb: str, data: RequestData | None, bound: float, read_timeout: float
+    ) -> tuple[int, bytes] | NotSent | Lost:
+        """Status and body of one request. `url` holds the token."""
         try:
             async with asyncio.timeout(bound):
-                code, body = await self._request.do_request(
-                    f"{self._url}/{method}", "POST", data, read_timeout=read_timeout
-                )
+                return await self._request.do_request(url, verb, data, read_timeout=read_timeout)
         except TelegramError as error:
             cause = type(error.__cause__).__name__
             return NotSent(cause) if cause in _NEVER_SENT else Lost(cause)
@@ -124,9 +145,6 @@ class BotApi:
             return Lost(f"no answer within {bound:.0f} s")
         except Exception as error:  # noqa: BLE001 - whatever else happens in the HTTP layer proves nothing
             return Lost(type(error).__name__)
-        answer = _read(code, body)
-        self._hear_of_token(answer)
-        return answer
 
     def _hear_of_token(self, answer: Answer) -> None:
         if isinstance(answer, Result | Refusal):

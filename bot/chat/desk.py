@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from telegram import CallbackQuery, Chat, Message, User
 
 from bot.chat.access import Access, Role, require
-from bot.chat.commands.entry import SINGLE_USE, VERSION, Asked, Entry
+from bot.chat.commands.entry import LONGEST_QUESTION, SINGLE_USE, VERSION, Asked, Entry
 from bot.chat.commands.registry import Registry
 from bot.chat.replies import WAIT, words_for
 from bot.chat.replying import Replying
@@ -20,9 +20,6 @@ from bot.inbox.buttons import cause_of
 from bot.inbox.ports import ButtonStore
 
 log = logging.getLogger(__name__)
-
-LONGEST_QUESTION = 300
-"""Characters. The longest title of a paper fits twice; whoever sends more did not mean a search."""
 
 _COMMAND = re.compile(r"/(?P<name>\w{1,64})(?:@(?P<bot>\w+))?(?:\s+(?P<words>.*))?", re.DOTALL)
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")  # as `ButtonStore.issue` makes them
@@ -101,6 +98,8 @@ class Desk:
         if command:
             text = (command["words"] or "").strip()
             entry = self._registry.commands.get(command["name"].lower())
+        elif reply := await self._heard(person, message, text, cause):
+            return reply
         elif not text:
             if message.effective_attachment is None:  # a pin, a new title, somebody joined: nobody asked anything
                 return None
@@ -110,6 +109,14 @@ class Desk:
         if len(text) > LONGEST_QUESTION:
             return said(person.say("That is too long for me. Type a few words that you remember, or paste one link."))
         return await self._ask(entry, person, text, cause)
+
+    async def _heard(self, person: _Person, message: Message, text: str, cause: str) -> Reply | None:
+        """What the first conversation says that the message is for."""
+        asked = self._asked(person, text, cause)
+        for conversation in self._registry.conversations:
+            if person.role.reaches(conversation.role) and (reply := await conversation.hear(message, asked)):
+                return reply
+        return None
 
     async def _pressed(self, person: _Person, data: str) -> Reply:
         version, _, rest = data.partition(":")
@@ -133,9 +140,12 @@ class Desk:
 
     async def _ask(self, entry: Entry, person: _Person, words: str, cause: str) -> Reply:
         require(entry.role, person.role, person.user_id)
-        reply = await entry.answer(Asked(person.say, person.user_id, person.role, words, cause, self._clock.now()))
+        reply = await entry.answer(self._asked(person, words, cause))
         log.info("answered %s", entry.name, extra={"action": entry.name})
         return reply
+
+    def _asked(self, person: _Person, words: str, cause: str) -> Asked:
+        return Asked(person.say, person.user_id, person.role, words, cause, self._clock.now())
 
     def _refused(self, error: ReviewBotError, person: _Person, cause: str) -> str:
         log.info("refused: %s", error, extra={"action": "refused", "update": cause})

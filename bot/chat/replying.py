@@ -5,6 +5,8 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from telegram import InputFile
+
 from bot.chat.api import Answer, BotApi, Lost, NotSent, Refusal
 from bot.chat.render.styled import shortened
 from bot.chat.screen import Screen
@@ -36,6 +38,10 @@ class Replying:
         if reply_to is not None:
             parameters["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}
         return self._settle(await self._patient("sendMessage", parameters))
+
+    async def send_document(self, chat_id: int, document: InputFile) -> bool:
+        """A new message with a file; whether it arrived for certain."""
+        return self._settle(await self._patient("sendDocument", {"chat_id": chat_id, "document": document}))
 
     async def edit(self, chat_id: int, message_id: int, screen: Screen) -> None:
         """In place; as a new message where that cannot be."""

@@ -162,8 +162,8 @@ class MendReview:
         logger.info("a draft leads the queue", extra={"action": "draft_put_first", "review": review_id})
         return entry
 
-    async def now(self, review_id: int, now: datetime, cause: str) -> int:
-        """Posts it at once, and no other; the post's id. Errors as `next_slot`.
+    async def now(self, review_id: int, now: datetime, cause: str) -> QueueEntry:
+        """Posts it at once, and no other; the entry that it was. Errors as `next_slot`.
 
         Two transactions: after a crash between them the same press finds it at the head and posts it.
         """
@@ -174,4 +174,5 @@ class MendReview:
             if not waiting:
                 raise
             (entry,) = waiting
-        return await self._post_now(now, f"{cause}:post", (review_id, entry.version))
+        await self._post_now(now, f"{cause}:post", (review_id, entry.version))
+        return entry

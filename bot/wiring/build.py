@@ -12,9 +12,11 @@ from bot.chat.apologising import Apologising
 from bot.chat.application import ChatApplication
 from bot.chat.channel import TelegramChannel
 from bot.chat.commands.all import UseCases, all_commands
+from bot.chat.commands.editing import CountMessages
 from bot.chat.commands.registry import Registry
 from bot.chat.connection import connected
 from bot.chat.desk import Desk
+from bot.chat.documents import Documents
 from bot.chat.examine import Examination, examine
 from bot.chat.flooding import Flood
 from bot.chat.listening import Listener, PollListener
@@ -32,10 +34,12 @@ from bot.polls.close_now import CloseBallotNow
 from bot.polls.open_ballot import OpenBallot
 from bot.polls.propose_ballot import ProposeBallot
 from bot.publishing.delete_copy import DeleteCopy
+from bot.publishing.mending import DecideSeries, MendReview
 from bot.publishing.note_rights import NoteRights
 from bot.publishing.pausing import PausePosting, ResumePosting
 from bot.publishing.publish import PostNow
 from bot.publishing.tell import SettlePart
+from bot.reviews.review import Review
 from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.lock import hold_file
@@ -107,6 +111,7 @@ async def _introduced(database: Database, examination: Examination, now: datetim
 def _commands(basis: Basis) -> Registry:
 
     database, schedule, channel_id = basis.rooms.database, basis.settings.schedule, basis.place.id
+    post_now = PostNow(database.slots, basis.renderer, basis.checkpoint, schedule, channel_id)
     return all_commands(
         UseCases(
             place=basis.place,
@@ -118,16 +123,31 @@ def _commands(basis: Basis) -> Registry:
             ballots=database.ballots,
             buttons=database.buttons,
             view_queue=basis.rooms.show_queue,
-            post_now=PostNow(database.slots, basis.renderer, basis.checkpoint, schedule, channel_id),
+            post_now=post_now,
             pause_posting=PausePosting(database.pauses),
             resume_posting=ResumePosting(database.pauses),
             propose_ballot=ProposeBallot(database.pipeline, database.ballots, channel_id),
             open_ballot=OpenBallot(database.ballots, basis.renderer, schedule.zone, basis.checkpoint),
             close_ballot=CloseBallotNow(database.ballots),
             settle_part=SettlePart(database.delivery),
+            mend_draft=MendReview(database.queue, post_now),
+            decide_series=DecideSeries(database.series),
+            edit_review=basis.rooms.edit_review,
+            files=Documents(basis.connection.api, basis.replying),
+            count_messages=_counting(basis),
             delete_copy=DeleteCopy(basis.channel, basis.prober, channel_id),
         )
     )
+
+
+def _counting(basis: Basis) -> CountMessages:
+    """As many as it would take at the next posting: the number is a guess, as long as the next one."""
+
+    def count(review: Review) -> int:
+        today = basis.settings.schedule.local_day(basis.clock.now())
+        return len(basis.renderer.review(review, review.number or 1000, today))
+
+    return count
 
 
 def _chat(basis: Basis, commands: Registry, languages: Languages) -> ChatApplication:

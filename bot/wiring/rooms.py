@@ -22,6 +22,7 @@ from bot.intake.import_file import ImportFile
 from bot.intake.ports import PaperSource
 from bot.intake.propose_topics import ProposeTopics
 from bot.intake.queue_file import QueueFile
+from bot.intake.revise import EditReview
 from bot.intake.text import unwatched
 from bot.publishing.queue import AddToQueue, FixDate, ShowQueue
 from bot.settings import Settings
@@ -53,6 +54,7 @@ class Rooms:
     exports: Mapping[tuple[str, str], Lines]
     export_folder: ExportFolder
     queue_file: QueueFile
+    edit_review: EditReview
     show_queue: ShowQueue
     fix_date: FixDate
 
@@ -76,6 +78,7 @@ async def open_rooms(settings: Settings) -> AsyncIterator[Rooms]:
                 ("polls", "jsonl"): ExportPolls(database.past_polls),
             },
             export_folder=ExportFolder(database.archive),
+            edit_review=EditReview(database.editings, _propose_topics),
             queue_file=QueueFile(AddToQueue(database.queue), _propose_topics),
             show_queue=ShowQueue(database.queue, database.pauses, settings.schedule),
             fix_date=FixDate(database.queue, settings.schedule),

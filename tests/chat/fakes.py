@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+from telegram import Document
+
 from bot.archive.glossary import Glossary
 from bot.archive.passage import Passage, Span
 from bot.archive.search import Hit, SearchPage
@@ -16,10 +18,14 @@ from bot.chat.place import ChannelPlace
 from bot.chat.sentences import Languages
 from bot.errors import AlreadyApplied, BallotOpen, NotFound, QueueEmpty, StaleButton, TooFewCandidates
 from bot.inbox.buttons import Button
+from bot.intake.draft import parse_draft
+from bot.intake.revise import EDITING_LASTS, Editing, Revision
+from bot.intake.text import Text
 from bot.pipeline.candidate import Candidate, CandidateRecord, CandidateState, Promise
 from bot.polls.ballot import Ballot, BallotOption, BallotState, NewBallot, Tally
 from bot.polls.propose_ballot import Proposal
 from bot.publishing.delete_copy import Deleted
+from bot.publishing.mending import Held, Word
 from bot.publishing.pausing import PausePosting, ResumePosting
 from bot.publishing.ports import QueueEntry
 from bot.publishing.queue import QueueView, view_queue
@@ -131,6 +137,71 @@ def open_ballot(closes_at: datetime, state: BallotState = BallotState.OPEN) -> B
     )  # fmt: skip
 
 
+@dataclass
+class FakeMend:
+    """`MendReview` over drafts by id; a press is good once."""
+
+    drafts: dict[int, StoredReview] = field(default_factory=dict)
+    done: list[tuple[str, int]] = field(default_factory=list)
+
+    async def next_slot(self, review_id: int, now: datetime, cause: str) -> QueueEntry:
+        return self._take("next", review_id, cause)
+
+    async def now(self, review_id: int, now: datetime, cause: str) -> QueueEntry:
+        return self._take("now", review_id, cause)
+
+    def _take(self, what: str, review_id: int, cause: str) -> QueueEntry:
+        if review_id not in self.drafts:
+            raise StaleButton(cause)
+        self.done.append((what, review_id))
+        return QueueEntry(stored=self.drafts.pop(review_id), added_at=NOW, version=1)
+
+
+@dataclass
+class FakeEdit:
+    """`EditReview` over reviews by id; one editing for everybody."""
+
+    kept: dict[int, StoredReview] = field(default_factory=dict)
+    now_edited: Editing | None = None
+    texts: list[Text] = field(default_factory=list)
+    too_late: bool = False
+
+    async def begin(self, user_id: int, review_id: int, now: datetime) -> StoredReview:
+        if review_id not in self.kept:
+            raise NotFound("review", str(review_id))
+        self.now_edited = Editing(self.kept[review_id], now + EDITING_LASTS)
+        return self.kept[review_id]
+
+    async def editing(self, user_id: int, now: datetime, cause: str) -> Editing | None:
+        return self.now_edited
+
+    async def only_files(self, user_id: int) -> None:
+        if self.now_edited:
+            self.now_edited = replace(self.now_edited, files_only=True)
+
+    async def end(self, user_id: int, review_id: int) -> bool:
+        ended, self.now_edited = self.now_edited is not None, None
+        return ended
+
+    async def take(self, user_id: int, editing: Editing, source: Text, now: datetime, cause: str) -> Revision | None:
+        after = replace(editing.stored, review=parse_draft(source))
+        self.texts.append(source)
+        self.now_edited = None
+        return Revision(editing.stored, after, self.too_late)
+
+
+@dataclass
+class FakeFiles:
+    sent: list[tuple[int, str, bytes]] = field(default_factory=list)
+    content: str = ""
+
+    async def send(self, chat_id: int, name: str, content: bytes) -> None:
+        self.sent.append((chat_id, name, content))
+
+    async def fetch(self, document: Document) -> Text:
+        return Text(document.file_name or "", self.content)
+
+
 class FakeHouse:
     """All use cases over one small state; every change is recorded in `done` and happens once per cause."""
 
@@ -140,6 +211,7 @@ class FakeHouse:
         self.pipeline = FakePipeline()
         self.terms: list[Term] = []
         self.waiting: list[QueueEntry] = []
+        self.mend, self.edit, self.files = FakeMend(), FakeEdit(), FakeFiles()
         self.ballot: Ballot | None = None
         self.candidates = 4
         self.tallies: list[tuple[str, Tally]] = []
@@ -172,6 +244,11 @@ class FakeHouse:
             open_ballot=self._open,
             close_ballot=self._close,
             settle_part=self._settle,
+            mend_draft=self.mend,
+            decide_series=self._decide,
+            edit_review=self.edit,
+            files=self.files,
+            count_messages=lambda review: -(-len(review.body) // 1000),
             delete_copy=self._delete_copy,
         )
 
@@ -227,6 +304,9 @@ class FakeHouse:
     async def _delete_copy(self, message_id: int, original_id: int) -> Deleted:
         self.done.append(("deleted", (message_id, original_id)))
         return self.deletions.pop(0) if self.deletions else None
+
+    async def _decide(self, held: Held, word: Word, now: datetime, cause: str) -> None:
+        self._once(cause, word, held)
 
     async def _settle(self, part_id: int, attempt: int, there: bool, now: datetime, cause: str) -> bool:
         self._once(cause, "settled", (part_id, attempt, there))

@@ -8,6 +8,8 @@ from bot.chat.commands.close import Close, ClosePoll
 from bot.chat.commands.confirming import NotNow
 from bot.chat.commands.copies import AnswerCopy, Delete
 from bot.chat.commands.define import DefineTerm, Glossaries
+from bot.chat.commands.drafts import Mend, MendDrafts
+from bot.chat.commands.editing import CountMessages, Edit, EditDrafts, Files
 from bot.chat.commands.late import AnswerLate
 from bot.chat.commands.latest import LatestReviews
 from bot.chat.commands.parts import AnswerPart, Settle
@@ -19,6 +21,7 @@ from bot.chat.commands.queue import ShowQueue, ViewQueue
 from bot.chat.commands.reading import Reading
 from bot.chat.commands.registry import Registry
 from bot.chat.commands.search import Search, SearchReviews
+from bot.chat.commands.series import Decide, MendSeries
 from bot.chat.commands.start import Welcome
 from bot.chat.place import ChannelPlace
 from bot.inbox.ports import ButtonStore
@@ -45,6 +48,11 @@ class UseCases:
     open_ballot: Open
     close_ballot: Close
     settle_part: Settle
+    mend_draft: Mend
+    decide_series: Decide
+    edit_review: Edit
+    files: Files
+    count_messages: CountMessages
     delete_copy: Delete
 
 
@@ -52,6 +60,7 @@ def all_commands(ask: UseCases) -> Registry:
     """In the order of menus and /help: readers' first."""
     zone = ask.schedule.zone
     reading = Reading(ask.archive)
+    editing = EditDrafts(ask.edit_review, ask.files, ask.count_messages, ask.buttons)
     rooms = (
         SearchReviews(ask.search, ask.archive),
         LatestReviews(ask.archive),
@@ -68,6 +77,9 @@ def all_commands(ask: UseCases) -> Registry:
         ClosePoll(ask.close_ballot, ask.ballots, ask.buttons),
         AnswerPart(ask.settle_part),
         AnswerCopy(ask.delete_copy),
+        MendDrafts(ask.mend_draft, ask.view_queue, ask.schedule),
+        MendSeries(ask.decide_series, editing),
+        editing,
         NotNow(),
     )
-    return Registry((entry for room in rooms for entry in room.entries()), plain_words="search")
+    return Registry((entry for room in rooms for entry in room.entries()), "search", (editing,))

@@ -4,6 +4,9 @@ import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
+
+from telegram import Message
 
 from bot.chat.access import Role
 from bot.chat.screen import Reply
@@ -14,6 +17,9 @@ VERSION = "1"
 """The first field of callback data; a button of another version gets a fresh start instead of a guess."""
 SINGLE_USE = "b"
 """The kind of buttons that change something: `1:b:<token>`, see `inbox.buttons`."""
+
+LONGEST_QUESTION = 300
+"""Characters. The longest title of a paper fits twice; whoever sends more did not mean a search."""
 
 _NUMBER = re.compile(r"[0-9]{1,9}")  # PostgreSQL refuses ids above 2 147 483 647, and with them the whole update
 
@@ -65,6 +71,17 @@ class Action:
     name: str
     role: Role
     answer: Answer
+
+
+class Conversation(Protocol):
+    """Somebody of this role was asked for something, and it may be what comes next in the private chat."""
+
+    @property
+    def role(self) -> Role: ...
+
+    async def hear(self, message: Message, asked: Asked) -> Reply | None:
+        """The answer; None when the message is for somebody else. Never a command; `asked.words` is its text."""
+        ...
 
 
 Entry = Command | Press | Action

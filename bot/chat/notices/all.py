@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.chat.notices import evidence, flood, polls, posts, preflight, rights, slots
+from bot.chat.notices import evidence, failures, flood, polls, posts, preflight, rights, slots
 from bot.chat.notices.telling import Telling, Write
 from bot.chat.screen import Screen, said
 from bot.publishing.ports import Notice
@@ -13,7 +13,9 @@ WRITERS: Mapping[str, Write] = {
     "part_asked": evidence.part_asked,
     "stray_copy": evidence.stray_copy,
     "probing": evidence.probing,
-    "post_failed": posts.post_failed,
+    "post_failed": failures.post_failed,
+    "series_held": failures.series_held,
+    "series_deleted": failures.series_deleted,
     "slot_skipped": slots.slot_skipped,
     "slot_late": slots.slot_late,
     "silence": slots.silence,

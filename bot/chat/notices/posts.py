@@ -1,6 +1,6 @@
 """A post arrived, or Telegram refused it."""
 
-from bot.chat.notices.telling import Telling, number_in, reason_in, title_in
+from bot.chat.notices.telling import Telling, number_in, title_in
 from bot.chat.screen import Keyboard, Screen, address, drawn, lines, said
 from bot.publishing.ports import Notice
 
@@ -20,21 +20,3 @@ async def posted(telling: Telling, notice: Notice, _: int) -> Screen:
     parts = say.plural("in one message", "in {count} messages", number_in(notice, "parts"))
     line = ", ".join(fact for fact in (head, parts, telling.moment(facts.get("at"))) if fact)
     return drawn(lines(line, title_in(notice)), keyboard)
-
-
-async def post_failed(telling: Telling, notice: Notice, _: int) -> Screen:
-    say, position = telling.say, number_in(notice, "position")
-    refused = say("Telegram refused this post, so it is not in the channel:")
-    if position > 1:
-        count = notice.facts.get("count")
-        refused = say("Telegram refused message {position} of {count}:", position=position, count=count)
-    stands = (say("What comes before it stands in the channel."),) if position > 1 else ()
-    return drawn(
-        lines(
-            refused,
-            title_in(notice),
-            *stands,
-            say("Its reason: {reason}", reason=reason_in(notice)),
-            say("It stays kept; nothing of it is sent again by itself."),
-        )
-    )

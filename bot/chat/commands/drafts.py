@@ -1,0 +1,66 @@
+"""A draft that waits for an owner's word: it was refused, or taken out of the channel, or it has a new text."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Protocol
+
+from telegram import InlineKeyboardButton
+
+from bot.chat.access import Role
+from bot.chat.commands.confirming import stay
+from bot.chat.commands.entry import Action, Asked, Entry, number_in
+from bot.chat.commands.listing import title_of
+from bot.chat.commands.queue import ViewQueue
+from bot.chat.screen import Keyboard, Reply, said
+from bot.chat.sentences import Sentences
+from bot.publishing.ports import QueueEntry
+from bot.publishing.slots import Schedule
+
+POST = "draft.post"
+NEXT = "draft.next"
+EDIT = "draft.edit"
+
+Make = Callable[[str, str, str], Awaitable[InlineKeyboardButton]]
+"""A single-use button for one person, by its label, action and subject."""
+
+
+class Mend(Protocol):
+    """`publishing.mending.MendReview`: StaleButton when it is no draft any more; AlreadyApplied for the same press."""
+
+    async def next_slot(self, review_id: int, now: datetime, cause: str) -> QueueEntry: ...
+
+    async def now(self, review_id: int, now: datetime, cause: str) -> QueueEntry: ...
+
+
+async def draft_keyboard(say: Sentences, make: Make, review_id: int) -> Keyboard:
+    """Everything that can be done with a draft; leaving it one changes nothing."""
+    subject = str(review_id)
+    return (
+        (await make(say("Edit"), EDIT, subject), await make(say("Post now"), POST, subject)),
+        (await make(say("Next slot"), NEXT, subject), stay(say("Keep as draft"))),
+    )
+
+
+class MendDrafts:
+    """The subject is the review's id: a button is good for as long as it is a draft."""
+
+    def __init__(self, mend: Mend, view: ViewQueue, schedule: Schedule) -> None:
+        self._mend = mend
+        self._view = view
+        self._zone = schedule.zone
+
+    def entries(self) -> tuple[Entry, ...]:
+        return (Action(POST, Role.OWNER, self.post), Action(NEXT, Role.OWNER, self.wait))
+
+    async def post(self, asked: Asked) -> Reply:
+        entry = await self._mend.now(number_in(asked.words), asked.now, asked.cause)
+        return said(asked.say("“{title}” is on its way to the channel.", title=title_of(entry.stored)))
+
+    async def wait(self, asked: Asked) -> Reply:
+        entry = await self._mend.next_slot(number_in(asked.words), asked.now, asked.cause)
+        title = title_of(entry.stored)
+        for departure in (await self._view(asked.now)).departures:
+            if departure.entry.stored.id == entry.stored.id:
+                moment = asked.say.moment(departure.slot.at, self._zone)
+                return said(asked.say("“{title}” leaves {moment}.", title=title, moment=moment))
+        return said(asked.say("“{title}” is on its way to the channel.", title=title))
