@@ -76,7 +76,7 @@ class SettleUnknown:
         for match in await self._evidence.matches():
             part, seen = match.part, match.seen
             if await self._delivery.confirm(part, seen.message_id, seen.poll_id, self._clock.now()):
-                facts = {"action": "part_found", "part": part.id, "attempt": part.attempt, "message": seen.message_id}
+                facts = {"action": "part_found", "part": part.id, "attempt": part.attempt, "message_id": seen.message_id}
                 logger.info("part %s of %s stands in the channel", part.position, part.count, extra=facts)
 
     async def _attend(self, unsettled: Unsettled) -> None:

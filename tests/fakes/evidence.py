@@ -72,14 +72,15 @@ class MemoryEvidence:
         return True
 
     async def watches(self) -> list[Watch]:
-        parts = {part.id: part for part in self._tables.parts}
         found = []
-        for (part_id, attempt), kept in self._tables.attempts.items():
-            part = parts[part_id]
+        open_ones = [
+            (key, kept.watched_to) for key, kept in self._tables.attempts.items() if kept.watched_to is not None
+        ]
+        for (part_id, attempt), above in open_ones:
+            part = next(part for part in self._tables.parts if part.id == part_id)
             head = self._tables.head(part.channel_id)
-            if kept.watched_to is not None and head > kept.watched_to:
-                last = self._is_passed(part)
-                found.append(Watch(part_id, attempt, part.channel_id, above=kept.watched_to, head=head, last=last))
+            if head > above:
+                found.append(Watch(part_id, attempt, part.channel_id, above, head, self._is_passed(part)))
         return found
 
     async def watched(self, watch: Watch) -> None:

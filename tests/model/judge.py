@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from bot.publishing.ports import Notice
 from bot.publishing.post import PartState
 from tests.fakes.tables import KeptPost
 from tests.model.world import World
@@ -12,7 +13,10 @@ def faults_in(world: World) -> list[str]:
     found = [*world.channel.broken]
     planned = Counter((part.frozen.method, part.frozen.text_hash) for part in world.memory.tables.parts)
     standing, confirmed = world.standing, world.confirmed
+    told = Counter(_form(world, notice) for notice in world.memory.tables.notices if notice.kind == "stray_copy")
     for form, count in planned.items():
+        if told[form] > max(standing[form] - count, 0):
+            found.append("alarm: told of a copy that is none")
         if standing[form] > count:
             found.append(f"doubled: {standing[form]} of {count}")
         if confirmed[form] > standing[form]:
@@ -24,6 +28,11 @@ def faults_in(world: World) -> list[str]:
     if world.ways.look == "well" and world.knows_channel and "part_asked" in kinds:
         found.append("asked: without need")
     return found
+
+
+def _form(world: World, copy: Notice) -> tuple[str, str]:
+    seen = world.channel.standing[copy.facts["message_id"]]
+    return seen.method, seen.text_hash
 
 
 def _faults_of(world: World, kept: KeptPost) -> list[str]:

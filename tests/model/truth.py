@@ -17,7 +17,7 @@ class Ways:
 
     refusals: whether messages may be refused for good; lands_within: the longest time after a call; told: how often a
     message is told to the bot by the discussion group; look: "well", "badly" (no answer, flood pauses) or "not"
-    (protected content); retries: whether the bot takes every outcome for a refusal (a mutation).
+    (protected content); retries, believes: mutations, the bot takes what it does not know for a refusal, or for a yes.
     """
 
     refusals: bool = False
@@ -25,6 +25,7 @@ class Ways:
     told: float = 0.0
     look: str = "well"
     retries: bool = False
+    believes: bool = False
 
 
 class TrueChannel:
@@ -69,6 +70,8 @@ class TrueChannel:
             return Sent(message_id, self.standing[message_id].poll_id)
         if isinstance(outcome, OutcomeUnknown) and self._ways.retries:
             return NotNow(outcome.reason)
+        if isinstance(outcome, OutcomeUnknown) and self._ways.believes:
+            return Sent(message_id or self._next_id)
         if isinstance(outcome, NotNow) and outcome.retry_after is not None:
             self._quiet_until["deliver"] = self._clock.now() + timedelta(seconds=outcome.retry_after)
         assert outcome is not None

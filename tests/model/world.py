@@ -54,8 +54,9 @@ class World:
         chance = self.faults.chance
         for name in "abc"[: chance.randint(1, most)]:
             texts = [f"{name}{number}" for number in range(1, chance.randint(1, 5) + 1)]
-            if chance.random() < 0.1:
-                texts = [f"{name}1"] * len(texts)  # such as a line of stars between two parts
+            if self.ways.look == "well" and self.knows_channel and chance.random() < 0.1:
+                # Such as a line of stars between two parts. An owner's word could not tell which of them it is about.
+                texts = [f"{name}1"] * len(texts)
             parts = [make_frozen(text) for text in texts]
             if chance.random() < 0.2:
                 parts.append(make_frozen_poll(f"{name}?"))
@@ -74,7 +75,7 @@ class World:
 
     async def live(self) -> None:
         """Until every post has come to its end, or all time is over."""
-        before = self.faults.chance.randint(1, 60)
+        before = self.faults.chance.choice((1, 5, 60))
         for number in range(before):
             seen = self.channel.write(f"other {-number}")
             if self.knows_channel:
@@ -98,6 +99,11 @@ class World:
         self.faults.chance.shuffle(duties)
         for duty in duties:
             await self._survive(duty)
+
+    async def pass_time(self, span: timedelta) -> None:
+        """In which nothing is done but what was under way lands."""
+        self.clock.move(span)
+        self.channel.settle_landings()
 
     async def restart(self) -> None:
         self._start_process()

@@ -1,0 +1,79 @@
+"""Whatever happens, in any order: no message is lost, none is doubled, none is out of its order.
+
+Each seed is a world of its own (`tests/model`). A failure is played again by its seed:
+`python -m tests.soak.model 1 SEED`.
+"""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.publishing.points import Point
+from bot.publishing.post import PartState
+from tests.makers import make_frozen
+from tests.model.faults import SERVER_FAULTS
+from tests.model.runs import quietly, run
+from tests.model.truth import Ways
+from tests.model.world import World
+
+SEEDS = 2_000
+_CHUNK = 500  # so that several processes share the work
+
+_POINTS = (
+    Point.PART_DUE,
+    Point.INTENT_COMMITTED,
+    Point.ANSWER_RECEIVED,
+    Point.PART_RECORDED,
+    Point.SWEEP_DONE,
+    Point.PART_DENIED,
+)
+
+
+@pytest.mark.parametrize("first", range(0, SEEDS, _CHUNK))
+async def test_no_schedule_of_faults_loses_doubles_or_disorders_a_message(first: int) -> None:
+    report = await run(range(first, first + _CHUNK))
+    assert not report.failures, "python -m tests.soak.model 1 SEED"
+    assert report.worlds == _CHUNK
+    assert set(report.states) >= {PartState.CONFIRMED, PartState.FAILED, PartState.ASKED}, "the faults reach every end"
+    assert set(report.seen) >= {*SERVER_FAULTS, *(f"killed: {point}" for point in _POINTS)}, "every fault happens"
+
+
+async def test_the_model_sees_what_trying_until_it_works_doubles() -> None:
+    report = await run(range(SEEDS // 10), Ways(retries=True))
+    assert report.broken["doubled"] > SEEDS // 40
+
+
+async def test_the_model_sees_what_a_short_quarantine_doubles(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.publishing.settle.SWEEPS", (timedelta(seconds=10), timedelta(seconds=15)))
+    report = await run(range(SEEDS // 4), Ways())
+    assert report.broken["doubled"] > SEEDS // 200
+
+
+async def test_the_model_sees_what_a_sweep_doubles_that_stops_at_the_first_hole(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.publishing.looking.HOLES", 1)
+    report = await run(range(SEEDS), Ways())
+    assert report.broken["doubled"] > 0
+
+
+async def test_the_model_sees_what_is_lost_when_an_unknown_part_counts_as_sent() -> None:
+    report = await run(range(SEEDS // 10), Ways(believes=True))
+    assert report.broken["lost"] > SEEDS // 40
+
+
+async def test_a_copy_that_lands_after_the_quarantine_is_told_within_a_tick_of_the_next_post() -> None:
+    """The residual risk: nothing that Telegram offers can rule it out."""
+    copies = told = 0
+    with quietly():
+        for seed in range(SEEDS // 4):
+            world = World(seed, Ways(lands_within=timedelta(seconds=600)), most_posts=1)
+            await world.live()
+            await world.pass_time(timedelta(seconds=700))
+            world.plan(make_frozen("the next post"))
+            for _ in range(2):
+                await world.turn()
+            copies += sum(count - 1 for count in world.standing.values())
+            told += sum(notice.kind == "stray_copy" for notice in world.memory.tables.notices)
+    assert copies > SEEDS // 100
+    assert told == copies
