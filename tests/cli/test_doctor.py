@@ -57,6 +57,13 @@ async def test_a_missing_right_is_a_fault_with_what_to_do(shell: Shell, telegram
     assert "administrator of @paper_a_day" in fault
 
 
+async def test_a_right_that_posting_does_not_need_is_worth_a_note(shell: Shell, telegram: People) -> None:
+    await telegram.trouble(kind="demote", rights=["can_delete_messages"])
+    said = await examined(shell)
+    assert (said.code, lines(said, "fault")) == (0, [])
+    assert any("may not delete messages" in note for note in lines(said, "note"))
+
+
 async def test_another_channel_is_a_fault(shell: Shell, telegram: People, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BOT_CHANNEL", "@somebody_elses")
     said = await examined(shell)

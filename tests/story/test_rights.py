@@ -1,11 +1,13 @@
 """The bot may not post: nothing leaves, no slot is spent, the owner hears it once, and all goes on by itself."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from bot.reviews.review import Review
 from tests.makers import make_paper, make_review
+from tests.sandbox.people import Json
 from tests.story.test_slot_to_post import LONG_BODY
 from tests.world.stage import OWNER, SATURDAY_SLOT, Stage
 
@@ -28,9 +30,13 @@ async def heard(town: Stage, words: str) -> int:
 async def minutes_pass(town: Stage, count: int) -> None:
     """In each of them the bot asks for its rights, as it does while one is missing."""
     for _ in range(count):
-        calls = await town.people.calls("getChatMember")
+        last = (await town.people.calls("getChatMember"))[-1]["n"]
         await town.people.clock("advance", seconds=61)
-        await town.people.wait_for_call("getChatMember", lambda call, last=calls[-1]["n"]: call["n"] > last)
+        await town.people.wait_for_call("getChatMember", partial(_after, last))
+
+
+def _after(last: int, call: Json) -> bool:
+    return bool(call["n"] > last)
 
 
 async def titles(town: Stage) -> list[str]:
