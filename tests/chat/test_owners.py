@@ -20,6 +20,7 @@ POSTED = {"post_kind": "review", "title": "Sparse Nets", "number": 501, "parts":
 UNKNOWN = {"part_id": 17, "attempt": 2, "title": "Sparse Nets", "position": 2, "count": 3}
 COPY = {"channel_id": PLACE.id, "message_id": 81, "original_id": 84, "title": "Sparse Nets"}
 LEAVING = {"slot": "09:00", "day": "2026-11-22", "review_id": 3, "title": "Sparse Nets"}
+SLOT = {"slot": "09:00", "day": "2026-11-22"}
 NOTICES: list[tuple[str, dict[str, Any], str]] = [
     ("posted", POSTED | {"at": "2026-11-22T07:00:02+00:00"}, "Posted: No. 501, in 3 messages, Sunday 22 November, "),
     ("posted", POSTED | {"number": None, "parts": 1, "at": None}, "Posted, in one message"),
@@ -37,6 +38,13 @@ NOTICES: list[tuple[str, dict[str, Any], str]] = [
     ("slot_skipped", {"slot": "09:00", "day": "2026-11-22", "reason": "late", "count": 1}, "2026-11-22 09:00"),
     ("slot_skipped", {"slot": "09:00", "day": "2026-11-22", "reason": "late", "count": 4}, "4 slots were skipped"),
     ("flood", {"seconds": 3_600.0, "until": "2026-11-22T08:00:02+00:00"}, "for 60 minutes, until Sunday 22 November"),
+    ("slot_skipped", SLOT | {"reason": "rights", "count": 1}, "I may not post in the channel"),
+    ("slot_skipped", SLOT | {"reason": "away", "count": 1}, "Telegram could not be reached in time"),
+    ("slot_skipped", SLOT | {"reason": "dropped", "count": 2}, "its whole date passes"),
+    ("slot_skipped", SLOT | {"reason": "ahead", "count": 1}, "Something holds posting back"),
+    ("slot_late", SLOT | {"review_id": 5, "title": "Sparse Nets"}, "I missed the slot of 2026-11-22 09:00."),
+    ("silence", {"days": 4, "waiting": 2}, "Nothing was posted for 4 days."),
+    ("silence", {"days": 1, "waiting": 0}, "The queue is empty."),
     ("poll_unclear", {"ballot_id": 7, "question": "What next?", "reason": "gone"}, "No winner was taken"),
     ("right_lost", {"missing": ["member"], "reason": ""}, "I am no longer an administrator"),
     ("right_lost", {"missing": ["can_post_messages"], "reason": "403 kicked"}, "Telegram says: 403 kicked"),
