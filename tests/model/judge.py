@@ -11,7 +11,7 @@ from tests.model.world import World
 def faults_in(world: World) -> list[str]:
     """One word and its facts for each promise that was broken; empty when all were kept."""
     found = [*world.channel.broken]
-    planned = Counter((part.frozen.method, part.frozen.text_hash) for part in world.memory.tables.parts)
+    planned = _planned(world)
     standing, confirmed = world.standing, world.confirmed
     told = Counter(_form(world, notice) for notice in world.memory.tables.notices if notice.kind == "stray_copy")
     for form, count in planned.items():
@@ -28,6 +28,16 @@ def faults_in(world: World) -> list[str]:
     if world.ways.look == "well" and world.knows_channel and "part_asked" in kinds:
         found.append("asked: without need")
     return found
+
+
+def copies_in(world: World) -> int:
+    """How many messages stand there beside those that should."""
+    standing = world.standing
+    return sum(max(standing[form] - count, 0) for form, count in _planned(world).items())
+
+
+def _planned(world: World) -> Counter[tuple[str, str]]:
+    return Counter((part.frozen.method, part.frozen.text_hash) for part in world.memory.tables.parts)
 
 
 def _form(world: World, copy: Notice) -> tuple[str, str]:

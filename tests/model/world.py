@@ -27,14 +27,23 @@ _STEPS = (1, 1, 4, 12, 40, 121, 400)  # seconds between two ticks: a machine may
 class World:
     """The real `DeliverPosts`, `SettleUnknown` and `SettlePart` over stores in memory."""
 
-    def __init__(self, seed: int, ways: Ways | None = None, owner_answers: bool = True, most_posts: int = 3) -> None:
+    def __init__(
+        self,
+        seed: int,
+        ways: Ways | None = None,
+        *,
+        owner_answers: bool = True,
+        most_posts: int = 3,
+        knows_channel: bool | None = None,
+    ) -> None:
+        """`knows_channel`: whether any message of the channel is known before the first call; None: by the seed."""
         self.faults = Faults(seed)
         self.ways = ways or self._drawn_ways()
         self.owner_answers = owner_answers
         self.memory = Memory()
         self.clock = StandingClock()
         self.channel = TrueChannel(self.faults, self.clock, self.ways, self._meanwhile)
-        self.knows_channel = not self.faults.happens(0.2)
+        self.knows_channel = not self.faults.happens(0.2) if knows_channel is None else knows_channel
         self._presses = 0
         self._busy = False
         self._plan_posts(most_posts)
