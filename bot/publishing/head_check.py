@@ -1,0 +1,155 @@
+"""After a start: does the channel hold more than this database knows of? So it is where a backup was restored."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+from bot.clock import Clock
+from bot.publishing.evidence import EvidenceStore, Prober, SeenMessage
+from bot.publishing.looking import PatientProber, look_above
+from bot.publishing.ports import DeliveryStore, QueueEntry, QueueStore
+from bot.publishing.post import Part
+from bot.publishing.slots import Schedule
+from bot.reviews.identity import fold
+
+logger = logging.getLogger(__name__)
+
+LONGEST = timedelta(seconds=30)
+"""Of real time: then posting goes on, since a late post is certain and a restored database is rare."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """A message above everything known, with the title of a review that waits in the queue."""
+
+    review_id: int
+    message_id: int
+    title: str
+
+
+class AheadStore(Protocol):
+    """Questions whether a review that waits was posted before. Every method is one transaction."""
+
+    async def ask(self, ahead: Ahead, now: datetime) -> bool:
+        """Keeps the question, with a `channel_ahead` notice. False when one about this review is open."""
+        ...
+
+    async def is_open(self) -> bool:
+        """Whether a question waits for its answer; one about a review that left the queue does not."""
+        ...
+
+    async def answer(self, review_id: int, posted: bool, day: date, now: datetime, cause: str) -> bool:
+        """Posted: out of the queue, archived with that message, that date and the next number (its candidate is
+        reviewed, its promise kept). Not posted: it waits as before. False when no question about it is open: nothing
+        was changed. AlreadyApplied when the cause was recorded before."""
+        ...
+
+
+class CheckHead:
+    """Looks above the highest message known, once, and lets nothing leave meanwhile.
+
+    What stands there and is a part of an unfinished post is confirmed, in the order of the channel; a message with the
+    title of a review that waits makes a question for the owners, and no slot is spent until they answer. The rest is
+    kept as seen. Where nothing is known of the channel, or looking fails, there is nothing to find out.
+    """
+
+    def __init__(
+        self,
+        evidence: EvidenceStore,
+        delivery: DeliveryStore,
+        queue: QueueStore,
+        ahead: AheadStore,
+        prober: Prober,
+        clock: Clock,
+        channel_id: int,
+        longest: timedelta = LONGEST,
+    ) -> None:
+        self._evidence = evidence
+        self._delivery = delivery
+        self._queue = queue
+        self._ahead = ahead
+        self._prober = PatientProber(prober, clock)
+        self._clock = clock
+        self._channel_id = channel_id
+        self._longest = longest
+        self._over = False
+        self._asked = True  # perhaps, by a process before this one
+
+    @property
+    def over(self) -> bool:
+        """Until then no part may leave."""
+        return self._over
+
+    async def __call__(self) -> None:
+        """A duty: the first call looks, for `longest` at most; later ones do nothing. DatabaseAway: the next call
+        begins anew, above what was confirmed and kept."""
+        if self._over:
+            return
+        try:
+            async with asyncio.timeout(self._longest.total_seconds()):
+                await self._check()
+        except TimeoutError:
+            logger.warning("the look above the head took too long", extra={"action": "head_check_cut"})
+        self._over = True
+
+    async def hold(self) -> str | None:
+        """`publishing.holds.Hold`: while it looks, and while a question is open."""
+        if self._over and self._asked:
+            self._asked = await self._ahead.is_open()
+        return "ahead" if self._asked or not self._over else None
+
+    async def _check(self) -> None:
+        whole = False
+        while not whole and (head := await self._evidence.head(self._channel_id)):
+            looked = await look_above(self._prober, self._channel_id, head, (), lambda: False)
+            for seen in looked.seen:
+                await self._take(seen)
+            if looked.obstacle is not None:
+                reason = looked.obstacle.reason
+                logger.warning("cannot look above the head: %s", reason, extra={"action": "head_check_blind"})
+                return
+            whole = looked.whole
+
+    async def _take(self, seen: SeenMessage) -> None:
+        """In the order of the channel, each in one step: after a crash the next start goes on above it."""
+        now = self._clock.now()
+        logger.warning("the channel is ahead of the database", extra={"action": "ahead", "message_id": seen.message_id})
+        await self._evidence.first_probe(now)
+        parts = [part for part in await self._delivery.unfinished() if _is(part, seen)]
+        if parts and await self._delivery.confirm(parts[0], seen.message_id, seen.poll_id, now):
+            return
+        entry = _named_in(seen.text, await self._queue.entries())
+        if entry is not None:
+            stored = entry.stored
+            await self._ahead.ask(Ahead(stored.id, seen.message_id, stored.review.title), now)
+        await self._evidence.keep([seen], now)
+
+
+class AnswerAhead:
+    """The owner's answer to "was this review posted before?"."""
+
+    def __init__(self, ahead: AheadStore, schedule: Schedule) -> None:
+        self._ahead = ahead
+        self._schedule = schedule
+
+    async def __call__(self, review_id: int, posted: bool, now: datetime, cause: str) -> bool:
+        """False: the question was answered before, or the review left the queue; nothing was changed."""
+        answered = await self._ahead.answer(review_id, posted, self._schedule.local_day(now), now, cause)
+        facts = {"action": "ahead_answered" if answered else "ahead_answered_before", "review": review_id}
+        logger.info("the owner says that the review was %s", "posted" if posted else "not posted", extra=facts)
+        return answered
+
+
+def _is(part: Part, seen: SeenMessage) -> bool:
+    alike = part.frozen.method, part.frozen.text_hash
+    return part.channel_id == seen.channel_id and alike == (seen.method, seen.text_hash)
+
+
+def _named_in(text: str, entries: Sequence[QueueEntry]) -> QueueEntry | None:
+    """The first entry whose title stands in the text, as whole words."""
+    words = f" {fold(text)} "
+    titles = ((entry, fold(entry.stored.review.title)) for entry in entries)
+    return next((entry for entry, title in titles if title and f" {title} " in words), None)

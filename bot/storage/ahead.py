@@ -1,0 +1,73 @@
+"""Whether a review that waits was posted before, as only its owner can know."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, String, cast, delete, exists, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.publishing.head_check import Ahead
+from bot.reviews.review import ReviewState
+from bot.storage.candidate_rows import mark_reviewed
+from bot.storage.changes import insert_new, next_revisions, record_effect
+from bot.storage.engine import Transactions
+from bot.storage.notices import write_notice
+from bot.storage.numbers import free_number
+from bot.storage.tables import queue, remembered, reviews
+
+_PREFIX = "ahead:"  # and the review's id; the value is the id of the message
+
+
+class SqlAhead:
+    """`publishing.head_check.AheadStore`."""
+
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+
+    async def ask(self, ahead: Ahead, now: datetime) -> bool:
+        facts = {"review_id": ahead.review_id, "title": ahead.title, "message_id": ahead.message_id}
+        async with self._transactions.write() as connection:
+            row = {"name": f"{_PREFIX}{ahead.review_id}", "value": str(ahead.message_id), "since": now}
+            if not await insert_new(connection, remembered, **row):
+                return False
+            await write_notice(connection, "channel_ahead", facts, now)
+            return True
+
+    async def is_open(self) -> bool:
+        async with self._transactions.read() as connection:
+            return await connection.scalar(select(remembered.c.name).where(_is_open()).limit(1)) is not None
+
+    async def answer(self, review_id: int, posted: bool, day: date, now: datetime, cause: str) -> bool:
+        async with self._transactions.write() as connection:
+            revision = await next_revisions(connection)
+            this = remembered.c.name == f"{_PREFIX}{review_id}"
+            message_id = await connection.scalar(select(remembered.c.value).where(this, _is_open()))
+            if message_id is None:
+                await connection.rollback()
+                return False
+            await record_effect(connection, cause, now)
+            await connection.execute(delete(remembered).where(this))
+            if posted:
+                await _archive(connection, review_id, int(message_id), day, now, revision)
+            return True
+
+
+async def _archive(
+    connection: AsyncConnection, review_id: int, message_id: int, day: date, now: datetime, revision: int
+) -> None:
+    await connection.execute(delete(queue).where(queue.c.review_id == review_id))
+    values = {
+        "state": ReviewState.ARCHIVED,
+        "number": await free_number(connection),
+        "date": day,
+        "message_ids": [message_id],
+        "posted_at": now,
+        "revision": revision,
+    }
+    change = update(reviews).where(reviews.c.id == review_id).values(values)
+    row = (await connection.execute(change.returning(reviews.c.paper_key, reviews.c.title))).one()
+    await mark_reviewed(connection, [row.paper_key] if row.paper_key else [], [row.title], now)
+
+
+def _is_open() -> ColumnElement[bool]:
+    """The review still waits."""
+    return exists().where(remembered.c.name == _PREFIX + cast(queue.c.review_id, String))

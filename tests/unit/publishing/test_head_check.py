@@ -1,0 +1,191 @@
+"""A database that was restored: what stands in the channel is not sent again."""
+
+import asyncio
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.errors import AlreadyApplied
+from bot.publishing.evidence import CannotLook, Look
+from bot.publishing.head_check import AnswerAhead, CheckHead
+from bot.publishing.post import NotNow
+from bot.publishing.slots import parse_slots
+from bot.reviews.review import ReviewState
+from tests.fakes.ahead import MemoryAhead
+from tests.fakes.channel import FakeChannel, FakeProber
+from tests.fakes.clock import StandingClock
+from tests.fakes.memory import Memory
+from tests.makers import CHANNEL_ID, NOW, TODAY, make_post, make_review
+
+SCHEDULE = parse_slots("daily 09:00", ZoneInfo("Asia/Jerusalem"))
+
+
+class World:
+    """One known message, others above it, and perhaps posts that this database believes to be unsent."""
+
+    def __init__(self, *above: str, known: bool = True) -> None:
+        self.memory = Memory()
+        self.ahead = MemoryAhead(self.memory.tables)
+        self.channel = FakeChannel()
+        self.first = self.channel.write(CHANNEL_ID, "old")
+        self.known = known
+        self.ids = [self.channel.write(CHANNEL_ID, text) for text in above]
+        self.prober = FakeProber(self.channel)
+
+    def check(self, longest: timedelta = timedelta(seconds=30)) -> CheckHead:
+        memory, clock = self.memory, StandingClock()
+        return CheckHead(
+            memory.evidence, memory.delivery, memory.queue, self.ahead, self.prober, clock, CHANNEL_ID, longest
+        )
+
+    async def run(self) -> CheckHead:
+        if self.known:
+            await self.memory.evidence.keep([self.channel.standing[self.first]], NOW)
+        check = self.check()
+        await check()
+        return check
+
+    async def queue(self, title: str) -> int:
+        return (await self.memory.queue.add(make_review(title), title, NOW)).stored.id
+
+    @property
+    def states(self) -> list[str]:
+        return [str(part.state) for part in self.memory.tables.parts]
+
+    @property
+    def notices(self) -> list[str]:
+        return [notice.kind for notice in self.memory.tables.notices if notice.kind != "probing"]
+
+
+async def test_a_series_that_stands_there_is_confirmed_and_not_sent() -> None:
+    world = World("a1", "a2")
+    world.memory.tables.plan(make_post("a1", "a2", "a3"), "a1")
+    check = await world.run()
+    assert world.states == ["confirmed", "confirmed", "planned"]
+    assert [part.message_id for part in world.memory.tables.parts] == [*world.ids, None]
+    assert check.over
+
+
+async def test_what_is_below_the_head_is_no_evidence_for_a_part_that_was_never_tried() -> None:
+    world = World()
+    world.memory.tables.plan(make_post("old"), "old")
+    await world.run()
+    assert world.states == ["planned"]
+
+
+async def test_it_stops_after_five_empty_ids() -> None:
+    world = World()
+    await world.run()
+    assert world.prober.looks == [world.first + 1 + passed for passed in range(5)]
+
+
+async def test_nothing_known_is_nothing_to_check() -> None:
+    world = World("a1", known=False)
+    await world.run()
+    assert world.prober.looks == []
+
+
+async def test_a_second_call_looks_at_nothing() -> None:
+    world = World()
+    check = await world.run()
+    await check()
+    assert len(world.prober.looks) == 5
+
+
+async def test_what_was_seen_is_the_head_of_the_next_start() -> None:
+    world = World("somebody's", "and another")
+    await world.run()
+    assert await world.memory.evidence.head(CHANNEL_ID) == world.ids[-1]
+
+
+@pytest.mark.parametrize("answer", [CannotLook("protected content"), NotNow("no answer")])
+async def test_where_looking_fails_posting_goes_on_at_once(answer: CannotLook | NotNow) -> None:
+    world = World("a1")
+    world.prober.answers.append(answer)
+    check = await world.run()
+    assert check.over
+    assert await check.hold() is None
+
+
+async def test_it_takes_no_longer_than_it_may() -> None:
+    class Endless(FakeProber):
+        async def look(self, channel_id: int, message_id: int) -> Look:
+            await asyncio.Event().wait()
+            raise AssertionError
+
+    world = World()
+    world.prober = Endless(world.channel)
+    await world.memory.evidence.keep([world.channel.standing[world.first]], NOW)
+    check = world.check(timedelta(seconds=0.01))
+    await check()
+    assert check.over
+
+
+async def test_nothing_leaves_while_it_looks() -> None:
+    check = World().check()
+    assert not check.over
+    assert await check.hold() == "ahead"
+
+
+async def test_a_title_that_waits_makes_a_question_and_holds_the_slots() -> None:
+    world = World("No. 7 · Layers that nobody misses! By Dana")
+    await world.queue("Layers that nobody misses")
+    check = await world.run()
+    assert world.notices == ["channel_ahead"]
+    assert await check.hold() == "ahead"
+    assert await world.check().hold() == "ahead", "after a restart too"
+
+
+async def test_a_title_within_a_word_is_none() -> None:
+    world = World("Embertide")
+    await world.queue("Bert")
+    await world.run()
+    assert world.notices == []
+
+
+async def test_the_same_question_is_asked_once() -> None:
+    world = World("Bert, first half", "Bert, second half")
+    await world.queue("Bert")
+    await world.run()
+    await world.run()
+    assert world.notices == ["channel_ahead"]
+
+
+async def test_posted_archives_the_review_with_that_message() -> None:
+    world = World("Bert, again")
+    review_id = await world.queue("Bert")
+    check = await world.run()
+    assert await AnswerAhead(world.ahead, SCHEDULE)(review_id, True, NOW, "button:1")
+    stored = world.memory.tables.reviews[review_id]
+    assert (stored.state, stored.message_ids) == (ReviewState.ARCHIVED, (world.ids[0],))
+    assert (stored.review.number, stored.review.date) == (1, TODAY)
+    assert await check.hold() is None
+
+
+async def test_not_posted_lets_the_queue_go_on() -> None:
+    world = World("Bert, again")
+    review_id = await world.queue("Bert")
+    check = await world.run()
+    assert await AnswerAhead(world.ahead, SCHEDULE)(review_id, False, NOW, "button:1")
+    assert await check.hold() is None
+    assert [entry.stored.id for entry in await world.memory.queue.entries()] == [review_id]
+
+
+async def test_a_second_answer_changes_nothing() -> None:
+    world = World("Bert, again")
+    review_id = await world.queue("Bert")
+    await world.run()
+    answer = AnswerAhead(world.ahead, SCHEDULE)
+    assert await answer(review_id, True, NOW, "button:1")
+    assert not await answer(review_id, False, NOW, "button:2")
+    assert world.memory.tables.reviews[review_id].state is ReviewState.ARCHIVED
+
+
+async def test_a_press_that_counted_elsewhere_is_refused() -> None:
+    world = World("Bert, again")
+    review_id = await world.queue("Bert")
+    await world.run()
+    world.memory.tables.record("button:1")
+    with pytest.raises(AlreadyApplied):
+        await AnswerAhead(world.ahead, SCHEDULE)(review_id, True, NOW, "button:1")
