@@ -1,5 +1,6 @@
 """The bot may not post: nothing leaves, no slot is spent, the owner hears it once, and all goes on by itself."""
 
+import socket
 from datetime import timedelta
 from functools import partial
 
@@ -7,6 +8,7 @@ import pytest
 
 from bot.reviews.review import Review
 from tests.makers import make_paper, make_review
+from tests.sandbox.http import request
 from tests.sandbox.people import Json
 from tests.story.test_slot_to_post import LONG_BODY
 from tests.world.stage import OWNER, SATURDAY_SLOT, Stage
@@ -180,3 +182,23 @@ async def test_an_hour_before_its_slot_a_review_with_faults_is_told_once(town: S
             assert "a formula is not closed (line 1)" in told["text"]
             await people.ask(OWNER, "/queue")
     assert await heard(town, "This leaves at 09:00") == 1
+
+
+async def test_health_is_red_from_a_slot_without_the_right_to_post_until_it_is_back(queued: Stage) -> None:
+    people = queued.people
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        where = f"127.0.0.1:{found.getsockname()[1]}"
+
+    async def health() -> tuple[int, bool]:
+        status, body = await request(f"http://{where}", "GET", "/health")
+        return status, b"the bot may not post in the channel since" in body
+
+    async with queued.bot(listen=where):
+        await people.trouble(**NO_POSTING)
+        await people.wait_for(OWNER, lambda message: LOST in str(message))
+        assert await health() == (200, False)
+        await people.clock("set", SATURDAY_SLOT)
+        assert await health() == (503, True)
+        await people.trouble(kind="promote")
+        await people.wait_for(OWNER, "Posted: No. 1")
+        assert await health() == (200, False)
