@@ -75,10 +75,10 @@ async def test_what_never_arrived_is_sent_once_more_after_two_clean_sweeps(town:
 async def test_the_silent_copies_are_explained_once_and_none_stays(town: Stage) -> None:
     people = town.people
     async with posting(town, make_review("One"), make_review("Two")):
-        for slot, number in ((SUNDAY_SLOT, 2), (MONDAY_SLOT, 3)):
+        for slot, title, number in ((SUNDAY_SLOT, "One", 2), (MONDAY_SLOT, "Two", 3)):
             await people.fault("sendMessage", "drop")
             await people.clock("set", slot)
-            await people.wait_for(OWNER, WARNING)
+            await people.wait_for(OWNER, f"Telegram did not confirm this:\n{title}")
             await people.clock("advance", seconds=11)
             await people.wait_for(OWNER, f"Posted: No. {number}")
     told = [message["text"] for message in await people.messages(OWNER)]
