@@ -8,9 +8,10 @@ from sqlalchemy import Select, func, select
 
 from bot.reviews.review import ReviewState, StoredReview
 from bot.storage.changes import insert_new
+from bot.storage.chat_tables import queries
 from bot.storage.engine import Transactions
 from bot.storage.review_rows import stored_review
-from bot.storage.tables import queries, reviews
+from bot.storage.tables import reviews
 
 _ARCHIVED = reviews.c.state == ReviewState.ARCHIVED
 

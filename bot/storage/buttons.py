@@ -5,8 +5,8 @@ import secrets
 from sqlalchemy import insert, select
 
 from bot.inbox.buttons import Button
+from bot.storage.chat_tables import buttons
 from bot.storage.engine import Transactions
-from bot.storage.tables import buttons
 
 _TOKEN_BYTES = 16  # 22 characters; nobody guesses one
 

@@ -15,6 +15,7 @@ from bot.pipeline.ports import PipelineStore
 from bot.polls.ports import BallotStore
 from bot.publishing.evidence import EvidenceStore
 from bot.publishing.flood import FloodStore
+from bot.publishing.head_check import AheadStore
 from bot.publishing.health import WaitingStore
 from bot.publishing.mending import SeriesStore
 from bot.publishing.nudge import SilenceStore
@@ -23,6 +24,7 @@ from bot.publishing.ports import DeliveryStore, NoticeStore, NumberStore, QueueS
 from bot.publishing.preflight import PreflightStore
 from bot.publishing.standing import StandingStore
 from bot.storage.address import read_url
+from bot.storage.ahead import SqlAhead
 from bot.storage.archive import SqlArchive
 from bot.storage.ballots import SqlBallots
 from bot.storage.buttons import SqlButtons
@@ -56,6 +58,7 @@ class Database:
     """Every store of one database. Any call may raise DatabaseAway; it is safe to call again later."""
 
     transactions: Transactions
+    ahead: AheadStore
     archive: ArchiveStore
     ballots: BallotStore
     buttons: ButtonStore
@@ -119,6 +122,7 @@ async def open_database(url: str, *, migrate: bool = True) -> AsyncIterator[Data
         await (bring_up if migrate else require_current)(transactions)
         yield Database(
             transactions,
+            ahead=SqlAhead(transactions),
             archive=SqlArchive(transactions),
             ballots=SqlBallots(transactions),
             buttons=SqlButtons(transactions),

@@ -10,10 +10,11 @@ from bot.errors import NotFound
 from bot.intake.revise import Editing, Revision
 from bot.reviews.review import Review, ReviewState, StoredReview
 from bot.storage.changes import next_revisions, record_effect
+from bot.storage.chat_tables import editings
 from bot.storage.engine import Transactions
 from bot.storage.queue import refuse_reviewed
 from bot.storage.review_rows import review_columns, stored_review
-from bot.storage.tables import editings, posts, reviews
+from bot.storage.tables import posts, reviews
 
 _CLEARING = exists().where(
     posts.c.review_id == reviews.c.id, posts.c.clearing_at.is_not(None), posts.c.ended_at.is_(None)

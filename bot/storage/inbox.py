@@ -15,8 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.inbox.update import ClaimedUpdate, RawUpdate, lane_of
 from bot.storage.bulk import chunks, execute_many
 from bot.storage.changes import INBOX, take_turn
+from bot.storage.chat_tables import inbox
 from bot.storage.engine import Transactions
-from bot.storage.tables import inbox
 
 _NEW, _WORKING, _DONE, _PARKED = "new", "working", "done", "parked"
 

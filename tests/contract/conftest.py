@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import delete
 
 from bot.storage.database import Database, open_database
+from bot.storage.every_table import metadata
 from bot.storage.schema import migrate
-from bot.storage.tables import counters, metadata
+from bot.storage.tables import counters
 from tests.postgres import run
 
 BOTH = [pytest.param("sqlite"), pytest.param("postgres", marks=pytest.mark.postgres)]

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.inbox.update import ClaimedUpdate
+from bot.storage.chat_tables import inbox
 from bot.storage.database import Database
-from bot.storage.tables import inbox
 from tests.contract.crowded import fill_past_the_store
 from tests.contract.work import work
 from tests.makers import BOT_ID, NOW, later, make_message_update, make_poll_update

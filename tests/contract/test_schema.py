@@ -15,8 +15,8 @@ from bot.errors import DatabaseAway, NewerDatabase
 from bot.storage.address import read_url
 from bot.storage.database import open_database
 from bot.storage.engine import Transactions
+from bot.storage.every_table import metadata
 from bot.storage.schema import REVISIONS, bring_up, is_current, migrate
-from bot.storage.tables import metadata
 
 # Everything that a database knows about its own shape, in its own words.
 SHAPE = {
