@@ -34,6 +34,7 @@ from bot.polls.close_now import CloseBallotNow
 from bot.polls.open_ballot import OpenBallot
 from bot.polls.propose_ballot import ProposeBallot
 from bot.publishing.delete_copy import DeleteCopy
+from bot.publishing.head_check import AnswerAhead
 from bot.publishing.mending import DecideSeries, MendReview
 from bot.publishing.note_rights import NoteRights
 from bot.publishing.pausing import PausePosting, ResumePosting
@@ -136,6 +137,7 @@ def _commands(basis: Basis) -> Registry:
             files=Documents(basis.connection.api, basis.replying),
             count_messages=_counting(basis),
             delete_copy=DeleteCopy(basis.channel, basis.prober, channel_id),
+            answer_ahead=AnswerAhead(database.ahead, schedule),
         )
     )
 

@@ -217,6 +217,7 @@ class FakeHouse:
         self.tallies: list[tuple[str, Tally]] = []
         self.done: list[tuple[str, object]] = []
         self.deletions: list[Deleted] = []
+        self.answered = False  # by another owner, before
         self.pauses: list[float] = []
         self.pause_store = MemoryPauses(Tables())
         self._causes: set[str] = set()
@@ -250,6 +251,7 @@ class FakeHouse:
             files=self.files,
             count_messages=lambda review: -(-len(review.body) // 1000),
             delete_copy=self._delete_copy,
+            answer_ahead=self._answer_ahead,
         )
 
     async def pause(self, seconds: float) -> None:
@@ -307,6 +309,12 @@ class FakeHouse:
 
     async def _decide(self, held: Held, word: Word, now: datetime, cause: str) -> None:
         self._once(cause, word, held)
+
+    async def _answer_ahead(self, review_id: int, posted: bool, now: datetime, cause: str) -> bool:
+        if self.answered:
+            return False
+        self._once(cause, "ahead", (review_id, posted))
+        return True
 
     async def _settle(self, part_id: int, attempt: int, there: bool, now: datetime, cause: str) -> bool:
         self._once(cause, "settled", (part_id, attempt, there))

@@ -32,6 +32,7 @@ NOTICES: list[tuple[str, dict[str, Any], str]] = [
     ("part_asked", UNKNOWN | {"reason": "protected", "reminder": 2}, "This still waits for your answer."),
     ("stray_copy", COPY, "stands in the channel twice:\nSparse Nets"),
     ("probing", {}, "I have to forward it: without a sound"),
+    ("channel_ahead", {"review_id": 3, "title": "Sparse Nets", "message_id": 81}, "names it:\nSparse Nets"),
     ("post_failed", UNKNOWN | {"post_kind": "review", "reason": "400 too long"}, "Its reason: 400 too long"),
     ("post_failed", UNKNOWN | {"post_kind": "review", "reason": "gone"}, "What comes before it stands in the channel."),
     ("post_failed", UNKNOWN | {"position": 1, "reason": "gone"}, "so it is not in the channel"),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.archive.ports import ArchiveStore
+from bot.chat.commands.ahead import Answer, AnswerAheadOfQueue
 from bot.chat.commands.ballot import HoldBallot, Open, Propose
 from bot.chat.commands.close import Close, ClosePoll
 from bot.chat.commands.confirming import NotNow
@@ -54,6 +55,7 @@ class UseCases:
     files: Files
     count_messages: CountMessages
     delete_copy: Delete
+    answer_ahead: Answer
 
 
 def all_commands(ask: UseCases) -> Registry:
@@ -77,6 +79,7 @@ def all_commands(ask: UseCases) -> Registry:
         ClosePoll(ask.close_ballot, ask.ballots, ask.buttons),
         AnswerPart(ask.settle_part),
         AnswerCopy(ask.delete_copy),
+        AnswerAheadOfQueue(ask.answer_ahead),
         MendDrafts(ask.mend_draft, ask.view_queue, ask.schedule),
         MendSeries(ask.decide_series, editing),
         editing,

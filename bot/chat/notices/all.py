@@ -13,6 +13,7 @@ WRITERS: Mapping[str, Write] = {
     "part_asked": evidence.part_asked,
     "stray_copy": evidence.stray_copy,
     "probing": evidence.probing,
+    "channel_ahead": evidence.channel_ahead,
     "post_failed": failures.post_failed,
     "series_held": failures.series_held,
     "series_deleted": failures.series_deleted,

@@ -1,5 +1,6 @@
 """Whether a post arrived is not known; what was done to find out, and what was found."""
 
+from bot.chat.commands.ahead import POSTED, WAITS
 from bot.chat.commands.confirming import stay
 from bot.chat.commands.copies import DELETE
 from bot.chat.commands.parts import MISSING, THERE
@@ -77,6 +78,22 @@ async def probing(telling: Telling, _: Notice, __: int) -> Screen:
             say("Nothing happens in the channel. A copy that stays behind may be deleted."),
         )
     )
+
+
+async def channel_ahead(telling: Telling, notice: Notice, owner: int) -> Screen:
+    """After a backup was restored: nothing leaves until somebody says whether this did before."""
+    say, review = telling.say, str(number_in(notice, "review_id"))
+    posted = await telling.action(say("It is posted: take it out of the queue"), POSTED, review, owner)
+    waits = await telling.action(say("It is not: go on"), WAITS, review, owner)
+    there = address(say("Open"), telling.place.link(number_in(notice, "message_id")))
+    text = lines(
+        say("This waits in the queue, but a message in the channel names it:"),
+        title_in(notice),
+        "",
+        say("Was it posted already? After a backup is restored I may have forgotten it."),
+        say("Until you tell me no slot is used."),
+    )
+    return drawn(text, ((there,), (posted,), (waits,)))
 
 
 def _which(telling: Telling, notice: Notice) -> tuple[str, ...]:

@@ -1,0 +1,41 @@
+"""The owner's answer to "was this review posted before?", asked after a backup was restored."""
+
+from datetime import datetime
+from typing import Protocol
+
+from bot.chat.access import Role
+from bot.chat.commands.entry import Action, Asked, Entry, number_in
+from bot.chat.screen import Reply, Toast, said
+
+POSTED = "ahead.posted"
+WAITS = "ahead.waits"
+
+
+class Answer(Protocol):
+    """`publishing.head_check.AnswerAhead`: False when it was answered before; AlreadyApplied for the same press."""
+
+    async def __call__(self, review_id: int, posted: bool, now: datetime, cause: str) -> bool: ...
+
+
+class AnswerAheadOfQueue:
+    """The subject is the review's id."""
+
+    def __init__(self, answer: Answer) -> None:
+        self._answer = answer
+
+    def entries(self) -> tuple[Entry, ...]:
+        return (Action(POSTED, Role.OWNER, self.posted), Action(WAITS, Role.OWNER, self.waits))
+
+    async def posted(self, asked: Asked) -> Reply:
+        if not await self._answer(number_in(asked.words), True, asked.now, asked.cause):
+            return _settled(asked)
+        return said(asked.say("It is out of the queue, and in the archive under the next number. The slots go on."))
+
+    async def waits(self, asked: Asked) -> Reply:
+        if not await self._answer(number_in(asked.words), False, asked.now, asked.cause):
+            return _settled(asked)
+        return said(asked.say("It stays in the queue. The slots go on."))
+
+
+def _settled(asked: Asked) -> Toast:
+    return Toast(asked.say("This question is settled already; nothing was changed."))
