@@ -125,6 +125,7 @@ class RunningBot:
         await rooms.follow_archive.catch_up()
         await self._take_back(self._basis.clock.now())
         await self._publish_due(self._basis.clock.now())  # the schedule counts from here, not from the first tick
+        await self._nudge(self._basis.clock.now())  # and so does silence
         async with self._web(), ticking(self._duties()):
             receive = await self._receiving()
             log.info("ready", extra={"action": "ready"})
