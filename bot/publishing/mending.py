@@ -10,7 +10,7 @@ from typing import Protocol
 from bot.errors import AlreadyApplied, NotFound, StaleButton
 from bot.publishing.lateness import LATEST_CATCH_UP
 from bot.publishing.patience import pause
-from bot.publishing.ports import Channel, QueueEntry, QueueStore
+from bot.publishing.ports import Channel, QueueEntry
 from bot.publishing.post import NotNow, OutcomeUnknown, Refused
 from bot.publishing.turn import Turn
 
@@ -142,6 +142,14 @@ class ClearSeries:
         return tuple(reversed(left))
 
 
+class Drafts(Protocol):
+    """Of `publishing.ports.QueueStore`."""
+
+    async def put_first(self, review_id: int, now: datetime, cause: str | None) -> QueueEntry: ...
+
+    async def entries(self) -> list[QueueEntry]: ...
+
+
 PostHead = Callable[[datetime, str, tuple[int, int] | None], Awaitable[int]]
 """`publishing.publish.PostNow`."""
 
@@ -149,7 +157,7 @@ PostHead = Callable[[datetime, str, tuple[int, int] | None], Awaitable[int]]
 class MendReview:
     """A review of which nothing stands in the channel, and that waits as a draft for an owner's word."""
 
-    def __init__(self, queue: QueueStore, post_now: PostHead) -> None:
+    def __init__(self, queue: Drafts, post_now: PostHead) -> None:
         self._queue = queue
         self._post_now = post_now
 
