@@ -5,6 +5,7 @@ import asyncio
 import pytest
 from sqlalchemy import update
 
+from bot.pipeline.candidate import CandidateState
 from bot.publishing.post import NewPost, Part, PartState, PostKind
 from bot.reviews.review import ReviewState
 from bot.storage.database import Database
@@ -33,6 +34,16 @@ async def post(database: Database, *texts: str) -> Part:
     await database.queue.move(entry.stored.id, 1)
     frozen: NewPost = make_post(*(texts or ("first", "second")), review_id=entry.stored.id)
     assert await database.slots.freeze(entry, 7, TODAY, frozen, NOW, slot=make_slot(), cause=None)
+    (part,) = await database.delivery.due(NOW)
+    return part
+
+
+async def ballot(database: Database) -> Part:
+    """The first part of a planned ballot."""
+    await database.pipeline.keep_candidates([make_record("one"), make_record("two")], NOW)
+    ids = [candidate.id for candidate in await database.pipeline.candidates([CandidateState.IDEA], 9)]
+    parts = (make_frozen("papers"), make_frozen_poll())
+    await database.ballots.open(make_new_ballot(*ids), parts, NOW, "update:1:1")
     (part,) = await database.delivery.due(NOW)
     return part
 
@@ -120,9 +131,7 @@ async def test_a_later_part_that_is_barred_waits(database: Database) -> None:
 
 
 async def test_a_ballot_that_is_barred_waits(database: Database) -> None:
-    await database.pipeline.keep_candidates([make_record("one"), make_record("two")], NOW)
-    await database.ballots.open(make_new_ballot(1, 2), (make_frozen("papers"), make_frozen_poll()), NOW, "update:1:1")
-    (part,) = await database.delivery.due(NOW)
+    part = await ballot(database)
     assert part.kind is PostKind.BALLOT
     assert await database.delivery.bar(await begin(database, part), AGAIN, "403 kicked", NOW)
     assert await database.delivery.due(NOW) == []
@@ -170,9 +179,7 @@ async def test_what_may_stand_in_the_channel_is_not_withdrawn(database: Database
 
 
 async def test_a_ballot_is_not_withdrawn(database: Database) -> None:
-    await database.pipeline.keep_candidates([make_record("one"), make_record("two")], NOW)
-    await database.ballots.open(make_new_ballot(1, 2), (make_frozen_poll(),), NOW, "update:1:1")
-    (part,) = await database.delivery.due(NOW)
+    part = await ballot(database)
     assert not await database.delivery.withdraw(part.post_id, NOW)
 
 
