@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, update
+from sqlalchemy import func, insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.publishing.states import Event, sources, target
@@ -38,7 +38,11 @@ async def confirm(
     post_id = await move(connection, Event.CONFIRM, part_id, attempt, message_id=message_id, reason=None)
     if post_id is None:
         return False
-    await end(connection, Event.CONFIRM, part_id, attempt, ended_at=now, message_id=message_id, poll_id=poll_id)
+    ids = {"message_id": message_id, "poll_id": poll_id}
+    if attempt == 0:  # sent in a life of this database that a restored backup does not know of
+        untold = {"part_id": part_id, "attempt": 0, "epoch": 0, "anchor": 0, "deadline": now, "started_at": now}
+        await connection.execute(insert(deliveries).values(untold))
+    await end(connection, Event.CONFIRM, part_id, attempt, ended_at=now, **ids)
     await complete(connection, post_id, now)
     return True
 

@@ -5,12 +5,13 @@ from datetime import datetime
 
 import pytest
 
+from bot.pipeline.candidate import CandidateState
 from bot.publishing.evidence import Match, SeenMessage, Watch
 from bot.publishing.post import FrozenPart, Part, PartState
 from bot.publishing.states import Event, sources
 from bot.storage.database import Database
 from tests.contract.parts import begin, lose, now_is, plan, plan_parts, seen, send
-from tests.makers import CHANNEL_ID, NOW, later, make_frozen_poll
+from tests.makers import CHANNEL_ID, NOW, later, make_frozen_poll, make_new_ballot, make_record
 
 ANOTHER_CHANNEL = CHANNEL_ID - 1
 POLL = "Which paper next?"  # what `make_frozen_poll` is recognised by
@@ -429,6 +430,18 @@ async def test_old_sights_are_forgotten_but_the_highest(database: Database) -> N
     assert await database.evidence.known(ANOTHER_CHANNEL, 0) == {7}
     assert await database.evidence.purge(later(days=9)) == 1
     assert await database.evidence.head(CHANNEL_ID) == 3
+
+
+async def test_a_poll_from_before_a_restored_backup_is_confirmed_with_its_ids(database: Database) -> None:
+    """This database never began to send it, and still the ballot's votes must be found."""
+    await database.pipeline.keep_candidates([make_record(title) for title in ("one", "two")], NOW)
+    ids = [candidate.id for candidate in await database.pipeline.candidates([CandidateState.IDEA], 9)]
+    ballot_id = await database.ballots.open(make_new_ballot(*ids), (make_frozen_poll(),), NOW, "update:1:1")
+    (part,) = await database.delivery.unfinished()
+    assert await database.delivery.confirm(part, 10, "77", NOW)
+    ballot = await database.ballots.ballot(ballot_id)
+    assert ballot
+    assert (ballot.message_id, ballot.poll_id) == (10, "77")
 
 
 async def test_a_poll_that_the_owner_saw_has_the_ids_that_were_seen(database: Database) -> None:
