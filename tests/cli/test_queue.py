@@ -1,6 +1,7 @@
 """The queue on the shell: what waits, in which order, and when it leaves."""
 
 import re
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -127,3 +128,24 @@ def test_a_document_that_is_no_review_does_not_wait(shell: Shell, source: str, a
 )
 def test_a_text_that_is_no_review_does_not_wait(shell: Shell, content: str, advice: str) -> None:
     assert advice in shell("queue", "add", shell.write("kites.md", content)).fault
+
+
+def test_a_date_of_its_own_puts_a_review_in_its_place_and_none_lets_it_flow_again(queue: Shell) -> None:
+    far = (datetime.now(UTC).date() + timedelta(days=9)).isoformat()
+    said = queue("queue", "fix", "1", far)
+    assert order(said) == ["2", "3", "1"]
+    assert waiting(said)[2]["title"].endswith(f"(fixed: {date.fromisoformat(far):%a %d %b})")
+    assert order(queue("queue", "fix", "1", "none")) == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize(("day", "says"), [("2020-01-01", "from today on"), ("9999-12-31", "a year ahead")])
+def test_a_date_that_cannot_be_meant_changes_nothing(queue: Shell, day: str, says: str) -> None:
+    said = queue("queue", "fix", "1", day)
+    assert (said.code, says in said.err) == (2, True)
+    assert order(queue("queue", "list")) == ["1", "2", "3"]
+
+
+def test_what_is_no_date_is_named(shell: Shell) -> None:
+    said = shell("queue", "fix", "1", "tomorrow")
+    assert said.code == 2
+    assert "'tomorrow' is no date such as 2026-11-24" in said.err

@@ -134,6 +134,39 @@ def test_a_clock_change_gives_each_slot_one_instant(zone: str, day: str, slot: s
     assert [due.day.isoformat() for due in schedule.between(utc(at), utc(at))][:1] == [day]
 
 
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [("daily 09:00", 10), ("daily 09:00 09:07", 7), ("sun 23:58, mon 00:01", 3), ("sat 20:30", 10)],
+)
+def test_two_slots_keep_ten_minutes_or_what_the_schedule_says(text: str, minutes: int) -> None:
+    assert parse_slots(text, JERUSALEM).spacing == timedelta(minutes=minutes)
+
+
+def test_slots_that_a_gap_brings_together_keep_their_distance() -> None:
+    schedule = parse_slots("daily 01:59 02:00 02:30 03:00 03:30", JERUSALEM)  # the clock goes from 02:00 to 03:00
+    gap = utc("2027-03-26T00:00")
+    slots = schedule.between(gap - timedelta(minutes=1), gap + timedelta(hours=1))
+    assert [(slot.slot, (slot.at - gap).total_seconds() / 60) for slot in slots] == [
+        ("01:59", -1), ("02:00", 0), ("02:30", 1), ("03:00", 2), ("03:30", 30),
+    ]  # fmt: skip
+
+
+def test_a_day_without_room_lets_slots_share_its_last_minute_in_order() -> None:
+    times = " ".join(f"{hour:02}:{minute:02}" for hour in range(24) for minute in range(0, 60, 10))
+    schedule = parse_slots(f"daily {times}", JERUSALEM)
+    day = schedule.between(utc("2027-03-25T22:00"), utc("2027-03-26T21:30"))
+    assert [slot.at for slot in day] == sorted(slot.at for slot in day)
+    assert {slot.slot for slot in day if slot.day == date(2027, 3, 26)} == set(times.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "opening"),
+    [("daily 09:00 20:30", "2026-11-23T07:00"), ("wed 10:00, sat 20:30", "2026-11-23T08:00")],
+)
+def test_a_date_opens_at_its_first_slot_or_at_the_hour_of_the_next_one(text: str, opening: str) -> None:
+    assert parse_slots(text, JERUSALEM).opening(date(2026, 11, 23)) == utc(opening)
+
+
 @pytest.mark.parametrize("zone", ZONES)
 @pytest.mark.parametrize("text", ["daily 09:00", "daily 00:00 01:30 02:15 02:30 03:00 23:59", "sun-thu 01:45"])
 def test_over_years_each_day_and_slot_happens_once_and_in_order(zone: str, text: str) -> None:
