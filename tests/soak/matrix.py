@@ -40,19 +40,23 @@ async def played(databases: Databases, kind: str, accident: Accident, part: int)
             try:
                 return await play(town, accident, part, databases)
             except Exception:
-                if town.log.exists():
-                    print("\n".join(town.log.read_text().splitlines()[-15:]), file=sys.stderr)
+                _show_end(town.log)
                 raise
 
 
+def _show_end(log: Path) -> None:
+    lines = log.read_text().splitlines() if log.exists() else []
+    print(*[line for line in lines if " DEBUG " not in line][-20:], sep="\n", file=sys.stderr)
+
+
 def row(accident: Accident, part: int, kind: str) -> str:
-    return f"{accident.row:<4} {accident.name:<36} {'-' if accident.whole else part} of 5  {kind:<9}"
+    return f"{accident.row:<4} {accident.name:<52} {'-' if accident.whole else part} of 5  {kind:<9}"
 
 
 async def main(accidents: list[Accident], kinds: tuple[str, ...], parts: tuple[int, ...], databases: Databases) -> int:
     """How many failed."""
     failed = 0
-    print(f"{'row':<41} part    database   lost doubled misordered asked  seconds  real")
+    print(f"{'row':<57} part    database   lost doubled misordered asked  seconds  real")
     for kind in kinds:
         for accident in accidents:
             if accident.database not in (None, kind):

@@ -27,11 +27,11 @@ class Twist(Enum):
 class Accident:
     """It befalls part k of the second review, after a first one was posted whole.
 
-    trap: see `traps.py`; "{n}" is the part counted from the start of the process (the first review has
-    one). trouble: a line of the sandbox's script for the sendMessage of part k. twist: see `Twist`. lives: the process
-    does not die. asked: the owner must be asked, else must not. doubled: copies that nobody can prevent; the owner must
-    get a "delete" button for each. whole: does not befall a part, but the post. database: "sqlite" or "postgres" where
-    the other cannot have it.
+    trap: see `traps.py`; "{n}" is the part counted from the start of the process (the first review has one). trouble: a
+    line of the sandbox's script for the sendMessage of part k. twist: see `Twist`. lives: the process does not die.
+    asked: the owner must be asked, else must not. doubled: copies that nobody can prevent; the owner must get a "delete"
+    button for each. unrecorded: messages that no part of the database is. whole: does not befall a part, but the post.
+    database: "sqlite" or "postgres" where the other cannot have it.
     """
 
     row: str
@@ -42,6 +42,7 @@ class Accident:
     lives: bool = False
     asked: bool = False
     doubled: int = 0
+    unrecorded: int = 0
     whole: bool = False
     database: str | None = None
 
@@ -123,13 +124,14 @@ ACCIDENTS: tuple[Accident, ...] = (
     *(
         Accident(
             row="C17",
-            name=f"dies at the owner's press, work {work}",
-            trap="answer given:1",
+            name=f"dies {when} the owner's answer {what}, work {work}",
+            trap=f"settle {point}:1",
             trouble=_trouble("drop", work),
             twist=Twist.OWNER_PRESSES,
             asked=True,
         )
         for work in _BOTH
+        for when, what, point in (("before", "commits", "commit"), ("when", "has committed", "committed"))
     ),
     Accident(
         row="C18",
@@ -139,7 +141,16 @@ ACCIDENTS: tuple[Accident, ...] = (
         lives=True,
         database="sqlite",
     ),
-    Accident(row="C19", name="an older database is restored", trap="part due:{n}", twist=Twist.RESTORED, asked=True),
+    Accident(row="C19", name="an older database, planned", trap="part due:{n}", twist=Twist.RESTORED),
+    Accident(
+        row="C19",
+        name="an older database, waiting",
+        trap="slot due:2",
+        twist=Twist.RESTORED,
+        asked=True,
+        unrecorded=5,
+        whole=True,
+    ),
 )
 
 PARTS = (1, 2, 5)

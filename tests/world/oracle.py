@@ -37,19 +37,22 @@ class Records:
 @dataclass(slots=True)
 class Verdict:
     """lost: messages that the bot believes to stand in the channel and that do not; doubled: copies beyond the first;
-    misordered: messages before the one that they follow; wrong: whatever else is not as it must be, in plain words."""
+    misordered: messages before the one that they follow; unrecorded: messages that are none of the bot's parts; wrong:
+    whatever else is not as it must be, in plain words.
+    """
 
     lost: int = 0
     doubled: int = 0
     misordered: int = 0
+    unrecorded: int = 0
     wrong: list[str] = field(default_factory=list)
 
     @property
     def clean(self) -> bool:
-        return not (self.lost or self.doubled or self.misordered or self.wrong)
+        return not (self.lost or self.doubled or self.misordered or self.unrecorded or self.wrong)
 
     def __str__(self) -> str:
-        faults = "; ".join(self.wrong)
+        faults = "; ".join([f"{self.unrecorded} of nobody"] * bool(self.unrecorded) + self.wrong)
         return f"lost {self.lost}, doubled {self.doubled}, misordered {self.misordered}" + (faults and f": {faults}")
 
 
@@ -86,7 +89,7 @@ def seen_hash(message: Json) -> str:
 
 
 def _messages(verdict: Verdict, records: Records, standing: Sequence[Json]) -> None:
-    """Each confirmed part stands there under its id, once; nothing else stands there."""
+    """Each confirmed part stands there under its id, once; what else stands there is counted."""
     copies = Counter(seen_hash(message) for message in standing)
     by_id = {message["id"]: seen_hash(message) for message in standing}
     ours = Counter(part.text_hash for part in records.parts)
@@ -97,7 +100,7 @@ def _messages(verdict: Verdict, records: Records, standing: Sequence[Json]) -> N
         verdict.lost += not copies[part.text_hash]
         if part.message_id is not None and by_id.get(part.message_id) != part.text_hash:
             verdict.wrong.append(f"part {part.position} of post {part.post_id} is not message {part.message_id}")
-    verdict.wrong += [f"nobody sent message {message['id']}" for message in standing if seen_hash(message) not in ours]
+    verdict.unrecorded = sum(seen_hash(message) not in ours for message in standing)
 
 
 def _order(verdict: Verdict, records: Records, standing: Sequence[Json]) -> None:

@@ -27,7 +27,9 @@ PARTS = 5
 BODY = "\n\n".join(f"Part {part}. " + f"word{part} " * 450 for part in range(1, PARTS + 1))
 """Of a review that goes out as so many messages."""
 
+POSTED = "It is posted: take it out of the queue"
 THERE, MISSING = "It is in the channel", "It is not: send it"
+_NO_LEDGER = "Bad Request: chat not found"  # so that no look succeeds
 _DAY = timedelta(days=1)
 _REAL_SECONDS = 20.0
 """How long anything may take until a test gives up. It takes two seconds at most."""
@@ -49,6 +51,8 @@ class Played:
         verdict, found = self.verdict, list(self.verdict.wrong)
         if verdict.lost or verdict.misordered or verdict.doubled != accident.doubled:
             found.insert(0, f"lost {verdict.lost}, doubled {verdict.doubled}, misordered {verdict.misordered}")
+        if verdict.unrecorded != accident.unrecorded:
+            found.append(f"{verdict.unrecorded} messages of nobody, {accident.unrecorded} expected")
         if self.copies != accident.doubled:
             found.append(f"{self.copies} copies were offered for deletion, {accident.doubled} expected")
         if bool(self.asked) != accident.asked:
@@ -62,7 +66,10 @@ async def play(town: Stage, accident: Accident, part: int, databases: Databases)
     await town.fill(queue=[make_review("Before"), make_review("The one", body=BODY), make_review("After")])
     await town.people.start(OWNER)
     scene = _Scene(town, accident, part)
-    async with _way(town, accident) as way, town.bot_process(scene.trap, log_level="DEBUG", **way) as process:
+    async with (
+        _way(town, accident) as way,
+        town.bot_process(scene.trap, log_level="DEBUG", **way) as process,
+    ):
         await process.outlives(scene.befall(process))
         if accident.lives:
             await process.outlives(scene.end())
@@ -83,9 +90,9 @@ async def play(town: Stage, accident: Accident, part: int, databases: Databases)
     return Played(verdict, _seconds(records), scene.asked, copies, time.perf_counter() - began)
 
 
-async def settled(town: Stage, receipt: str) -> int:
-    """Lets the clock run until the owner reads this, answering what the bot asks by what stands in the channel; how
-    many questions that were."""
+async def settled(town: Stage, receipt: str, after: Json | None = None) -> int:
+    """Lets the clock run until the owner reads this (after that message), answering what the bot asks by what stands in
+    the channel; how many questions that were."""
     people, answered = town.people, set[int]()
 
     def receipt_or_question(message: Json) -> bool:
@@ -93,7 +100,7 @@ async def settled(town: Stage, receipt: str) -> int:
         return question or receipt in message.get("text", "")
 
     await people.clock("start", rate=RATE)
-    while THERE in labels(told := await people.wait_for(OWNER, receipt_or_question, timeout=_REAL_SECONDS)):
+    while THERE in labels(told := await people.wait_for(OWNER, receipt_or_question, _REAL_SECONDS, after)):
         answered.add(told["message_id"])
         await people.press(OWNER, told, await truth(town))
     await people.clock("stop")
@@ -140,6 +147,7 @@ class _Scene:
     accident: Accident
     part: int
     asked: int = 0
+    told: Json | None = None
 
     @property
     def trap(self) -> str:
@@ -154,7 +162,7 @@ class _Scene:
         if self.accident.trouble:
             await people.fault("sendMessage", nth=self.part, **self.accident.trouble)
         if self.accident.twist is Twist.OWNER_PRESSES:
-            await people.protect()
+            await people.fault("forwardMessage", "error", times=1000, code=400, description=_NO_LEDGER)
         since = (await people.world())["seq"]
         await people.clock("set", SATURDAY_SLOT + _DAY)
         if self.accident.twist in _TWISTS:
@@ -165,7 +173,10 @@ class _Scene:
 
     async def end(self) -> None:
         """The bot has come to rest."""
-        self.asked += await settled(self.town, "Posted: No. 2")
+        if self.accident.unrecorded:
+            await self._answer_ahead()
+            return
+        self.asked += await settled(self.town, "Posted: No. 2", self.told)
         if self.accident.doubled:  # the next post shows what landed behind the last one
             await self.town.people.clock("set", SATURDAY_SLOT + 2 * _DAY)
             await settled(self.town, "Posted: No. 3")
@@ -177,7 +188,15 @@ class _Scene:
         async with started(self.town) as process:
             await process.outlives(settled(self.town, "Posted: No. 2"))
             await stopped(process)
+        self.told = (await self.town.people.messages(OWNER))[-1]
         databases.put_back(self.town.database_url, kept)
+
+    async def _answer_ahead(self) -> None:
+        """The channel holds what the database takes for a review that waits."""
+        question = await self.town.people.wait_for(OWNER, lambda message: POSTED in labels(message), _REAL_SECONDS)
+        self.asked += 1
+        await self.town.people.press(OWNER, question, POSTED)
+        await self.town.people.wait_for(OWNER, "It is out of the queue", _REAL_SECONDS)
 
     async def killed_in_call(self, process: BotProcess, since: int) -> None:
         await self._struck(since)
@@ -221,5 +240,6 @@ _TWISTS: Mapping[Twist | None, Callable[[_Scene, BotProcess, int], Awaitable[Non
 
 
 def _seconds(records: Records) -> float:
-    second = records.posts[1]
-    return (second.ended_at - second.frozen_at).total_seconds() if second.ended_at else float("inf")
+    if len(records.posts) < 2 or records.posts[1].ended_at is None:
+        return float("nan")
+    return float((records.posts[1].ended_at - records.posts[1].frozen_at).total_seconds())
