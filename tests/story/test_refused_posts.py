@@ -11,7 +11,6 @@ from tests.sandbox.people import Json, People, labels
 from tests.world.stage import OWNER, SATURDAY_SLOT, Stage
 
 BODY = "\n\n".join(f"Paragraph {n}: " + "one more line of it, " * 60 for n in range(1, 9))
-SHORT = "A few words, and no more than a few. " * 12
 DRAFT_BUTTONS = ["Edit", "Post now", "Next slot", "Keep as draft"]
 SERIES_BUTTONS = ["Send the rest", "Delete what stands", "Delete and edit", "Leave it so"]
 
@@ -25,12 +24,12 @@ async def refuse(people: People, part: int) -> None:
 
 
 @asynccontextmanager
-async def at_the_slot(town: Stage, part: int, body: str = BODY) -> AsyncIterator[People]:
-    """The slot has come, and Telegram refuses this part of the review."""
+async def at_the_slot(town: Stage, part: int, slots: str = "daily 09:00") -> AsyncIterator[People]:
+    """The slot has come, and Telegram refuses this part of the review, which takes three."""
     people = town.people
-    await town.fill(queue=[make_review("Patient pruning", body=body)])
+    await town.fill(queue=[make_review("Patient pruning", body=BODY)])
     await people.start(OWNER)
-    async with town.bot():
+    async with town.bot(slots=slots):
         await people.wait_for(OWNER, "You are an owner here")
         await refuse(people, part)
         await people.clock("set", SATURDAY_SLOT)
@@ -149,7 +148,7 @@ async def test_what_is_no_text_of_a_review_changes_nothing_while_editing(town: S
 
 
 async def test_an_edit_that_comes_while_the_review_is_posted_leaves_the_post_alone(town: Stage) -> None:
-    async with at_the_slot(town, 1) as people:
+    async with at_the_slot(town, 1, "daily 09:00, daily 15:00") as people:
         notice = await refused(people, DRAFT_BUTTONS)
         await people.press(OWNER, notice, "Edit")
         await people.wait_for(OWNER, "Send me the corrected text")
@@ -157,7 +156,7 @@ async def test_an_edit_that_comes_while_the_review_is_posted_leaves_the_post_alo
             (review,) = await rooms.database.archive.changed_since(0, 9)
             await rooms.database.queue.put_first(review.id, town.world.clock.now(), None)
         await people.fault("sendMessage", "wait", nth=2, seconds=2)
-        await people.clock("set", SATURDAY_SLOT + timedelta(days=1))
+        await people.clock("set", SATURDAY_SLOT + timedelta(hours=6))
         await people.wait_for("channel", "Paragraph 1")
         sent = await people.send_file(OWNER, "new.md", corrected().encode())
         answer = await people.wait_for(OWNER, "with the text that it had", after=sent)

@@ -1,0 +1,198 @@
+"""A refused post and half a series: what their owner reads, and what each button does."""
+
+from typing import Any
+
+import pytest
+
+from bot.chat.connection import Connection
+from bot.chat.notices.telling import Telling
+from bot.chat.owners import TelegramOwners
+from bot.chat.replying import Replying
+from bot.chat.sentences import Languages
+from bot.intake.revise import EDITING_LASTS, Editing
+from bot.publishing.mending import Held, Word
+from bot.publishing.ports import Notice
+from bot.reviews.review import ReviewState
+from bot.sandbox.world import World
+from tests.chat.fakes import NOW, OWNER, PLACE, ZONE, FakeHouse, review, stored
+from tests.chat.shift import Shift
+from tests.sandbox.people import Json, People, labels
+
+FACTS = {"post_kind": "review", "post_id": 7, "review_id": 5, "title": "Sparse Nets", "reason": "400 bad"}
+FIRST = FACTS | {"position": 1, "count": 3, "attempt": 1}
+SECOND = FACTS | {"position": 2, "count": 3, "attempt": 4}
+DRAFT = ["Edit", "Post now", "Next slot", "Keep as draft"]
+SERIES = ["Send the rest", "Delete what stands", "Delete and edit", "Leave it so"]
+DELETED = {"post_id": 7, "review_id": 5, "title": "Sparse Nets", "left": [], "unseen": 0}
+LONG = "# Sparse Nets, mended\n\n" + "A line of the mended text. " * 20
+
+
+@pytest.fixture
+def owners(telegram: Connection, house: FakeHouse, world: World) -> TelegramOwners:
+    telling = Telling(say=Languages().of("en"), buttons=house.buttons, place=PLACE, zone=ZONE, clock=world.clock)
+    return TelegramOwners(Replying(telegram.api), [OWNER], telling)
+
+
+async def told(owners: TelegramOwners, people: People, kind: str, facts: dict[str, Any]) -> Json:
+    assert await owners.tell(Notice(1, kind, facts))
+    return (await people.messages("Dana"))[-1]
+
+
+async def pressed(shift: Shift, people: People, message: Json, label: str) -> Json:
+    """The message after the press."""
+    await people.press("Dana", message, label)
+    await shift.work()
+    return await people.edited("Dana", message)
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts", "words", "buttons"),
+    [
+        ("post_failed", FIRST, "It is a draft again, and its number is free.", DRAFT),
+        ("post_failed", SECOND, "Telegram refused message 2 of 3:", SERIES),
+        ("post_failed", FIRST | {"post_kind": "result", "review_id": None}, "so it is not in the channel", []),
+        ("post_failed", SECOND | {"post_kind": "ballot", "review_id": None}, "It stays kept", []),
+        ("series_held", SECOND, "This stopped half-way, and too long ago to just go on:", SERIES),
+        ("series_deleted", DELETED, "Nothing of this stands in the channel any more", DRAFT),
+        ("series_deleted", DELETED | {"left": [77], "unseen": 1}, "2 of its messages stand", ["Open", *DRAFT]),
+    ],
+)
+async def test_every_failure_comes_with_what_can_be_done(
+    shift: Shift, owners: TelegramOwners, people: People,
+    kind: str, facts: dict[str, Any], words: str, buttons: list[str],
+) -> None:  # fmt: skip
+    notice = await told(owners, people, kind, facts)
+    assert words in notice["text"]
+    assert "Sparse Nets" in notice["text"]
+    assert labels(notice) == buttons
+
+
+@pytest.mark.parametrize(("label", "done"), [("Post now", "now"), ("Next slot", "next")])
+async def test_a_draft_goes_where_its_owner_says(
+    shift: Shift, owners: TelegramOwners, people: People, house: FakeHouse, label: str, done: str
+) -> None:
+    house.mend.drafts[5] = stored(5, review(5, "Sparse Nets"), ReviewState.DRAFT)
+    notice = await told(owners, people, "post_failed", FIRST)
+    assert "“Sparse Nets” is on its way" in (await pressed(shift, people, notice, label))["text"]
+    assert house.mend.done == [(done, 5)]
+
+
+async def test_a_draft_that_moved_on_says_so(shift: Shift, owners: TelegramOwners, people: People) -> None:
+    notice = await told(owners, people, "post_failed", FIRST)
+    for label in ("Post now", "Next slot", "Edit"):
+        press = await people.press("Dana", notice, label)
+        await shift.work()
+        assert "This button has had its time" in (await people.answer(press))["text"]
+
+
+@pytest.mark.parametrize(
+    ("label", "word"),
+    [("Send the rest", Word.FINISH), ("Delete what stands", Word.DELETE), ("Leave it so", Word.LEAVE)],
+)
+async def test_a_series_is_decided_as_it_was_seen(
+    shift: Shift, owners: TelegramOwners, people: People, house: FakeHouse, label: str, word: Word
+) -> None:
+    notice = await told(owners, people, "series_held", SECOND)
+    assert labels(await pressed(shift, people, notice, label)) == []
+    assert house.done == [(word, Held(7, 4))]
+
+
+async def test_delete_and_edit_sends_the_text_and_waits_for_another(
+    shift: Shift, owners: TelegramOwners, people: People, house: FakeHouse
+) -> None:
+    house.edit.kept[5] = stored(5, review(5, "Sparse Nets"), ReviewState.POSTING)
+    notice = await told(owners, people, "post_failed", SECOND)
+    asked = await pressed(shift, people, notice, "Delete and edit")
+    assert labels(asked) == ["Cancel"]
+    assert house.done == [(Word.DELETE, Held(7, 4))]
+    ((chat_id, name, content),) = house.files.sent
+    assert (chat_id, name) == (OWNER, "2026-02-03-sparse-nets.md")
+    assert "title: Sparse Nets" in content.decode()
+
+
+async def test_a_cancelled_edit_leads_back(
+    shift: Shift, owners: TelegramOwners, people: People, house: FakeHouse
+) -> None:
+    house.edit.kept[5] = stored(5, review(5, "Sparse Nets"), ReviewState.DRAFT)
+    asked = await pressed(shift, people, await told(owners, people, "post_failed", FIRST), "Edit")
+    await people.press("Dana", asked, "Cancel")
+    await shift.work()
+    kept = await people.wait_for("Dana", "its text stays as it was")
+    assert labels(kept) == DRAFT
+    assert house.edit.now_edited is None
+
+
+def edits(house: FakeHouse, state: ReviewState = ReviewState.DRAFT, body: str = "Words. " * 300) -> None:
+    house.edit.now_edited = Editing(stored(5, review(5, "Sparse Nets", body), state), NOW + EDITING_LASTS)
+
+
+async def answer(shift: Shift, people: People, text: str) -> Json:
+    said = await people.say("Dana", text)
+    await shift.work()
+    return await people.wait_for("Dana", lambda message: not message["own"], after=said)
+
+
+@pytest.mark.parametrize(
+    ("state", "too_late", "end", "buttons"),
+    [
+        (ReviewState.DRAFT, False, "When shall I post it?", DRAFT),
+        (ReviewState.QUEUED, False, "It waits in the queue, where it was.", []),
+        (ReviewState.POSTING, False, "When what stood in the channel is gone", []),
+        (ReviewState.POSTING, True, "with the text that it had", []),
+        (ReviewState.ARCHIVED, True, "with the text that it had", []),
+    ],
+)
+async def test_a_new_text_is_answered_with_what_is_different(
+    shift: Shift, people: People, house: FakeHouse, state: ReviewState, too_late: bool, end: str, buttons: list[str]
+) -> None:
+    edits(house, state)
+    house.edit.too_late = too_late
+    told = await answer(shift, people, LONG)
+    assert "Its title was: Sparse Nets" in told["text"]
+    assert "Messages in the channel: 1, before: 3" in told["text"]
+    assert told["text"].endswith(end) or end in told["text"]
+    assert labels(told) == buttons
+
+
+async def test_a_message_that_may_be_cut_is_not_taken_nor_are_the_pieces_after_it(
+    shift: Shift, people: People, house: FakeHouse
+) -> None:
+    edits(house, body="Words. " * 500)
+    assert "Please send a .md file" in (await answer(shift, people, "word " * 500))["text"]
+    assert "Please send a .md file" in (await answer(shift, people, LONG))["text"]
+    assert house.edit.texts == []
+
+
+async def test_what_is_formatted_becomes_markdown(shift: Shift, people: People, house: FakeHouse) -> None:
+    edits(house)
+    await people.say("Dana", LONG, entities=[{"type": "bold", "offset": 25, "length": 4}])
+    await shift.work()
+    (text,) = house.edit.texts
+    assert "A **line** of" in text.content
+
+
+async def test_words_commands_and_other_peoples_messages_are_not_for_an_edit(
+    shift: Shift, people: People, house: FakeHouse
+) -> None:
+    edits(house)
+    assert "I found nothing" in (await answer(shift, people, "splines"))["text"]
+    assert "/help" in (await answer(shift, people, "/help"))["text"]
+    await people.say("Mei", LONG)
+    await shift.work()
+    await people.wait_for("Mei", "too long for me")
+    assert house.edit.texts == []
+
+
+async def test_nobody_takes_a_long_text_when_nothing_is_edited(shift: Shift, people: People) -> None:
+    assert "too long for me" in (await answer(shift, people, LONG))["text"]
+
+
+async def test_a_picture_is_no_text(shift: Shift, people: People, house: FakeHouse) -> None:
+    edits(house)
+    dana = {"id": OWNER, "is_bot": False, "first_name": "Dana"}
+    photo = [{"file_id": "f", "file_unique_id": "u", "width": 9, "height": 9}]
+    chat = {"id": OWNER, "type": "private", "first_name": "Dana"}
+    message = {"message_id": 900, "date": 1_795_330_800, "chat": chat, "from": dana, "photo": photo}
+    await shift.handle({"update_id": 900, "message": message})
+    await people.wait_for("Dana", "Send the corrected text as a .md file")
+    assert house.edit.now_edited is not None
