@@ -9,6 +9,7 @@ import pytest
 from tests.makers import make_review
 from tests.story import crowd
 from tests.story.voting import announced, ends, opened_ballot, papers, promises, results, vote, welcomed
+from tests.world.play import settled
 from tests.world.stage import OWNER, SATURDAY_SLOT, Stage, stage
 
 pytestmark = pytest.mark.postgres
@@ -21,7 +22,7 @@ async def town(new_postgres: Callable[[], AbstractContextManager[str]], tmp_path
             yield built
 
 
-async def test_a_crash_in_flight_is_asked_about_and_the_post_stands_there_once(town: Stage) -> None:
+async def test_a_crash_in_flight_is_found_out_and_the_post_stands_there_once(town: Stage) -> None:
     people = town.people
     await town.fill(queue=[make_review("Killed in flight", body="Remove the layers whose output barely changes.")])
     await people.start(OWNER)
@@ -30,10 +31,7 @@ async def test_a_crash_in_flight_is_asked_about_and_the_post_stands_there_once(t
         await people.clock("set", SATURDAY_SLOT)
         assert await process.wait() == -9
     async with town.bot():
-        question = await people.wait_for(OWNER, "please do not post it by hand")
-        press = await people.press(OWNER, question, "It is in the channel")
-        await people.wait_for(OWNER, "Posted: No. 1")
-        await people.answer(press)  # the question is edited before that, or the edit would pass for the next answer
+        assert await settled(town, "Posted: No. 1") == 0
         # Not by a search: its index follows the archive by the tick, a second later at the earliest.
         assert "Killed in flight" in (await people.ask(OWNER, "/latest"))["text"]
     assert len(await people.ledger()) == 1

@@ -29,7 +29,7 @@ class Accident:
 
     trap: see `traps.py`; "{n}" is the part counted from the start of the process (the first review has one). trouble: a
     line of the sandbox's script for the sendMessage of part k. twist: see `Twist`. lives: the process does not die.
-    asked: the owner must be asked, else must not. doubled: copies that nobody can prevent; the owner must get a "delete"
+    asked: the owner must be asked, else must not. doubled: copies that nobody can prevent; the owner gets a "delete"
     button for each. unrecorded: messages that no part of the database is. whole: does not befall a part, but the post.
     database: "sqlite" or "postgres" where the other cannot have it.
     """
