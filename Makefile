@@ -41,9 +41,18 @@ bench: .venv/tested
 	@$(BIN)/python -m tests.bench.startup
 	@$(BIN)/python -m tests.bench.importing
 	@$(BIN)/python -m tests.bench.sandbox
+	@$(BIN)/python -m tests.bench.inbox
+	@$(BIN)/python -m tests.bench.on_time
+	@$(BIN)/python -m tests.bench.restart
+	@$(BIN)/python -m tests.bench.unknown
 
-# New random examples for every property test, instead of the steady ones of `make test`.
+# Hours of what `make test` has minutes of. Each part runs alone, too; a failure prints the command that plays it again.
 soak: .venv/tested
+	@$(BIN)/python -m tests.soak.matrix
+	@$(BIN)/python -m tests.soak.count
+	@$(BIN)/python -m tests.soak.schedules 100
+	@$(BIN)/python -m tests.soak.model 100000
+	@$(BIN)/python -m tests.soak.years
 	@HYPOTHESIS_PROFILE=soak $(BIN)/pytest tests/unit tests/chat tests/sandbox
 
 # Writes the hash-locked lists from pyproject.toml; needs the network. The tests' list comes first: what both hold must

@@ -1,4 +1,4 @@
-"""Texts that are meant to hurt whoever reads them: queries, words that begin every phrase, bodies for the topics."""
+"""Texts that are meant to hurt whoever reads them: queries, and words that begin every phrase."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -6,9 +6,6 @@ from functools import partial
 
 from bot.archive.phrases import Phrases
 from bot.archive.search import SearchArchive
-from bot.archive.topic_rules import TopicRules
-from tests.bench.generated import Inventor
-from tests.shipped import shipped_terms, shipped_topics
 from tests.unit.archive.shelf import Shelf, search_over
 from tests.unit.archive.test_search import SHELF
 
@@ -30,8 +27,6 @@ def cases() -> Iterator[tuple[str, Callable[[int], object], Reader]]:
     for name, unit in _QUERIES.items():
         yield f"query, {name}", partial(_repeated, unit, 64), partial(_search, search)
     yield "phrases, each begun", partial(_repeated, "a ", 5_000), partial(_find, Phrases([("a " * 30 + "b", 1)]))
-    rules = TopicRules(shipped_topics(), shipped_terms())
-    yield "topics", lambda size: Inventor().body(1, 30_000 * size), lambda body: rules.propose("On Kites", str(body))
 
 
 def _repeated(unit: str, smallest: int, size: int) -> str:

@@ -14,10 +14,10 @@ from bot.intake.check import check
 from bot.intake.formats import AUTO
 from bot.intake.text import unwatched
 from bot.publishing.queue import AddToQueue
-from bot.reviews.review import Review
 from bot.sandbox.calls import Call
 from bot.sandbox.cast import OWNER, READERS, Person
 from bot.sandbox.clock import MovableClock
+from bot.sandbox.messages import Message
 from bot.sandbox.server import serving
 from bot.sandbox.world import World
 from bot.settings import PREFIX, Settings, read_settings
@@ -25,6 +25,7 @@ from bot.sources.files import read_source
 from bot.sources.shipped import shipped
 from bot.wiring.rooms import open_rooms
 from tests.bench.generated import Inventor
+from tests.makers import make_paper, make_review
 
 HOURLY = "daily " + " ".join(f"{hour:02}:00" for hour in range(24))
 _EVENING = datetime(2026, 11, 20, 18, 0, 5, tzinfo=UTC)
@@ -45,13 +46,18 @@ class Town:
         return read_settings(_env_file=None, database_url=url, slots=HOURLY)
 
     async def queue(self, count: int) -> None:
-        """So many invented reviews, a message each."""
+        """So many invented reviews, a message each; nothing is wrong with them."""
         inventor = Inventor()
         async with open_rooms(self.settings) as rooms:
             add = AddToQueue(rooms.database.queue)
             for number in range(count):
-                body = inventor.body(number, 2_500)
-                await add(Review(title=inventor.title(number), body=body), self.world.clock.now())
+                review = make_review(
+                    inventor.title(number),
+                    body=inventor.body(number, 2_500),
+                    hook="What nobody expected of it.",
+                    paper=make_paper(f"2405.{number:05}"),
+                )
+                await add(review, self.world.clock.now())
 
     async def shelve(self) -> None:
         """The archive that ships."""
@@ -90,26 +96,44 @@ class Town:
             "BOT_LOG_LEVEL": "WARNING",
         }
 
-    def new_calls(self, method: str | None = None) -> list[Call]:
-        """Those that came since this was asked last; of the method only."""
+    def new_calls(self) -> list[Call]:
+        """Those that came since the last one that was given."""
         found = self.world.calls.after(self._last)
         self._last = found[-1].n if found else self._last
-        return [call for call in found if method in (None, call.method)]
+        return found
 
     async def call(self, method: str, process: Process, channel: bool = True) -> Call:
         """The next call of this method (that names the channel)."""
         while True:
-            for call in self.new_calls(method):
-                if not channel or self.is_about_channel(call):
+            for call in self.world.calls.after(self._last):
+                self._last = call.n
+                if call.method == method and (not channel or self.is_about_channel(call)):
                     return call
-            if process.returncode is not None:
-                raise SystemExit(f"the bot ended with {process.returncode} before it called {method}")
+            _alive(process)
             await asyncio.sleep(_LOOK)
+
+    async def receipt(self, number: int, process: Process) -> None:
+        """Returns when the owner was told that the review with this number is posted."""
+        while not any(f"Posted: No. {number}" in message.text for message in self.world.messages.every(OWNER.id)):
+            _alive(process)
+            await asyncio.sleep(_LOOK)
+
+    def posts(self) -> list[Message]:
+        """What stands in the channel."""
+        return [message for message in self.world.messages.every(self.world.channel.id) if not message.deleted]
+
+    def to_next_slot(self) -> None:
+        self.world.clock.set(self.settings.schedule.next_after(self.world.clock.now()).at)
 
     def is_about_channel(self, call: Call) -> bool:
         channel = self.world.channel
         places = (call.params.get("chat_id"), call.params.get("from_chat_id"))
         return bool({str(place) for place in places} & {str(channel.id), f"@{channel.username}"})
+
+
+def _alive(process: Process) -> None:
+    if process.returncode is not None:
+        raise SystemExit(f"the bot ended with {process.returncode} before its time")
 
 
 @asynccontextmanager
