@@ -80,7 +80,7 @@ class CheckHead:
 
     @property
     def over(self) -> bool:
-        """Until then no part may leave."""
+        """Until then no slot is looked at and no part may leave."""
         return self._over
 
     async def __call__(self) -> None:
@@ -96,10 +96,10 @@ class CheckHead:
         self._over = True
 
     async def hold(self) -> str | None:
-        """`publishing.holds.Hold`: while it looks, and while a question is open."""
-        if self._over and self._asked:
+        """`publishing.holds.Hold`: while a question is open."""
+        if self._asked:
             self._asked = await self._ahead.is_open()
-        return "ahead" if self._asked or not self._over else None
+        return "ahead" if self._asked else None
 
     async def _check(self) -> None:
         whole = False
@@ -124,6 +124,7 @@ class CheckHead:
         entry = _named_in(seen.text, await self._queue.entries())
         if entry is not None:
             stored = entry.stored
+            self._asked = True
             await self._ahead.ask(Ahead(stored.id, seen.message_id, stored.review.title), now)
         await self._evidence.keep([seen], now)
 

@@ -76,8 +76,9 @@ class SettleUnknown:
         for match in await self._evidence.matches():
             part, seen = match.part, match.seen
             if await self._delivery.confirm(part, seen.message_id, seen.poll_id, self._clock.now()):
-                facts = {"action": "part_found", "part": part.id, "attempt": part.attempt, "message_id": seen.message_id}
-                logger.info("part %s of %s stands in the channel", part.position, part.count, extra=facts)
+                facts = {"action": "part_found", "part": part.id, "attempt": part.attempt}
+                where = {"message_id": seen.message_id}
+                logger.info("part %s of %s stands in the channel", part.position, part.count, extra=facts | where)
 
     async def _attend(self, unsettled: Unsettled) -> None:
         """At most one sweep a run: the second one is never a repetition of the first within a second."""

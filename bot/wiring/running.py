@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -29,6 +29,7 @@ from bot.inbox.update import RawUpdate
 from bot.inbox.worker import InboxWorker
 from bot.polls.close_due import CloseDueBallots
 from bot.publishing.deliver import DeliverPosts
+from bot.publishing.head_check import CheckHead
 from bot.publishing.health import PublishingHealth
 from bot.publishing.holds import while_unsent, without_rights
 from bot.publishing.lateness import LatePolicy
@@ -79,7 +80,16 @@ class RunningBot:
         database, channel, renderer = basis.rooms.database, basis.channel, basis.renderer
         clock, checkpoint = basis.clock, basis.checkpoint
         self._basis, self._commands, self._languages = basis, commands, languages
-        self._publish_due = _publish_due(basis)
+        self._check_head = CheckHead(
+            database.evidence,
+            database.delivery,
+            database.queue,
+            database.ahead,
+            basis.prober,
+            clock,
+            basis.place.id,
+        )
+        self._publish_due = _publish_due(basis, self._check_head)
         self._nudge = NudgeSilence(
             database.silence,
             database.queue,
@@ -123,27 +133,25 @@ class RunningBot:
         await self._deliver.recover(self._basis.clock.now())
         await rooms.database.inbox.release_claims()
         await rooms.follow_archive.catch_up()
-        await self._take_back(self._basis.clock.now())
-        await self._publish_due(self._basis.clock.now())  # the schedule counts from here, not from the first tick
+        since, schedule = self._basis.clock.now(), self._basis.settings.schedule
+        await rooms.database.slots.schedule_since(schedule.text, since)  # it counts from here, not from the first tick
         await self._nudge(self._basis.clock.now())  # and so does silence
-        async with self._web(), ticking(self._duties()):
-            receive = await self._receiving()
-            log.info("ready", extra={"action": "ready"})
-            async with _plain_failures(), asyncio.TaskGroup() as group:
-                menus = group.create_task(self._set_menus(), name="menus")
-                group.create_task(self._worker.run(stop), name="inbox")
-                group.create_task(receive(stop), name="updates")
-                try:
-                    await stop.wait()
-                finally:  # also after a failure: what was sent must be on record before the database closes
-                    menus.cancel()  # the next start sets them; a silent Telegram would keep us for minutes
-                    await asyncio.gather(
-                        self._deliver.stop(),
-                        self._settle.stop(),
-                        self._clear_series.stop(),
-                        self._close_due.stop(),
-                        self._tell.stop(),
-                    )
+        async with self._web(), ticking(self._duties()), _plain_failures(), asyncio.TaskGroup() as group:
+            menus = group.create_task(self._set_menus(), name="menus")
+            updates = group.create_task(self._receive(stop), name="updates")
+            group.create_task(self._worker.run(stop), name="inbox")
+            try:
+                await stop.wait()
+            finally:  # also after a failure: what was sent must be on record before the database closes
+                for call in (menus, updates):  # the next start repeats it; a silent Telegram would keep us waiting
+                    call.cancel()
+                await asyncio.gather(
+                    self._deliver.stop(),
+                    self._settle.stop(),
+                    self._clear_series.stop(),
+                    self._close_due.stop(),
+                    self._tell.stop(),
+                )
 
     async def _set_menus(self) -> None:
 
@@ -154,9 +162,10 @@ class RunningBot:
         return {
             "rights": lambda: self._basis.note_rights(now()),
             "preflight": lambda: self._preflight(now()),
-            "slots": lambda: self._publish_due(now()),
+            "slots": self._publish_in_time,
             "delivery": self._deliver_in_time,
-            "evidence": self._settle,
+            "head": self._check_head,
+            "evidence": self._settle_after_check,
             "series": lambda: self._clear_series(now()),
             "ballots": self._close_due,
             "silence": lambda: self._nudge(now()),
@@ -165,9 +174,20 @@ class RunningBot:
             "search": self._basis.rooms.follow_archive.catch_up,
         }
 
+    async def _publish_in_time(self) -> None:
+        if self._check_head.over:
+            await self._publish_due(self._basis.clock.now())
+
+    async def _settle_after_check(self) -> None:
+        """Not before: what it sees would hide from the check what stands above the head."""
+        if self._check_head.over:
+            await self._settle()
+
     async def _deliver_in_time(self) -> None:
         """After a machine's sleep what became too late in it goes back to the queue before anything is sent, or waits
         for its owner where some of it stands in the channel."""
+        if not self._check_head.over:
+            return
         await self._take_back(self._basis.clock.now())
         await self._hold_stale(self._basis.clock.now())
         await self._deliver()
@@ -177,14 +197,14 @@ class RunningBot:
         if self._basis.pacer.may_answer():
             await self._tell(self._basis.clock.now())
 
-    async def _receiving(self) -> Callable[[asyncio.Event], Coroutine[None, None, object]]:
-        """How updates come, until the event is set. With a webhook Telegram is told where it is first."""
-
+    async def _receive(self, stop: asyncio.Event) -> None:
+        """Takes updates in until the event is set. With a webhook Telegram brings them, once it was told where to."""
         webhook = self._basis.settings.webhook
+        if webhook is not None:
+            await set_webhook(self._basis.connection.api, *webhook)
+        log.info("ready", extra={"action": "ready"})
         if webhook is None:
-            return Polling(self._basis.connection.polling, self._accept).run
-        await set_webhook(self._basis.connection.api, *webhook)
-        return lambda stop: stop.wait()
+            await Polling(self._basis.connection.polling, self._accept).run(stop)
 
     async def _accept(self, updates: Sequence[RawUpdate]) -> None:
         """Committed when it returns; only then may Telegram forget them."""
@@ -228,7 +248,7 @@ async def _plain_failures() -> AsyncIterator[None]:
         raise failures.exceptions[0] from failures
 
 
-def _publish_due(basis: Basis) -> PublishDue:
+def _publish_due(basis: Basis, check_head: CheckHead) -> PublishDue:
     database, channel_id = basis.rooms.database, basis.place.id
     return PublishDue(
         database.slots,
@@ -239,7 +259,7 @@ def _publish_due(basis: Basis) -> PublishDue:
         basis.settings.schedule,
         channel_id,
         LatePolicy(basis.settings.late_policy),
-        (without_rights(database.standing), while_unsent(database.slots, channel_id)),
+        (check_head.hold, without_rights(database.standing), while_unsent(database.slots, channel_id)),
     )
 
 
