@@ -1,4 +1,4 @@
-"""Dies at the nth commit and at the nth call: `python -m tests.soak.count [--database KIND] [FLOW [POINT [N]]]`.
+"""Dies at the nth commit or call: `python -m tests.soak.count [--database KIND] [--jobs N] [FLOW [POINT [N]]]`.
 
 For n = 1, 2, … until a run ends without a death, for every flow (`tests/world/survive.py`) and every point; prints a
 line a run, and the command that plays a failed one again. Exit code 1 when any failed.
@@ -9,9 +9,11 @@ import asyncio
 import sys
 import tempfile
 from collections.abc import Mapping
+from contextlib import aclosing
+from functools import partial
 from pathlib import Path
 
-from tests.soak.matrix import KINDS, databases_for
+from tests.soak.matrix import arguments, databases_for, kinds_of, together
 from tests.world.databases import Databases
 from tests.world.oracle import Verdict, judge, read_records
 from tests.world.stage import Stage, stage
@@ -31,14 +33,15 @@ async def run(town: Stage, flow: str, trap: str) -> tuple[bool, int, Verdict]:
     return died, story.asked, await judge(town, await read_records(town.database_url))
 
 
-async def count(databases: Databases, kind: str, flow: str, point: str, first: int | None) -> int:
-    """How many runs failed. `first`: only this one."""
-    failed = 0
-    for nth in range(first or 1, (first or _ENOUGH) + 1):
-        died, well = await _one(databases, kind, flow, f"{point}:{nth}")
-        failed += not well
-        if not died:
-            return failed
+async def count(databases: Databases, kind: str, flow: str, point: str, given: argparse.Namespace) -> int:
+    """How many runs failed."""
+    failed, numbers = 0, [given.n] if given.n else range(1, _ENOUGH)
+    runs = [partial(_one, databases, kind, flow, f"{point}:{nth}") for nth in numbers]
+    async with aclosing(together(runs, given.jobs)) as ended:
+        async for died, well in ended:
+            failed += not well
+            if not died:
+                break
     return failed
 
 
@@ -62,23 +65,22 @@ async def _one(databases: Databases, kind: str, flow: str, trap: str) -> tuple[b
     return died, well
 
 
-async def main(databases: Databases, kinds: tuple[str, ...], given: argparse.Namespace) -> int:
+async def main(databases: Databases, given: argparse.Namespace) -> int:
     """How many runs failed."""
     failed = 0
-    for kind in kinds:
+    for kind in kinds_of(given):
         for flow in (given.flow,) if given.flow else FLOWS:
             for point in (given.point,) if given.point else POINTS:
-                failed += await count(databases, kind, flow, point, given.n)
+                failed += await count(databases, kind, flow, point, given)
     return failed
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
-    parser.add_argument("--database", choices=KINDS)
+    arguments(parser)
     parser.add_argument("flow", nargs="?", choices=FLOWS)
     parser.add_argument("point", nargs="?", choices=POINTS)
     parser.add_argument("n", nargs="?", type=int)
     wanted = parser.parse_args()
-    wanted_kinds = (wanted.database,) if wanted.database else KINDS
-    with databases_for(wanted_kinds) as fresh:
-        sys.exit(bool(asyncio.run(main(fresh, wanted_kinds, wanted))))
+    with databases_for(kinds_of(wanted)) as fresh:
+        sys.exit(bool(asyncio.run(main(fresh, wanted))))

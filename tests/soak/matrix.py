@@ -1,4 +1,4 @@
-"""The crash matrix: `python -m tests.soak.matrix [--database sqlite|postgres] [--part N] [ROW [NAME]]`.
+"""The crash matrix: `python -m tests.soak.matrix [--database KIND] [--part N] [--jobs N] [ROW [NAME]]`.
 
 Every accident of `tests/world/accidents.py`, for parts 1, 2 and 5 of 5, on both databases; prints the table, a line at
 a time, and the command that plays a failed one again. Exit code 1 when any failed.
@@ -9,9 +9,13 @@ import asyncio
 import sys
 import tempfile
 import traceback
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
+from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 from tests.postgres import server
 from tests.world.accidents import ACCIDENTS, PARTS, Accident
@@ -20,6 +24,31 @@ from tests.world.play import Played, play
 from tests.world.stage import stage
 
 KINDS = ("sqlite", "postgres")
+_T = TypeVar("_T")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Those that every soak over databases has."""
+    parser.add_argument("--database", choices=KINDS)
+    parser.add_argument("--jobs", type=int, default=2, help="worlds at a time")
+
+
+def kinds_of(given: argparse.Namespace) -> tuple[str, ...]:
+    return (given.database,) if given.database else KINDS
+
+
+async def together(runs: Sequence[Callable[[], Coroutine[object, object, _T]]], jobs: int) -> AsyncGenerator[_T, None]:
+    """What comes of each run, in their order; some at a time. Those not begun are left when nobody asks for more."""
+    under_way: deque[asyncio.Task[_T]] = deque()
+    waiting = iter(runs)
+    try:
+        under_way.extend(asyncio.create_task(run()) for run in islice(waiting, jobs))
+        while under_way:
+            yield await under_way[0]
+            under_way.popleft()
+            under_way.extend(asyncio.create_task(run()) for run in islice(waiting, 1))
+    finally:
+        await asyncio.gather(*under_way, return_exceptions=True)
 
 
 @contextmanager
@@ -53,17 +82,18 @@ def row(accident: Accident, part: int, kind: str) -> str:
     return f"{accident.row:<4} {accident.name:<52} {'-' if accident.whole else part} of 5  {kind:<9}"
 
 
-async def main(accidents: list[Accident], kinds: tuple[str, ...], parts: tuple[int, ...], databases: Databases) -> int:
+async def main(accidents: list[Accident], given: argparse.Namespace, databases: Databases) -> int:
     """How many failed."""
-    failed = 0
     print(f"{'row':<57} part    database   lost doubled misordered asked  seconds  real")
-    for kind in kinds:
-        for accident in accidents:
-            if accident.database not in (None, kind):
-                continue
-            for part in parts[:1] if accident.whole else parts:
-                failed += not await _one(databases, kind, accident, part)
-    return failed
+    parts = (given.part,) if given.part else PARTS
+    runs = [
+        partial(_one, databases, kind, accident, part)
+        for kind in kinds_of(given)
+        for accident in accidents
+        if accident.database in (None, kind)
+        for part in (parts[:1] if accident.whole else parts)
+    ]
+    return sum([not well async for well in together(runs, given.jobs)])
 
 
 async def _one(databases: Databases, kind: str, accident: Accident, part: int) -> bool:
@@ -88,12 +118,11 @@ def _first_line(error: Exception) -> str:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
-    parser.add_argument("--database", choices=KINDS)
+    arguments(parser)
     parser.add_argument("--part", type=int)
     parser.add_argument("row", nargs="?", default="")
     parser.add_argument("name", nargs="?", default="")
-    given = parser.parse_args()
-    chosen = [one for one in ACCIDENTS if given.row in ("", one.row) and given.name in one.name]
-    chosen_kinds = (given.database,) if given.database else KINDS
-    with databases_for(chosen_kinds) as fresh:
-        sys.exit(bool(asyncio.run(main(chosen, chosen_kinds, (given.part,) if given.part else PARTS, fresh))))
+    wanted = parser.parse_args()
+    chosen = [one for one in ACCIDENTS if wanted.row in ("", one.row) and wanted.name in one.name]
+    with databases_for(kinds_of(wanted)) as fresh:
+        sys.exit(bool(asyncio.run(main(chosen, wanted, fresh))))

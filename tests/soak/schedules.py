@@ -9,11 +9,12 @@ import random
 import sys
 import tempfile
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from tests.soak.count import FLOWS, POINTS
-from tests.soak.matrix import KINDS, databases_for
+from tests.soak.matrix import KINDS, databases_for, together
 from tests.world.databases import Databases
 from tests.world.oracle import judge, read_records
 from tests.world.stage import stage
@@ -21,6 +22,9 @@ from tests.world.survive import survives
 
 _TROUBLES = ("error", "drop", "reset", "cut", "malformed", "wrong", "page", "empty")
 """Those that pass by themselves and take no real time."""
+
+
+_AT_A_TIME = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +60,9 @@ async def play(databases: Databases, one: Schedule) -> bool:
                 told, well = f"{'died' if died else 'lived'}, asked {story.asked}, {verdict}", verdict.clean
             except Exception as error:  # noqa: BLE001 the other seeds are played all the same
                 told, well = f"{type(error).__name__}: {str(error)[:300]}", False
-    print(
-        f"seed {one.seed}: {one.flow} {one.kind} {one.trap} {one.trouble['rate']:.0%} {','.join(one.trouble['kinds'])}"
-    )
-    print(f"    {'' if well else 'FAILED '}{told}", flush=True)
+    troubles = f"{one.trouble['rate']:.0%} {','.join(one.trouble['kinds'])}"
+    print(f"seed {one.seed}: {one.flow} {one.kind} {one.trap} {troubles}")
+    print(f"    {told}{'' if well else ' FAILED'}", flush=True)
     if not well:
         print(f"    again: python -m tests.soak.schedules seed {one.seed}", flush=True)
     return well
@@ -67,7 +70,8 @@ async def play(databases: Databases, one: Schedule) -> bool:
 
 async def main(databases: Databases, seeds: list[int]) -> int:
     """How many failed."""
-    return sum([not await play(databases, schedule(seed)) for seed in seeds])
+    runs = [partial(play, databases, schedule(seed)) for seed in seeds]
+    return sum([not well async for well in together(runs, _AT_A_TIME)])
 
 
 if __name__ == "__main__":
