@@ -3,7 +3,6 @@
 import asyncio
 import json
 import logging
-import socket
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -16,18 +15,9 @@ from tests.makers import make_message_update, make_user
 from tests.sandbox.http import request
 from tests.sandbox.people import Json
 from tests.story import crowd
+from tests.story.brought import webhook
 from tests.story.voting import papers, welcomed
 from tests.world.stage import OWNER, Stage
-
-SECRET = "a-secret-of-thirty-two-characters"
-
-
-def webhook() -> dict[str, Any]:
-    """Settings of a bot that is brought its updates, at a port that nobody uses at this moment."""
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        port = found.getsockname()[1]
-    url = f"http://127.0.0.1:{port}/hook"
-    return {"webhook_url": url, "webhook_secret": SECRET, "listen": f"127.0.0.1:{port}"}
 
 
 @pytest.mark.parametrize("brought", [False, True], ids=["polling", "webhook"])
