@@ -44,8 +44,9 @@ from bot.reviews.review import Review
 from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.lock import hold_file
+from bot.wiring.basis import Basis
 from bot.wiring.rooms import open_rooms
-from bot.wiring.running import Basis, RunningBot
+from bot.wiring.running import RunningBot
 
 log = logging.getLogger(__name__)
 

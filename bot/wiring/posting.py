@@ -1,0 +1,148 @@
+"""Everything that the tick does about posts: what leaves, what became of it, who is told."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import timedelta
+
+from bot.chat.owners import TelegramOwners
+from bot.polls.close_due import CloseDueBallots
+from bot.publishing.deliver import DeliverPosts
+from bot.publishing.head_check import CheckHead
+from bot.publishing.health import PublishingHealth
+from bot.publishing.holds import while_unsent, without_rights
+from bot.publishing.lateness import LatePolicy
+from bot.publishing.mending import ClearSeries, HoldStaleSeries
+from bot.publishing.nudge import NudgeSilence
+from bot.publishing.preflight import Preflight
+from bot.publishing.publish import PublishDue
+from bot.publishing.settle import SettleUnknown
+from bot.publishing.take_back import TakeBackLate
+from bot.publishing.tell import TellOwners
+from bot.timetable import Duty
+from bot.wiring.basis import Basis
+
+
+class Posting:
+    """The use cases that the tick runs. Nothing leaves before the channel was compared with the database."""
+
+    def __init__(self, basis: Basis, owners: TelegramOwners) -> None:
+        database, channel, prober = basis.rooms.database, basis.channel, basis.prober
+        clock, checkpoint = basis.clock, basis.checkpoint
+        self._basis = basis
+        self._check_head = _check_head(basis)
+        self._publish_due = _publish_due(basis, self._check_head)
+        self._take_back = TakeBackLate(
+            database.slots, database.delivery, database.notices, basis.settings.schedule, basis.place.id
+        )
+        self._hold_stale = HoldStaleSeries(database.series)
+        self._clear_series = ClearSeries(database.series, channel)
+        self._deliver = DeliverPosts(database.delivery, channel, clock, checkpoint, may_leave=basis.pacer.may_post)
+        self._settle = SettleUnknown(database.evidence, database.delivery, prober, clock, checkpoint)
+        self._close_due = CloseDueBallots(database.ballots, channel, basis.renderer, clock, checkpoint)
+        self._preflight = _preflight(basis)
+        self._nudge = _nudge(basis)
+        self._tell = TellOwners(database.notices, database.delivery, owners, basis.settings.quiet)
+        self._health = _health(basis)
+
+    async def recover(self) -> None:
+        """Once, before the first tick: what a dead process left, and since when schedule and silence count."""
+        now, schedule = self._basis.clock.now(), self._basis.settings.schedule
+        await self._deliver.recover(now)
+        await self._basis.rooms.database.slots.schedule_since(schedule.text, now)
+        await self._nudge(now)
+
+    def duties(self) -> Mapping[str, Duty]:
+        """By name, for `timetable.ticking`."""
+        now = self._basis.clock.now
+        return {
+            "rights": lambda: self._basis.note_rights(now()),
+            "preflight": lambda: self._preflight(now()),
+            "head": self._check_head,
+            "slots": self._publish_in_time,
+            "delivery": self._deliver_in_time,
+            "evidence": self._settle_after_check,
+            "series": lambda: self._clear_series(now()),
+            "ballots": self._close_due,
+            "silence": lambda: self._nudge(now()),
+            "owners": self._tell_owners,
+        }
+
+    async def unsent(self) -> list[str]:
+        """What was to go out and did not, a plain line each. DatabaseAway."""
+        return await self._health(self._basis.clock.now())
+
+    async def stop(self) -> None:
+        """Begins nothing more; returns when the outcome of what was under way is on record: 45 s at the most."""
+        under_way = (self._deliver, self._settle, self._clear_series, self._close_due, self._tell)
+        await asyncio.gather(*(each.stop() for each in under_way))
+
+    async def _publish_in_time(self) -> None:
+        if self._check_head.over:
+            await self._publish_due(self._basis.clock.now())
+
+    async def _settle_after_check(self) -> None:
+        """Not before: what it sees would hide from the check what stands above the head."""
+        if self._check_head.over:
+            await self._settle()
+
+    async def _deliver_in_time(self) -> None:
+        """After a machine's sleep what became too late in it goes back to the queue before anything is sent, or waits
+        for its owner where some of it stands in the channel."""
+        if not self._check_head.over:
+            return
+        await self._take_back(self._basis.clock.now())
+        await self._hold_stale(self._basis.clock.now())
+        await self._deliver()
+
+    async def _tell_owners(self) -> None:
+        """Not in a long pause of Telegram's: each try would be refused, and the next one later."""
+        if self._basis.pacer.may_answer():
+            await self._tell(self._basis.clock.now())
+
+
+def _check_head(basis: Basis) -> CheckHead:
+    database = basis.rooms.database
+    return CheckHead(
+        database.evidence, database.delivery, database.queue, database.ahead, basis.prober, basis.clock, basis.place.id
+    )
+
+
+def _publish_due(basis: Basis, check_head: CheckHead) -> PublishDue:
+    database, channel_id = basis.rooms.database, basis.place.id
+    return PublishDue(
+        database.slots,
+        database.pauses,
+        basis.renderer,
+        database.notices,
+        basis.checkpoint,
+        basis.settings.schedule,
+        channel_id,
+        LatePolicy(basis.settings.late_policy),
+        (check_head.hold, without_rights(database.standing), while_unsent(database.slots, channel_id)),
+    )
+
+
+def _preflight(basis: Basis) -> Preflight:
+    database = basis.rooms.database
+    return Preflight(
+        database.slots,
+        database.pauses,
+        database.standing,
+        database.preflight,
+        basis.note_rights,
+        basis.renderer,
+        basis.settings.schedule,
+        basis.place.id,
+    )
+
+
+def _nudge(basis: Basis) -> NudgeSilence:
+    database, days = basis.rooms.database, timedelta(days=basis.settings.silence_nudge)
+    return NudgeSilence(database.silence, database.queue, database.pauses, basis.place.id, days)
+
+
+def _health(basis: Basis) -> PublishingHealth:
+    database, schedule = basis.rooms.database, basis.settings.schedule
+    return PublishingHealth(
+        database.waiting, database.slots, database.pauses, database.standing, schedule, basis.place.id
+    )
