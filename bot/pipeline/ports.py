@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
 
-from bot.pipeline.candidate import Candidate, CandidateRecord, CandidateState, Promise
+from bot.pipeline.candidate import Candidate, CandidateState, Promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +25,6 @@ class ImportCounts:
 
 class PipelineStore(Protocol):
     """Candidates and promises. Every method is one transaction."""
-
-    async def keep_candidates(self, records: Sequence[CandidateRecord], now: datetime) -> ImportCounts:
-        """Adds or updates by key, all or none. State, carry-over and date of adding are never touched by an import."""
-        ...
 
     async def candidate(self, candidate_id: int) -> Candidate | None: ...
 

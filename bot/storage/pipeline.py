@@ -1,16 +1,12 @@
 """Candidates and promises."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from sqlalchemy import func, select
 
-from bot.pipeline.candidate import Candidate, CandidateRecord, CandidateState, Promise
-from bot.pipeline.ports import ImportCounts
+from bot.pipeline.candidate import Candidate, CandidateState, Promise
 from bot.storage.candidate_rows import candidate_of
-from bot.storage.changes import REVIEWS, take_turn
 from bot.storage.engine import Transactions
-from bot.storage.keep_candidates import keep_candidates
 from bot.storage.tables import candidates, promises
 
 
@@ -19,11 +15,6 @@ class SqlPipeline:
 
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
-
-    async def keep_candidates(self, records: Sequence[CandidateRecord], now: datetime) -> ImportCounts:
-        async with self._transactions.write() as connection:
-            await take_turn(connection, REVIEWS)
-            return await keep_candidates(connection, now, records)
 
     async def candidate(self, candidate_id: int) -> Candidate | None:
         async with self._transactions.read() as connection:

@@ -28,7 +28,7 @@ from tests.makers import (
 
 async def add_candidates(database: Database) -> list[int]:
     records = [make_record(title) for title in ("one", "two", "three")]
-    await database.pipeline.keep_candidates(records, NOW)
+    await database.imports.keep(records, NOW)
     return [candidate.id for candidate in await database.pipeline.candidates([CandidateState.IDEA], 9)]
 
 

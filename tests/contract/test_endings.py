@@ -59,7 +59,7 @@ async def only_notice(database: Database) -> Notice:
 
 
 async def add_candidates(database: Database, *titles: str) -> list[int]:
-    await database.pipeline.keep_candidates([make_record(title) for title in titles], NOW)
+    await database.imports.keep([make_record(title) for title in titles], NOW)
     return [candidate.id for candidate in await database.pipeline.candidates([CandidateState.IDEA], 9)]
 
 
@@ -134,7 +134,7 @@ async def test_the_candidate_of_a_posted_review_is_reviewed_and_its_promise_kept
     database: Database, review: Review
 ) -> None:
     record = make_record("Sparse attention for everyone", paper=make_paper())
-    await database.pipeline.keep_candidates([record, make_record("other"), make_record("third")], NOW)
+    await database.imports.keep([record, make_record("other"), make_record("third")], NOW)
     chosen, other, third = (c.id for c in await database.pipeline.candidates([CandidateState.IDEA], 9))
     ballot_id = await open_ballot(database, chosen, other)
     await send(database, 10, (11, "77"))

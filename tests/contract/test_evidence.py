@@ -434,7 +434,7 @@ async def test_old_sights_are_forgotten_but_the_highest(database: Database) -> N
 
 async def test_a_poll_from_before_a_restored_backup_is_confirmed_with_its_ids(database: Database) -> None:
     """This database never began to send it, and still the ballot's votes must be found."""
-    await database.pipeline.keep_candidates([make_record(title) for title in ("one", "two")], NOW)
+    await database.imports.keep([make_record(title) for title in ("one", "two")], NOW)
     ids = [candidate.id for candidate in await database.pipeline.candidates([CandidateState.IDEA], 9)]
     ballot_id = await database.ballots.open(make_new_ballot(*ids), (make_frozen_poll(),), NOW, "update:1:1")
     (part,) = await database.delivery.unfinished()

@@ -1,7 +1,8 @@
 """Candidates come from many sources, each known once, and an import never moves one on its way."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from bot.pipeline.candidate import CandidateRecord, CandidateState
 from bot.pipeline.ports import ImportCounts
@@ -9,6 +10,10 @@ from bot.storage.database import Database
 from tests.makers import NOW, later, make_frozen_poll, make_import, make_new_ballot, make_paper, make_record
 
 EVERY_STATE = tuple(CandidateState)
+
+
+async def keep(database: Database, records: Sequence[CandidateRecord], now: datetime) -> ImportCounts:
+    return (await database.imports.keep(records, now)).counts["candidates"]
 
 
 async def only(database: Database) -> CandidateRecord:
@@ -30,7 +35,7 @@ async def test_every_field_comes_back(database: Database) -> None:
         source="huggingface",
         source_line=3,
     )
-    assert await database.pipeline.keep_candidates([record], NOW) == ImportCounts(added=1)
+    assert await keep(database, [record], NOW) == ImportCounts(added=1)
     (candidate,) = await database.pipeline.candidates([CandidateState.IDEA], 9)
     assert (candidate.record, candidate.added_at, candidate.carry) == (record, NOW, 0)
     assert await database.pipeline.candidate(candidate.id) == candidate
@@ -39,31 +44,31 @@ async def test_every_field_comes_back(database: Database) -> None:
 
 async def test_a_second_import_changes_nothing(database: Database) -> None:
     records = [make_record("one", paper=make_paper()), make_record("two", source_line=4)]
-    assert await database.pipeline.keep_candidates(records, NOW) == ImportCounts(added=2)
+    assert await keep(database, records, NOW) == ImportCounts(added=2)
     moved = [replace(record, source_line=80) for record in records]
-    assert await database.pipeline.keep_candidates(moved, later(days=1)) == ImportCounts(unchanged=2)
+    assert await keep(database, moved, later(days=1)) == ImportCounts(unchanged=2)
 
 
 async def test_a_changed_record_replaces_what_it_says_and_leaves_the_rest(database: Database) -> None:
     first = make_record("one", paper=make_paper(), pitch="ours", upvotes=5, topics=("vision",))
-    await database.pipeline.keep_candidates([first], NOW)
+    await keep(database, [first], NOW)
     second = make_record("one, v2", paper=make_paper(), upvotes=6)
-    assert await database.pipeline.keep_candidates([second], NOW) == ImportCounts(changed=1)
+    assert await keep(database, [second], NOW) == ImportCounts(changed=1)
     assert await only(database) == replace(first, title="one, v2", upvotes=6)
 
 
 async def test_a_key_that_repeats_counts_once(database: Database) -> None:
     records = [make_record("one", pitch="first"), make_record("ONE", pitch="second")]
-    assert await database.pipeline.keep_candidates(records, NOW) == ImportCounts(added=1, unchanged=1)
+    assert await keep(database, records, NOW) == ImportCounts(added=1, unchanged=1)
     assert (await only(database)).pitch == "first"
-    assert await database.pipeline.keep_candidates(records, NOW) == ImportCounts(unchanged=2)
+    assert await keep(database, records, NOW) == ImportCounts(unchanged=2)
 
 
 async def test_an_import_touches_neither_state_nor_date_of_adding(database: Database) -> None:
-    await database.pipeline.keep_candidates([make_record("one"), make_record("two")], NOW)
+    await keep(database, [make_record("one"), make_record("two")], NOW)
     ids = [candidate.id for candidate in await database.pipeline.candidates([CandidateState.IDEA], 9)]
     await database.ballots.open(make_new_ballot(*ids), (make_frozen_poll(),), NOW, "update:1:1")
-    await database.pipeline.keep_candidates([make_record("one", pitch="new")], later(days=1))
+    await keep(database, [make_record("one", pitch="new")], later(days=1))
     candidate = await database.pipeline.candidate(ids[0])
     assert candidate is not None
     assert (candidate.state, candidate.added_at) == (CandidateState.ON_BALLOT, NOW)
@@ -71,8 +76,8 @@ async def test_an_import_touches_neither_state_nor_date_of_adding(database: Data
 
 
 async def test_candidates_come_in_order_of_arrival(database: Database) -> None:
-    await database.pipeline.keep_candidates([make_record("late")], later(days=1))
-    await database.pipeline.keep_candidates([make_record("a"), make_record("b"), make_record("c")], NOW)
+    await keep(database, [make_record("late")], later(days=1))
+    await keep(database, [make_record("a"), make_record("b"), make_record("c")], NOW)
     in_order = await database.pipeline.candidates([CandidateState.IDEA], 3)
     assert [candidate.record.title for candidate in in_order] == ["a", "b", "c"]
     rest = await database.pipeline.candidates(EVERY_STATE, 9, offset=2)
@@ -80,7 +85,7 @@ async def test_candidates_come_in_order_of_arrival(database: Database) -> None:
 
 
 async def test_candidates_are_counted_by_state(database: Database) -> None:
-    await database.pipeline.keep_candidates([make_record("one"), make_record("two")], NOW)
+    await keep(database, [make_record("one"), make_record("two")], NOW)
     assert await database.pipeline.count([CandidateState.IDEA, CandidateState.CHOSEN]) == 2
     assert await database.pipeline.count([CandidateState.CHOSEN]) == 0
     assert await database.pipeline.count([]) == 0
@@ -88,8 +93,8 @@ async def test_candidates_are_counted_by_state(database: Database) -> None:
 
 async def test_many_candidates_are_kept_in_one_go(database: Database) -> None:
     records = [make_record(f"paper {number}") for number in range(1_200)]
-    assert await database.pipeline.keep_candidates(records, NOW) == ImportCounts(added=1_200)
-    assert await database.pipeline.keep_candidates(records, NOW) == ImportCounts(unchanged=1_200)
+    assert await keep(database, records, NOW) == ImportCounts(added=1_200)
+    assert await keep(database, records, NOW) == ImportCounts(unchanged=1_200)
 
 
 async def test_a_page_and_an_api_tell_of_one_paper(database: Database) -> None:

@@ -40,7 +40,7 @@ async def post(database: Database, *texts: str) -> Part:
 
 async def ballot(database: Database) -> Part:
     """The first part of a planned ballot."""
-    await database.pipeline.keep_candidates([make_record("one"), make_record("two")], NOW)
+    await database.imports.keep([make_record("one"), make_record("two")], NOW)
     ids = [candidate.id for candidate in await database.pipeline.candidates([CandidateState.IDEA], 9)]
     parts = (make_frozen("papers"), make_frozen_poll())
     await database.ballots.open(make_new_ballot(*ids), parts, NOW, "update:1:1")

@@ -65,7 +65,7 @@ class Stage:
             add = AddToQueue(rooms.database.queue)
             for review in queue:
                 await add(review, self.world.clock.now())
-            await rooms.database.pipeline.keep_candidates(list(candidates), self.world.clock.now())
+            await rooms.database.imports.keep(candidates, self.world.clock.now())
 
     @asynccontextmanager
     async def bot(self, checkpoint: Checkpoint = no_checkpoint, **changes: Any) -> AsyncIterator[None]:

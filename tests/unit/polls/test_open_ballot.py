@@ -23,7 +23,7 @@ QUESTION = "Which paper next?"
 
 async def memory_with(candidates: int) -> Memory:
     memory = Memory()
-    await memory.pipeline.keep_candidates([make_record(f"Paper {number}") for number in range(candidates)], NOW)
+    memory.pipeline.put([make_record(f"Paper {number}") for number in range(candidates)], NOW)
     return memory
 
 

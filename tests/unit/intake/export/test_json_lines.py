@@ -78,7 +78,7 @@ async def test_candidates_come_back_equal_whatever_their_state() -> None:
         make_record("Kites", paper=make_paper(), label="Kites fly", published=date(2024, 5, 3), topics=("wind",)),
         make_record("Tails", abstract="One.\n\nTwo.", organisation="Wind", upvotes=5, source_line=9, pitch="Why?"),
     ]
-    await memory.pipeline.keep_candidates(records, NOW)
+    memory.pipeline.put(records, NOW)
     lines = await gathered(ExportCandidates(memory.pipeline)())
     assert read(lines) == records
     assert tuple(json.loads(lines[0])) == CANDIDATE_FIELDS
