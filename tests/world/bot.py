@@ -24,11 +24,14 @@ from tests.world.traps import Trap, lay
 TICK_SECONDS = 0.1
 """Of real time, instead of a second: the clock of a story runs a hundred times as fast."""
 
+NO_START = 3
+"""The exit code of a bot that said in a sentence why it does not start."""
+
 _BUSY_MILLISECONDS = "500"  # a story that locks the file would wait for 5 s
 
 
 async def main(clock_file: Path, trap: str) -> None:
-    """Until it dies, is told to stop, or may not start (exit code 3)."""
+    """Until it dies, is told to stop, or may not start (exit code `NO_START`)."""
     bot.timetable.TICK_SECONDS = TICK_SECONDS  # type: ignore[assignment]
     bot.storage.engine._PRAGMAS["busy_timeout"] = _BUSY_MILLISECONDS
     checkpoint = Trap(trap)
@@ -42,7 +45,7 @@ async def main(clock_file: Path, trap: str) -> None:
             await running.run(stop)
     except ReviewBotError as error:
         print(error, file=sys.stderr)
-        sys.exit(3)
+        sys.exit(NO_START)
 
 
 def forked(clock_file: Path, trap: str, settings: Mapping[str, str], log: Path) -> None:
