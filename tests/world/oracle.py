@@ -85,7 +85,9 @@ async def judge(town: Stage, records: Records) -> Verdict:
 
 def seen_hash(message: Json) -> str:
     """By which a message of the ledger is recognised."""
-    return visible_hash(message["poll"]["question"] if "poll" in message else message.get("text", ""))
+    if "poll" in message:
+        return visible_hash("\n".join((message["poll"]["question"], *message["poll"]["options"])))
+    return visible_hash(message.get("text", ""))
 
 
 def _messages(verdict: Verdict, records: Records, standing: Sequence[Json]) -> None:
