@@ -122,8 +122,8 @@ async def test_an_outage_of_two_days_ends_with_one_post_at_most(town: Stage) -> 
         await tried(town)
         await town.people.clear_faults()  # what was refused is tried again by the clock, which stands
         await town.people.clock("set", SATURDAY_SLOT + 2 * DAY + timedelta(hours=1))
-        await town.people.wait_for("channel", "First", timeout=20)
-        await town.people.wait_for(OWNER, "Posted: No. 1", timeout=20)
+        await town.people.wait_for("channel", "First")
+        await town.people.wait_for(OWNER, "Posted: No. 1")
         assert "Second" in (await town.people.ask(OWNER, "/queue"))["text"]
     assert len(await posts(town)) == 1
 
@@ -138,7 +138,7 @@ async def test_nothing_leaves_in_the_night_after_an_outage(town: Stage) -> None:
         await tried(town)
         await town.people.clear_faults()
         await town.people.clock("set", datetime(2026, 11, 23, 1, tzinfo=UTC))  # three in the morning in Jerusalem
-        await town.people.wait_for(OWNER, "Telegram could not be reached in time", timeout=20)
+        await town.people.wait_for(OWNER, "Telegram could not be reached in time")
         assert "First" in (await town.people.ask(OWNER, "/queue"))["text"]
     assert await posts(town) == []
 
