@@ -13,7 +13,7 @@ from contextlib import aclosing
 from functools import partial
 from pathlib import Path
 
-from tests.soak.matrix import arguments, databases_for, kinds_of, together
+from tests.soak.matrix import arguments, databases_for, kinds_of, show_end, together
 from tests.world.databases import Databases
 from tests.world.oracle import Verdict, judge, read_records
 from tests.world.stage import Stage, stage
@@ -54,7 +54,8 @@ async def _one(databases: Databases, kind: str, flow: str, trap: str) -> tuple[b
             try:
                 died, asked, verdict = await run(town, flow, trap)
             except Exception as error:  # noqa: BLE001 the next run is played all the same
-                print(f"{flow} {kind} {trap}: FAILED {type(error).__name__} {str(error)[:300]}\n{again}", flush=True)
+                print(f"{flow} {kind} {trap}: FAILED {type(error).__name__} {error}\n{again}", flush=True)
+                show_end(town.log)
                 return True, False
     well = verdict.clean and not asked
     ended = "died" if died else "ended without a death"

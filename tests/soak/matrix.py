@@ -69,13 +69,14 @@ async def played(databases: Databases, kind: str, accident: Accident, part: int)
             try:
                 return await play(town, accident, part, databases)
             except Exception:
-                _show_end(town.log)
+                show_end(town.log)
                 raise
 
 
-def _show_end(log: Path) -> None:
+def show_end(log: Path) -> None:
+    """What the bot said last."""
     lines = log.read_text().splitlines() if log.exists() else []
-    print(*[line for line in lines if " DEBUG " not in line][-20:], sep="\n", file=sys.stderr)
+    print(*[line for line in lines if " DEBUG " not in line][-40:], sep="\n", file=sys.stderr)
 
 
 def row(accident: Accident, part: int, kind: str) -> str:

@@ -109,9 +109,7 @@ async def live(zone: str, rules: str, seed: int, jumps: float = 0.0, years: int 
     schedule, chance = parse_slots(rules, ZoneInfo(zone)), Random(seed)  # noqa: S311 a fixed seed
     until = START + timedelta(days=365.25 * years)
     memory, posts, ticks = Memory(), [], 0
-    publish = PublishDue(
-        memory.slots, memory.pauses, PlainRenderer(), memory.notices, no_checkpoint, schedule, CHANNEL_ID
-    )
+    publish = PublishDue(memory.slots, memory.pauses, PlainRenderer(), no_checkpoint, schedule, CHANNEL_ID)
     wall, now = _Wall(schedule, until, chance, jumps), START
     await memory.slots.schedule_since(schedule.text, START)
     while now <= until:
