@@ -11,7 +11,7 @@ class Point(StrEnum):
     """What was reached, in the order of a post's life. What a restart finds is in the comments."""
 
     SLOT_DUE = "slot due"  # C1: the slot is free and still due; the late policy decides
-    SKIP_TOLD = "skip told"  # the owners will hear of skipped slots that are not used up yet: they may hear it twice
+    SKIP_TOLD = "skip told"  # skipped slots are used up, and their notice is written: one transaction
     POST_FROZEN = "post frozen"  # C2 cannot be: slot, number, queue and parts are one transaction; parts are planned
 
     PART_DUE = "part due"  # C3: planned, not sent

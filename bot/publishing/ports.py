@@ -1,6 +1,6 @@
 """What publishing needs: a database, a channel, somebody who renders, and the owners' ear."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -93,7 +93,14 @@ class SlotStore(Protocol):
         ...
 
     async def skip(self, slot: SlotKey, reason: str, now: datetime) -> bool:
-        """Uses the slot up without a post ("empty", "late"); False when it was used already."""
+        """Uses the slot up without a post and without a word ("empty", "paused"); False when it was used already."""
+        ...
+
+    async def skip_told(
+        self, slots: Sequence[SlotKey], reason: str, kind: str, facts: Mapping[str, Any], now: datetime
+    ) -> bool:
+        """Uses them up without a post ("late", "rights"), with one notice of this kind and these facts. False, and
+        nothing changed, when all of them were used already."""
         ...
 
     async def unsent(self, channel_id: int) -> list[Unsent]:
@@ -147,7 +154,8 @@ class DeliveryStore(Protocol):
 
     async def confirm(self, part: Part, sent_id: int | None, poll_id: str | None, now: datetime) -> bool:
         """Confirmed. With the last part, in the same transaction: a review is archived with its message ids (its
-        candidate is reviewed, its promise kept), a ballot is open, and a `posted` notice is written."""
+        candidate is reviewed, its promise kept), a ballot is open, and a `posted` notice is written. A post that is
+        held for this part goes on; of one that has ended nothing is confirmed."""
         ...
 
     async def postpone(self, part: Part, retry_at: datetime, reason: str) -> bool: ...
@@ -163,9 +171,9 @@ class DeliveryStore(Protocol):
         bot may not post is noted with it (`StandingStore.note`), where it was not known."""
         ...
 
-    async def withdraw(self, post_id: int, now: datetime) -> bool:
+    async def withdraw(self, post_id: int, skipped: Mapping[str, Any], now: datetime) -> bool:
         """A review of which nothing was sent, nor may have been, goes back to the head of the queue without its number;
-        its slot stays used. False: it is too late for that."""
+        its slot stays used, with a `slot_skipped` notice of these facts. False, and nothing changed: it is too late."""
         ...
 
     async def lose(self, part: Part, reason: str, now: datetime) -> bool:

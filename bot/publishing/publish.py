@@ -1,7 +1,7 @@
 """The head of the queue becomes a frozen post: when its slot comes, or when the owner says so."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -11,7 +11,7 @@ from bot.publishing.holds import Hold
 from bot.publishing.lateness import LatePolicy, Verdict, judge
 from bot.publishing.pausing import PauseStore
 from bot.publishing.points import Point
-from bot.publishing.ports import NoticeStore, QueueEntry, ReviewRenderer, SlotStore
+from bot.publishing.ports import QueueEntry, ReviewRenderer, SlotStore
 from bot.publishing.post import NewPost, PostKind, SlotKey
 from bot.publishing.slots import DueSlot, Schedule
 
@@ -35,7 +35,6 @@ class PublishDue:
         slots: SlotStore,
         pauses: PauseStore,
         renderer: ReviewRenderer,
-        notices: NoticeStore,
         checkpoint: Checkpoint,
         schedule: Schedule,
         channel_id: int,
@@ -45,7 +44,6 @@ class PublishDue:
         self._slots = slots
         self._pauses = pauses
         self._freeze = _Freezer(slots, renderer, channel_id)
-        self._notices = notices
         self._checkpoint = checkpoint
         self._schedule = schedule
         self._channel_id = channel_id
@@ -96,31 +94,34 @@ class PublishDue:
         return None
 
     async def _pass(self, verdict: Verdict, head: QueueEntry, now: datetime) -> None:
-        """Slots that no review leaves for. The notice is written first: after a crash in between it is told twice, but
-        never not at all."""
+        """Slots that no review leaves for: used up, and told."""
         if verdict.skipped:
-            newest = verdict.skipped[-1]
-            await self._tell("slot_skipped", newest, now, reason=verdict.reason, count=len(verdict.skipped))
-            await self._use_up(verdict.skipped, verdict.reason, now)
+            facts = {"reason": verdict.reason, "count": len(verdict.skipped)}
+            await self._tell("slot_skipped", verdict.skipped, verdict.reason, facts, now)
         if verdict.asked:
-            stored = head.stored
-            await self._tell("slot_late", verdict.asked, now, review_id=stored.id, title=stored.review.title)
-            await self._use_up([verdict.asked], "asked", now)
+            about = {"review_id": head.stored.id, "title": head.stored.review.title}
+            await self._tell("slot_late", [verdict.asked], "asked", about, now)
 
-    async def _tell(self, kind: str, slot: DueSlot, now: datetime, **facts: object) -> None:
-        await self._notices.add(kind, {"slot": slot.slot, "day": slot.day.isoformat(), **facts}, now)
-        self._checkpoint(Point.SKIP_TOLD)
+    async def _tell(
+        self, kind: str, slots: Sequence[DueSlot], reason: str, facts: Mapping[str, object], now: datetime
+    ) -> None:
+        newest, keys = slots[-1], [slot.key(self._channel_id) for slot in slots]
+        told = {"slot": newest.slot, "day": newest.day.isoformat(), **facts}
+        if await self._slots.skip_told(keys, reason, kind, told, now):
+            self._checkpoint(Point.SKIP_TOLD)
+            for slot in slots:
+                _log_skipped(slot, reason)
 
     async def _use_up(self, slots: Iterable[DueSlot], reason: str, now: datetime) -> None:
+        """Without a word."""
         for slot in slots:
             if await self._slots.skip(slot.key(self._channel_id), reason, now):
-                logger.info(
-                    "slot %s %s is skipped: %s",
-                    slot.day,
-                    slot.slot,
-                    reason,
-                    extra={"action": "slot_skipped", "day": slot.day, "slot": slot.slot, "reason": reason},
-                )
+                _log_skipped(slot, reason)
+
+
+def _log_skipped(slot: DueSlot, reason: str) -> None:
+    facts = {"action": "slot_skipped", "day": slot.day, "slot": slot.slot, "reason": reason}
+    logger.info("slot %s %s is skipped: %s", slot.day, slot.slot, reason, extra=facts)
 
 
 class PostNow:

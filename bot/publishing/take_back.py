@@ -4,7 +4,7 @@ import logging
 from datetime import datetime
 
 from bot.publishing.lateness import LATEST_CATCH_UP, catch_up_limit
-from bot.publishing.ports import DeliveryStore, NoticeStore, SlotStore, Unsent
+from bot.publishing.ports import DeliveryStore, SlotStore, Unsent
 from bot.publishing.slots import Schedule
 
 logger = logging.getLogger(__name__)
@@ -13,12 +13,9 @@ logger = logging.getLogger(__name__)
 class TakeBackLate:
     """Takes back what was frozen and could not be sent since Telegram was away, and tells it as a skipped slot."""
 
-    def __init__(
-        self, slots: SlotStore, delivery: DeliveryStore, notices: NoticeStore, schedule: Schedule, channel_id: int
-    ) -> None:
+    def __init__(self, slots: SlotStore, delivery: DeliveryStore, schedule: Schedule, channel_id: int) -> None:
         self._slots = slots
         self._delivery = delivery
-        self._notices = notices
         self._schedule = schedule
         self._channel_id = channel_id
 
@@ -28,9 +25,8 @@ class TakeBackLate:
             planned_for = self._planned_for(unsent)
             if now - planned_for <= catch_up_limit(self._schedule, planned_for):
                 continue
-            if await self._delivery.withdraw(unsent.post_id, now):
+            if await self._delivery.withdraw(unsent.post_id, self._facts(unsent), now):
                 logger.warning("a review goes back to the queue", extra={"action": "post_late", "post": unsent.post_id})
-                await self._notices.add("slot_skipped", self._facts(unsent), now)
 
     def _planned_for(self, unsent: Unsent) -> datetime:
         """The instant of its slot; that of the freezing where the owner posted it by hand, or the schedule changed."""

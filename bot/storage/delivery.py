@@ -1,6 +1,8 @@
 """Parts on their way to the channel: each change conditional on (part, attempt) and the state machine."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, exists, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -87,10 +89,10 @@ class SqlDelivery:
             await take_turn(connection, REVIEWS)
             return await bar(connection, part, retry_at, reason, now)
 
-    async def withdraw(self, post_id: int, now: datetime) -> bool:
+    async def withdraw(self, post_id: int, skipped: Mapping[str, Any], now: datetime) -> bool:
         async with self._transactions.write() as connection:
             await take_turn(connection, REVIEWS)
-            return await withdraw(connection, post_id, now)
+            return await withdraw(connection, post_id, skipped, now)
 
     async def lose(self, part: Part, reason: str, now: datetime) -> bool:
         async with self._transactions.write() as connection:

@@ -20,8 +20,11 @@ async def complete(connection: AsyncConnection, post_id: int, now: datetime) -> 
     rows = (await connection.execute(query.where(posts.c.id == post_id).order_by(parts.c.position))).mappings().all()
     if any(row["state"] != PartState.CONFIRMED for row in rows):
         return
-    change = update(posts).where(posts.c.id == post_id).values(ended_at=now).returning(posts)
-    post = (await connection.execute(change)).mappings().one()
+    this = (posts.c.id == post_id) & posts.c.clearing_at.is_(None)  # what is being deleted ends when that is done
+    change = update(posts).where(this).values(ended_at=now).returning(posts)
+    post = (await connection.execute(change)).mappings().one_or_none()
+    if post is None:
+        return
     message_ids = [row["message_id"] for row in rows if row["message_id"] is not None]
     number = None
     if post["kind"] == PostKind.REVIEW and post["review_id"] is not None:

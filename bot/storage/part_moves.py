@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.publishing.states import Event, sources, target
 from bot.storage.endings import complete
-from bot.storage.tables import deliveries, parts
+from bot.storage.tables import deliveries, parts, posts
 
 
 async def move(connection: AsyncConnection, event: Event, part_id: int, tried: int, **values: Any) -> int | None:
@@ -34,7 +34,11 @@ async def confirm(
     message_id: int | None = None,
     poll_id: str | None = None,
 ) -> bool:
-    """It stands in the channel; with the last part its post ends."""
+    """It stands in the channel; with the last part its post ends. A post that is held for it goes on. Not in a post
+    that was taken back: the caller has the turn of reviews, so that no post is while this is looked at."""
+    under_way = select(posts.c.id).where(posts.c.id == parts.c.post_id, posts.c.ended_at.is_(None))
+    if await connection.scalar(select(parts.c.id).where(parts.c.id == part_id, under_way.exists())) is None:
+        return False
     post_id = await move(connection, Event.CONFIRM, part_id, attempt, message_id=message_id, reason=None)
     if post_id is None:
         return False
@@ -43,6 +47,8 @@ async def confirm(
         untold = {"part_id": part_id, "attempt": 0, "epoch": 0, "anchor": 0, "deadline": now, "started_at": now}
         await connection.execute(insert(deliveries).values(untold))
     await end(connection, Event.CONFIRM, part_id, attempt, ended_at=now, **ids)
+    found = (posts.c.id == post_id) & posts.c.held_at.is_not(None) & posts.c.clearing_at.is_(None)
+    await connection.execute(update(posts).where(found).values(held_at=None))
     await complete(connection, post_id, now)
     return True
 

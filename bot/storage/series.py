@@ -27,14 +27,16 @@ class SqlSeries:
         self._transactions = transactions
 
     async def hold_stale(self, before: datetime, now: datetime) -> int:
-        """The parts are locked until the end: whoever would begin one meanwhile finds that its post is held."""
+        """The parts are locked until the end: whoever would begin one meanwhile finds that its post is held. From now
+        on they wait for a word, and no more for an hour."""
         async with self._transactions.read() as connection:  # almost always there is none, and writers queue up
             if (await connection.execute(_stale(before))).first() is None:
                 return 0
         async with self._transactions.write() as connection:
             rows = (await connection.execute(_stale(before).with_for_update(of=parts))).mappings().all()
             for row in rows:
-                await connection.execute(update(posts).where(posts.c.id == row["post_id"]).values(held_at=now))
+                await _change(connection, row["post_id"], held_at=now)
+                await connection.execute(update(parts).where(parts.c.id == row["id"]).values(retry_at=None))
                 facts = {name: row[name] for name in ("post_id", "review_id", "title", "position", "count", "attempt")}
                 await write_notice(connection, "series_held", facts, now)
             return len(rows)

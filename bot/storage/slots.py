@@ -1,6 +1,8 @@
 """Slots are used once, and a post is frozen in the transaction that uses one."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -11,6 +13,7 @@ from bot.publishing.queue import leaves_at_once, leaves_on
 from bot.reviews.review import ReviewState
 from bot.storage.changes import REVIEWS, insert_new, next_revisions, record_effect, take_turn
 from bot.storage.engine import Transactions
+from bot.storage.notices import write_notice
 from bot.storage.numbers import free_number
 from bot.storage.post_rows import plan_post
 from bot.storage.queue import queue_entries, read_entries
@@ -53,6 +56,15 @@ class SqlSlots:
     async def skip(self, slot: SlotKey, reason: str, now: datetime) -> bool:
         async with self._transactions.write() as connection:
             return await _use(connection, slot, now, reason=reason)
+
+    async def skip_told(
+        self, slots: Sequence[SlotKey], reason: str, kind: str, facts: Mapping[str, Any], now: datetime
+    ) -> bool:
+        async with self._transactions.write() as connection:
+            skipped = [await _use(connection, slot, now, reason=reason) for slot in slots]
+            if any(skipped):
+                await write_notice(connection, kind, facts, now)
+            return any(skipped)
 
     async def unsent(self, channel_id: int) -> list[Unsent]:
         columns = (posts.c.id, posts.c.frozen_at, slots_used.c.day, slots_used.c.slot)

@@ -1,17 +1,21 @@
 """A review that could not leave goes back to the head of the queue, in the transaction of what kept it."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.publishing.post import Part, PartState, PostKind
 from bot.publishing.states import Event
 from bot.reviews.review import ReviewState
 from bot.storage.changes import next_revisions
+from bot.storage.notices import write_notice
 from bot.storage.part_moves import end, move
+from bot.storage.queue import put_at_head
 from bot.storage.standing import note_barred
-from bot.storage.tables import deliveries, parts, posts, queue, reviews, slots_used
+from bot.storage.tables import deliveries, parts, posts, reviews, slots_used
 
 
 async def bar(connection: AsyncConnection, part: Part, retry_at: datetime, reason: str, now: datetime) -> bool:
@@ -35,7 +39,7 @@ async def bar(connection: AsyncConnection, part: Part, retry_at: datetime, reaso
     return True
 
 
-async def withdraw(connection: AsyncConnection, post_id: int, now: datetime) -> bool:
+async def withdraw(connection: AsyncConnection, post_id: int, skipped: Mapping[str, Any], now: datetime) -> bool:
     """See `DeliveryStore.withdraw`; the caller has the turn of reviews. Its parts are held until the end of the
     transaction: whoever would begin one meanwhile finds that its post has ended."""
     query = select(posts.c.kind).where(posts.c.id == post_id, posts.c.ended_at.is_(None))
@@ -46,6 +50,7 @@ async def withdraw(connection: AsyncConnection, post_id: int, now: datetime) -> 
     if states != {PartState.PLANNED} or await _may_still_land(connection, post_id):
         return False
     await _to_the_head(connection, post_id, now)
+    await write_notice(connection, "slot_skipped", skipped, now)
     return True
 
 
@@ -63,7 +68,4 @@ async def _to_the_head(connection: AsyncConnection, post_id: int, now: datetime)
     review_id = (await connection.execute(change)).scalar_one()
     values = {"state": ReviewState.QUEUED, "number": None, "date": None, "revision": await next_revisions(connection)}
     await connection.execute(update(reviews).where(reviews.c.id == review_id).values(values))
-    first = await connection.scalar(select(func.min(queue.c.position))) or 0
-    await connection.execute(
-        insert(queue).values(review_id=review_id, position=first - 1, added_at=now, version=1, fixed_on=None)
-    )
+    await put_at_head(connection, review_id, now)

@@ -31,9 +31,7 @@ class Posting:
         self._basis = basis
         self._check_head = _check_head(basis)
         self._publish_due = _publish_due(basis, self._check_head)
-        self._take_back = TakeBackLate(
-            database.slots, database.delivery, database.notices, basis.settings.schedule, basis.place.id
-        )
+        self._take_back = TakeBackLate(database.slots, database.delivery, basis.settings.schedule, basis.place.id)
         self._hold_stale = HoldStaleSeries(database.series)
         self._clear_series = ClearSeries(database.series, channel)
         self._deliver = DeliverPosts(database.delivery, channel, clock, checkpoint, may_leave=basis.pacer.may_post)
@@ -113,7 +111,6 @@ def _publish_due(basis: Basis, check_head: CheckHead) -> PublishDue:
         database.slots,
         database.pauses,
         basis.renderer,
-        database.notices,
         basis.checkpoint,
         basis.settings.schedule,
         channel_id,

@@ -192,6 +192,43 @@ async def test_only_what_is_planned_behind_another_is_held(database: Database) -
     assert await told(database) == ["part_unknown"]
 
 
+async def found_late(database: Database, count: int) -> Part:
+    """The second part of a held series: denied, never sent again, and in the channel after all."""
+    await half_sent(database, count=count)
+    part = await begun(database)
+    assert await database.delivery.lose(part, "time-out", NOW)
+    assert await database.evidence.deny(part.id, 1, NOW)
+    assert await database.series.hold_stale(LIMIT, LIMIT) == 1
+    found = await database.delivery.part(part.id)
+    assert found is not None
+    return found
+
+
+async def test_a_series_goes_on_when_the_message_that_it_is_held_for_is_found(database: Database) -> None:
+    """Else it would be held for ever: its buttons are for the part that was found, and it is told once only."""
+    part = await found_late(database, count=3)
+    assert await database.delivery.confirm(part, 11, None, LIMIT)
+    assert [part.position for part in await database.delivery.due(LIMIT)] == [3]
+    assert not await database.series.decide(Held(part.post_id, 1), Word.DELETE, LIMIT, "button:x")
+
+
+async def test_a_series_that_is_being_deleted_does_not_end_with_a_message_that_is_found(database: Database) -> None:
+    part = await found_late(database, count=2)
+    assert await database.series.decide(Held(part.post_id, 1), Word.DELETE, LIMIT, "button:x")
+    assert await database.delivery.confirm(part, 11, None, LIMIT)
+    assert await database.series.clearing() == [Clearing(part.post_id, CHANNEL_ID, (11, 10))]
+    assert (await review_now(database)).state is ReviewState.POSTING
+
+
+async def test_what_is_held_waits_for_no_hour_any_more(database: Database) -> None:
+    """The rest follows at the owner's word, and holds up no other post until then."""
+    await half_sent(database)
+    part = await begun(database)
+    await database.delivery.postpone(part, later(hours=5), "429")
+    assert await database.series.hold_stale(LIMIT, LIMIT) == 1
+    assert [part.retry_at for part in await database.delivery.unfinished()] == [None]
+
+
 async def test_only_reviews_are_held(database: Database) -> None:
     from bot.storage.post_rows import plan_post
 

@@ -206,5 +206,16 @@ async def test_a_frozen_review_is_unsent_until_its_first_part_is_under_way(datab
     assert await database.slots.unsent(CHANNEL_ID) == unsent[1:]
     await database.delivery.postpone(begun, later(minutes=5), "no connection")
     assert await database.slots.unsent(CHANNEL_ID) == unsent
-    assert await database.delivery.withdraw(post_id, NOW)
+    assert await database.delivery.withdraw(post_id, {}, NOW)
     assert await database.slots.unsent(CHANNEL_ID) == unsent[1:]
+
+
+async def test_skipped_slots_are_told_in_the_same_step(database: Database) -> None:
+    slots = [make_slot(TODAY - timedelta(days=1)), make_slot()]
+    await database.slots.skip(slots[0], "empty", NOW)
+    assert await database.slots.skip_told(slots, "late", "slot_skipped", {"count": 2}, NOW)
+    assert await database.slots.used(CHANNEL_ID, slots[0].day, NOW) == set(slots)
+    assert not await database.slots.skip_told(slots, "late", "slot_skipped", {"count": 2}, NOW)
+    assert [(notice.kind, notice.facts) for notice in await database.notices.pending(9)] == [
+        ("slot_skipped", {"count": 2})
+    ]

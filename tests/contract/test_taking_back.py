@@ -25,6 +25,7 @@ from tests.makers import (
 )
 
 DEADLINE, AGAIN = later(seconds=45), later(minutes=1)
+SKIPPED = {"slot": "09:00", "day": "2026-03-02", "reason": "away", "count": 1}
 
 
 async def post(database: Database, *texts: str) -> Part:
@@ -153,18 +154,34 @@ async def test_a_review_that_may_still_land_keeps_its_post(database: Database) -
 
 async def test_a_planned_review_is_withdrawn_and_its_slot_stays_used(database: Database) -> None:
     part = await post(database)
-    assert await database.delivery.withdraw(part.post_id, NOW)
+    assert await database.delivery.withdraw(part.post_id, SKIPPED, NOW)
     assert await waiting(database) == ["a", "b"]
     assert await database.slots.used(CHANNEL_ID, TODAY, NOW) == {make_slot()}
     assert await database.delivery.unfinished() == []
-    assert not await database.delivery.withdraw(part.post_id, NOW)
+    assert not await database.delivery.withdraw(part.post_id, SKIPPED, NOW)
     assert await waiting(database) == ["a", "b"]
+
+
+async def test_what_is_withdrawn_is_told_once_and_in_the_same_step(database: Database) -> None:
+    part = await post(database)
+    for _ in range(2):
+        await database.delivery.withdraw(part.post_id, SKIPPED, NOW)
+    assert [(notice.kind, notice.facts) for notice in await database.notices.pending(9)] == [("slot_skipped", SKIPPED)]
+
+
+async def test_what_was_withdrawn_is_confirmed_by_nobody(database: Database) -> None:
+    """Who read of the part before, and found a message like it, comes too late: the review waits again."""
+    part = await begin(database, await post(database, "first"))
+    await database.delivery.postpone(part, AGAIN, "429")
+    assert await database.delivery.withdraw(part.post_id, SKIPPED, NOW)
+    assert not await database.delivery.confirm(part, 10, None, NOW)
+    assert (await waiting(database), await database.archive.latest(9)) == (["a", "b"], [])
 
 
 async def test_a_part_that_was_put_off_can_be_withdrawn(database: Database) -> None:
     part = await begin(database, await post(database))
     await database.delivery.postpone(part, AGAIN, "429")
-    assert await database.delivery.withdraw(part.post_id, NOW)
+    assert await database.delivery.withdraw(part.post_id, SKIPPED, NOW)
 
 
 @pytest.mark.parametrize("outcome", ["sending", "unknown", "confirmed"])
@@ -174,18 +191,18 @@ async def test_what_may_stand_in_the_channel_is_not_withdrawn(database: Database
         await database.delivery.lose(part, "time-out", NOW)
     if outcome == "confirmed":
         await database.delivery.confirm(part, 10, None, NOW)
-    assert not await database.delivery.withdraw(part.post_id, NOW)
+    assert not await database.delivery.withdraw(part.post_id, SKIPPED, NOW)
     assert await waiting(database) == ["b"]
 
 
 async def test_a_ballot_is_not_withdrawn(database: Database) -> None:
     part = await ballot(database)
-    assert not await database.delivery.withdraw(part.post_id, NOW)
+    assert not await database.delivery.withdraw(part.post_id, SKIPPED, NOW)
 
 
 async def test_a_post_is_withdrawn_or_begun_but_never_both(database: Database) -> None:
     part = await post(database)
     begun, withdrawn = await asyncio.gather(
-        database.delivery.begin(part, NOW, DEADLINE), database.delivery.withdraw(part.post_id, NOW)
+        database.delivery.begin(part, NOW, DEADLINE), database.delivery.withdraw(part.post_id, SKIPPED, NOW)
     )
     assert (begun is None) == withdrawn

@@ -1,7 +1,9 @@
 """Parts on their way, in memory."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from bot.pipeline.candidate import CandidateState
 from bot.polls.ballot import BallotState
@@ -61,11 +63,12 @@ class MemoryDelivery:
                 del self._tables.used[slot]
         return True
 
-    async def withdraw(self, post_id: int, now: datetime) -> bool:
+    async def withdraw(self, post_id: int, skipped: Mapping[str, Any], now: datetime) -> bool:
         kept = self._tables.posts[post_id]
         if kept.ended or not _is_review(kept) or self._may_stand(kept):
             return False
         self._put_back(kept, now)
+        self._tables.write_notice("slot_skipped", skipped)
         return True
 
     async def refuse(self, part: Part, reason: str, now: datetime) -> bool:
@@ -127,6 +130,8 @@ class MemoryDelivery:
         return True
 
     def _confirm(self, part_id: int, tried: int, sent_id: int | None, poll_id: str | None, now: datetime) -> bool:
+        if any(kept.ended and part_id in {part.id for part in kept.parts} for kept in self._tables.posts.values()):
+            return False
         part = self._tables.move(Event.CONFIRM, part_id, tried, message_id=sent_id, reason=None)
         if part is None:
             return False

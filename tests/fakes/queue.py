@@ -1,7 +1,9 @@
 """The queue and its slots, in memory."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from bot.errors import AlreadyQueued, NotFound
 from bot.publishing.pausing import Pause
@@ -107,6 +109,14 @@ class MemorySlots:
         self._tables.used[slot] = reason
         self._tables.skipped_at[slot] = now
         return True
+
+    async def skip_told(
+        self, slots: Sequence[SlotKey], reason: str, kind: str, facts: Mapping[str, Any], now: datetime
+    ) -> bool:
+        skipped = [await self.skip(slot, reason, now) for slot in slots]
+        if any(skipped):
+            self._tables.write_notice(kind, facts)
+        return any(skipped)
 
     def _is_used(self, slot: SlotKey, now: datetime) -> bool:
         """One that was skipped while the clock was ahead of `now` is not."""

@@ -21,10 +21,10 @@ class Bot:
 
     def __init__(self) -> None:
         self.memory = memory = Memory()
-        stores = memory.slots, memory.pauses, PlainRenderer(), memory.notices
+        stores = memory.slots, memory.pauses, PlainRenderer()
         holds = (while_unsent(memory.slots, CHANNEL_ID),)
         self.publish = PublishDue(*stores, no_checkpoint, DAILY, CHANNEL_ID, holds=holds)
-        self.take_back = TakeBackLate(memory.slots, memory.delivery, memory.notices, DAILY, CHANNEL_ID)
+        self.take_back = TakeBackLate(memory.slots, memory.delivery, DAILY, CHANNEL_ID)
 
     async def begin(self, *titles: str) -> None:
         await self.memory.slots.schedule_since(DAILY.text, NOW)
