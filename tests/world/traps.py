@@ -48,7 +48,7 @@ _STORES: tuple[tuple[type, str], ...] = (
 
 _storing: ContextVar[str] = ContextVar("storing", default="")
 
-READ_SECONDS = 2.0
+READ_SECONDS = 5.0
 """For every call but a long poll: a server that never answers would cost a test half a minute."""
 
 
