@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -18,6 +18,10 @@ logger = logging.getLogger(__name__)
 CALL_BOUND = timedelta(seconds=45)  # `Channel.deliver` promises to be back by then
 
 BARRED_PAUSE = timedelta(minutes=1)  # between two tries while the bot may not post; a review goes back to the queue
+
+
+async def _nothing() -> None:
+    pass
 
 
 class DeliverPosts:
@@ -41,14 +45,17 @@ class DeliverPosts:
         checkpoint: Checkpoint,
         call_bound: timedelta = CALL_BOUND,
         may_leave: Callable[[int], bool] = lambda _: True,
+        hold_back: Callable[[], Awaitable[object]] = _nothing,
     ) -> None:
-        """`may_leave`: whether a message may leave for that chat (by id) now; asked again with every run."""
+        """`may_leave`: whether a message may leave for that chat (by id) now; hold_back: takes back, or holds, what
+        has become too late. Both are asked before each part: a machine may sleep for hours between two."""
         self._store = store
         self._channel = channel
         self._clock = clock
         self._checkpoint = checkpoint
         self._call_bound = call_bound
         self._may_leave = may_leave
+        self._hold_back = hold_back
         self._turn = Turn()
         self._unwritten: dict[int, tuple[Part, Outcome]] = {}  # by part: what is proven and not yet on record
 
@@ -83,11 +90,14 @@ class DeliverPosts:
 
     async def _next(self, post_id: int | None, tried: set[int]) -> Part | None:
         """The next part of the post just served, else the oldest one."""
+        await self._hold_back()
         now = self._clock.now()
-        due = [part for part in await self._store.due(now) if part.id not in tried]
+        come = {part.id: part for part in await self._store.due(now)}
+        due = [part for part in come.values() if part.id not in tried]
         if not due:
             return None
-        waiting = {part.channel_id for part in await self._store.unfinished() if _waits(part, now)}
+        unfinished = await self._store.unfinished()
+        waiting = {part.channel_id for part in unfinished if part.id not in come and _waits(part, now)}
         free = (part for part in due if part.channel_id not in waiting and self._may_leave(part.channel_id))
         return min(free, key=lambda part: part.post_id != post_id, default=None)
 

@@ -38,7 +38,8 @@ class AheadStore(Protocol):
         ...
 
     async def is_open(self) -> bool:
-        """Whether a question waits for its answer; one about a review that left the queue does not."""
+        """Whether a question waits for its answer; one about a review that left the queue does not, not even when the
+        review comes back."""
         ...
 
     async def answer(self, review_id: int, posted: bool, day: date, now: datetime, cause: str) -> bool:

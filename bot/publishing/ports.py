@@ -33,6 +33,10 @@ class QueueStore(Protocol):
         """First to leave first; may be empty."""
         ...
 
+    async def drafts(self) -> list[StoredReview]:
+        """Reviews that are not ready, or were taken out of queue or channel: the last changed first, may be empty."""
+        ...
+
     async def move(self, review_id: int, position: int) -> None:
         """To a 1-based position (beyond the end = last). NotFound when it does not wait."""
         ...
@@ -144,7 +148,8 @@ class DeliveryStore(Protocol):
     """Parts on their way. Each change is conditional on (part, attempt) and `publishing/states.py`; False: too late."""
 
     async def due(self, now: datetime) -> list[Part]:
-        """Of each unfinished post the first unconfirmed part, if it is planned and its time has come; oldest first."""
+        """Of each unfinished post the first unconfirmed part, if it is planned and its time has come; oldest first.
+        Nothing waits for an hour that was set by a clock which was ahead of `now`. None of a post that is held."""
         ...
 
     async def begin(self, part: Part, now: datetime, deadline: datetime) -> Part | None:

@@ -32,7 +32,7 @@ class StandingStore(Protocol):
     async def note(self, missing: tuple[str, ...], reason: str, now: datetime) -> bool:
         """Keeps it, False when nothing changed. With a change goes one notice, in the same transaction: `right_lost`
         where more is missing than before, else `right_restored`; none where the bot may post neither before nor after,
-        since the owners know the worst."""
+        since the owners know the worst. Once it may post again nothing waits any longer for its next try."""
         ...
 
 

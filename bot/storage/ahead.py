@@ -39,7 +39,7 @@ class SqlAhead:
     async def answer(self, review_id: int, posted: bool, day: date, now: datetime, cause: str) -> bool:
         async with self._transactions.write() as connection:
             revision = await next_revisions(connection)
-            this = remembered.c.name == f"{_PREFIX}{review_id}"
+            this = _about(review_id)
             message_id = await connection.scalar(select(remembered.c.value).where(this, _is_open()))
             if message_id is None:
                 await connection.rollback()
@@ -49,6 +49,11 @@ class SqlAhead:
             if posted:
                 await _archive(connection, review_id, int(message_id), day, now, revision)
             return True
+
+
+async def forget_question(connection: AsyncConnection, review_id: int) -> None:
+    """It enters the queue: what was asked when it waited before is out of date."""
+    await connection.execute(delete(remembered).where(_about(review_id)))
 
 
 async def _archive(
@@ -66,6 +71,10 @@ async def _archive(
     change = update(reviews).where(reviews.c.id == review_id).values(values)
     row = (await connection.execute(change.returning(reviews.c.paper_key, reviews.c.title))).one()
     await mark_reviewed(connection, [row.paper_key] if row.paper_key else [], [row.title], now)
+
+
+def _about(review_id: int) -> ColumnElement[bool]:
+    return remembered.c.name == f"{_PREFIX}{review_id}"
 
 
 def _is_open() -> ColumnElement[bool]:

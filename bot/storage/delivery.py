@@ -31,7 +31,9 @@ class SqlDelivery:
         self._transactions = transactions
 
     async def due(self, now: datetime) -> list[Part]:
-        its_time = or_(parts.c.retry_at.is_(None), parts.c.retry_at <= now)
+        newest = (deliveries.c.part_id == parts.c.id) & (deliveries.c.attempt == parts.c.attempt)
+        clock_was_ahead = exists().where(newest, deliveries.c.started_at > now)
+        its_time = or_(parts.c.retry_at.is_(None), parts.c.retry_at <= now, clock_was_ahead)
         return await self._parts(_awaited().where(parts.c.state.in_(sources(Event.BEGIN)), its_time, _NOT_HELD))
 
     async def unfinished(self) -> list[Part]:

@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.errors import AlreadyQueued, NotFound
 from bot.publishing.ports import QueueEntry
 from bot.reviews.identity import fold
-from bot.reviews.review import Review, ReviewState
+from bot.reviews.review import Review, ReviewState, StoredReview
+from bot.storage.ahead import forget_question
 from bot.storage.changes import REVIEWS, next_revisions, record_effect, take_turn
 from bot.storage.engine import Transactions
 from bot.storage.review_rows import review_columns, stored_review
@@ -26,6 +27,7 @@ class SqlQueue:
         async with self._transactions.write() as connection:
             revision = await next_revisions(connection)
             review_id = await _keep_queued(connection, review, identity, revision, now)
+            await forget_question(connection, review_id)
             last = await connection.scalar(select(func.max(queue.c.position))) or 0
             await connection.execute(
                 insert(queue).values(review_id=review_id, position=last + 1, added_at=now, version=1)
@@ -36,6 +38,11 @@ class SqlQueue:
     async def entries(self) -> list[QueueEntry]:
         async with self._transactions.read() as connection:
             return await read_entries(connection, queue_entries())
+
+    async def drafts(self) -> list[StoredReview]:
+        query = select(reviews).where(reviews.c.state == ReviewState.DRAFT).order_by(reviews.c.revision.desc())
+        async with self._transactions.read() as connection:
+            return [stored_review(row) for row in (await connection.execute(query)).mappings()]
 
     async def move(self, review_id: int, position: int) -> None:
         async with self._transactions.write() as connection:
@@ -86,6 +93,7 @@ class SqlQueue:
 
 async def put_at_head(connection: AsyncConnection, review_id: int, now: datetime) -> None:
     """An entry of its own before all others. The caller has the turn of reviews."""
+    await forget_question(connection, review_id)
     first = await connection.scalar(select(func.min(queue.c.position)))
     place = 1 if first is None else first - 1
     await connection.execute(insert(queue).values(review_id=review_id, position=place, added_at=now, version=1))

@@ -6,11 +6,12 @@ from datetime import datetime
 from sqlalchemy import Select, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.publishing.post import PartState
 from bot.publishing.standing import Standing
 from bot.storage.changes import REVIEWS, insert_new, take_turn
 from bot.storage.engine import Transactions
 from bot.storage.notices import write_notice
-from bot.storage.tables import remembered
+from bot.storage.tables import parts, posts, remembered
 
 _NAME = "standing"  # its value: the missing rights as a JSON list; `since`: when they were noted first
 
@@ -51,7 +52,16 @@ async def note_standing(connection: AsyncConnection, missing: tuple[str, ...], r
         await write_notice(connection, "right_lost", {"missing": list(after.missing), "reason": reason}, now)
     elif after.may_post:
         await write_notice(connection, "right_restored", {"missing": list(after.missing)}, now)
+    if after.may_post and not before.may_post:
+        await _let_go(connection)
     return True
+
+
+async def _let_go(connection: AsyncConnection) -> None:
+    """What was barred leaves at once. A pause that Telegram asked for is kept where calls are paced, and holds on."""
+    under_way = select(posts.c.id).where(posts.c.ended_at.is_(None))
+    barred = (parts.c.state == PartState.PLANNED) & parts.c.retry_at.is_not(None) & parts.c.post_id.in_(under_way)
+    await connection.execute(update(parts).where(barred).values(retry_at=None))
 
 
 async def _read(connection: AsyncConnection) -> Standing:

@@ -42,7 +42,7 @@ counters = Table(
 remembered = Table(
     "remembered",
     metadata,
-    Column("name", String, primary_key=True),  # "bot", "channel", "schedule", "standing", "pause", …
+    Column("name", String, primary_key=True),  # "bot", "channel", "schedule", "standing", "pause", "ahead:5", …
     Column("value", Text, nullable=False),
     Column("since", Instant),
 )

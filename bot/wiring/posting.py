@@ -34,7 +34,14 @@ class Posting:
         self._take_back = TakeBackLate(database.slots, database.delivery, basis.settings.schedule, basis.place.id)
         self._hold_stale = HoldStaleSeries(database.series)
         self._clear_series = ClearSeries(database.series, channel)
-        self._deliver = DeliverPosts(database.delivery, channel, clock, checkpoint, may_leave=basis.pacer.may_post)
+        self._deliver = DeliverPosts(
+            database.delivery,
+            channel,
+            clock,
+            checkpoint,
+            may_leave=basis.pacer.may_post,
+            hold_back=self._hold_back_late,
+        )
         self._settle = SettleUnknown(database.evidence, database.delivery, prober, clock, checkpoint)
         self._close_due = CloseDueBallots(database.ballots, channel, basis.renderer, clock, checkpoint)
         self._preflight = _preflight(basis)
@@ -56,8 +63,8 @@ class Posting:
             "rights": lambda: self._basis.note_rights(now()),
             "preflight": lambda: self._preflight(now()),
             "head": self._check_head,
-            "slots": self._publish_in_time,
-            "delivery": self._deliver_in_time,
+            "slots": self._publish_after_check,
+            "delivery": self._deliver_after_check,
             "evidence": self._settle_after_check,
             "series": lambda: self._clear_series(now()),
             "ballots": self._close_due,
@@ -74,7 +81,7 @@ class Posting:
         under_way = (self._deliver, self._settle, self._clear_series, self._close_due, self._tell)
         await asyncio.gather(*(each.stop() for each in under_way))
 
-    async def _publish_in_time(self) -> None:
+    async def _publish_after_check(self) -> None:
         if self._check_head.over:
             await self._publish_due(self._basis.clock.now())
 
@@ -83,14 +90,15 @@ class Posting:
         if self._check_head.over:
             await self._settle()
 
-    async def _deliver_in_time(self) -> None:
+    async def _deliver_after_check(self) -> None:
+        if self._check_head.over:
+            await self._deliver()
+
+    async def _hold_back_late(self) -> None:
         """After a machine's sleep what became too late in it goes back to the queue before anything is sent, or waits
         for its owner where some of it stands in the channel."""
-        if not self._check_head.over:
-            return
         await self._take_back(self._basis.clock.now())
         await self._hold_stale(self._basis.clock.now())
-        await self._deliver()
 
     async def _tell_owners(self) -> None:
         """Not in a long pause of Telegram's: each try would be refused, and the next one later."""

@@ -10,7 +10,7 @@ from bot.publishing.head_check import Ahead
 from bot.reviews.review import ReviewState
 from bot.storage.database import Database
 from bot.storage.tables import effects
-from tests.makers import NOW, TODAY, later, make_review
+from tests.makers import NOW, TODAY, later, make_post, make_review
 
 TITLE = "Layers that nobody misses"
 
@@ -84,3 +84,29 @@ async def test_a_press_that_counted_elsewhere_is_refused(database: Database) -> 
     with pytest.raises(AlreadyApplied):
         await database.ahead.answer(ahead.review_id, True, TODAY, NOW, "button:1")
     assert await database.ahead.is_open()
+
+
+async def leaves_and_comes_back(database: Database, how: str, review_id: int) -> None:
+    if how == "queued anew":
+        await database.queue.remove(review_id)
+        await database.queue.add(make_review(TITLE), "a", NOW)
+    elif how == "put first":
+        await database.queue.remove(review_id)
+        await database.queue.put_first(review_id, NOW, None)
+    else:
+        entry = await database.queue.entries()
+        post = make_post("text", review_id=review_id)
+        post_id = await database.slots.freeze(entry[0], 1, TODAY, post, NOW, slot=None, cause=None)
+        assert post_id is not None
+        assert await database.delivery.withdraw(post_id, {}, NOW)
+
+
+@pytest.mark.parametrize("how", ["queued anew", "put first", "posted by hand and taken back"])
+async def test_a_review_that_left_the_queue_comes_back_without_its_old_question(database: Database, how: str) -> None:
+    """Nobody would be asked again, and no slot be used for ever."""
+    ahead = await wait_for(database)
+    await database.ahead.ask(ahead, NOW)
+    await leaves_and_comes_back(database, how, ahead.review_id)
+    assert [entry.stored.id for entry in await database.queue.entries()] == [ahead.review_id]
+    assert not await database.ahead.is_open()
+    assert await database.ahead.ask(ahead, NOW)

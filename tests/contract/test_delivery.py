@@ -229,3 +229,15 @@ async def test_late_evidence_confirms_what_the_owner_was_asked_about(database: D
     part = await bring(database, PartState.ASKED)
     assert await database.delivery.confirm(part, 10, None, later(minutes=5))
     assert (await now_is(database, part)).message_id == 10
+
+
+async def test_a_part_that_was_put_off_while_the_clock_was_ahead_does_not_wait_for_that_hour(
+    database: Database,
+) -> None:
+    part = await plan(database, "a")
+    ahead = later(days=400)
+    sending = await database.delivery.begin(part, ahead, later(days=400, seconds=45))
+    assert sending is not None
+    await database.delivery.postpone(sending, later(days=400, minutes=5), "no connection")
+    assert await database.delivery.due(ahead) == []
+    assert [due.id for due in await database.delivery.due(NOW)] == [part.id]

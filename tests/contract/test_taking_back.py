@@ -131,6 +131,22 @@ async def test_a_later_part_that_is_barred_waits(database: Database) -> None:
     assert await waiting(database) == ["b"]
 
 
+@pytest.mark.parametrize(
+    ("noted", "minutes"),
+    [([()], 0), ([("can_edit_messages",)], 0), ([("member",)], 1)],
+    ids=["all well", "may post again", "worse"],
+)
+async def test_what_was_barred_leaves_as_soon_as_the_right_is_back(
+    database: Database, noted: list[tuple[str, ...]], minutes: int
+) -> None:
+    part = await ballot(database)
+    await database.delivery.bar(await begin(database, part), AGAIN, "403 kicked", NOW)
+    for missing in noted:
+        await database.standing.note(missing, "", NOW)
+    assert len(await database.delivery.due(NOW)) == (0 if minutes else 1)
+    assert len(await database.delivery.due(later(minutes=minutes))) == 1
+
+
 async def test_a_ballot_that_is_barred_waits(database: Database) -> None:
     part = await ballot(database)
     assert part.kind is PostKind.BALLOT

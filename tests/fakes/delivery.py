@@ -24,7 +24,13 @@ class MemoryDelivery:
     async def due(self, now: datetime) -> list[Part]:
         free = {post_id for post_id, kept in self._tables.posts.items() if kept.held_at is None}
         planned = [part for part in self._awaited() if part.state in sources(Event.BEGIN) and part.post_id in free]
-        return [part for part in planned if part.retry_at is None or part.retry_at <= now]
+        return [part for part in planned if self._has_come(part, now)]
+
+    def _has_come(self, part: Part, now: datetime) -> bool:
+        """Also when its hour was set by a clock that was ahead of `now`."""
+        if part.retry_at is None or part.retry_at <= now:
+            return True
+        return self._tables.attempts[part.id, part.attempt].started > now
 
     async def unfinished(self) -> list[Part]:
         return self._awaited()
@@ -40,7 +46,7 @@ class MemoryDelivery:
         attempt, anchor = part.attempt + 1, self._tables.head(part.channel_id)
         begun = self._tables.move(Event.BEGIN, part.id, part.attempt, attempt=attempt, retry_at=None)
         if begun is not None:
-            self._tables.attempts[part.id, attempt] = KeptAttempt(anchor, since=deadline)
+            self._tables.attempts[part.id, attempt] = KeptAttempt(anchor, since=deadline, started=now)
         return begun
 
     async def confirm(self, part: Part, sent_id: int | None, poll_id: str | None, now: datetime) -> bool:

@@ -41,6 +41,7 @@ class KeptAttempt:
 
     anchor: int
     since: datetime
+    started: datetime
     may_stand: bool = True  # until it is proven that nothing was sent
     sweeps: int = 0
     asked_at: datetime | None = None

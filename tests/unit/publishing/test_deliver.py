@@ -363,3 +363,24 @@ async def test_no_intent_is_committed_for_a_message_that_may_not_leave_and_the_n
     await deliver()
     assert world.channel.landed == ["a1", "a2", "a3"]
     assert asked == [CHANNEL_ID] * 4
+
+
+async def test_what_became_too_late_is_held_back_between_two_parts() -> None:
+    """A machine may sleep for hours in the middle of a run."""
+    world = World()
+
+    async def hold_back() -> None:
+        if world.channel.landed:
+            for kept in world.memory.tables.posts.values():
+                kept.held_at = world.clock.now()
+
+    await DeliverPosts(world.memory.delivery, world.channel, world.clock, no_checkpoint, hold_back=hold_back)()
+    assert world.channel.landed == ["a1"]
+
+
+async def test_a_clock_that_was_ahead_holds_nothing_up() -> None:
+    world = World(not_now(5), posts=(("a1",), ("b1",)))
+    world.clock.move(timedelta(days=400))
+    await world.deliver()
+    await world.after(days=-400)
+    assert world.channel.landed == ["a1", "b1"]
