@@ -1,13 +1,13 @@
 """A poll whose time has come is stopped, counted and announced; its winner becomes a promise."""
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.clock import Checkpoint, Clock
 from bot.polls.ballot import Ballot, BallotState, Tally, winner
 from bot.polls.ports import AlreadyClosed, BallotRenderer, BallotStore, PollChannel, PollGone, StopOutcome
-from bot.publishing.patience import pause
+from bot.publishing.patience import Wait, again
 from bot.publishing.points import Point
 from bot.publishing.post import NewPost, NotNow, OutcomeUnknown, PostKind
 from bot.publishing.turn import Turn, unbroken
@@ -25,12 +25,11 @@ _NoTally = AlreadyClosed | PollGone | NotNow | OutcomeUnknown
 
 @dataclass(frozen=True, slots=True)
 class _Trouble:
-    """What keeps a ballot from being closed: since when, after how many tries, and when it is tried again."""
+    """What keeps a ballot from being closed, since when, and the wait after the last try."""
 
     kind: type[_NoTally]
     since: datetime
-    tries: int
-    until: datetime
+    wait: Wait
 
 
 class CloseDueBallots:
@@ -73,7 +72,7 @@ class CloseDueBallots:
         now = self._clock.now()
         for ballot in await self._ballots.due_to_close(now):
             trouble = self._troubles.get(ballot.id)
-            if not self._turn.closed and (trouble is None or trouble.until <= now):
+            if not self._turn.closed and (trouble is None or not trouble.wait.holds(now)):
                 await unbroken(self._close(ballot))
 
     async def _close(self, ballot: Ballot) -> None:
@@ -120,18 +119,19 @@ class CloseDueBallots:
     async def _wait_or_give_up(self, ballot: Ballot, outcome: _NoTally) -> None:
         now = self._clock.now()
         before = self._troubles.get(ballot.id)
-        if before is None or before.kind is not type(outcome):  # a new trouble has its own patience
-            before = _Trouble(type(outcome), now, 0, now)
+        if before and (before.kind is not type(outcome) or before.since > now):
+            before = None  # a new trouble has its own patience, and so has one that began by a wrong clock
+        since = before.since if before else now
         facts = {"action": "ballot_waits", "ballot": ballot.id, "reason": outcome.reason}
         patience = _patience(outcome)
-        if patience is not None and now - before.since >= patience:
+        if patience is not None and now - since >= patience:
             await self._ballots.give_up(ballot.id, outcome.reason, now)
             self._troubles.pop(ballot.id, None)
             logger.error("a ballot has no result: %s", outcome.reason, extra=facts | {"action": "ballot_unclear"})
             return
-        tries = before.tries + 1
-        wait = pause(tries, outcome.retry_after if isinstance(outcome, NotNow) else None)
-        self._troubles[ballot.id] = replace(before, tries=tries, until=now + wait)
+        retry_after = outcome.retry_after if isinstance(outcome, NotNow) else None
+        wait = again(now, before.wait if before else None, retry_after)
+        self._troubles[ballot.id] = _Trouble(type(outcome), since, wait)
         logger.warning("a ballot cannot be closed yet: %s", outcome.reason, extra=facts)
 
 

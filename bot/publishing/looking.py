@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from bot.clock import Clock
 from bot.publishing.evidence import CannotLook, Hole, Look, Prober, SeenMessage
-from bot.publishing.patience import pause
+from bot.publishing.patience import Wait, again
 from bot.publishing.post import NotNow
 
 HOLES = 5
@@ -24,15 +23,15 @@ class PatientProber:
     def __init__(self, prober: Prober, clock: Clock) -> None:
         self._prober = prober
         self._clock = clock
-        self._asked = self._until = datetime.min.replace(tzinfo=UTC)
+        self._waiting: Wait | None = None
 
     async def look(self, channel_id: int, message_id: int) -> Look:
-        if self._asked <= self._clock.now() < self._until:
-            return NotNow("a flood pause", (self._until - self._clock.now()).total_seconds())
+        now = self._clock.now()
+        if self._waiting and self._waiting.holds(now):
+            return NotNow("a flood pause", (self._waiting.until - now).total_seconds())
         look = await self._prober.look(channel_id, message_id)
         if isinstance(look, NotNow) and look.retry_after is not None:
-            self._asked = self._clock.now()
-            self._until = self._asked + pause(1, look.retry_after)
+            self._waiting = again(self._clock.now(), None, look.retry_after)
         return look
 
 

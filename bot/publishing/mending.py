@@ -9,7 +9,7 @@ from typing import Protocol
 
 from bot.errors import AlreadyApplied, NotFound, StaleButton
 from bot.publishing.lateness import LATEST_CATCH_UP
-from bot.publishing.patience import pause
+from bot.publishing.patience import Wait, again
 from bot.publishing.ports import Channel, QueueEntry
 from bot.publishing.post import NotNow, OutcomeUnknown, Refused
 from bot.publishing.turn import Turn
@@ -103,7 +103,7 @@ class ClearSeries:
         self._store = store
         self._channel = channel
         self._turn = Turn()
-        self._waiting: dict[int, tuple[int, datetime]] = {}  # by post: how often it was tried, and when it is again
+        self._waiting: dict[int, Wait] = {}  # by post, after a try that failed
 
     async def __call__(self, now: datetime) -> None:
         """While a run is under way, a second one does nothing."""
@@ -115,13 +115,13 @@ class ClearSeries:
 
     async def _run(self, now: datetime) -> None:
         for clearing in await self._store.clearing():
-            tries, until = self._waiting.get(clearing.post_id, (0, now))
-            if self._turn.closed or until > now:
+            waiting = self._waiting.get(clearing.post_id)
+            if self._turn.closed or (waiting and waiting.holds(now)):
                 continue
             left = await self._delete(clearing)
             if isinstance(left, NotNow | OutcomeUnknown):
-                wait = pause(tries + 1, left.retry_after if isinstance(left, NotNow) else None)
-                self._waiting[clearing.post_id] = (tries + 1, now + wait)
+                retry_after = left.retry_after if isinstance(left, NotNow) else None
+                self._waiting[clearing.post_id] = again(now, waiting, retry_after)
             elif await self._store.cleared(clearing.post_id, left, now):
                 self._waiting.pop(clearing.post_id, None)
                 facts = {"action": "series_deleted", "post": clearing.post_id, "left": len(left)}

@@ -1,6 +1,7 @@
 """How long to wait before the next try."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 _FIRST = timedelta(seconds=5)
 _LONGEST = timedelta(minutes=5)
@@ -25,3 +26,24 @@ def pause(tries: int, retry_after: float | None = None) -> timedelta:
         return asked
     doubled = 1 << min(tries - 1, 10)  # bounded: something may be tried for weeks
     return min(_FIRST * doubled, _LONGEST)
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """After so many failed tries none is made from `since` (the last one) until `until`.
+
+    A clock that was set back behind `since` ends it: by a wrong clock `until` may lie years ahead.
+    """
+
+    tries: int
+    since: datetime
+    until: datetime
+
+    def holds(self, now: datetime) -> bool:
+        return self.since <= now < self.until
+
+
+def again(now: datetime, before: Wait | None, retry_after: float | None = None) -> Wait:
+    """The wait after one more failed try; `retry_after` as for `pause`."""
+    tries = before.tries + 1 if before else 1
+    return Wait(tries, now, now + pause(tries, retry_after))

@@ -1,10 +1,9 @@
 """The owners hear what happened, and answer where only they can know."""
 
 import logging
-from dataclasses import dataclass
 from datetime import datetime
 
-from bot.publishing.patience import pause
+from bot.publishing.patience import Wait, again
 from bot.publishing.ports import DeliveryStore, Notice, NoticeStore, Owners
 from bot.publishing.post import PartState
 from bot.publishing.quiet import QuietHours
@@ -17,14 +16,6 @@ _ORDINARY = frozenset({"silence"})
 """These wait for the end of the quiet hours. All others are about something that happens at that moment, or that an
 owner alone can mend: they pass at once."""
 _BATCH = 50  # notices a run; the rest waits for the next tick
-
-
-@dataclass(frozen=True, slots=True)
-class _Waiting:
-    """A notice that could not be told: how often it was tried, and when it is tried again."""
-
-    tries: int
-    until: datetime
 
 
 class TellOwners:
@@ -42,7 +33,7 @@ class TellOwners:
         self._owners = owners
         self._quiet = quiet
         self._turn = Turn()
-        self._waiting: dict[int, _Waiting] = {}
+        self._waiting: dict[int, Wait] = {}  # by notice, after a try that failed
         self._told: set[int] = set()  # and not on record yet
 
     async def __call__(self, now: datetime) -> None:
@@ -56,7 +47,7 @@ class TellOwners:
     async def _run(self, now: datetime) -> None:
         for notice in await self._notices.pending(_BATCH + len(self._waiting)):
             waiting = self._waiting.get(notice.id)
-            if self._turn.closed or (waiting and waiting.until > now) or self._can_wait(notice, now):
+            if self._turn.closed or (waiting and waiting.holds(now)) or self._can_wait(notice, now):
                 continue
             if notice.id in self._told or await self._is_moot(notice) or await self._reached(notice):
                 self._told.add(notice.id)
@@ -64,8 +55,7 @@ class TellOwners:
                 self._told.remove(notice.id)
                 self._waiting.pop(notice.id, None)
             else:
-                tries = waiting.tries + 1 if waiting else 1
-                self._waiting[notice.id] = _Waiting(tries, now + pause(tries))
+                self._waiting[notice.id] = again(now, waiting)
 
     def _can_wait(self, notice: Notice, now: datetime) -> bool:
         return notice.kind in _ORDINARY and self._quiet is not None and self._quiet.holds(now)

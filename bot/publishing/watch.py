@@ -3,12 +3,11 @@
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from bot.clock import Clock
 from bot.publishing.evidence import CannotLook, EvidenceStore, Prober, Watch
 from bot.publishing.looking import LOOKS, Looked, look_at
-from bot.publishing.patience import pause
+from bot.publishing.patience import Wait, again
 from bot.publishing.post import NotNow
 
 logger = logging.getLogger(__name__)
@@ -22,15 +21,14 @@ class WatchDenied:
         self._prober = prober
         self._clock = clock
         self._halted = halted
-        self._tries = 0
-        self._until = datetime.min.replace(tzinfo=UTC)
+        self._waiting: Wait | None = None  # after a look that failed
 
     async def __call__(self) -> bool:
         """True when something was seen. Where looking fails it is tried again after `patience.pause`."""
         watches = await self._evidence.watches()
         found = False
         for watch in watches:
-            if self._halted() or self._clock.now() < self._until:
+            if self._halted() or (self._waiting and self._waiting.holds(self._clock.now())):
                 break
             found |= await self._look(watch)
         return found
@@ -44,7 +42,7 @@ class WatchDenied:
         if looked.obstacle is not None:
             self._wait(looked.obstacle)
         else:
-            self._tries = 0
+            self._waiting = None
         if looked.whole and len(ids) > LOOKS:
             await self._evidence.watched(replace(watch, head=ids[LOOKS - 1], last=False))
         elif looked.whole or _is_hopeless(watch, looked):
@@ -52,9 +50,8 @@ class WatchDenied:
         return bool(looked.seen)
 
     def _wait(self, obstacle: CannotLook | NotNow) -> None:
-        self._tries += 1
         retry_after = obstacle.retry_after if isinstance(obstacle, NotNow) else None
-        self._until = self._clock.now() + pause(self._tries, retry_after)
+        self._waiting = again(self._clock.now(), self._waiting, retry_after)
 
 
 def _is_hopeless(watch: Watch, looked: Looked) -> bool:

@@ -128,6 +128,24 @@ async def test_an_unknown_outcome_is_asked_again_with_growing_pauses() -> None:
     assert world.state is BallotState.CLOSED
 
 
+async def test_a_clock_that_was_ahead_delays_no_ballot() -> None:
+    world = World(AWAY, make_tally(1, 0))
+    world.clock.move(timedelta(days=400))
+    await world.close()
+    world.clock.move(timedelta(days=-400))
+    await world.close()
+    assert world.state is BallotState.CLOSED
+
+
+async def test_a_clock_that_was_ahead_makes_the_owner_wait_no_longer() -> None:
+    world = World(*[CLOSED] * 99)
+    world.clock.move(timedelta(days=400))
+    await world.close()
+    world.clock.move(timedelta(days=-400))
+    await world.tick(minutes=15)
+    assert world.state is BallotState.UNCLEAR
+
+
 @pytest.mark.parametrize(("stop", "minutes"), [(CLOSED, 10), (UNKNOWN, 60)])
 async def test_without_a_tally_the_owner_is_told_after_a_while_and_nobody_is_promoted(
     stop: StopOutcome, minutes: int

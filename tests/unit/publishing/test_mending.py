@@ -109,6 +109,14 @@ async def test_what_cannot_be_done_now_is_done_later(answer: Deletion, seconds: 
     assert (channel.asked, store.done) == ([11, 10, 11, 10], [(7, ())])
 
 
+async def test_a_clock_that_was_ahead_keeps_no_deletion_waiting() -> None:
+    store = Series(open=[Clearing(7, CHANNEL_ID, (10,))])
+    clear = ClearSeries(store, Deleting([NotNow("ConnectError")]))
+    await clear(later(days=400))
+    await clear(NOW)
+    assert store.done == [(7, ())]
+
+
 async def test_one_that_waits_keeps_no_other_waiting() -> None:
     store = Series(open=[Clearing(7, CHANNEL_ID, (10,)), Clearing(8, CHANNEL_ID, (20,))])
     await ClearSeries(store, Deleting([NotNow("429", 30.0)]))(NOW)

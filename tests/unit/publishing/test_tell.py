@@ -62,6 +62,16 @@ async def test_notices_are_told_once_oldest_first() -> None:
     assert world.owners.heard == ["posted", "post_failed"]
 
 
+async def test_a_clock_that_was_ahead_keeps_no_notice_waiting() -> None:
+    owners = FakeOwners(deaf=("posted",))
+    world = World(owners)
+    await world.note("posted")
+    await world.tell(later(days=400))
+    owners.deaf = ()
+    await world.tell(NOW)
+    assert owners.heard == ["posted"]
+
+
 @pytest.mark.parametrize("owners", [FakeOwners(deaf=("posted",)), FakeOwners(broken=("posted",))])
 async def test_one_that_cannot_be_told_waits_longer_each_time_and_holds_up_no_other(owners: FakeOwners) -> None:
     world = World(owners)
