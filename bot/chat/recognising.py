@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.publishing.evidence import SeenMessage
-from bot.publishing.post import visible_hash
+from bot.publishing.post import visible_hash, visible_poll
 
 _LARGEST_ID = 2**52  # ids have at most 52 significant bits: https://core.telegram.org/bots/api#chat
 
@@ -12,8 +12,8 @@ _LARGEST_ID = 2**52  # ids have at most 52 significant bits: https://core.telegr
 def recognised(message: object, channel_id: int, message_id: int) -> SeenMessage | None:
     """What stands there, by the message itself, a forward of it or a copy; None when this is no message.
 
-    The text is that of a message or a poll (the question and its options, a line each, as `render/ballot.py` freezes
-    it); other kinds give their caption, and are never taken for a part: https://core.telegram.org/bots/api#message.
+    The text is that of a message or a poll (`visible_poll`, by which `render/ballot.py` freezes it); other kinds give
+    their caption, and are never taken for a part: https://core.telegram.org/bots/api#message.
     """
     if not isinstance(message, Mapping) or _number(message, "message_id") is None:
         return None
@@ -70,7 +70,7 @@ def _asked(poll: Mapping[Any, Any]) -> str | None:
         return None
     texts = [option.get("text") if isinstance(option, Mapping) else None for option in options]
     lines = [text for text in texts if isinstance(text, str)]
-    return "\n".join((question, *lines)) if len(lines) == len(texts) else None
+    return visible_poll(question, lines) if len(lines) == len(texts) else None
 
 
 def _word(value: object) -> str | None:

@@ -2,7 +2,7 @@
 
 import hashlib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -37,7 +37,17 @@ class SlotKey:
 
 def visible_hash(text: str) -> str:
     """Hex SHA-256 of what a reader sees, white space and Unicode form normalised: Telegram trims and folds a little."""
-    return hashlib.sha256(" ".join(unicodedata.normalize("NFC", text).split()).encode()).hexdigest()
+    return hashlib.sha256(_normalised(text).encode()).hexdigest()
+
+
+def visible_poll(question: str, options: Iterable[str]) -> str:
+    """What a reader sees of a poll, for `visible_hash`: the question, then the options, a line each. These in the order
+    of their letters: a poll that shuffles its options may show them in any order."""
+    return "\n".join((question, *sorted(options, key=_normalised)))
+
+
+def _normalised(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -10,10 +11,13 @@ from telegram import Bot
 from bot.chat.api import Result
 from bot.chat.connection import Connection
 from bot.chat.recognising import recognised
+from bot.chat.render.ballot import ballot_parts
 from bot.chat.seeing import AutomaticForwards, ChannelPosts
 from bot.publishing.evidence import SeenMessage
 from bot.publishing.post import visible_hash
 from bot.sandbox.world import World
+from tests.chat.fakes import ZONE
+from tests.makers import make_new_ballot
 from tests.sandbox.people import People
 
 NOW = datetime(2026, 11, 22, 7, tzinfo=UTC)
@@ -76,7 +80,7 @@ async def test_our_own_post_comes_back_through_the_discussion_group(
     assert asked.message_id == poll.message_id
     assert poll.poll
     assert (asked.method, asked.poll_id) == ("sendPoll", poll.poll.id)
-    assert asked.text_hash == visible_hash("Which? this that")
+    assert asked.text_hash == visible_hash("Which? that this")
 
 
 @pytest.mark.parametrize("other", [POST, COPY])
@@ -146,6 +150,17 @@ async def test_what_is_no_message_is_not_kept(broken: object) -> None:
 def test_content_that_cannot_be_read_is_of_a_kind_that_we_never_send(content: dict[str, Any]) -> None:
     seen = recognised({"message_id": 7} | content, CHANNEL, 7)
     assert seen == SeenMessage(channel_id=CHANNEL, message_id=7, method="", text_hash=visible_hash(""))
+
+
+def test_a_poll_is_the_same_in_whatever_order_its_options_are_shown() -> None:
+    """It shuffles them. A space more or another Unicode form moves none."""
+    frozen = ballot_parts(make_new_ballot(1, 2, 3), ZONE)[-1]
+    texts = [option["text"] for option in frozen.payload["options"]]
+    for order in permutations(texts):
+        poll = {"question": frozen.payload["question"], "options": [{"text": f" {text}"} for text in order]}
+        seen = recognised({"message_id": 7, "poll": poll}, CHANNEL, 7)
+        assert seen is not None
+        assert seen.text_hash == frozen.text_hash
 
 
 def test_a_poll_without_its_id_is_a_poll_all_the_same() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from bot.publishing.post import PartState, visible_hash
+from bot.publishing.post import PartState, visible_hash, visible_poll
 from bot.storage.address import read_url
 from bot.storage.engine import Transactions
 from bot.storage.tables import notices, parts, posts, reviews, slots_used
@@ -86,7 +86,7 @@ async def judge(town: Stage, records: Records) -> Verdict:
 def seen_hash(message: Json) -> str:
     """By which a message of the ledger is recognised."""
     if "poll" in message:
-        return visible_hash("\n".join((message["poll"]["question"], *message["poll"]["options"])))
+        return visible_hash(visible_poll(message["poll"]["question"], message["poll"]["options"]))
     return visible_hash(message.get("text", ""))
 
 

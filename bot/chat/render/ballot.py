@@ -8,7 +8,7 @@ from bot.chat.render.pieces import one_line
 from bot.chat.render.styled import Styled, dressed, joined, plain, shortened, utf16_length
 from bot.chat.render.words import PostWords, closing_line, words
 from bot.polls.ballot import OPTION_CHARACTERS, QUESTION_CHARACTERS, Ballot, BallotOption, NewBallot, Tally
-from bot.publishing.post import FrozenPart, visible_hash
+from bot.publishing.post import FrozenPart, visible_hash, visible_poll
 
 _TITLE_UNITS = 200  # six titles of a result, with their links, stay in one message
 
@@ -62,7 +62,7 @@ def _poll(ballot: NewBallot, closing: str) -> FrozenPart:
         "shuffle_options": True,  # the first place is no advantage
         "hide_results_until_closes": True,
     }
-    return FrozenPart("sendPoll", payload, visible_hash("\n".join((question, *options))))
+    return FrozenPart("sendPoll", payload, visible_hash(visible_poll(question, options)))
 
 
 def _outcome(ballot: Ballot, tally: Tally, winner: BallotOption, spoken: PostWords) -> Styled:
