@@ -7,9 +7,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from bot.clock import Checkpoint
 from bot.errors import AlreadyApplied, NotFound, StaleButton
 from bot.publishing.lateness import LATEST_CATCH_UP
 from bot.publishing.patience import Wait, again
+from bot.publishing.points import Point
 from bot.publishing.ports import Channel, QueueEntry
 from bot.publishing.post import NotNow, OutcomeUnknown, Refused
 from bot.publishing.turn import Turn
@@ -99,9 +101,10 @@ class ClearSeries:
     us delete is left to the owners, and told.
     """
 
-    def __init__(self, store: SeriesStore, channel: Channel) -> None:
+    def __init__(self, store: SeriesStore, channel: Channel, checkpoint: Checkpoint) -> None:
         self._store = store
         self._channel = channel
+        self._checkpoint = checkpoint
         self._turn = Turn()
         self._waiting: dict[int, Wait] = {}  # by post, after a try that failed
 
@@ -123,6 +126,7 @@ class ClearSeries:
                 retry_after = left.retry_after if isinstance(left, NotNow) else None
                 self._waiting[clearing.post_id] = again(now, waiting, retry_after)
             elif await self._store.cleared(clearing.post_id, left, now):
+                self._checkpoint(Point.SERIES_CLEARED)
                 self._waiting.pop(clearing.post_id, None)
                 facts = {"action": "series_deleted", "post": clearing.post_id, "left": len(left)}
                 logger.info("what stood of a series is deleted", extra=facts)
@@ -133,7 +137,7 @@ class ClearSeries:
         for message_id in clearing.message_ids:
             match await self._channel.delete(clearing.channel_id, message_id):
                 case None:
-                    continue
+                    self._checkpoint(Point.MESSAGE_DELETED)
                 case Refused(reason):
                     logger.warning("a message stays: %s", reason, extra={"action": "message_left"})
                     left.append(message_id)

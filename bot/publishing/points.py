@@ -22,7 +22,10 @@ class Point(StrEnum):
 
     SWEEP_DONE = "sweep done"  # C15: what was seen is not on record yet; the sweep is repeated
     PART_DENIED = "part denied"  # C16: planned again after two clean sweeps, as C3
-    ANSWER_GIVEN = "answer given"  # C17: the owner pressed, nothing is committed; the button is still good
+    # C17, an owner's answer, is one transaction: before it the button is still good.
+
+    MESSAGE_DELETED = "message deleted"  # of a series that is taken away; not on record: deletions are repeated
+    SERIES_CLEARED = "series cleared"  # the post has ended, its review is a draft, and its notice is written
 
     CLOSING_COMMITTED = "closing committed"  # the poll may be open; stopPoll is repeated
     POLL_STOPPED = "poll stopped"  # its answer is lost; the tally comes from the stored `poll` update

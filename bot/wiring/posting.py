@@ -33,7 +33,7 @@ class Posting:
         self._publish_due = _publish_due(basis, self._check_head)
         self._take_back = TakeBackLate(database.slots, database.delivery, basis.settings.schedule, basis.place.id)
         self._hold_stale = HoldStaleSeries(database.series)
-        self._clear_series = ClearSeries(database.series, channel)
+        self._clear_series = ClearSeries(database.series, channel, checkpoint)
         self._deliver = DeliverPosts(
             database.delivery,
             channel,

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.clock import no_checkpoint
 from bot.errors import AlreadyApplied, NotFound, StaleButton
 from bot.publishing.mending import (
     Clearing,
@@ -15,6 +16,7 @@ from bot.publishing.mending import (
     MendReview,
     Word,
 )
+from bot.publishing.points import Point
 from bot.publishing.ports import QueueEntry
 from bot.publishing.post import FrozenPart, NotNow, Outcome, OutcomeUnknown, Refused
 from bot.reviews.review import ReviewState
@@ -84,14 +86,16 @@ async def test_an_owner_decides_what_is_held_and_nothing_else() -> None:
 
 async def test_everything_that_stands_is_deleted_from_the_last_on() -> None:
     store, channel = Series(open=[Clearing(7, CHANNEL_ID, (12, 11, 10))]), Deleting()
-    await ClearSeries(store, channel)(NOW)
+    await ClearSeries(store, channel, no_checkpoint)(NOW)
     assert channel.asked == [12, 11, 10]
     assert store.done == [(7, ())]
 
 
 async def test_what_telegram_keeps_is_left_to_the_owners(caplog: pytest.LogCaptureFixture) -> None:
     store = Series(open=[Clearing(7, CHANNEL_ID, (12, 11, 10))])
-    await ClearSeries(store, Deleting([Refused("400 can't be deleted"), None, Refused("400 can't be deleted")]))(NOW)
+    await ClearSeries(
+        store, Deleting([Refused("400 can't be deleted"), None, Refused("400 can't be deleted")]), no_checkpoint
+    )(NOW)
     assert store.done == [(7, (10, 12))]
     assert "a message stays" in caplog.text
 
@@ -101,7 +105,7 @@ async def test_what_telegram_keeps_is_left_to_the_owners(caplog: pytest.LogCaptu
 )
 async def test_what_cannot_be_done_now_is_done_later(answer: Deletion, seconds: int) -> None:
     store, channel = Series(open=[Clearing(7, CHANNEL_ID, (11, 10))]), Deleting([None, answer])
-    clear = ClearSeries(store, channel)
+    clear = ClearSeries(store, channel, no_checkpoint)
     await clear(NOW)
     await clear(later(seconds=seconds - 1))
     assert (channel.asked, store.done) == ([11, 10], [])
@@ -111,21 +115,45 @@ async def test_what_cannot_be_done_now_is_done_later(answer: Deletion, seconds: 
 
 async def test_a_clock_that_was_ahead_keeps_no_deletion_waiting() -> None:
     store = Series(open=[Clearing(7, CHANNEL_ID, (10,))])
-    clear = ClearSeries(store, Deleting([NotNow("ConnectError")]))
+    clear = ClearSeries(store, Deleting([NotNow("ConnectError")]), no_checkpoint)
     await clear(later(days=400))
     await clear(NOW)
     assert store.done == [(7, ())]
 
 
+class Killed(BaseException):
+    """The process dies at a checkpoint."""
+
+
+@pytest.mark.parametrize(
+    ("point", "asked"),
+    [(Point.MESSAGE_DELETED, [11, 11, 10]), (Point.SERIES_CLEARED, [11, 10])],
+    ids=lambda it: str(it),
+)
+async def test_killed_at_any_point_the_next_process_deletes_what_is_left_and_tells_it_once(
+    point: Point, asked: list[int]
+) -> None:
+    store, channel = Series(open=[Clearing(7, CHANNEL_ID, (11, 10))]), Deleting()
+
+    def kill(name: str) -> None:
+        if name == point:
+            raise Killed
+
+    with pytest.raises(Killed):
+        await ClearSeries(store, channel, kill)(NOW)
+    await ClearSeries(store, channel, no_checkpoint)(NOW)
+    assert (channel.asked, store.done) == (asked, [(7, ())])
+
+
 async def test_one_that_waits_keeps_no_other_waiting() -> None:
     store = Series(open=[Clearing(7, CHANNEL_ID, (10,)), Clearing(8, CHANNEL_ID, (20,))])
-    await ClearSeries(store, Deleting([NotNow("429", 30.0)]))(NOW)
+    await ClearSeries(store, Deleting([NotNow("429", 30.0)]), no_checkpoint)(NOW)
     assert store.done == [(8, ())]
 
 
 async def test_nothing_is_begun_after_the_end() -> None:
     store, channel = Series(open=[Clearing(7, CHANNEL_ID, (10,))]), Deleting()
-    clear = ClearSeries(store, channel)
+    clear = ClearSeries(store, channel, no_checkpoint)
     await clear.stop()
     await clear(NOW)
     assert (channel.asked, store.done) == ([], [])
