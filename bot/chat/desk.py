@@ -12,8 +12,9 @@ from bot.chat.commands.entry import LONGEST_QUESTION, SINGLE_USE, VERSION, Asked
 from bot.chat.commands.registry import Registry
 from bot.chat.replies import WAIT, words_for
 from bot.chat.replying import Replying
-from bot.chat.screen import Reply, Screen, Toast, said
+from bot.chat.screen import Done, Reply, Screen, Toast, said
 from bot.chat.sentences import Languages, Sentences
+from bot.chat.tongues import Tongues
 from bot.clock import Clock
 from bot.errors import ReviewBotError, StaleButton
 from bot.inbox.buttons import cause_of
@@ -44,6 +45,7 @@ class Desk:
         languages: Languages,
         clock: Clock,
         username: str,
+        tongues: Tongues,
     ) -> None:
         """`username`: the bot's own, by which groups address it."""
         self._registry = registry
@@ -53,6 +55,7 @@ class Desk:
         self._languages = languages
         self._clock = clock
         self._username = username.lower()
+        self._tongues = tongues
 
     async def message(self, message: Message, cause: str) -> None:
         """Answers a message; in groups only an addressed command, elsewhere anything a person sent."""
@@ -64,7 +67,7 @@ class Desk:
         addressed = (command["bot"] or "").lower() if command else ""
         if (addressed and addressed != self._username) or (not alone and not addressed):
             return
-        person = self._person(user, message.chat)
+        person = await self._person(user, message.chat)
         try:
             reply = await self._written(person, message, command, cause)
         except WAIT:
@@ -76,9 +79,9 @@ class Desk:
             await self._replying.send(message.chat.id, screen, None if alone else message.message_id)
 
     async def press(self, query: CallbackQuery, cause: str) -> None:
-        """Answers a press: in place, or with a short text over the screen."""
+        """Answers a press: in place, below what was asked, or with a short text over the screen."""
         message = query.message
-        person = self._person(query.from_user, message.chat if message else None)
+        person = await self._person(query.from_user, message.chat if message else None)
         reply: Reply
         try:
             reply = await self._pressed(person, query.data or "")
@@ -86,6 +89,8 @@ class Desk:
             raise
         except ReviewBotError as error:
             reply = Toast(self._refused(error, person, cause))
+        if isinstance(reply, Done):
+            reply = reply.below((message.text or "") if isinstance(message, Message) else "")
         if isinstance(reply, Screen) and message is not None:
             await self._replying.edit(message.chat.id, message.message_id, reply)
         await self._replying.answer_press(query.id, reply.text if isinstance(reply, Toast) else "")
@@ -160,5 +165,8 @@ class Desk:
             )
         return person.say("I do not know that command. /help lists what I can do.")
 
-    def _person(self, user: User, chat: Chat | None) -> _Person:
-        return _Person(self._languages.of(user.language_code), user.id, self._access.role_of(user, chat))
+    async def _person(self, user: User, chat: Chat | None) -> _Person:
+        role = self._access.role_of(user, chat)
+        if role is Role.OWNER:
+            await self._tongues.hear(user.id, user.language_code)
+        return _Person(self._languages.of(user.language_code), user.id, role)

@@ -2,10 +2,12 @@
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.chat.notices.all import WRITERS, unforeseen
 from bot.chat.notices.telling import Telling
 from bot.chat.replying import Replying
+from bot.chat.tongues import Tongues
 from bot.errors import TelegramAway, TelegramRefused
 from bot.publishing.ports import Notice
 
@@ -18,10 +20,12 @@ class TelegramOwners:
     Owners are told one by one; one who never pressed Start, or blocked the bot, does not stop the others.
     """
 
-    def __init__(self, replying: Replying, owners: Sequence[int], telling: Telling) -> None:
+    def __init__(self, replying: Replying, owners: Sequence[int], telling: Telling, tongues: Tongues) -> None:
+        """`telling`: in any language; each owner is told in their own."""
         self._replying = replying
         self._owners = tuple(owners)
         self._telling = telling
+        self._tongues = tongues
 
     async def tell(self, notice: Notice) -> bool:
         """Tells every owner; True when at least one has it for certain."""
@@ -31,7 +35,8 @@ class TelegramOwners:
     async def _tell_one(self, notice: Notice, owner: int) -> bool:
         facts = {"action": "tell_owner", "notice": notice.id, "kind": notice.kind}
         try:
-            screen = await WRITERS.get(notice.kind, unforeseen)(self._telling, notice, owner)
+            telling = replace(self._telling, say=await self._tongues.of(owner))
+            screen = await WRITERS.get(notice.kind, unforeseen)(telling, notice, owner)
             told = await self._replying.send(owner, screen)
         except (TelegramAway, TelegramRefused) as error:
             log.warning("an owner could not be told: %s", error, extra=facts)

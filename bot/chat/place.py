@@ -17,6 +17,11 @@ class ChannelPlace:
     def name(self) -> str:
         return f"@{self.username}" if self.username else self.title
 
+    @property
+    def address(self) -> str | None:
+        """Of the channel itself; a private one has none that opens at its end."""
+        return f"https://t.me/{self.username}" if self.username else None
+
     def link(self, message_id: int) -> str:
         """A message's address (https://core.telegram.org/api/links#message-links); private ones open for members."""
         where = self.username or f"c/{-self.id - _INTERNAL}"

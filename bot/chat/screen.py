@@ -36,7 +36,20 @@ class Toast:
     text: str
 
 
-Reply = Screen | Toast
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a press did, in a sentence below what was asked; the buttons of the question are gone."""
+
+    text: str
+    keyboard: Keyboard = ()
+
+    def below(self, question: str) -> Screen:
+        """`question`: the text of the message whose button was pressed."""
+        said_before = (plain(question), "") if question else ()
+        return drawn(lines(*said_before, bold(self.text)), self.keyboard)
+
+
+Reply = Screen | Toast | Done
 
 
 def drawn(body: Styled, keyboard: Keyboard = ()) -> Screen:

@@ -8,10 +8,11 @@ from bot.cli.command import Add, whole
 from bot.cli.opening import opened_rooms
 from bot.cli.terminal import show
 from bot.clock import SystemClock
+from bot.publishing.queue import QueueView
 
 
 def add(command: Add) -> None:
-    """Adds `queue list`, `queue add FILE`, `queue move ID PLACE`, `queue remove ID` and `queue fix ID DATE`."""
+    """Adds `queue list`, `add FILE`, `move ID PLACE`, `remove ID`, `return ID` and `fix ID DATE`."""
     queue = command("queue", run, "the reviews that wait for their slots")
     actions = queue.add_subparsers(dest="action", required=True, metavar="ACTION")
     actions.add_parser("list", help="the waiting reviews, first to leave first")
@@ -21,6 +22,8 @@ def add(command: Add) -> None:
     move.add_argument("position", type=whole(1), metavar="PLACE", help="1 leaves first")
     remove = actions.add_parser("remove", help="out of the queue; it stays as a draft")
     remove.add_argument("id", type=whole(1), metavar="ID")
+    back = actions.add_parser("return", help="a draft back into the queue, to leave first")
+    back.add_argument("id", type=whole(1), metavar="ID")
     fix = actions.add_parser("fix", help="to a date of its own, the others flow around it: fix 17 2026-11-24")
     fix.add_argument("id", type=whole(1), metavar="ID")
     fix.add_argument(
@@ -42,9 +45,16 @@ async def run(chosen: argparse.Namespace) -> int:
             await rooms.database.queue.move(chosen.id, chosen.position)
         elif chosen.action == "remove":
             await rooms.database.queue.remove(chosen.id)
+        elif chosen.action == "return":
+            await rooms.database.queue.put_first(chosen.id, SystemClock().now(), None)
         elif chosen.action == "fix":
             await rooms.fix_date(chosen.id, chosen.day, SystemClock().now())
         view = await rooms.show_queue(SystemClock().now())
+    _show(view)
+    return 0
+
+
+def _show(view: QueueView) -> None:
     for departure in view.departures:
         entry = departure.entry
         leaves = f"{departure.slot.day:%a %d %b}, {departure.slot.slot}"
@@ -55,7 +65,12 @@ async def run(chosen: argparse.Namespace) -> int:
     if view.pause:
         until = view.pause.until
         show(f"Posting is paused until {f'{until:%a %d %b, %H:%M} UTC' if until else '/resume in the chat'}.")
-    return 0
+    if not view.may_post:
+        show("The bot may not post in the channel at the moment: `reviewbot doctor` says why.")
+    if view.drafts:
+        show("Drafts:")
+    for draft in view.drafts:
+        show(f"{draft.id:5}  {draft.review.title}")
 
 
 def _day(text: str) -> date | None:

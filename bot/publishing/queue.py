@@ -10,8 +10,9 @@ from bot.publishing.lateness import on_return
 from bot.publishing.pausing import Pause, PauseStore
 from bot.publishing.ports import QueueEntry, QueueStore
 from bot.publishing.slots import DueSlot, Schedule
+from bot.publishing.standing import StandingStore
 from bot.reviews.identity import identities
-from bot.reviews.review import Review
+from bot.reviews.review import Review, StoredReview
 
 logger = logging.getLogger(__name__)
 
@@ -84,13 +85,16 @@ class QueueView:
     """The queue as its owner sees it: `departures` first to leave first, may be empty; `next_slot` with or without.
 
     head: what /postnow posts; pause: the one that holds the slots now. One without an end is left out of the account:
-    the slots are those that would come without it.
+    the slots are those that would come without it. drafts: what waits for an owner's word, last changed first;
+    may_post: False while a right is missing that posting needs.
     """
 
     next_slot: DueSlot
     departures: tuple[Departure, ...]
     head: QueueEntry | None = None
     pause: Pause | None = None
+    drafts: tuple[StoredReview, ...] = ()
+    may_post: bool = True
 
     @property
     def lasts_until(self) -> DueSlot | None:
@@ -130,12 +134,15 @@ def _slots(schedule: Schedule, start: datetime, pause: Pause | None) -> Iterator
 
 
 class ShowQueue:
-    """The queue with its departures."""
+    """The queue with its departures, and the drafts beside it."""
 
-    def __init__(self, queue: QueueStore, pauses: PauseStore, schedule: Schedule) -> None:
+    def __init__(self, queue: QueueStore, pauses: PauseStore, standing: StandingStore, schedule: Schedule) -> None:
         self._queue = queue
         self._pauses = pauses
+        self._standing = standing
         self._schedule = schedule
 
     async def __call__(self, now: datetime) -> QueueView:
-        return view_queue(await self._queue.entries(), self._schedule, now, await self._pauses.pause())
+        view = view_queue(await self._queue.entries(), self._schedule, now, await self._pauses.pause())
+        may_post = (await self._standing.standing()).may_post
+        return replace(view, drafts=tuple(await self._queue.drafts()), may_post=may_post)

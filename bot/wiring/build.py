@@ -28,6 +28,7 @@ from bot.chat.replying import Replying
 from bot.chat.rights import RightsListener, TelegramRights
 from bot.chat.seeing import AutomaticForwards, ChannelPosts
 from bot.chat.sentences import Languages
+from bot.chat.tongues import Tongues
 from bot.clock import Checkpoint, Clock
 from bot.errors import InvalidSettings, TelegramAway
 from bot.polls.close_now import CloseBallotNow
@@ -157,7 +158,8 @@ def _chat(basis: Basis, commands: Registry, languages: Languages) -> ChatApplica
 
     database, replying = basis.rooms.database, basis.replying
     access = Access(basis.telegram.owners)
-    desk = Desk(commands, replying, database.buttons, access, languages, basis.clock, basis.username)
+    tongues = Tongues(database, languages)
+    desk = Desk(commands, replying, database.buttons, access, languages, basis.clock, basis.username, tongues)
     channel_id, keep = basis.place.id, database.evidence.keep
     posts = ChannelPosts(channel_id, keep)
     listeners: dict[str, tuple[Listener, ...]] = {

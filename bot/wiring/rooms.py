@@ -80,7 +80,7 @@ async def open_rooms(settings: Settings) -> AsyncIterator[Rooms]:
             export_folder=ExportFolder(database.archive),
             edit_review=EditReview(database.editings, _propose_topics),
             queue_file=QueueFile(AddToQueue(database.queue), _propose_topics),
-            show_queue=ShowQueue(database.queue, database.pauses, settings.schedule),
+            show_queue=ShowQueue(database.queue, database.pauses, database.standing, settings.schedule),
             fix_date=FixDate(database.queue, settings.schedule),
         )
 

@@ -12,6 +12,7 @@ from bot.chat.menus import set_menus
 from bot.chat.notices.telling import Telling
 from bot.chat.owners import TelegramOwners
 from bot.chat.sentences import Languages
+from bot.chat.tongues import Tongues
 from bot.chat.updates import Polling, set_webhook
 from bot.errors import DatabaseAway
 from bot.inbox.update import RawUpdate
@@ -129,4 +130,5 @@ def _owners(basis: Basis, languages: Languages) -> TelegramOwners:
         clock=basis.clock,
         username=basis.username,
     )
-    return TelegramOwners(basis.replying, basis.telegram.owners, telling)
+    tongues = Tongues(basis.rooms.database, languages)
+    return TelegramOwners(basis.replying, basis.telegram.owners, telling, tongues)

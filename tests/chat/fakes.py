@@ -202,12 +202,28 @@ class FakeFiles:
         return Text(document.file_name or "", self.content)
 
 
+class FakeNotes:
+    """`tongues.Memory`."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, str] = {}
+        self.written = 0
+
+    async def noted(self, name: str) -> str | None:
+        return self.kept.get(name)
+
+    async def note(self, name: str, value: str) -> None:
+        self.kept[name] = value
+        self.written += 1
+
+
 class FakeHouse:
     """All use cases over one small state; every change is recorded in `done` and happens once per cause."""
 
     def __init__(self) -> None:
         self.archive = FakeArchive()
         self.buttons = FakeButtons()
+        self.notes = FakeNotes()
         self.pipeline = FakePipeline()
         self.terms: list[Term] = []
         self.waiting: list[QueueEntry] = []
@@ -217,6 +233,7 @@ class FakeHouse:
         self.tallies: list[tuple[str, Tally]] = []
         self.done: list[tuple[str, object]] = []
         self.deletions: list[Deleted] = []
+        self.may_post = True
         self.answered = False  # by another owner, before
         self.pauses: list[float] = []
         self.pause_store = MemoryPauses(Tables())
@@ -273,7 +290,8 @@ class FakeHouse:
         return Glossary(self.terms)
 
     async def _view(self, now: datetime) -> QueueView:
-        return view_queue(self.waiting, SCHEDULE, now, await self.pause_store.pause())
+        view = view_queue(self.waiting, SCHEDULE, now, await self.pause_store.pause())
+        return replace(view, drafts=tuple(self.mend.drafts.values()), may_post=self.may_post)
 
     async def _post_now(self, now: datetime, cause: str, expected: tuple[int, int] | None = None) -> int:
         head = self.waiting[0] if self.waiting else None

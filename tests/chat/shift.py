@@ -13,6 +13,7 @@ from bot.chat.desk import Desk
 from bot.chat.listening import PollListener
 from bot.chat.replying import Replying
 from bot.chat.sentences import Languages
+from bot.chat.tongues import Tongues
 from bot.inbox.update import ClaimedUpdate, RawUpdate, lane_of
 from bot.sandbox.world import World
 from tests.chat.fakes import OWNER, FakeHouse
@@ -49,6 +50,7 @@ async def on_shift(telegram: Connection, world: World, house: FakeHouse) -> Asyn
         languages,
         world.clock,
         world.bot.username,
+        Tongues(house.notes, languages),
     )
     listeners = {"poll": (PollListener(house.keep_tally),)}
     application = ChatApplication(telegram.bot, desk, Apologising(replying, languages), listeners, world.clock)

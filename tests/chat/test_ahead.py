@@ -7,6 +7,7 @@ from bot.chat.notices.telling import Telling
 from bot.chat.owners import TelegramOwners
 from bot.chat.replying import Replying
 from bot.chat.sentences import Languages
+from bot.chat.tongues import Tongues
 from bot.publishing.ports import Notice
 from bot.sandbox.world import World
 from tests.chat.fakes import OWNER, PLACE, ZONE, FakeHouse
@@ -21,7 +22,9 @@ async def question(shift: Shift, telegram: Connection, people: People, world: Wo
     """As Dana sees it."""
     say = Languages().of("en")
     telling = Telling(say=say, buttons=house.buttons, place=PLACE, zone=ZONE, clock=world.clock)
-    await TelegramOwners(Replying(telegram.api), [OWNER], telling).tell(Notice(1, "channel_ahead", AHEAD))
+    await TelegramOwners(Replying(telegram.api), [OWNER], telling, Tongues(house.notes, Languages())).tell(
+        Notice(1, "channel_ahead", AHEAD)
+    )
     return (await people.messages("Dana"))[-1]
 
 
@@ -51,7 +54,9 @@ async def test_after_another_owners_answer_nothing_changes(
     question: Json, shift: Shift, people: People, house: FakeHouse, label: str
 ) -> None:
     house.answered = True
-    press = await people.press("Dana", question, label)
+    await people.press("Dana", question, label)
     await shift.work()
-    assert "settled already" in (await people.answer(press))["text"]
+    answered = await people.edited("Dana", question)
+    assert "settled already" in answered["text"]
+    assert labels(answered) == []
     assert house.done == []

@@ -280,4 +280,4 @@ async def test_lists_read_right_to_left_in_hebrew_and_their_titles_do_not(regist
 
 async def test_nothing_is_changed_by_not_now(registry: Registry) -> None:
     assert isinstance(registry.commands["help"], Command)
-    assert isinstance(await press(registry, "n", ""), Screen)
+    assert await press(registry, "n", "") == Done("Very well, nothing was changed.")

@@ -7,6 +7,7 @@ from bot.chat.notices.telling import Telling
 from bot.chat.owners import TelegramOwners
 from bot.chat.replying import Replying
 from bot.chat.sentences import Languages
+from bot.chat.tongues import Tongues
 from bot.publishing.delete_copy import Deleted, OriginalGone
 from bot.publishing.ports import Notice
 from bot.publishing.post import NotNow, OutcomeUnknown, Refused
@@ -23,7 +24,9 @@ async def question(shift: Shift, telegram: Connection, people: People, world: Wo
     """As Dana sees it."""
     say = Languages().of("en")
     telling = Telling(say=say, buttons=house.buttons, place=PLACE, zone=ZONE, clock=world.clock)
-    await TelegramOwners(Replying(telegram.api), [OWNER], telling).tell(Notice(1, "stray_copy", COPY))
+    await TelegramOwners(Replying(telegram.api), [OWNER], telling, Tongues(house.notes, Languages())).tell(
+        Notice(1, "stray_copy", COPY)
+    )
     return (await people.messages("Dana"))[-1]
 
 

@@ -9,6 +9,7 @@ from bot.chat.notices.telling import Telling
 from bot.chat.owners import TelegramOwners
 from bot.chat.replying import Replying
 from bot.chat.sentences import Languages
+from bot.chat.tongues import Tongues
 from bot.intake.revise import EDITING_LASTS, Editing
 from bot.publishing.mending import Held, Word
 from bot.publishing.ports import Notice
@@ -30,7 +31,7 @@ LONG = "# Sparse Nets, mended\n\n" + "A line of the mended text. " * 20
 @pytest.fixture
 def owners(telegram: Connection, house: FakeHouse, world: World) -> TelegramOwners:
     telling = Telling(say=Languages().of("en"), buttons=house.buttons, place=PLACE, zone=ZONE, clock=world.clock)
-    return TelegramOwners(Replying(telegram.api), [OWNER], telling)
+    return TelegramOwners(Replying(telegram.api), [OWNER], telling, Tongues(house.notes, Languages()))
 
 
 async def told(owners: TelegramOwners, people: People, kind: str, facts: dict[str, Any]) -> Json:
@@ -78,11 +79,58 @@ async def test_a_draft_goes_where_its_owner_says(
 
 
 async def test_a_draft_that_moved_on_says_so(shift: Shift, owners: TelegramOwners, people: People) -> None:
-    notice = await told(owners, people, "post_failed", FIRST)
-    for label in ("Post now", "Next slot", "Edit"):
-        press = await people.press("Dana", notice, label)
-        await shift.work()
-        assert "This button has had its time" in (await people.answer(press))["text"]
+    for label in ("Post now", "Next slot", "Edit", "Keep as draft"):
+        notice = await told(owners, people, "post_failed", FIRST)
+        answered = await pressed(shift, people, notice, label)
+        assert answered["text"].endswith("This was decided already. /queue shows how it stands.")
+        assert labels(answered) == []
+
+
+async def test_what_was_asked_stays_above_what_was_answered(
+    shift: Shift, owners: TelegramOwners, people: People
+) -> None:
+    notice = await told(owners, people, "post_failed", SECOND)
+    answered = await pressed(shift, people, notice, "Send the rest")
+    assert answered["text"] == f"{notice['text']}\n\nVery well, the rest is being sent now."
+
+
+async def test_a_kept_draft_is_found_again_in_the_queue_and_leads_back_to_all_that_can_be_done(
+    shift: Shift, owners: TelegramOwners, people: People, house: FakeHouse
+) -> None:
+    house.mend.drafts[5] = stored(5, review(5, "Sparse Nets"), ReviewState.DRAFT)
+    kept = await pressed(shift, people, await told(owners, people, "post_failed", FIRST), "Keep as draft")
+    assert "“Sparse Nets” stays a draft." in kept["text"]
+    again = await pressed(shift, people, kept, "Decide now")
+    assert labels(again) == DRAFT
+    queue = await answer(shift, people, "/queue")
+    assert "One draft waits for your word:" in queue["text"]
+    assert labels(await pressed(shift, people, queue, "Sparse Nets")) == DRAFT
+
+
+async def test_of_many_drafts_the_newest_have_buttons(shift: Shift, people: People, house: FakeHouse) -> None:
+    house.mend.drafts = {n: stored(n, review(n, f"Draft {n}"), ReviewState.DRAFT) for n in range(1, 9)}
+    queue = await answer(shift, people, "/queue")
+    assert "8 drafts wait for your word:" in queue["text"]
+    assert labels(queue) == [f"Draft {n}" for n in range(1, 6)]
+
+
+async def test_the_queue_says_that_nothing_can_be_posted(shift: Shift, people: People, house: FakeHouse) -> None:
+    house.may_post = False
+    assert (await answer(shift, people, "/queue"))["text"].startswith("I may not post in the channel at the moment.")
+
+
+async def test_a_review_with_faults_is_edited_before_its_slot_and_stays_in_the_queue(
+    shift: Shift, owners: TelegramOwners, people: People, house: FakeHouse
+) -> None:
+    house.edit.kept[5] = stored(5, review(5, "Sparse Nets"), ReviewState.QUEUED)
+    facts = {"slot": "09:00", "day": "2026-11-22", "review_id": 5, "title": "Sparse Nets"}
+    told_faults = await told(owners, people, "preflight", facts | {"faults": [{"kind": "no_link"}]})
+    assert labels(told_faults) == ["Edit"]
+    asked = await pressed(shift, people, told_faults, "Edit")
+    await people.press("Dana", asked, "Cancel")
+    await shift.work()
+    kept = await people.wait_for("Dana", "its text stays as it was")
+    assert labels(kept) == []
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from bot.chat.notices.telling import Telling
 from bot.chat.owners import TelegramOwners
 from bot.chat.replying import Replying
 from bot.chat.sentences import Languages
+from bot.chat.tongues import Tongues
 from bot.publishing.ports import Notice
 from bot.sandbox.world import World
 from tests.chat.fakes import OWNER, PLACE, READER, ZONE, FakeHouse
@@ -33,23 +34,28 @@ NOTICES: list[tuple[str, dict[str, Any], str]] = [
     ("stray_copy", COPY, "stands in the channel twice:\nSparse Nets"),
     ("probing", {}, "I have to forward it: without a sound"),
     ("channel_ahead", {"review_id": 3, "title": "Sparse Nets", "message_id": 81}, "names it:\nSparse Nets"),
-    ("post_failed", UNKNOWN | {"post_kind": "review", "reason": "400 too long"}, "Its reason: 400 too long"),
+    ("post_failed", UNKNOWN | {"post_kind": "review", "reason": "400 too long"}, "Telegram says: 400 too long"),
+    ("part_asked", UNKNOWN | {"reason": "403 bot was blocked by the user"}, "Why: I cannot write to the chat where"),
+    ("part_asked", UNKNOWN | {"reason": "502 Bad Gateway"}, "Why: 502 Bad Gateway"),
+    ("part_asked", UNKNOWN | {"reason": "x"}, "It is message 2 of 3 and ends with (2/3)."),
     ("post_failed", UNKNOWN | {"post_kind": "review", "reason": "gone"}, "What comes before it stands in the channel."),
     ("post_failed", UNKNOWN | {"position": 1, "reason": "gone"}, "so it is not in the channel"),
-    ("slot_skipped", {"slot": "09:00", "day": "2026-11-22", "reason": "late", "count": 1}, "2026-11-22 09:00"),
-    ("slot_skipped", {"slot": "09:00", "day": "2026-11-22", "reason": "late", "count": 4}, "4 slots were skipped"),
+    ("slot_skipped", SLOT | {"reason": "late", "count": 1}, "The slot of Sunday 22 November, 09:00 was"),
+    ("slot_skipped", SLOT | {"reason": "late", "count": 4}, "4 slots were skipped"),
     ("flood", {"seconds": 3_600.0, "until": "2026-11-22T08:00:02+00:00"}, "for 60 minutes, until Sunday 22 November"),
-    ("slot_skipped", SLOT | {"reason": "rights", "count": 1}, "I may not post in the channel"),
+    ("slot_skipped", SLOT | {"reason": "rights", "count": 1}, "at the moment.\nThe queue stays as it is."),
     ("slot_skipped", SLOT | {"reason": "away", "count": 1}, "Telegram could not be reached in time"),
-    ("slot_skipped", SLOT | {"reason": "dropped", "count": 2}, "its whole date passes"),
+    ("slot_skipped", SLOT | {"reason": "dropped", "count": 2}, "its whole day passes"),
     ("slot_skipped", SLOT | {"reason": "ahead", "count": 1}, "Something holds posting back"),
-    ("slot_late", SLOT | {"review_id": 5, "title": "Sparse Nets"}, "I missed the slot of 2026-11-22 09:00."),
+    ("slot_late", SLOT | {"review_id": 5, "title": "Sparse Nets"}, "I missed the slot of Sunday 22 November, 09:00."),
     ("silence", {"days": 4, "waiting": 2}, "Nothing was posted for 4 days."),
     ("silence", {"days": 1, "waiting": 0}, "The queue is empty."),
     ("poll_unclear", {"ballot_id": 7, "question": "What next?", "reason": "gone"}, "No winner was taken"),
     ("right_lost", {"missing": ["member"], "reason": ""}, "I am no longer an administrator"),
-    ("right_lost", {"missing": ["can_post_messages"], "reason": "403 kicked"}, "Telegram says: 403 kicked"),
-    ("right_lost", {"missing": ["can_post_messages"], "reason": ""}, "nothing is posted; the queue stays as it is"),
+    ("right_lost", {"missing": ["can_post_messages"], "reason": "403 no"}, "Telegram says: 403 no"),
+    ("right_lost", {"missing": ["can_post_messages"], "reason": ""}, "Nothing is posted until that is mended"),
+    ("right_lost", {"missing": ["can_post_messages"], "reason": "400 Bad Request: chat not found"}, "or it is gone"),
+    ("right_lost", {"missing": ["can_delete_messages", "can_post_messages"]}, "rights in @paper_a_day: post messages,"),
     ("right_lost", {"missing": ["can_delete_messages"], "reason": ""}, "delete messages.\nPosting goes on"),
     ("right_restored", {"missing": []}, "all the rights that I need in"),
     ("right_restored", {"missing": ["can_edit_messages"]}, "still missing: edit messages"),
@@ -68,9 +74,10 @@ NOTICES: list[tuple[str, dict[str, Any], str]] = [
 
 
 def owners(telegram: Connection, house: FakeHouse, world: World, *ids: int, language: str = "en") -> TelegramOwners:
-    say = Languages().of(language)
-    telling = Telling(say=say, buttons=house.buttons, place=PLACE, zone=ZONE, clock=world.clock)
-    return TelegramOwners(Replying(telegram.api), ids, telling)
+    languages = Languages()
+    house.notes.kept |= {f"language:{owner}": language for owner in ids}
+    telling = Telling(say=languages.of(None), buttons=house.buttons, place=PLACE, zone=ZONE, clock=world.clock)
+    return TelegramOwners(Replying(telegram.api), ids, telling, Tongues(house.notes, languages))
 
 
 async def read(people: People) -> Json:
@@ -106,7 +113,7 @@ async def test_the_question_is_answered_with_one_press(
 ) -> None:  # fmt: skip
     await owners(telegram, house, world, OWNER).tell(Notice(1, "part_asked", UNKNOWN))
     question = await read(people)
-    assert labels(question) == ["It is in the channel", "It is not: send it"]
+    assert labels(question) == ["Look into the channel", "It is in the channel", "It is not: send it"]
     await people.press("Dana", question, label)
     await shift.work()
     assert words in (await people.edited("Dana", question))["text"]

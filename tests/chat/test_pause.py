@@ -10,7 +10,7 @@ from bot.chat.commands.all import all_commands
 from bot.chat.commands.entry import Asked
 from bot.chat.commands.pause import pause_end
 from bot.chat.commands.registry import Registry
-from bot.chat.screen import Screen, Toast
+from bot.chat.screen import Done, Screen
 from bot.errors import AlreadyApplied, StaleButton
 from bot.publishing.pausing import Pause, Resume
 from bot.publishing.slots import parse_slots
@@ -189,4 +189,4 @@ async def test_or_it_waits_for_the_next_slot(registry: Registry, house: FakeHous
 
 async def test_a_late_question_about_what_has_left_says_so(registry: Registry) -> None:
     for entry in (registry.actions["slot.post"], registry.presses["ns"]):
-        assert isinstance(await entry.answer(request("1")), Toast)
+        assert isinstance(await entry.answer(request("1")), Done)

@@ -149,3 +149,13 @@ def test_what_is_no_date_is_named(shell: Shell) -> None:
     said = shell("queue", "fix", "1", "tomorrow")
     assert said.code == 2
     assert "'tomorrow' is no date such as 2026-11-24" in said.err
+
+
+def test_what_is_taken_out_is_listed_as_a_draft_and_comes_back_to_leave_first(queue: Shell) -> None:
+    removed = queue("queue", "remove", "2")
+    drafts = removed.out.partition("Drafts:\n")[2]
+    assert re.fullmatch(r" +2  .+\n", drafts)
+    back = queue("queue", "return", "2")
+    assert order(back) == ["2", "1", "3"]
+    assert "Drafts:" not in back.out
+    assert queue("queue", "return", "2").code == 2

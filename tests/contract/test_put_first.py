@@ -69,3 +69,14 @@ async def test_an_entry_that_is_fixed_to_a_later_day_stays_behind_it(database: D
     await database.queue.fix(fixed, TODAY + timedelta(days=1))
     entry = await database.queue.put_first(draft, NOW, None)
     assert await database.slots.head(TODAY) == entry
+
+
+async def test_drafts_are_listed_and_the_last_changed_comes_first(database: Database) -> None:
+    first, second, _ = await fill(database, "a", "b", "c")
+    assert await database.queue.drafts() == []
+    await database.queue.remove(first)
+    await database.queue.remove(second)
+    drafts = await database.queue.drafts()
+    assert [(draft.id, draft.state) for draft in drafts] == [(second, ReviewState.DRAFT), (first, ReviewState.DRAFT)]
+    await database.queue.put_first(second, NOW, None)
+    assert [draft.id for draft in await database.queue.drafts()] == [first]

@@ -35,6 +35,10 @@ class MemoryQueue:
     async def entries(self) -> list[QueueEntry]:
         return list(self._tables.queue)
 
+    async def drafts(self) -> list[StoredReview]:
+        drafts = [review for review in self._tables.reviews.values() if review.state is ReviewState.DRAFT]
+        return drafts[::-1]
+
     async def move(self, review_id: int, position: int) -> None:
         before = list(self._tables.queue)
         entry = self._take(review_id)

@@ -38,7 +38,7 @@ async def answered(town: Stage, message: Json, label: str) -> Json:
 async def test_asked_about_a_late_slot_the_owner_posts_with_one_press(town: Stage) -> None:
     await missed(town, "First", "Second", hours=5)
     async with town.bot(late_policy="ask"):
-        question = await town.people.wait_for(OWNER, "I missed the slot of 2026-11-21 09:00")
+        question = await town.people.wait_for(OWNER, "I missed the slot of Saturday 21 November, 09:00")
         assert "First" in question["text"]
         assert labels(question) == ["Post it now", "At the next slot"]
         assert await posts(town) == []

@@ -39,7 +39,7 @@ async def slot_comes(town: Stage, days: int = 0) -> None:
 
 async def question(town: Stage) -> Json:
     asked = await town.people.wait_for(OWNER, lambda message: THERE in labels(message), PATIENCE)
-    assert labels(asked) == [THERE, MISSING]
+    assert labels(asked) == ["Look into the channel", THERE, MISSING]
     assert "please do not post it by hand" in asked["text"]
     return asked
 

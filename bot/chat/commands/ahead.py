@@ -5,7 +5,7 @@ from typing import Protocol
 
 from bot.chat.access import Role
 from bot.chat.commands.entry import Action, Asked, Entry, number_in
-from bot.chat.screen import Reply, Toast, said
+from bot.chat.screen import Done, Reply
 
 POSTED = "ahead.posted"
 WAITS = "ahead.waits"
@@ -29,13 +29,13 @@ class AnswerAheadOfQueue:
     async def posted(self, asked: Asked) -> Reply:
         if not await self._answer(number_in(asked.words), True, asked.now, asked.cause):
             return _settled(asked)
-        return said(asked.say("It is out of the queue, and in the archive under the next number. The slots go on."))
+        return Done(asked.say("It is out of the queue, and in the archive under the next number. The slots go on."))
 
     async def waits(self, asked: Asked) -> Reply:
         if not await self._answer(number_in(asked.words), False, asked.now, asked.cause):
             return _settled(asked)
-        return said(asked.say("It stays in the queue. The slots go on."))
+        return Done(asked.say("It stays in the queue. The slots go on."))
 
 
-def _settled(asked: Asked) -> Toast:
-    return Toast(asked.say("This question is settled already; nothing was changed."))
+def _settled(asked: Asked) -> Done:
+    return Done(asked.say("This question is settled already; nothing was changed."))

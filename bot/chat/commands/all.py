@@ -80,7 +80,7 @@ def all_commands(ask: UseCases) -> Registry:
         AnswerPart(ask.settle_part),
         AnswerCopy(ask.delete_copy),
         AnswerAheadOfQueue(ask.answer_ahead),
-        MendDrafts(ask.mend_draft, ask.view_queue, ask.schedule),
+        MendDrafts(ask.mend_draft, ask.view_queue, ask.schedule, ask.buttons),
         MendSeries(ask.decide_series, editing),
         editing,
         NotNow(),

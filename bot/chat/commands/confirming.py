@@ -6,7 +6,7 @@ from telegram import InlineKeyboardButton
 
 from bot.chat.access import Role
 from bot.chat.commands.entry import Asked, Entry, Press, data_for, token_data
-from bot.chat.screen import Screen, button, said
+from bot.chat.screen import Done, button
 from bot.inbox.buttons import Button
 from bot.inbox.ports import ButtonStore
 
@@ -42,5 +42,5 @@ class NotNow:
     def entries(self) -> tuple[Entry, ...]:
         return (Press(_NAME, Role.OWNER, self.answer),)
 
-    async def answer(self, asked: Asked) -> Screen:
-        return said(asked.say("Very well, nothing was changed."))
+    async def answer(self, asked: Asked) -> Done:
+        return Done(asked.say("Very well, nothing was changed."))

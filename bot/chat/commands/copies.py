@@ -4,7 +4,7 @@ from typing import Protocol
 
 from bot.chat.access import Role
 from bot.chat.commands.entry import Action, Asked, Entry, number_in
-from bot.chat.screen import Reply, Toast, said
+from bot.chat.screen import Done, Reply, Toast
 from bot.publishing.delete_copy import Deleted, OriginalGone
 from bot.publishing.post import NotNow, OutcomeUnknown, Refused
 
@@ -32,10 +32,10 @@ class AnswerCopy:
         copy, _, original = asked.words.partition(":")
         match await self._delete(number_in(copy), number_in(original)):
             case None:
-                return said(say("The copy is gone; the post stands in the channel once."))
+                return Done(say("The copy is gone; the post stands in the channel once."))
             case OriginalGone():
-                return said(say("The other one is gone already, so I left this one where it is."))
+                return Done(say("The other one is gone already, so I left this one where it is."))
             case Refused():
-                return said(say("Telegram does not let me delete it; please delete the copy by hand."))
+                return Done(say("Telegram does not let me delete it; please delete the copy by hand."))
             case NotNow() | OutcomeUnknown():
                 return Toast(say("Telegram did not answer. Press again in a minute."))

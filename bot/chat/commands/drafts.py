@@ -1,24 +1,29 @@
 """A draft that waits for an owner's word: it was refused, or taken out of the channel, or it has a new text."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from telegram import InlineKeyboardButton
 
 from bot.chat.access import Role
-from bot.chat.commands.confirming import stay
-from bot.chat.commands.entry import Action, Asked, Entry, number_in
+from bot.chat.commands.confirming import single_use
+from bot.chat.commands.entry import Action, Asked, Entry, Press, data_for, number_in
 from bot.chat.commands.listing import title_of
-from bot.chat.commands.queue import ViewQueue
-from bot.chat.screen import Keyboard, Reply, said
+from bot.chat.commands.queue import OPEN_DRAFT, ViewQueue
+from bot.chat.screen import Done, Keyboard, Reply, bold, button, drawn, lines, said
 from bot.chat.sentences import Sentences
+from bot.errors import StaleButton
+from bot.inbox.ports import ButtonStore
 from bot.publishing.ports import QueueEntry
 from bot.publishing.slots import Schedule
+from bot.reviews.review import StoredReview
 
 POST = "draft.post"
 NEXT = "draft.next"
 EDIT = "draft.edit"
+_KEEP = "dk"
+_LASTS = timedelta(days=3650)  # as the buttons of notices
 
 Make = Callable[[str, str, str], Awaitable[InlineKeyboardButton]]
 """A single-use button for one person, by its label, action and subject."""
@@ -37,30 +42,77 @@ async def draft_keyboard(say: Sentences, make: Make, review_id: int) -> Keyboard
     subject = str(review_id)
     return (
         (await make(say("Edit"), EDIT, subject), await make(say("Post now"), POST, subject)),
-        (await make(say("Next slot"), NEXT, subject), stay(say("Keep as draft"))),
+        (await make(say("Next slot"), NEXT, subject), button(say("Keep as draft"), data_for(_KEEP, review_id))),
     )
+
+
+def lasting(buttons: ButtonStore, asked: Asked) -> Make:
+    """Makes buttons for whoever asked, good for as long as what they act on."""
+
+    async def make(text: str, action: str, subject: str) -> InlineKeyboardButton:
+        return await single_use(buttons, text, action, subject, asked.user_id, asked.now + _LASTS)
+
+    return make
+
+
+def decided_before(asked: Asked) -> Done:
+    """The word on a button that comes too late: another owner was quicker, or all is different by now."""
+    return Done(asked.say("This was decided already. /queue shows how it stands."))
 
 
 class MendDrafts:
     """The subject is the review's id: a button is good for as long as it is a draft."""
 
-    def __init__(self, mend: Mend, view: ViewQueue, schedule: Schedule) -> None:
+    def __init__(self, mend: Mend, view: ViewQueue, schedule: Schedule, buttons: ButtonStore) -> None:
         self._mend = mend
         self._view = view
         self._zone = schedule.zone
+        self._buttons = buttons
 
     def entries(self) -> tuple[Entry, ...]:
-        return (Action(POST, Role.OWNER, self.post), Action(NEXT, Role.OWNER, self.wait))
+        return (
+            Action(POST, Role.OWNER, self.post),
+            Action(NEXT, Role.OWNER, self.wait),
+            Press(_KEEP, Role.OWNER, self.keep),
+            Press(OPEN_DRAFT, Role.OWNER, self.open),
+        )
 
     async def post(self, asked: Asked) -> Reply:
-        entry = await self._mend.now(number_in(asked.words), asked.now, asked.cause)
+        try:
+            entry = await self._mend.now(number_in(asked.words), asked.now, asked.cause)
+        except StaleButton:
+            return decided_before(asked)
         return said(asked.say("“{title}” is on its way to the channel.", title=title_of(entry.stored)))
 
     async def wait(self, asked: Asked) -> Reply:
-        entry = await self._mend.next_slot(number_in(asked.words), asked.now, asked.cause)
+        try:
+            entry = await self._mend.next_slot(number_in(asked.words), asked.now, asked.cause)
+        except StaleButton:
+            return decided_before(asked)
         title = title_of(entry.stored)
         for departure in (await self._view(asked.now)).departures:
             if departure.entry.stored.id == entry.stored.id:
                 moment = asked.say.moment(departure.slot.at, self._zone)
                 return said(asked.say("“{title}” leaves {moment}.", title=title, moment=moment))
         return said(asked.say("“{title}” is on its way to the channel.", title=title))
+
+    async def keep(self, asked: Asked) -> Reply:
+        """Nothing has to be changed for that; the way back stays open."""
+        draft = await self._draft(asked)
+        if draft is None:
+            return decided_before(asked)
+        say = asked.say
+        kept = say("“{title}” stays a draft. /queue shows it when you want to go on.", title=title_of(draft))
+        return said(kept, ((button(say("Decide now"), data_for(OPEN_DRAFT, draft.id)),),))
+
+    async def open(self, asked: Asked) -> Reply:
+        draft = await self._draft(asked)
+        if draft is None:
+            return decided_before(asked)
+        say = asked.say
+        text = lines(bold(title_of(draft)), say("This is a draft. What shall I do?"))
+        return drawn(text, await draft_keyboard(say, lasting(self._buttons, asked), draft.id))
+
+    async def _draft(self, asked: Asked) -> StoredReview | None:
+        review_id = number_in(asked.words)
+        return next((draft for draft in (await self._view(asked.now)).drafts if draft.id == review_id), None)

@@ -1,14 +1,13 @@
 """Editing a review from the chat: its text goes out as a file, and the next text of the same person comes in."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
-from telegram import Document, InlineKeyboardButton, Message
+from telegram import Document, Message
 
 from bot.chat.access import Role
-from bot.chat.commands.confirming import single_use
-from bot.chat.commands.drafts import EDIT, Make, draft_keyboard
+from bot.chat.commands.drafts import EDIT, decided_before, draft_keyboard, lasting
 from bot.chat.commands.entry import LONGEST_QUESTION, Action, Asked, Entry, number_in
 from bot.chat.commands.listing import title_of
 from bot.chat.screen import Keyboard, Reply, Screen, bold, drawn, lines, said
@@ -23,7 +22,6 @@ from bot.intake.text import Text
 from bot.reviews.review import Review, ReviewState, StoredReview
 
 _CANCEL = "edit.end"
-_LASTS = timedelta(days=3650)  # as the buttons of notices
 
 CountMessages = Callable[[Review], int]
 """How many messages a review takes in the channel."""
@@ -70,12 +68,12 @@ class EditDrafts:
     async def ask(self, asked: Asked) -> Reply:
         return await self.begin(asked, number_in(asked.words))
 
-    async def begin(self, asked: Asked, review_id: int) -> Screen:
-        """StaleButton: the review is public, or on its way. A repeated press sends the file a second time."""
+    async def begin(self, asked: Asked, review_id: int) -> Reply:
+        """Of a review that is public, or on its way, only a word. A repeated press sends the file a second time."""
         try:
             stored = await self._edit.begin(asked.user_id, review_id, asked.now)
         except NotFound:
-            raise StaleButton(asked.words) from None
+            return decided_before(asked)
         name = FileNames(()).new(stored.review)
         await self._files.send(asked.user_id, name, draft_file(stored.review).encode())
         say = asked.say
@@ -86,14 +84,18 @@ class EditDrafts:
             say("Send me the corrected text within a day, as a file like this one or as one message."),
             say("Nothing is posted before you say so."),
         )
-        cancel = await self._make(asked)(say("Cancel"), _CANCEL, str(review_id))
+        cancel = await lasting(self._buttons, asked)(say("Cancel"), _CANCEL, f"{review_id}:{stored.state}")
         return drawn(text, ((cancel,),))
 
     async def cancel(self, asked: Asked) -> Reply:
-        review_id = number_in(asked.words)
+        """Only a draft waits for another word: what is in the queue stays there, what is taken away is told of."""
+        word, _, state = asked.words.partition(":")
+        review_id = number_in(word)
+        keyboard: Keyboard = ()
         if not await self._edit.end(asked.user_id, review_id):
             raise StaleButton(asked.words)
-        keyboard = await draft_keyboard(asked.say, self._make(asked), review_id)
+        if state == ReviewState.DRAFT:
+            keyboard = await draft_keyboard(asked.say, lasting(self._buttons, asked), review_id)
         return said(asked.say("Very well, its text stays as it was."), keyboard)
 
     async def hear(self, message: Message, asked: Asked) -> Reply | None:
@@ -123,7 +125,7 @@ class EditDrafts:
             end = say("It waits in the queue, where it was.")
         elif after.state is ReviewState.DRAFT:
             end = say("When shall I post it?")
-            keyboard = await draft_keyboard(say, self._make(asked), after.id)
+            keyboard = await draft_keyboard(say, lasting(self._buttons, asked), after.id)
         else:
             end = say("When what stood in the channel is gone, I ask you when to post it.")
         head = (say("I have the new text of:"), bold(title_of(after)))
@@ -139,9 +141,3 @@ class EditDrafts:
         was, now = self._count(before), self._count(after)
         told.append(say("Messages in the channel: {now}, before: {was}", now=now, was=was))
         return told
-
-    def _make(self, asked: Asked) -> Make:
-        async def make(text: str, action: str, subject: str) -> InlineKeyboardButton:
-            return await single_use(self._buttons, text, action, subject, asked.user_id, asked.now + _LASTS)
-
-        return make

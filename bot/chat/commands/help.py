@@ -1,6 +1,6 @@
 """/help: the registry, read aloud."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 
 from bot.chat.access import Role
 from bot.chat.commands.entry import Asked, Command, Entry
@@ -9,14 +9,15 @@ from bot.chat.render.styled import Styled
 from bot.chat.screen import Screen, bold, drawn, lines
 from bot.chat.sentences import later
 
-Listed = Callable[[Role], Sequence[Command]]
+Known = Callable[[], Iterable[Command]]
+"""All commands, in the order in which they are read aloud."""
 
 
 class Help:
     """What this person can do here; owners see their own part below the readers'."""
 
-    def __init__(self, listed: Listed) -> None:
-        self._listed = listed
+    def __init__(self, known: Known) -> None:
+        self._known = known
 
     def entries(self) -> tuple[Entry, ...]:
         return (Command("help", Role.READER, later("what I can do"), self.answer),)
@@ -36,5 +37,7 @@ class Help:
         return drawn(right_to_left(text) if say.rtl else text)  # every line here starts with a Latin word
 
     def _lines(self, asked: Asked, role: Role) -> list[str]:
-        commands = (command for command in self._listed(asked.role) if command.role is role)
+        """Of an owner's commands also those that stand in no menu: nobody would find them else."""
+        mine = [command for command in self._known() if command.role is role and asked.role.reaches(role)]
+        commands = (command for command in mine if command.listed or role is Role.OWNER)
         return [f"/{command.name} – {asked.say(command.summary)}" for command in commands]

@@ -5,7 +5,7 @@ from bot.chat.commands.entry import Action, Asked, Entry, Press, number_in
 from bot.chat.commands.listing import title_of
 from bot.chat.commands.postnow import Post
 from bot.chat.commands.queue import ViewQueue
-from bot.chat.screen import Reply, Toast, said
+from bot.chat.screen import Done, Reply, said
 from bot.publishing.queue import Departure
 from bot.publishing.slots import Schedule
 
@@ -46,5 +46,5 @@ class AnswerLate:
         return next((one for one in departures if one.entry.stored.id == review_id), None)
 
 
-def _gone(asked: Asked) -> Toast:
-    return Toast(asked.say("This was posted already, or the queue has changed. /queue shows how it stands."))
+def _gone(asked: Asked) -> Done:
+    return Done(asked.say("This was posted already, or the queue has changed. /queue shows how it stands."))

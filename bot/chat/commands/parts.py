@@ -5,7 +5,7 @@ from typing import Protocol
 
 from bot.chat.access import Role
 from bot.chat.commands.entry import Action, Asked, Entry, number_in
-from bot.chat.screen import Reply, Toast, said
+from bot.chat.screen import Done, Reply
 from bot.chat.sentences import Sentences
 
 THERE = "part.there"
@@ -36,8 +36,8 @@ class AnswerPart:
     async def _answer(self, asked: Asked, *, there: bool) -> Reply:
         part, _, attempt = asked.words.partition(":")
         if not await self._settle(number_in(part), number_in(attempt), there, asked.now, asked.cause):
-            return Toast(asked.say("This question is settled already; nothing was changed."))
-        return said(_thanks(asked.say, there=there))
+            return Done(asked.say("This question is settled already; nothing was changed."))
+        return Done(_thanks(asked.say, there=there))
 
 
 def _thanks(say: Sentences, *, there: bool) -> str:

@@ -1,20 +1,25 @@
 """/queue: what is posted next, and how long it lasts."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.chat.access import Role
-from bot.chat.commands.entry import Asked, Command, Entry
+from bot.chat.commands.entry import Asked, Command, Entry, data_for
 from bot.chat.commands.listing import numbered, title_of
 from bot.chat.render.styled import Styled, plain
-from bot.chat.screen import Screen, bold, drawn, lines
+from bot.chat.screen import Keyboard, Screen, bold, button, drawn, lines
 from bot.chat.sentences import Sentences, later
 from bot.publishing.queue import Departure, QueueView
+from bot.reviews.review import StoredReview
 
 ViewQueue = Callable[[datetime], Awaitable[QueueView]]
 
+OPEN_DRAFT = "do"
+"""The button that opens a draft, by its review's id; see `drafts.py`."""
+
 _MOST = 20
+_MOST_DRAFTS = 5
 
 
 class ShowQueue:
@@ -28,18 +33,21 @@ class ShowQueue:
     async def answer(self, asked: Asked) -> Screen:
         queue = await self._view(asked.now)
         say, endless = asked.say, queue.pause is not None and queue.pause.until is None
-        paused = self._paused(queue, say)
+        paused = (*_barred(queue, say), *self._paused(queue, say))
+        drafts, keyboard = _drafts(queue.drafts, say)
         if queue.lasts_until is None:
             slot = say.moment(queue.next_slot.at, self._zone)
-            return drawn(lines(*paused, say("The queue is empty."), say("Next slot: {moment}", moment=slot)))
+            empty = (say("The queue is empty."), say("Next slot: {moment}", moment=slot))
+            return drawn(lines(*paused, *empty, *drafts), keyboard)
         entries = [_entry(place, departure, say) for place, departure in enumerate(queue.departures[:_MOST], start=1)]
         rest = len(queue.departures) - _MOST
         more = (say.plural("and one more", "and {count} more", rest),) if rest > 0 else ()
         if endless:
-            return drawn(lines(*paused, *entries, *more))
+            return drawn(lines(*paused, *entries, *more, *drafts), keyboard)
         slot = say.moment(queue.departures[0].slot.at, self._zone)
         lasts = say("Lasts until {moment}.", moment=say.moment(queue.lasts_until.at, self._zone))
-        return drawn(lines(*paused, bold(say("Next post: {moment}", moment=slot)), *entries, *more, "", lasts))
+        head = bold(say("Next post: {moment}", moment=slot))
+        return drawn(lines(*paused, head, *entries, *more, "", lasts, *drafts), keyboard)
 
     def _paused(self, queue: QueueView, say: Sentences) -> tuple[str, ...]:
         if queue.pause is None:
@@ -48,6 +56,18 @@ class ShowQueue:
             return (say("Posting is paused until you say /resume."),)
         until = say.moment(queue.pause.until, self._zone)
         return (say("Posting is paused until {moment}.", moment=until), say("/resume ends the pause."))
+
+
+def _barred(queue: QueueView, say: Sentences) -> tuple[str, ...]:
+    return () if queue.may_post else (say("I may not post in the channel at the moment."),)
+
+
+def _drafts(drafts: Sequence[StoredReview], say: Sentences) -> tuple[tuple[str, ...], Keyboard]:
+    """How many there are, and a button for each of the newest."""
+    if not drafts:
+        return (), ()
+    count = say.plural("One draft waits for your word:", "{count} drafts wait for your word:", len(drafts))
+    return ("", count), [[button(title_of(draft), data_for(OPEN_DRAFT, draft.id))] for draft in drafts[:_MOST_DRAFTS]]
 
 
 def _entry(place: int, departure: Departure, say: Sentences) -> Styled:

@@ -17,12 +17,12 @@ class Registry:
         self.commands: dict[str, Command] = {}
         self.presses: dict[str, Press] = {}
         self.actions: dict[str, Action] = {}
-        for entry in (*entries, *Help(self.listed).entries()):
+        for entry in (*entries, *Help(self.commands.values).entries()):
             self._add(entry)
         self.plain_words = self.commands[plain_words]
 
     def listed(self, role: Role) -> list[Command]:
-        """What this role finds in its menu and in /help, in the order of the list."""
+        """What this role finds in its menu, in the order of the list."""
         return [command for command in self.commands.values() if command.listed and role.reaches(command.role)]
 
     def _add(self, entry: Entry) -> None:

@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.chat.access import Role
-from bot.chat.commands.drafts import Make
+from bot.chat.commands.drafts import Make, decided_before
 from bot.chat.commands.editing import EditDrafts
 from bot.chat.commands.entry import Action, Asked, Entry, number_in
-from bot.chat.screen import Keyboard, Reply, said
+from bot.chat.screen import Done, Keyboard, Reply
 from bot.chat.sentences import Sentences
-from bot.errors import AlreadyApplied
+from bot.errors import AlreadyApplied, StaleButton
 from bot.publishing.mending import Held, Word
 
 FINISH = "series.finish"
@@ -46,22 +46,31 @@ class MendSeries:
         return tuple(Action(name, Role.OWNER, answer) for name, answer in answers.items())
 
     async def finish(self, asked: Asked) -> Reply:
-        await self._say(asked, Word.FINISH)
-        return said(asked.say("Very well, the rest is being sent now."))
+        return await self._decided(asked, Word.FINISH, asked.say("Very well, the rest is being sent now."))
 
     async def delete(self, asked: Asked) -> Reply:
-        await self._say(asked, Word.DELETE)
-        return said(asked.say("I am deleting what stands of it, and tell you when it is gone."))
+        done = asked.say("I am deleting what stands of it, and tell you when it is gone.")
+        return await self._decided(asked, Word.DELETE, done)
 
     async def leave(self, asked: Asked) -> Reply:
-        await self._say(asked, Word.LEAVE)
-        return said(asked.say("Very well: it stays in the channel and in the archive as it stands."))
+        done = asked.say("Very well: it stays in the channel and in the archive as it stands.")
+        return await self._decided(asked, Word.LEAVE, done)
 
     async def edit(self, asked: Asked) -> Reply:
         """Two steps: after a crash between them the same press goes on with the second."""
-        with suppress(AlreadyApplied):  # editing begins only where there is something to edit, and twice is once
-            await self._say(asked, Word.DELETE)
+        try:
+            with suppress(AlreadyApplied):  # editing begins only where there is something to edit, and twice is once
+                await self._say(asked, Word.DELETE)
+        except StaleButton:
+            return decided_before(asked)
         return await self._drafts.begin(asked, _subject(asked)[1])
+
+    async def _decided(self, asked: Asked, word: Word, done: str) -> Done:
+        try:
+            await self._say(asked, word)
+        except StaleButton:
+            return decided_before(asked)
+        return Done(done)
 
     async def _say(self, asked: Asked, word: Word) -> None:
         await self._decide(_subject(asked)[0], word, asked.now, asked.cause)

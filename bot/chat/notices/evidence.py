@@ -1,12 +1,25 @@
 """Whether a post arrived is not known; what was done to find out, and what was found."""
 
+from collections.abc import Mapping
+
 from bot.chat.commands.ahead import POSTED, WAITS
 from bot.chat.commands.confirming import stay
 from bot.chat.commands.copies import DELETE
 from bot.chat.commands.parts import MISSING, THERE
 from bot.chat.notices.telling import Telling, number_in, reason_in, title_in
 from bot.chat.screen import Screen, address, drawn, lines
+from bot.chat.sentences import later
 from bot.publishing.ports import Notice
+
+_REASONS: Mapping[str, str] = {
+    "protected content": later("the channel does not allow to forward its messages"),
+    "chat not found": later("I cannot write to the chat where I look, see BOT_LEDGER_CHAT"),
+    "bot was blocked": later("I cannot write to the chat where I look, see BOT_LEDGER_CHAT"),
+    "no message of this channel was known": later("I do not know where in the channel to begin to look"),
+    "something like it stands there": later("something alike stands there, and I cannot tell them apart"),
+    "too many other messages": later("too many other messages came in between"),
+}
+"""By a piece of what Telegram, or `publishing.settle`, says."""
 
 
 async def part_unknown(telling: Telling, notice: Notice, _: int) -> Screen:
@@ -36,12 +49,13 @@ async def part_asked(telling: Telling, notice: Notice, owner: int) -> Screen:
         say("I cannot find out by myself whether this is in the channel:"),
         title_in(notice),
         *_which(telling, notice),
-        say("Its reason: {reason}", reason=reason_in(notice)),
+        say("Why: {reason}", reason=_why(telling, notice)),
         "",
-        say("Please look into the channel and tell me. Until then I send nothing of it again;"),
-        say("please do not post it by hand."),
+        say("Please look into the channel and tell me. Until then I send nothing of it again; do not post it by hand."),
     )
-    return drawn(text, ((there,), (missing,)))
+    address_of = telling.place.address
+    look = ((address(say("Look into the channel"), address_of),),) if address_of else ()
+    return drawn(text, (*look, (there,), (missing,)))
 
 
 async def stray_copy(telling: Telling, notice: Notice, owner: int) -> Screen:
@@ -96,7 +110,19 @@ async def channel_ahead(telling: Telling, notice: Notice, owner: int) -> Screen:
     return drawn(text, ((there,), (posted,), (waits,)))
 
 
+def _why(telling: Telling, notice: Notice) -> str:
+    """In plain words where we know them, else in Telegram's."""
+    reason = reason_in(notice)
+    return next((telling.say(words) for sign, words in _REASONS.items() if sign in reason), reason)
+
+
 def _which(telling: Telling, notice: Notice) -> tuple[str, ...]:
     """Which message of how many; nothing for a post of one."""
     count, position = number_in(notice, "count"), notice.facts.get("position")
-    return (telling.say("This is message {position} of {count}.", position=position, count=count),) if count > 1 else ()
+    if count <= 1:
+        return ()
+    say = telling.say
+    which = say(
+        "It is message {position} of {count} and ends with ({position}/{count}).", position=position, count=count
+    )
+    return (which,)

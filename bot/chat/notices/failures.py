@@ -12,7 +12,7 @@ _MOST_LINKS = 8
 
 async def post_failed(telling: Telling, notice: Notice, owner: int) -> Screen:
     say = telling.say
-    reason = say("Its reason: {reason}", reason=reason_in(notice))
+    reason = say("Telegram says: {reason}", reason=reason_in(notice))
     if number_in(notice, "position") > 1:
         text = lines(
             say("Telegram refused message {position} of {count}:", **_place(notice)),

@@ -11,7 +11,7 @@ async def poll_unclear(telling: Telling, notice: Notice, _: int) -> Screen:
         lines(
             say("This poll is closed, but nobody told me its votes:"),
             title_in(notice, "question"),
-            say("Its reason: {reason}", reason=reason_in(notice)),
+            say("Why: {reason}", reason=reason_in(notice)),
             say("No winner was taken from it; its papers may stand in the next poll."),
         )
     )

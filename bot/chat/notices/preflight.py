@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bot.chat.commands.drafts import EDIT
 from bot.chat.notices.telling import Telling, title_in
 from bot.chat.screen import Screen, drawn, lines, one_line
 from bot.publishing.ports import Notice
@@ -13,7 +14,8 @@ _BARRING = frozenset({FaultKind.RIGHT, FaultKind.RENDER, FaultKind.LENGTH})
 _MOST_LINES = 5  # numbers of lines; more help nobody
 
 
-async def preflight(telling: Telling, notice: Notice, _: int) -> Screen:
+async def preflight(telling: Telling, notice: Notice, owner: int) -> Screen:
+    """A text that is not right can be edited at once."""
     say = telling.say
     found = notice.facts.get("faults")
     faults = [fault for fault in found if isinstance(fault, Mapping)] if isinstance(found, list) else []
@@ -21,6 +23,7 @@ async def preflight(telling: Telling, notice: Notice, _: int) -> Screen:
         outlook = say("As it is, it cannot leave. /queue shows what waits.")
     else:
         outlook = say("If nothing changes, it leaves as it is. /queue shows what waits.")
+    editable = any(fault.get("kind") != FaultKind.RIGHT for fault in faults)
     return drawn(
         lines(
             say("This leaves at {slot}, and something is wrong with it:", slot=notice.facts.get("slot")),
@@ -29,7 +32,8 @@ async def preflight(telling: Telling, notice: Notice, _: int) -> Screen:
             *(f"• {_line(telling, fault)}" for fault in faults),
             "",
             outlook,
-        )
+        ),
+        ((await telling.action(say("Edit"), EDIT, str(notice.facts["review_id"]), owner),),) if editable else (),
     )
 
 

@@ -3,9 +3,10 @@
 from bot.chat.notices.telling import Telling
 from bot.chat.screen import Screen, address, drawn, lines, one_line, said
 from bot.publishing.ports import Notice
-from bot.publishing.standing import MEMBER
+from bot.publishing.standing import MEMBER, NEEDED
 
 _REASON_UNITS = 300
+_GONE = ("chat not found", "was kicked", "is not a member", "CHANNEL_PRIVATE")  # a right alone would not help
 
 # https://core.telegram.org/api/links#groupchannel-bot-links: opens the choice of the channel with these rights ticked.
 _RESTORE = "https://t.me/{username}?startchannel&admin=post_messages+edit_messages+delete_messages"
@@ -14,17 +15,21 @@ _RESTORE = "https://t.me/{username}?startchannel&admin=post_messages+edit_messag
 async def right_lost(telling: Telling, notice: Notice, _: int) -> Screen:
     """Which one, what it means, and the way to mend it."""
     say, missing = telling.say, _missing(notice)
-    if MEMBER in missing:
+    reason = one_line(str(notice.facts.get("reason") or ""), _REASON_UNITS)
+    if MEMBER in missing or any(words in reason for words in _GONE):
         head = say("I am no longer an administrator of {channel}, or it is gone.", channel=telling.place.name)
     else:
-        head = say(
-            "I lack this right in {channel}: {rights}.", channel=telling.place.name, rights=_named(telling, missing)
+        head = say.plural(
+            "I lack this right in {channel}: {rights}.",
+            "I lack these rights in {channel}: {rights}.",
+            len(missing),
+            channel=telling.place.name,
+            rights=_named(telling, missing),
         )
     if MEMBER in missing or "can_post_messages" in missing:
-        meaning = say("Until I have it back nothing is posted; the queue stays as it is, and no slot is spent.")
+        meaning = say("Nothing is posted until that is mended; then I go on by myself. The queue stays as it is.")
     else:
         meaning = say("Posting goes on; without it I cannot correct or take back what stands in the channel.")
-    reason = one_line(str(notice.facts.get("reason") or ""), _REASON_UNITS)
     told = (say("Telegram says: {reason}", reason=reason),) if reason else ()
     button = address(say("Restore my rights"), _RESTORE.format(username=telling.username))
     return drawn(lines(head, meaning, *told), ((button,),))
@@ -51,4 +56,5 @@ def _named(telling: Telling, missing: tuple[str, ...]) -> str:
         "can_edit_messages": say("edit messages"),
         "can_delete_messages": say("delete messages"),
     }
-    return ", ".join(names.get(right, right) for right in missing)
+    in_order = sorted(missing, key=lambda right: NEEDED.index(right) if right in NEEDED else len(NEEDED))
+    return ", ".join(names.get(right, right) for right in in_order)

@@ -1,6 +1,7 @@
 """A slot passed without its post, or days did."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from bot.chat.commands.entry import data_for
 from bot.chat.commands.late import NEXT, POST
@@ -13,7 +14,7 @@ _REASONS: Mapping[object, str] = {
     "late": later("I was not running in time."),
     "rights": later("I may not post in the channel at the moment."),
     "away": later("Telegram could not be reached in time."),
-    "dropped": later("One was missed, so its whole date passes."),
+    "dropped": later("A slot was missed, and then its whole day passes without a post."),
 }
 _HELD = later("Something holds posting back.")
 
@@ -24,10 +25,12 @@ async def slot_skipped(telling: Telling, notice: Notice, _: int) -> Screen:
         "The slot of {slot} was skipped.",
         "{count} slots were skipped, the last one {slot}.",
         number_in(notice, "count"),
-        slot=_slot(notice),
+        slot=_slot(telling, notice),
     )
-    reason = say(_REASONS.get(notice.facts.get("reason"), _HELD))
-    return drawn(lines(text, reason, say("The queue is as it was; /postnow posts its head at once.")))
+    why = notice.facts.get("reason")
+    head = say("The queue is as it was; /postnow posts its head at once.")
+    queue = say("The queue stays as it is.") if why == "rights" else head
+    return drawn(lines(text, say(_REASONS.get(why, _HELD)), queue))
 
 
 async def slot_late(telling: Telling, notice: Notice, owner: int) -> Screen:
@@ -35,8 +38,9 @@ async def slot_late(telling: Telling, notice: Notice, owner: int) -> Screen:
     say, review_id = telling.say, number_in(notice, "review_id")
     now = await telling.action(say("Post it now"), POST, str(review_id), owner)
     wait = button(say("At the next slot"), data_for(NEXT, review_id))
-    missed = say("I missed the slot of {slot}. Post this now?", slot=_slot(notice))
-    return drawn(lines(missed, bold(title_in(notice))), ((now,), (wait,)))
+    missed = say("I missed the slot of {slot}. Post this now?", slot=_slot(telling, notice))
+    silent = say("Without an answer it leaves at the next slot.")
+    return drawn(lines(missed, bold(title_in(notice)), silent), ((now,), (wait,)))
 
 
 async def silence(telling: Telling, notice: Notice, _: int) -> Screen:
@@ -51,5 +55,7 @@ async def silence(telling: Telling, notice: Notice, _: int) -> Screen:
     return drawn(lines(days, queued, say("/postnow posts the first one at once, /queue shows when they leave.")))
 
 
-def _slot(notice: Notice) -> str:
-    return f"{notice.facts.get('day')} {notice.facts.get('slot')}"
+def _slot(telling: Telling, notice: Notice) -> str:
+    """ "Sunday 22 November, 09:00", by the channel's clocks."""
+    local = datetime.fromisoformat(f"{notice.facts['day']}T{notice.facts['slot']}")
+    return telling.moment(local.replace(tzinfo=telling.zone))

@@ -22,8 +22,7 @@ _REASON_UNITS = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
-    """say: the language of all notices; Telegram tells an owner's own only when the owner writes. username: the bot's,
-    without "@"."""
+    """say: the owner's language, see `tongues.py`; username: the bot's, without "@"."""
 
     say: Sentences
     buttons: ButtonStore
