@@ -10,7 +10,7 @@ from bot.chat.access import Access, Role
 from bot.chat.commands.all import all_commands
 from bot.chat.commands.entry import Action, Command, Entry, Press, data_for
 from bot.chat.commands.registry import Registry
-from bot.chat.screen import Reply, Screen, Toast
+from bot.chat.screen import Done, Reply, Screen, Toast
 from bot.errors import BallotOpen, NotFound, QueueEmpty, StaleButton, TooFewCandidates
 from bot.polls.ballot import BallotState
 from tests.chat.fakes import NOW, FakeHouse, asked, open_ballot, promise, review, stored
