@@ -138,6 +138,11 @@ class NumberTaken(ReviewBotError):
 
 
 @dataclass(eq=False)
+class MayNotPost(ReviewBotError):
+    """The bot lacks a right in its channel that posting needs. Nothing was posted."""
+
+
+@dataclass(eq=False)
 class QueueEmpty(ReviewBotError):
     """There is nothing to post."""
 

@@ -22,6 +22,9 @@ SENTENCES: dict[type[errors.ReviewBotError], str] = {
     errors.StaleButton: later("This button has had its time. /help starts afresh."),
     errors.NotFound: later("I cannot find that any more; please ask again."),
     errors.AlreadyQueued: later("“{title}” waits in the queue or was posted already."),
+    errors.MayNotPost: later(
+        "I may not post in the channel at the moment. Make me an administrator there who may post, then try again."
+    ),
     errors.QueueEmpty: later("Nothing waits in the queue, so there is nothing to post."),
     errors.BallotOpen: later("A poll is open already, one at a time. /poll shows it, /close ends it."),
     errors.TooFewCandidates: later("A poll needs {needed} papers and I know only {found} that can stand."),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.clock import Checkpoint
-from bot.errors import DatabaseAway, QueueEmpty, StaleButton
+from bot.errors import DatabaseAway, MayNotPost, QueueEmpty, StaleButton
 from bot.publishing.holds import Hold
 from bot.publishing.lateness import LatePolicy, Verdict, judge
 from bot.publishing.pausing import PauseStore
@@ -14,6 +14,7 @@ from bot.publishing.points import Point
 from bot.publishing.ports import QueueEntry, ReviewRenderer, SlotStore
 from bot.publishing.post import NewPost, PostKind, SlotKey
 from bot.publishing.slots import DueSlot, Schedule
+from bot.publishing.standing import StandingStore
 
 logger = logging.getLogger(__name__)
 
@@ -134,20 +135,24 @@ class PostNow:
         checkpoint: Checkpoint,
         schedule: Schedule,
         channel_id: int,
+        standing: StandingStore,
     ) -> None:
         self._slots = slots
         self._freeze = _Freezer(slots, renderer, channel_id)
         self._checkpoint = checkpoint
         self._schedule = schedule
+        self._standing = standing
 
     async def __call__(self, now: datetime, cause: str, expected: tuple[int, int] | None = None) -> int:
         """The id of the frozen post, dated with the channel's date at `now`.
 
         `expected`: review id and version of the entry that the owner saw; that one is posted, wherever it stands, and
-        no other. StaleButton: it was moved, or does not wait any more. QueueEmpty: nothing waits. AlreadyApplied: this
-        cause posted before. DatabaseAway: also when the queue changed under each of five tries. Nothing was changed
-        then.
+        no other. StaleButton: it was moved, or does not wait any more. QueueEmpty: nothing waits. MayNotPost: the
+        channel is closed to the bot. AlreadyApplied: this cause posted before. DatabaseAway: also when the queue
+        changed under each of five tries. Nothing was changed then.
         """
+        if not (await self._standing.standing()).may_post:
+            raise MayNotPost
         for _ in range(_TRIES):
             head = await (self._slots.entry(expected[0]) if expected else self._slots.head())
             if expected is not None and (head is None or head.version != expected[1]):

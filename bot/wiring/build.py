@@ -114,7 +114,7 @@ async def _introduced(database: Database, examination: Examination, now: datetim
 def _commands(basis: Basis) -> Registry:
 
     database, schedule, channel_id = basis.rooms.database, basis.settings.schedule, basis.place.id
-    post_now = PostNow(database.slots, basis.renderer, basis.checkpoint, schedule, channel_id)
+    post_now = PostNow(database.slots, basis.renderer, basis.checkpoint, schedule, channel_id, database.standing)
     return all_commands(
         UseCases(
             place=basis.place,

@@ -16,7 +16,7 @@ from bot.chat.commands.all import UseCases
 from bot.chat.commands.entry import Asked
 from bot.chat.place import ChannelPlace
 from bot.chat.sentences import Languages
-from bot.errors import AlreadyApplied, BallotOpen, NotFound, QueueEmpty, StaleButton, TooFewCandidates
+from bot.errors import AlreadyApplied, BallotOpen, MayNotPost, NotFound, QueueEmpty, StaleButton, TooFewCandidates
 from bot.inbox.buttons import Button
 from bot.intake.draft import parse_draft
 from bot.intake.revise import EDITING_LASTS, Editing, Revision
@@ -294,6 +294,8 @@ class FakeHouse:
         return replace(view, drafts=tuple(self.mend.drafts.values()), may_post=self.may_post)
 
     async def _post_now(self, now: datetime, cause: str, expected: tuple[int, int] | None = None) -> int:
+        if not self.may_post:
+            raise MayNotPost
         head = self.waiting[0] if self.waiting else None
         if expected is not None and (head is None or (head.stored.id, head.version) != expected):
             raise StaleButton(cause)

@@ -11,7 +11,7 @@ from bot.chat.commands.all import all_commands
 from bot.chat.commands.entry import Action, Command, Entry, Press, data_for
 from bot.chat.commands.registry import Registry
 from bot.chat.screen import Done, Reply, Screen, Toast
-from bot.errors import BallotOpen, NotFound, QueueEmpty, StaleButton, TooFewCandidates
+from bot.errors import BallotOpen, MayNotPost, NotFound, QueueEmpty, StaleButton, TooFewCandidates
 from bot.polls.ballot import BallotState
 from tests.chat.fakes import NOW, FakeHouse, asked, open_ballot, promise, review, stored
 
@@ -236,6 +236,18 @@ async def test_a_poll_is_closed_after_a_second_look(registry: Registry, house: F
     (button,) = house.buttons.issued.values()
     await registry.actions[button.action].answer(asked(button.subject, role=Role.OWNER))
     assert house.done == [("closed", 7)]
+
+
+async def test_while_the_bot_may_not_post_it_says_so_and_what_to_do(registry: Registry, house: FakeHouse) -> None:
+    house.queue("Sparse Nets")
+    await own(registry, "postnow")
+    (button,) = house.buttons.issued.values()
+    house.may_post = False
+    with pytest.raises(MayNotPost):
+        await registry.actions[button.action].answer(asked(button.subject, role=Role.OWNER))
+    with pytest.raises(MayNotPost):
+        await own(registry, "postnow")
+    assert house.done == []
 
 
 async def test_the_head_is_posted_after_a_second_look(registry: Registry, house: FakeHouse) -> None:

@@ -19,6 +19,7 @@ NO_COMMANDS_ERRORS = {
     errors.AlreadyApplied: "the shell's changes have no cause: it repeats no update and no press",
     errors.NotAllowed: "who has a shell here has every right",
     errors.StaleButton: "there are no buttons",
+    errors.MayNotPost: "only the chat posts",
     errors.QueueEmpty: "only /postnow takes the queue's head",
     errors.BallotOpen: "ballots are opened in the chat",
     errors.TooFewCandidates: "ballots are proposed in the chat",

@@ -10,7 +10,7 @@ from bot.chat.commands.listing import title_of
 from bot.chat.commands.queue import ViewQueue
 from bot.chat.screen import Reply, Screen, Toast, bold, drawn, lines, said
 from bot.chat.sentences import later
-from bot.errors import QueueEmpty, StaleButton
+from bot.errors import MayNotPost, QueueEmpty, StaleButton
 from bot.inbox.ports import ButtonStore
 from bot.publishing.ports import QueueEntry
 
@@ -19,7 +19,8 @@ _LASTS = timedelta(hours=1)
 
 
 class Post(Protocol):
-    """`publishing.publish.PostNow`: StaleButton unless `expected` (review id, version) leads; AlreadyApplied."""
+    """`publishing.publish.PostNow`: StaleButton unless `expected` (review id, version) waits so; MayNotPost,
+    AlreadyApplied."""
 
     async def __call__(self, now: datetime, cause: str, expected: tuple[int, int] | None = None) -> int: ...
 
@@ -39,9 +40,12 @@ class PostHead:
         )
 
     async def ask(self, asked: Asked) -> Screen:
-        head = await self._head(asked.now)
+        view = await self._view(asked.now)
+        head = view.head
         if head is None:
             raise QueueEmpty
+        if not view.may_post:
+            raise MayNotPost
         say = asked.say
         keyboard = await yes_or_no(self._buttons, asked, say("Post it now"), _ACTION, _version(head), _LASTS)
         text = lines(say("Post this at once?"), bold(title_of(head.stored)), say("The next slot stays as it is."))
@@ -49,16 +53,15 @@ class PostHead:
 
     async def post(self, asked: Asked) -> Reply:
         review_id, _, version = asked.words.partition(":")
-        head = await self._head(asked.now)  # for its title only: it may change at once, and `Post` looks for itself
+        head = (
+            await self._view(asked.now)
+        ).head  # for its title; `Post` looks for itself
         try:
             await self._post(asked.now, asked.cause, (number_in(review_id), number_in(version)))
         except StaleButton:
             return Toast(asked.say("This was posted already, or the queue has changed. /queue shows how it stands."))
         title = title_of(head.stored) if head else ""
         return said(asked.say("“{title}” is on its way to the channel.", title=title))
-
-    async def _head(self, now: datetime) -> QueueEntry | None:
-        return (await self._view(now)).head
 
 
 def _version(entry: QueueEntry) -> str:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.clock import no_checkpoint
-from bot.errors import AlreadyApplied, DatabaseAway, QueueEmpty, StaleButton
+from bot.errors import AlreadyApplied, DatabaseAway, MayNotPost, QueueEmpty, StaleButton
 from bot.publishing.lateness import LatePolicy
 from bot.publishing.pausing import PausePosting, Resume, ResumePosting
 from bot.publishing.points import Point
@@ -19,6 +19,7 @@ from bot.reviews.review import ReviewState
 from tests.fakes.memory import Memory
 from tests.fakes.queue import MemorySlots
 from tests.fakes.render import PlainRenderer
+from tests.fakes.standing import MemoryStanding
 from tests.makers import CHANNEL_ID, NOW, TODAY, make_review
 
 JERUSALEM = ZoneInfo("Asia/Jerusalem")
@@ -259,8 +260,10 @@ async def test_killed_at_any_point_the_slot_is_used_once_after_a_restart_and_tol
     assert SlotKey(CHANNEL_ID, TODAY, "09:00") in memory.tables.used
 
 
-def post_now(memory: Memory, slots: MemorySlots | None = None) -> PostNow:
-    return PostNow(slots or memory.slots, PlainRenderer(), no_checkpoint, DAILY, CHANNEL_ID)
+def post_now(memory: Memory, slots: MemorySlots | None = None, standing: MemoryStanding | None = None) -> PostNow:
+    return PostNow(
+        slots or memory.slots, PlainRenderer(), no_checkpoint, DAILY, CHANNEL_ID, standing or MemoryStanding()
+    )
 
 
 async def test_post_now_freezes_the_head_without_a_slot_under_the_channels_date() -> None:
@@ -283,6 +286,17 @@ async def test_post_now_answers_one_cause_once() -> None:
 async def test_post_now_says_that_nothing_waits() -> None:
     with pytest.raises(QueueEmpty):
         await post_now(await memory_with())(NOW, "update:1:1")
+
+
+async def test_post_now_posts_nothing_while_the_channel_is_closed_to_the_bot() -> None:
+    memory, standing = await memory_with("One"), MemoryStanding()
+    await standing.note(("can_post_messages",), "", NOW)
+    with pytest.raises(MayNotPost):
+        await post_now(memory, standing=standing)(NOW, "update:1:1")
+    assert posted(memory) == []
+    await standing.note((), "", NOW)
+    await post_now(memory, standing=standing)(NOW, "update:1:1")
+    assert posted(memory) == ["One"]
 
 
 async def test_post_now_reads_a_moved_queue_again_and_gives_up_after_five_tries() -> None:

@@ -24,6 +24,7 @@ class Bot:
         stores = memory.slots, memory.pauses, PlainRenderer()
         holds = (while_unsent(memory.slots, CHANNEL_ID),)
         self.publish = PublishDue(*stores, no_checkpoint, DAILY, CHANNEL_ID, holds=holds)
+        self.post_now = PostNow(memory.slots, PlainRenderer(), no_checkpoint, DAILY, CHANNEL_ID, OneStanding())
         self.take_back = TakeBackLate(memory.slots, memory.delivery, DAILY, CHANNEL_ID)
 
     async def begin(self, *titles: str) -> None:
@@ -84,7 +85,7 @@ async def test_the_limit_counts_from_the_slot_and_not_from_a_late_start() -> Non
 async def test_while_one_waits_no_other_is_frozen() -> None:
     bot = Bot()
     await bot.begin("One", "Two")
-    await PostNow(bot.memory.slots, PlainRenderer(), no_checkpoint, DAILY, CHANNEL_ID)(later(minutes=-1), "update:1:1")
+    await bot.post_now(later(minutes=-1), "update:1:1")
     await bot.look(NOW)
     assert (await bot.unsent(), await bot.waiting()) == (1, ["Two"])
 
@@ -92,7 +93,7 @@ async def test_while_one_waits_no_other_is_frozen() -> None:
 async def test_what_was_posted_by_hand_goes_back_as_well() -> None:
     bot = Bot()
     await bot.begin("One")
-    await PostNow(bot.memory.slots, PlainRenderer(), no_checkpoint, DAILY, CHANNEL_ID)(later(hours=4), "update:1:1")
+    await bot.post_now(later(hours=4), "update:1:1")
     await bot.take_back(later(hours=7))
     assert await bot.waiting() == ["One"]
     assert bot.told() == [("2026-03-02", "13:00", "away")]
