@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC
+from datetime import UTC, datetime
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
@@ -18,9 +18,17 @@ Duty = Callable[[], Awaitable[object]]
 TICK_SECONDS = 1
 
 
+class _Tick(IntervalTrigger):  # type: ignore[misc]  # the library has no types
+    """Its own first run is an interval away, a second that a restarted bot need not wait."""
+
+    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime | None:
+        following: datetime | None = super().get_next_fire_time(previous_fire_time, now)
+        return now if previous_fire_time is None else following
+
+
 @asynccontextmanager
 async def ticking(duties: Mapping[str, Duty]) -> AsyncIterator[None]:
-    """Runs every duty (by name) once a second while the block lasts.
+    """Runs every duty (by name) at once, and then once a second while the block lasts.
 
     A duty never overlaps itself; a late tick runs once, never skipped (`misfire_grace_time=None`) and never in a burst
     (`coalesce`). A duty that raises is logged and runs again with the next tick. At the end of the block a duty under
@@ -31,7 +39,7 @@ async def ticking(duties: Mapping[str, Duty]) -> AsyncIterator[None]:
     for guard in guarded:
         scheduler.add_job(
             guard.run,  # APScheduler awaits coroutine functions only, not objects with `__call__`
-            IntervalTrigger(seconds=TICK_SECONDS),
+            _Tick(seconds=TICK_SECONDS),
             id=guard.name,
             misfire_grace_time=None,
             coalesce=True,
@@ -54,7 +62,7 @@ async def _keep_awake(scheduler: AsyncIOScheduler, guarded: Sequence["_Guarded"]
         await asyncio.sleep(2 * TICK_SECONDS)
         for guard in guarded:
             if guard.has_slept():
-                scheduler.reschedule_job(guard.name, trigger=IntervalTrigger(seconds=TICK_SECONDS))
+                scheduler.reschedule_job(guard.name, trigger=_Tick(seconds=TICK_SECONDS))
 
 
 class _Guarded:

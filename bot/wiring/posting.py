@@ -62,7 +62,7 @@ class Posting:
         return {
             "rights": lambda: self._basis.note_rights(now()),
             "preflight": lambda: self._preflight(now()),
-            "head": self._check_head,
+            "head": self._check_first,
             "slots": self._publish_after_check,
             "delivery": self._deliver_after_check,
             "evidence": self._settle_after_check,
@@ -81,9 +81,17 @@ class Posting:
         under_way = (self._deliver, self._settle, self._clear_series, self._close_due, self._tell)
         await asyncio.gather(*(each.stop() for each in under_way))
 
+    async def _check_first(self) -> None:
+        """What waited for the look leaves when it is over, not a tick later."""
+        if not self._check_head.over:
+            await self._check_head()
+            await self._publish_after_check()
+            await self._deliver_after_check()
+
     async def _publish_after_check(self) -> None:
-        if self._check_head.over:
-            await self._publish_due(self._basis.clock.now())
+        """What is frozen leaves at once, not a tick later."""
+        if self._check_head.over and await self._publish_due(self._basis.clock.now()) is not None:
+            await self._deliver()
 
     async def _settle_after_check(self) -> None:
         """Not before: what it sees would hide from the check what stands above the head."""

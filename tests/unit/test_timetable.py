@@ -10,6 +10,17 @@ from bot.errors import DatabaseAway
 from bot.timetable import ticking
 
 
+async def test_the_first_run_is_not_a_tick_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.timetable.TICK_SECONDS", 3600)
+    ran = asyncio.Event()
+
+    async def duty() -> None:
+        ran.set()
+
+    async with ticking({"slots": duty}), asyncio.timeout(60):
+        await ran.wait()
+
+
 async def test_a_duty_runs_again_after_it_failed_and_its_failure_is_told_once(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
