@@ -55,6 +55,14 @@ async def send(database: Database, part: Part, message_id: int) -> Part:
     return await now_is(database, part)
 
 
+async def denied(database: Database, *, anchor: int = 20) -> Part:
+    """A part that is planned again after its first attempt, which began when `anchor` was the highest id known."""
+    await database.evidence.keep([seen(anchor, "what stood there before")], NOW)
+    part = await lose(database, await plan(database))
+    assert await database.evidence.deny(part.id, 1, NOW)
+    return await now_is(database, part)
+
+
 async def hold(database: Database, part: Part) -> None:
     async with database.transactions.write() as connection:
         await connection.execute(update(posts).where(posts.c.id == part.post_id).values(held_at=NOW))
@@ -71,3 +79,8 @@ def seen(message_id: int, text: str = "A short message", method: str = "sendMess
         text_hash=visible_hash(text),
         poll_id=poll_id if isinstance(poll_id, str) else None,
     )
+
+
+async def told(database: Database, kind: str) -> list[dict[str, object]]:
+    """The facts of the notices of this kind, oldest first."""
+    return [dict(notice.facts) for notice in await database.notices.pending(99) if notice.kind == kind]

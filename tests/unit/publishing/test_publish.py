@@ -7,50 +7,28 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.clock import no_checkpoint
-from bot.errors import AlreadyApplied, DatabaseAway, MayNotPost, QueueEmpty, StaleButton
 from bot.publishing.lateness import LatePolicy
 from bot.publishing.pausing import PausePosting, Resume, ResumePosting
 from bot.publishing.points import Point
 from bot.publishing.ports import QueueEntry
-from bot.publishing.post import NewPost, SlotKey
-from bot.publishing.publish import LOOK_BACK, PostNow, PublishDue
-from bot.publishing.slots import Schedule, parse_slots
+from bot.publishing.post import SlotKey
+from bot.publishing.publish import PublishDue
+from bot.publishing.slots import parse_slots
 from bot.reviews.review import ReviewState
 from tests.fakes.memory import Memory
 from tests.fakes.queue import MemorySlots
 from tests.fakes.render import PlainRenderer
-from tests.fakes.standing import MemoryStanding
 from tests.makers import CHANNEL_ID, NOW, TODAY, make_review
-
-JERUSALEM = ZoneInfo("Asia/Jerusalem")
-DAILY = parse_slots("daily 09:00", JERUSALEM)  # NOW is such a slot
-LONG_BEFORE = NOW - timedelta(days=400)
-
-
-async def memory_with(*titles: str, schedule: Schedule = DAILY, since: datetime = LONG_BEFORE) -> Memory:
-    """A database in which these reviews wait and the schedule holds since an instant."""
-    memory = Memory()
-    await memory.slots.schedule_since(schedule.text, since)
-    for title in titles:
-        await memory.queue.add(make_review(title), title, NOW)
-    return memory
-
-
-async def use_up(memory: Memory, schedule: Schedule, until: datetime) -> None:
-    for slot in schedule.between(until - LOOK_BACK, until):
-        await memory.slots.skip(slot.key(CHANNEL_ID), "before the test", until)
-
-
-def publisher(memory: Memory, schedule: Schedule = DAILY, slots: MemorySlots | None = None) -> PublishDue:
-    return PublishDue(slots or memory.slots, memory.pauses, PlainRenderer(), no_checkpoint, schedule, CHANNEL_ID)
-
-
-def posted(memory: Memory) -> list[str]:
-    return [kept.parts[0].title for kept in memory.tables.posts.values()]
-
-
-def skipped(memory: Memory) -> list[dict[str, object]]:
-    return [dict(notice.facts) for notice in memory.tables.notices if notice.kind == "slot_skipped"]
+from tests.unit.publishing.slotted import (
+    DAILY,
+    JERUSALEM,
+    ContestedSlots,
+    memory_with,
+    posted,
+    publisher,
+    skipped,
+    use_up,
+)
 
 
 async def test_a_slot_freezes_the_head_under_the_next_number_and_the_slots_day() -> None:
@@ -179,31 +157,6 @@ async def test_two_years_of_ticks_post_each_day_once() -> None:
     assert skipped(memory) == []
 
 
-class ContestedSlots(MemorySlots):
-    """Somebody else changes something just before each of the first `times` freezes."""
-
-    def __init__(self, memory: Memory, times: int) -> None:
-        super().__init__(memory.tables)
-        self._memory = memory
-        self.left = times
-
-    async def freeze(
-        self,
-        entry: QueueEntry,
-        number: int,
-        day: date,
-        post: NewPost,
-        now: datetime,
-        *,
-        slot: SlotKey | None,
-        cause: str | None,
-    ) -> int | None:
-        if self.left:
-            self.left -= 1
-            await self._memory.queue.move(entry.stored.id, 2)
-        return await super().freeze(entry, number, day, post, now, slot=slot, cause=cause)
-
-
 async def test_a_queue_that_moved_meanwhile_is_read_again() -> None:
     memory = await memory_with("One", "Two")
     assert await publisher(memory, slots=ContestedSlots(memory, times=1))(NOW) is not None
@@ -258,105 +211,6 @@ async def test_killed_at_any_point_the_slot_is_used_once_after_a_restart_and_tol
     assert posted(memory) == ([] if hours_late else ["One"])
     assert len(skipped(memory)) == (1 if hours_late else 0)
     assert SlotKey(CHANNEL_ID, TODAY, "09:00") in memory.tables.used
-
-
-def post_now(memory: Memory, slots: MemorySlots | None = None, standing: MemoryStanding | None = None) -> PostNow:
-    return PostNow(
-        slots or memory.slots, PlainRenderer(), no_checkpoint, DAILY, CHANNEL_ID, standing or MemoryStanding()
-    )
-
-
-async def test_post_now_freezes_the_head_without_a_slot_under_the_channels_date() -> None:
-    memory = await memory_with("One", "Two")
-    late_evening = datetime(2026, 3, 1, 22, 30, tzinfo=NOW.tzinfo)  # after midnight in Jerusalem
-    await post_now(memory)(late_evening, "update:1:1")
-    assert posted(memory) == ["One"]
-    assert memory.tables.used == {}
-    assert next(stored.review.date for stored in memory.tables.reviews.values()) == date(2026, 3, 2)
-
-
-async def test_post_now_answers_one_cause_once() -> None:
-    memory = await memory_with("One", "Two")
-    await post_now(memory)(NOW, "update:1:1")
-    with pytest.raises(AlreadyApplied):
-        await post_now(memory)(NOW, "update:1:1")
-    assert posted(memory) == ["One"]
-
-
-async def test_post_now_says_that_nothing_waits() -> None:
-    with pytest.raises(QueueEmpty):
-        await post_now(await memory_with())(NOW, "update:1:1")
-
-
-async def test_post_now_posts_nothing_while_the_channel_is_closed_to_the_bot() -> None:
-    memory, standing = await memory_with("One"), MemoryStanding()
-    await standing.note(("can_post_messages",), "", NOW)
-    with pytest.raises(MayNotPost):
-        await post_now(memory, standing=standing)(NOW, "update:1:1")
-    assert posted(memory) == []
-    await standing.note((), "", NOW)
-    await post_now(memory, standing=standing)(NOW, "update:1:1")
-    assert posted(memory) == ["One"]
-
-
-async def test_post_now_reads_a_moved_queue_again_and_gives_up_after_five_tries() -> None:
-    memory = await memory_with("One", "Two")
-    await post_now(memory, ContestedSlots(memory, times=1))(NOW, "update:1:1")
-    await memory.queue.add(make_review("Three"), "Three", NOW)
-    with pytest.raises(DatabaseAway):
-        await post_now(memory, ContestedSlots(memory, times=5))(NOW, "update:1:2")
-    assert posted(memory) == ["Two"]
-
-
-class MovedAtTheLastMoment(MemorySlots):
-    """Somebody moves the other review to the front just before the first freeze."""
-
-    def __init__(self, memory: Memory) -> None:
-        super().__init__(memory.tables)
-        self._memory = memory
-        self._moved = False
-
-    async def next_number(self) -> int:
-        if not self._moved:
-            self._moved = True
-            _, second = await self._memory.queue.entries()
-            await self._memory.queue.move(second.stored.id, 1)
-        return await super().next_number()
-
-
-async def test_post_now_posts_the_head_that_was_shown_or_nothing() -> None:
-    memory = await memory_with("One", "Two")
-    shown = (await memory.queue.entries())[0]
-    with pytest.raises(StaleButton):
-        await post_now(memory, MovedAtTheLastMoment(memory))(NOW, "button:a", (shown.stored.id, shown.version))
-    assert posted(memory) == []
-    head = (await memory.queue.entries())[0]
-    await post_now(memory)(NOW, "button:b", (head.stored.id, head.version))
-    assert posted(memory) == ["Two"]
-
-
-async def test_post_now_posts_nothing_once_what_was_shown_has_left() -> None:
-    memory = await memory_with("One")
-    (shown,) = await memory.queue.entries()
-    await memory.queue.remove(shown.stored.id)
-    with pytest.raises(StaleButton):
-        await post_now(memory)(NOW, "button:a", (shown.stored.id, shown.version))
-
-
-async def test_post_now_takes_the_first_that_waits_for_no_date() -> None:
-    memory = await memory_with("Fixed", "Flowing")
-    fixed = (await memory.queue.entries())[0]
-    await memory.queue.fix(fixed.stored.id, date(2026, 3, 9))
-    await post_now(memory)(NOW, "update:1:1")
-    await post_now(memory)(NOW, "update:1:2")
-    assert posted(memory) == ["Flowing", "Fixed"]
-
-
-async def test_post_now_posts_what_was_shown_wherever_it_stands() -> None:
-    memory = await memory_with("One", "Two")
-    second = (await memory.queue.entries())[1]
-    await post_now(memory)(NOW, "button:a", (second.stored.id, second.version))
-    assert posted(memory) == ["Two"]
 
 
 async def test_a_review_leaves_on_its_date_and_the_others_flow_around_it() -> None:
