@@ -51,7 +51,8 @@ async def part_asked(telling: Telling, notice: Notice, owner: int) -> Screen:
         *_which(telling, notice),
         say("Why: {reason}", reason=_why(telling, notice)),
         "",
-        say("Please look into the channel and tell me. Until then I send nothing of it again; do not post it by hand."),
+        say("Please look into the channel and tell me."),
+        say("Until then I send nothing of it again; please do not post it by hand."),
     )
     address_of = telling.place.address
     look = ((address(say("Look into the channel"), address_of),),) if address_of else ()
