@@ -6,7 +6,7 @@ from bot.chat.commands.ahead import POSTED, WAITS
 from bot.chat.commands.confirming import stay
 from bot.chat.commands.copies import DELETE
 from bot.chat.commands.parts import MISSING, THERE
-from bot.chat.notices.telling import Telling, number_in, reason_in, title_in
+from bot.chat.notices.telling import Telling, number_in, reason_in
 from bot.chat.screen import Screen, address, drawn, lines
 from bot.chat.sentences import later
 from bot.publishing.ports import Notice
@@ -28,7 +28,7 @@ async def part_unknown(telling: Telling, notice: Notice, _: int) -> Screen:
     return drawn(
         lines(
             say("Telegram did not confirm this:"),
-            title_in(notice),
+            telling.title(notice),
             *_which(telling, notice),
             "",
             say("I am looking for it in the channel; in about three minutes I know, or I ask you."),
@@ -47,7 +47,7 @@ async def part_asked(telling: Telling, notice: Notice, owner: int) -> Screen:
     text = lines(
         *still,
         say("I cannot find out by myself whether this is in the channel:"),
-        title_in(notice),
+        telling.title(notice),
         *_which(telling, notice),
         say("Why: {reason}", reason=_why(telling, notice)),
         "",
@@ -73,7 +73,7 @@ async def stray_copy(telling: Telling, notice: Notice, owner: int) -> Screen:
     )
     text = lines(
         say("This stands in the channel twice:"),
-        title_in(notice),
+        telling.title(notice),
         "",
         say("It arrived so late that I took it for lost and sent it again."),
     )
@@ -103,7 +103,7 @@ async def channel_ahead(telling: Telling, notice: Notice, owner: int) -> Screen:
     there = address(say("Open"), telling.place.link(number_in(notice, "message_id")))
     text = lines(
         say("This waits in the queue, but a message in the channel names it:"),
-        title_in(notice),
+        telling.title(notice),
         "",
         say("Was it posted already? After a backup is restored I may have forgotten it."),
         say("Until you tell me no slot is used."),

@@ -2,7 +2,7 @@
 
 from bot.chat.commands.drafts import Make, draft_keyboard
 from bot.chat.commands.series import series_keyboard
-from bot.chat.notices.telling import Telling, number_in, reason_in, title_in
+from bot.chat.notices.telling import Telling, number_in, reason_in
 from bot.chat.screen import Keyboard, Screen, address, drawn, lines
 from bot.publishing.mending import Held
 from bot.publishing.ports import Notice
@@ -16,12 +16,12 @@ async def post_failed(telling: Telling, notice: Notice, owner: int) -> Screen:
     if number_in(notice, "position") > 1:
         text = lines(
             say("Telegram refused message {position} of {count}:", **_place(notice)),
-            title_in(notice),
+            telling.title(notice),
             _stands(telling),
         )
         keyboard = await _half(telling, notice, owner)
         return drawn(lines(text, reason, *(() if keyboard else (_kept(telling),))), keyboard)
-    text = lines(say("Telegram refused this post, so it is not in the channel:"), title_in(notice), reason)
+    text = lines(say("Telegram refused this post, so it is not in the channel:"), telling.title(notice), reason)
     if notice.facts.get("review_id") is None:
         return drawn(lines(text, _kept(telling)))
     keyboard = await draft_keyboard(say, _make(telling, owner), notice.facts["review_id"])
@@ -32,7 +32,7 @@ async def series_held(telling: Telling, notice: Notice, owner: int) -> Screen:
     say = telling.say
     text = lines(
         say("This stopped half-way, and too long ago to just go on:"),
-        title_in(notice),
+        telling.title(notice),
         say("Message {position} of {count} is not in the channel yet.", **_place(notice)),
         *_stands(telling),
     )
@@ -43,11 +43,11 @@ async def series_deleted(telling: Telling, notice: Notice, owner: int) -> Screen
     """What is gone, and what only the owner can take away."""
     say, left = telling.say, notice.facts.get("left") or []
     stays = len(left) + number_in(notice, "unseen", 0)
-    text = [say("Nothing of this stands in the channel any more; it is a draft again:"), title_in(notice)]
+    text = [say("Nothing of this stands in the channel any more; it is a draft again:"), telling.title(notice)]
     if stays:
         text = [
             say("This is a draft again:"),
-            title_in(notice),
+            telling.title(notice),
             say.plural(
                 "One of its messages stands in the channel still, since I cannot delete it; please do.",
                 "{count} of its messages stand in the channel still, since I cannot delete them; please do.",

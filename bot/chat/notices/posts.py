@@ -19,4 +19,4 @@ async def posted(telling: Telling, notice: Notice, _: int) -> Screen:
     head = say("Posted: No. {number}", number=number) if number is not None else say("Posted")
     parts = say.plural("in one message", "in {count} messages", number_in(notice, "parts"))
     line = ", ".join(fact for fact in (head, parts, telling.moment(facts.get("at"))) if fact)
-    return drawn(lines(line, title_in(notice)), keyboard)
+    return drawn(lines(line, telling.title(notice)), keyboard)

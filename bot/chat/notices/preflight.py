@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.chat.commands.drafts import EDIT
-from bot.chat.notices.telling import Telling, title_in
+from bot.chat.notices.telling import Telling
 from bot.chat.screen import Screen, drawn, lines, one_line
 from bot.publishing.ports import Notice
 from bot.reviews.shortcomings import FaultKind
@@ -27,7 +27,7 @@ async def preflight(telling: Telling, notice: Notice, owner: int) -> Screen:
     return drawn(
         lines(
             say("This leaves at {slot}, and something is wrong with it:", slot=notice.facts.get("slot")),
-            title_in(notice),
+            telling.title(notice),
             "",
             *(f"• {_line(telling, fault)}" for fault in faults),
             "",

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.chat.commands.entry import data_for
 from bot.chat.commands.late import NEXT, POST
-from bot.chat.notices.telling import Telling, number_in, title_in
+from bot.chat.notices.telling import Telling, number_in
 from bot.chat.screen import Screen, bold, button, drawn, lines
 from bot.chat.sentences import later
 from bot.publishing.ports import Notice
@@ -40,7 +40,7 @@ async def slot_late(telling: Telling, notice: Notice, owner: int) -> Screen:
     wait = button(say("At the next slot"), data_for(NEXT, review_id))
     missed = say("I missed the slot of {slot}. Post this now?", slot=_slot(telling, notice))
     silent = say("Without an answer it leaves at the next slot.")
-    return drawn(lines(missed, bold(title_in(notice)), silent), ((now,), (wait,)))
+    return drawn(lines(missed, bold(telling.title(notice)), silent), ((now,), (wait,)))
 
 
 async def silence(telling: Telling, notice: Notice, _: int) -> Screen:

@@ -9,6 +9,8 @@ from telegram import InlineKeyboardButton
 
 from bot.chat.commands.confirming import single_use
 from bot.chat.place import ChannelPlace
+from bot.chat.render.direction import RIGHT_TO_LEFT_MARK, own_direction
+from bot.chat.render.styled import plain
 from bot.chat.screen import Screen, one_line
 from bot.chat.sentences import Sentences
 from bot.clock import Clock
@@ -35,6 +37,11 @@ class Telling:
         """A single-use button for this owner that does not expire."""
         until = self.clock.now() + _ALWAYS
         return await single_use(self.buttons, text, action, subject, owner, until)
+
+    def title(self, notice: Notice, name: str = "title") -> str:
+        """A title of the notice for a line of its own: a Latin one begins at the right, too, where all others do."""
+        text = title_in(notice, name)
+        return RIGHT_TO_LEFT_MARK + own_direction(plain(text)).text if text and self.say.rtl else text
 
     def moment(self, at: object) -> str:
         """A fact that was stored as ISO 8601 text, or an instant; empty where it is neither."""
