@@ -30,9 +30,9 @@ httpx.post(sys.argv[1]).raise_for_status()
 
 _STATES = {
     "planned": (f"{Point.PART_DUE}:1", "sendMessage", f"{Point.PART_DUE}:1"),
-    "unknown": (f"{Point.ANSWER_RECEIVED}:1", "forwardMessage", f"{Point.SWEEP_DONE}:1"),
+    "unknown": (f"{Point.ANSWER_RECEIVED}:1", "forwardMessage", "confirm commit:1"),
 }
-"""Where the bot dies, the first right call of the next one, and where that one dies again and again."""
+"""Where the bot dies, the first right call of the next one, and where that one dies again and again (`traps.py`)."""
 
 
 @asynccontextmanager
