@@ -18,6 +18,7 @@ from bot.publishing.publish import PublishDue
 from bot.publishing.settle import SettleUnknown
 from bot.publishing.take_back import TakeBackLate
 from bot.publishing.tell import TellOwners
+from bot.publishing.turn import Turn
 from bot.timetable import Duty
 from bot.wiring.basis import Basis
 
@@ -31,6 +32,7 @@ class Posting:
         self._basis = basis
         self._check_head = _check_head(basis)
         self._publish_due = _publish_due(basis, self._check_head)
+        self._publishing = Turn()  # at a start two duties come to the same slot
         self._take_back = TakeBackLate(database.slots, database.delivery, basis.settings.schedule, basis.place.id)
         self._hold_stale = HoldStaleSeries(database.series)
         self._clear_series = ClearSeries(database.series, channel, checkpoint)
@@ -90,7 +92,11 @@ class Posting:
 
     async def _publish_after_check(self) -> None:
         """What is frozen leaves at once, not a tick later."""
-        if self._check_head.over and await self._publish_due(self._basis.clock.now()) is not None:
+        if self._check_head.over:
+            await self._publishing(self._publish)
+
+    async def _publish(self) -> None:
+        if await self._publish_due(self._basis.clock.now()) is not None:
             await self._deliver()
 
     async def _settle_after_check(self) -> None:

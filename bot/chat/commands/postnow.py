@@ -53,9 +53,7 @@ class PostHead:
 
     async def post(self, asked: Asked) -> Reply:
         review_id, _, version = asked.words.partition(":")
-        head = (
-            await self._view(asked.now)
-        ).head  # for its title; `Post` looks for itself
+        head = (await self._view(asked.now)).head  # for its title; `Post` looks for itself
         try:
             await self._post(asked.now, asked.cause, (number_in(review_id), number_in(version)))
         except StaleButton:
