@@ -6,6 +6,7 @@ from bot.sources.files import read_text
 from bot.sources.shipped import shipped
 from tests.makers import make_paper, make_review
 from tests.sandbox.people import labels
+from tests.story.asking import ask_until
 from tests.world.stage import OWNER, SATURDAY_SLOT, Stage
 
 LONG_BODY = "\n\n".join(f"Paragraph {n}: " + "a layer that nobody misses, " * 30 + "$x_t$." for n in range(1, 12))
@@ -29,8 +30,7 @@ async def test_the_head_of_the_queue_is_posted_at_its_slot_and_found_afterwards(
         receipt = await people.wait_for(OWNER, "Posted: No. 1")
         assert labels(receipt) == ["Open"]
 
-        found = await people.ask("Mei", "layers whose output changes")
-        assert "Pruning with patience" in found["text"]
+        await ask_until(people, "Mei", "layers whose output changes", "Pruning with patience")
     assert len(await people.ledger()) == 1
 
 
