@@ -66,7 +66,7 @@ _BOTH = ("done", "none")
 _REFUSED = _trouble("error", "none", code=500)  # an unknown outcome that two sweeps deny
 
 ACCIDENTS: tuple[Accident, ...] = (
-    Accident(row="C1", name="dies when the slot is due", trap="slot due:2", whole=True),
+    Accident(row="C1", name="dies when the slot is due", trap="freeze committed:1 > slot due:1", whole=True),
     Accident(row="C2", name="dies before the freeze commits", trap="freeze commit:2", whole=True),
     Accident(row="C2", name="dies in the freeze's commit", trap="freeze committed:2", whole=True),
     Accident(row="C3", name="dies when the part is due", trap="part due:{n}"),
@@ -145,7 +145,7 @@ ACCIDENTS: tuple[Accident, ...] = (
     Accident(
         row="C19",
         name="an older database, waiting",
-        trap="slot due:2",
+        trap="freeze committed:1 > slot due:1",
         twist=Twist.RESTORED,
         asked=True,
         unrecorded=5,

@@ -10,6 +10,7 @@
     "post halfway:3"           the same, counting the messages for channels and groups only
     "cut begin commit:2"       asks the proxy (`cutting.py`) to swallow the answer to that commit; the bot lives on
     "closed post request:2"    that call goes to a port where nobody listens; the bot lives on
+    "freeze committed:1 > slot due:1"   the second is counted once the first was passed, which does nothing itself
 
 Commits and calls are counted from the start of the process. Nothing in `bot/` knows of it.
 """
@@ -56,7 +57,9 @@ class Trap:
     """Counts the points that the process passes, and strikes at the nth of one name. Also the bot's checkpoint."""
 
     def __init__(self, text: str) -> None:
-        name, _, nth = text.rpartition(":")
+        first, _, last = text.rpartition(" > ")
+        self._first = Trap(first) if first else None
+        name, _, nth = last.rpartition(":")
         word, _, rest = name.partition(" ")
         self._act, self._name = (word, rest) if word in ("cut", "closed") else ("kill", name)
         self._nth = int(nth or 0)
@@ -73,6 +76,9 @@ class Trap:
 
     def strikes(self, name: str, act: str = "kill") -> bool:
         """Counts one passing of the point; whether this is the one at which this is done."""
+        if self._first is not None:
+            self._first = None if self._first.strikes(name, act) else self._first
+            return False
         self._passed[name] += act == "kill"  # every point is asked about for every act, the kill first
         return (act, name, self._passed[name]) == (self._act, self._name, self._nth)
 
