@@ -250,12 +250,6 @@ class Channel(Protocol):
         ...
 
 
-class ReviewRenderer(Protocol):
-    def review(self, review: Review, number: int, day: date) -> tuple[FrozenPart, ...]:
-        """The classic form: parts of at most 4 096 characters and 100 entities, cut at paragraph ends."""
-        ...
-
-
 class Owners(Protocol):
     async def tell(self, notice: Notice) -> bool:
         """Tells every owner; True when at least one has it. A question gets its buttons here."""

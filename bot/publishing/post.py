@@ -20,7 +20,7 @@ class PostKind(StrEnum):
 
 
 class Form(StrEnum):
-    """How a post is shown. Both forms are frozen together once rich posts exist; today every post is classic."""
+    """How a post is shown. A rich post is frozen in both forms: refused for good, it goes out classic, once."""
 
     CLASSIC = "classic"
     RICH = "rich"
@@ -54,8 +54,8 @@ def _normalised(text: str) -> str:
 class FrozenPart:
     """One message exactly as it will be sent.
 
-    method: of the Bot API, "sendMessage" or "sendPoll"; payload: its parameters as JSON values, without `chat_id`;
-    text_hash: `visible_hash` of what readers will see, by which the message is recognised later.
+    method: of the Bot API, "sendMessage", "sendRichMessage" or "sendPoll"; payload: its parameters as JSON
+    values, without `chat_id`; text_hash: `visible_hash` of what readers will see: how the message is recognised later.
     """
 
     method: str
@@ -66,7 +66,7 @@ class FrozenPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPost:
-    """A post about to be frozen; `parts` in the order of sending, at least one."""
+    """A post about to be frozen; `parts` in the order of sending, at least one. `instead`: see `occasion.Rendered`."""
 
     kind: PostKind
     channel_id: int
@@ -74,6 +74,7 @@ class NewPost:
     form: Form = Form.CLASSIC
     review_id: int | None = None
     ballot_id: int | None = None
+    instead: tuple[tuple[FrozenPart, ...], ...] = ()
 
 
 class PartState(StrEnum):

@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from bot.publishing.note_rights import NoteRights
+from bot.publishing.occasion import ReviewRenderer
 from bot.publishing.pausing import PauseStore
-from bot.publishing.ports import QueueEntry, ReviewRenderer, SlotStore
+from bot.publishing.ports import QueueEntry, SlotStore
 from bot.publishing.post import FrozenPart
 from bot.publishing.slots import DueSlot, Schedule
 from bot.publishing.standing import StandingStore
@@ -99,7 +100,7 @@ class Preflight:
     async def _form(self, entry: QueueEntry, day: date) -> list[Fault]:
         number = await self._slots.next_number()
         try:
-            parts = self._renderer.review(entry.stored.review, number, day)
+            parts = (await self._renderer.review(entry.stored, number, day)).parts
         except Exception as error:  # whatever breaks at the slot is to break now, with an hour left to mend it
             logger.exception("the next review cannot be rendered", extra={"action": "preflight_render"})
             return [Fault(FaultKind.RENDER, {"error": type(error).__name__})]

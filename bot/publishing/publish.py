@@ -9,9 +9,10 @@ from bot.clock import Checkpoint
 from bot.errors import DatabaseAway, MayNotPost, QueueEmpty, StaleButton
 from bot.publishing.holds import Hold
 from bot.publishing.lateness import LatePolicy, Verdict, judge
+from bot.publishing.occasion import ReviewRenderer
 from bot.publishing.pausing import PauseStore
 from bot.publishing.points import Point
-from bot.publishing.ports import QueueEntry, ReviewRenderer, SlotStore
+from bot.publishing.ports import QueueEntry, SlotStore
 from bot.publishing.post import NewPost, PostKind, SlotKey
 from bot.publishing.slots import DueSlot, Schedule
 from bot.publishing.standing import StandingStore
@@ -179,14 +180,22 @@ class _Freezer:
     ) -> int | None:
         """None: somebody changed queue, slot or numbers meanwhile; read them again."""
         number = await self.slots.next_number()
-        parts = self.renderer.review(head.stored.review, number, day)
-        post = NewPost(kind=PostKind.REVIEW, channel_id=self.channel_id, parts=parts, review_id=head.stored.id)
+        rendered = await self.renderer.review(head.stored, number, day)
+        post = NewPost(
+            kind=PostKind.REVIEW,
+            channel_id=self.channel_id,
+            parts=rendered.parts,
+            form=rendered.form,
+            review_id=head.stored.id,
+            instead=rendered.instead,
+        )
         post_id = await self.slots.freeze(head, number, day, post, now, slot=slot, cause=cause)
         if post_id is not None:
             logger.info(
-                "No. %s is frozen in %s parts",
+                "No. %s is frozen in %s %s parts",
                 number,
-                len(parts),
+                len(rendered.parts),
+                rendered.form,
                 extra={"action": "post_frozen", "post": post_id, "review": head.stored.id, "slot": slot and slot.slot},
             )
         return post_id

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import RowMapping, Select, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.publishing.post import FrozenPart, NewPost, Part, PartState, PostKind
+from bot.publishing.post import Form, FrozenPart, NewPost, Part, PartState, PostKind
 from bot.storage.tables import parts, posts
 
 
@@ -26,7 +26,19 @@ async def plan_post(connection: AsyncConnection, post: NewPost, title: str, now:
     planned = {"post_id": post_id, "form": post.form, "state": PartState.PLANNED, "attempt": 0}
     rows = [planned | {"position": number} | _frozen_columns(part) for number, part in enumerate(post.parts, 1)]
     await connection.execute(insert(parts), rows)
+    if spare := _spare_rows(post):
+        planned |= {"post_id": post_id, "form": Form.CLASSIC}
+        await connection.execute(insert(parts), [planned | row for row in spare])
     return post_id
+
+
+def _spare_rows(post: NewPost) -> list[dict[str, Any]]:
+    """The classic messages of a rich post, counted through, each with the position of the part it stands in for."""
+    spare = [(place, part) for place, group in enumerate(post.instead, 1) for part in group]
+    return [
+        {"position": position, "spare_for": place} | _frozen_columns(part)
+        for position, (place, part) in enumerate(spare, 1)
+    ]
 
 
 def _frozen_columns(part: FrozenPart) -> dict[str, Any]:

@@ -259,6 +259,8 @@ parts = Table(
     Column("retry_at", Instant),
     Column("message_id", BigInteger, index=True),
     Column("reason", Text),
+    # In the form that is not sent: the position of the part whose place it takes, should Telegram refuse that one.
+    Column("spare_for", Integer),
     UniqueConstraint("post_id", "form", "position"),
     Index("ix_parts_text_hash", "text_hash"),  # a message seen in the channel looks for the part that it is
 )

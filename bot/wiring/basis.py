@@ -8,10 +8,11 @@ from bot.chat.flooding import Flood
 from bot.chat.pacing import Pacer
 from bot.chat.place import ChannelPlace
 from bot.chat.probing import TelegramProber
-from bot.chat.render.review import ClassicRenderer
+from bot.chat.render.review import PostRenderer
 from bot.chat.replying import Replying
 from bot.clock import Checkpoint, Clock
 from bot.publishing.note_rights import NoteRights
+from bot.publishing.occasion import ReviewRenderer
 from bot.settings import Settings, TelegramSettings
 from bot.wiring.rooms import Rooms
 
@@ -34,5 +35,6 @@ class Basis:
     channel: TelegramChannel
     prober: TelegramProber
     note_rights: NoteRights
-    renderer: ClassicRenderer
+    forms: PostRenderer
+    renderer: ReviewRenderer
     replying: Replying

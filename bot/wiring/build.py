@@ -23,7 +23,7 @@ from bot.chat.listening import Listener, PollListener
 from bot.chat.pacing import Pacer
 from bot.chat.place import ChannelPlace
 from bot.chat.probing import TelegramProber
-from bot.chat.render.review import ClassicRenderer
+from bot.chat.render.review import PostRenderer
 from bot.chat.replying import Replying
 from bot.chat.rights import RightsListener, TelegramRights
 from bot.chat.seeing import AutomaticForwards, ChannelPosts
@@ -38,6 +38,7 @@ from bot.publishing.delete_copy import DeleteCopy
 from bot.publishing.head_check import AnswerAhead
 from bot.publishing.mending import DecideSeries, MendReview
 from bot.publishing.note_rights import NoteRights
+from bot.publishing.occasion import Occasion, RenderReview, plain_occasion
 from bot.publishing.pausing import PausePosting, ResumePosting
 from bot.publishing.publish import PostNow
 from bot.publishing.tell import SettlePart
@@ -72,6 +73,7 @@ async def build(settings: Settings, clock: Clock, checkpoint: Checkpoint) -> Asy
         examination = await examine(connection.api, telegram.channel)
         bot_id, username, place = await _introduced(rooms.database, examination, clock.now())
         rights = TelegramRights(connection.api, bot_id)
+        forms = PostRenderer()
         basis = Basis(
             settings=settings,
             telegram=telegram,
@@ -87,7 +89,8 @@ async def build(settings: Settings, clock: Clock, checkpoint: Checkpoint) -> Asy
             channel=TelegramChannel(connection.api),
             prober=TelegramProber(connection.api, settings.ledger_chat or telegram.owners[0]),
             note_rights=NoteRights(rooms.database.standing, rights, place.id),
-            renderer=ClassicRenderer(),
+            forms=forms,
+            renderer=RenderReview(forms, plain_occasion),
             replying=Replying(connection.api),
         )
         commands, languages = _commands(basis), Languages()
@@ -130,7 +133,7 @@ def _commands(basis: Basis) -> Registry:
             pause_posting=PausePosting(database.pauses),
             resume_posting=ResumePosting(database.pauses),
             propose_ballot=ProposeBallot(database.pipeline, database.ballots, channel_id),
-            open_ballot=OpenBallot(database.ballots, basis.renderer, schedule.zone, basis.checkpoint),
+            open_ballot=OpenBallot(database.ballots, basis.forms, schedule.zone, basis.checkpoint),
             close_ballot=CloseBallotNow(database.ballots),
             settle_part=SettlePart(database.delivery),
             mend_draft=MendReview(database.queue, post_now),
@@ -149,7 +152,7 @@ def _counting(basis: Basis) -> CountMessages:
 
     def count(review: Review) -> int:
         today = basis.settings.schedule.local_day(basis.clock.now())
-        return len(basis.renderer.review(review, review.number or 1000, today))
+        return len(basis.forms.review(review, Occasion(review.number or 1000, today)).parts)
 
     return count
 

@@ -45,7 +45,7 @@ class Posting:
             hold_back=self._hold_back_late,
         )
         self._settle = SettleUnknown(database.evidence, database.delivery, prober, clock, checkpoint)
-        self._close_due = CloseDueBallots(database.ballots, channel, basis.renderer, clock, checkpoint)
+        self._close_due = CloseDueBallots(database.ballots, channel, basis.forms, clock, checkpoint)
         self._preflight = _preflight(basis)
         self._nudge = _nudge(basis)
         self._tell = TellOwners(database.notices, database.delivery, owners, basis.settings.quiet)

@@ -4,16 +4,18 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.polls.ballot import Ballot, BallotOption, NewBallot, Tally
-from bot.publishing.post import FrozenPart
-from bot.reviews.review import Review
+from bot.publishing.occasion import Rendered
+from bot.publishing.post import Form, FrozenPart
+from bot.reviews.review import StoredReview
 from tests.makers import make_frozen, make_frozen_poll
 
 
 class PlainRenderer:
-    """`publishing.ports.ReviewRenderer` and `polls.ports.BallotRenderer`. A review has one part for each line."""
+    """`occasion.ReviewRenderer` and `polls.ports.BallotRenderer`. A review has one part for each line."""
 
-    def review(self, review: Review, number: int, day: date) -> tuple[FrozenPart, ...]:
-        return tuple(make_frozen(f"No. {number}, {day}: {line}") for line in review.body.splitlines())
+    async def review(self, stored: StoredReview, number: int, day: date) -> Rendered:
+        lines = stored.review.body.splitlines()
+        return Rendered(Form.CLASSIC, tuple(make_frozen(f"No. {number}, {day}: {line}") for line in lines))
 
     def ballot(self, ballot: NewBallot, zone: ZoneInfo) -> tuple[FrozenPart, ...]:
         closes = ballot.closes_at.astimezone(zone)

@@ -9,11 +9,12 @@ from bot.chat.render.pieces import body, byline, directed, footer, hook, title
 from bot.chat.render.styled import Styled, joined, plain
 from bot.chat.render.words import PostWords, short_date, words
 from bot.polls.ballot import Ballot, BallotOption, NewBallot, Tally
-from bot.publishing.post import FrozenPart
+from bot.publishing.occasion import Occasion, Rendered
+from bot.publishing.post import Form, FrozenPart
 from bot.reviews.review import Review
 
 
-class ClassicRenderer:
+class PostRenderer:
     """Renders reviews, ballots and results. Keeps no state.
 
     series: the name in the header line ("Daily paper review" in the review's language when None).
@@ -22,14 +23,14 @@ class ClassicRenderer:
     def __init__(self, series: str | None = None) -> None:
         self._series = series
 
-    def review(self, review: Review, number: int, day: date) -> tuple[FrozenPart, ...]:
+    def review(self, review: Review, occasion: Occasion) -> Rendered:
         """The hook first (it is the notification), header line, title, byline, body, footer; see `split_message`."""
         spoken = words(review.language)
-        head = directed(
-            review, joined((self._header(spoken, number, day), title(review), byline(review, spoken)), "\n")
-        )
+        header = self._header(spoken, occasion.number, occasion.day)
+        head = directed(review, joined((header, title(review), byline(review, spoken)), "\n"))
         foot = directed(review, footer(review, spoken))
-        return message_parts(joined((joined((hook(review), head), "\n"), body(review), foot), "\n\n"))
+        whole = joined((joined((hook(review), head), "\n"), body(review), foot), "\n\n")
+        return Rendered(Form.CLASSIC, message_parts(whole))
 
     def ballot(self, ballot: NewBallot, zone: ZoneInfo) -> tuple[FrozenPart, ...]:
         return ballot_parts(ballot, zone)

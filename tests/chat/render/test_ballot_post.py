@@ -4,14 +4,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from bot.chat.render.review import ClassicRenderer
+from bot.chat.render.review import PostRenderer
 from bot.chat.render.styled import utf16_length
 from bot.polls.ballot import Ballot, BallotOption, BallotState, NewBallot, Tally
 from bot.polls.ports import BallotRenderer
 from bot.publishing.post import visible_hash
 
 _ZONE = ZoneInfo("Asia/Jerusalem")
-_RENDERER: BallotRenderer = ClassicRenderer()
+_RENDERER: BallotRenderer = PostRenderer()
 _OPTIONS = (
     BallotOption(1, "Graph Memory", "Graph Memory: notes that link up", "https://a.example/1", "A memory of links."),
     BallotOption(2, "One Step", "One Step Is Enough", None, "Fast sampling."),

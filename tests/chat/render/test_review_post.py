@@ -5,13 +5,13 @@ from datetime import date
 
 import pytest
 
-from bot.chat.render.review import ClassicRenderer
-from bot.publishing.ports import ReviewRenderer
+from bot.chat.render.review import PostRenderer
+from bot.publishing.occasion import Occasion, PostForms
 from bot.publishing.post import visible_hash
 from bot.reviews.paper import paper_from_url
 from bot.reviews.review import Review
 
-_DAY = date(2026, 11, 22)
+_OCCASION = Occasion(501, date(2026, 11, 22))
 _REVIEW = Review(
     title="Sparse Nets from Dense Data",
     body="Why keep a layer that **nobody** uses?",
@@ -23,8 +23,8 @@ _REVIEW = Review(
 
 
 def texts(review: Review) -> list[str]:
-    renderer: ReviewRenderer = ClassicRenderer()
-    return [str(part.payload["text"]) for part in renderer.review(review, 501, _DAY)]
+    renderer: PostForms = PostRenderer()
+    return [str(part.payload["text"]) for part in renderer.review(review, _OCCASION).parts]
 
 
 def test_a_post_has_its_hook_first_and_its_paper_last() -> None:
@@ -79,7 +79,7 @@ def test_a_bare_review_has_no_empty_lines_in_their_place() -> None:
 
 
 def test_the_payload_is_what_send_message_takes() -> None:
-    (part,) = ClassicRenderer("Paper a day").review(_REVIEW, 501, _DAY)
+    (part,) = PostRenderer("Paper a day").review(_REVIEW, _OCCASION).parts
     text = str(part.payload["text"])
     linked = len("arXiv 2511.01234")
     assert part.method == "sendMessage"

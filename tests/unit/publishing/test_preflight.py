@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.publishing.note_rights import NoteRights
+from bot.publishing.occasion import Rendered
 from bot.publishing.pausing import Pause
-from bot.publishing.post import FrozenPart
+from bot.publishing.post import Form
 from bot.publishing.preflight import Preflight
 from bot.publishing.slots import parse_slots
-from bot.reviews.review import Review
+from bot.reviews.review import Review, StoredReview
 from tests.fakes.memory import Memory
 from tests.fakes.standing import MemoryPreflight, MemoryStanding, ScriptedRights
 from tests.makers import CHANNEL_ID, NOW, TODAY, make_frozen, make_paper, make_review, make_slot
@@ -26,10 +27,10 @@ class Renderer:
     def __init__(self, *texts: str) -> None:
         self.texts = texts
 
-    def review(self, review: Review, number: int, day: date) -> tuple[FrozenPart, ...]:
+    async def review(self, stored: StoredReview, number: int, day: date) -> Rendered:
         if not self.texts:
-            raise ValueError(review.title)
-        return tuple(make_frozen(text) for text in self.texts)
+            raise ValueError(stored.review.title)
+        return Rendered(Form.CLASSIC, tuple(make_frozen(text) for text in self.texts))
 
 
 class Flight:

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
-from bot.chat.render.review import ClassicRenderer
+from bot.chat.render.review import PostRenderer
 from bot.intake.doubt import Doubt
 from bot.intake.record import Found, ImportedReview, PastPoll
 from bot.intake.source import file_of
 from bot.intake.telegram.parse import parse_telegram
+from bot.publishing.occasion import Occasion
 from bot.reviews.review import Review
 
 CHANNEL = "Kites and Papers"
@@ -84,7 +85,7 @@ def polls(found: Sequence[Found]) -> list[PastPoll]:
 def posted(review: Review, first: int = 1, number: int = 497) -> list[dict[str, Any]]:
     """The messages of a review that this bot posted, as the export has them."""
     assert review.date is not None
-    parts = ClassicRenderer().review(review, number, review.date)
+    parts = PostRenderer().review(review, Occasion(number, review.date)).parts
     return [
         message(first + index, _entities(part.payload["text"], part.payload["entities"]), after=index / 60)
         for index, part in enumerate(parts)
