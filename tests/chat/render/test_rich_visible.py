@@ -25,7 +25,7 @@ def test_words_and_formulas_stand_in_their_order() -> None:
 
 
 def test_an_echo_with_every_field_filled_in_reads_the_same() -> None:
-    echoed = {"blocks": [dict(block) for block in _SENT], "is_rtl": True}
+    echoed: dict[str, Any] = {"blocks": [dict(block) for block in _SENT], "is_rtl": True}
     echoed["blocks"][1] = {
         "type": "list",
         "items": [{"label": "4.", "value": 4, "type": "1", "blocks": [{"type": "paragraph", "text": ["four"]}]}],
