@@ -8,6 +8,7 @@ from datetime import date
 
 from bot.archive.follow import FollowArchive
 from bot.archive.search import SearchArchive
+from bot.archive.similar import FindSimilar
 from bot.archive.term import Term
 from bot.archive.topic_rules import TopicRules
 from bot.archive.topics import parse_topics
@@ -50,6 +51,7 @@ class Rooms:
     database: Database
     follow_archive: FollowArchive
     search: SearchArchive
+    similar: FindSimilar
     import_file: ImportFile
     exports: Mapping[tuple[str, str], Lines]
     export_folder: ExportFolder
@@ -69,6 +71,7 @@ async def open_rooms(settings: Settings) -> AsyncIterator[Rooms]:
             database=database,
             follow_archive=FollowArchive(database.archive, index),
             search=SearchArchive(database.archive, index),
+            similar=FindSimilar(database.archive, index),
             import_file=ImportFile(database.imports, _propose_topics),
             exports={
                 ("reviews", "jsonl"): ExportReviews(database.archive),

@@ -1,0 +1,82 @@
+"""The reviews that are about what another one is about."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.archive.indexed import BREAK, Field, IndexedReview, indexed_review
+from bot.archive.ports import ArchiveStore, Index, Sought
+from bot.archive.ranking import Candidate, Ranked, Term, rank, rarity
+from bot.archive.words import Stems, is_stop_word
+from bot.reviews.review import StoredReview
+
+CLOSE = 0.2  # of a review's own score; from here on three of four neighbours in the channel share a topic
+_TELLING = 40  # words that stand for a review
+_CANDIDATES = 100  # scored by our rules
+_FEWEST_LETTERS = 3  # shorter words are symbols of formulas, which all reviews share
+_WEIGHTS = {Field.TITLE: 4.0, Field.HOOK: 1.5, Field.TOPICS: 4.0, Field.BODY: 1.0}
+_FADE = 4.0  # occurrences, weighted, at which a word tells half of what it can
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarReview:
+    """score: 0 (nothing in common) to 1 (as much as with itself); close: worth pointing to."""
+
+    stored: StoredReview
+    score: float
+    close: bool
+
+
+class FindSimilar:
+    """Looks for what a review's most telling words find."""
+
+    def __init__(self, store: ArchiveStore, index: Index) -> None:
+        self._store = store
+        self._index = index
+
+    async def __call__(self, stored: StoredReview, limit: int = 5) -> tuple[SimilarReview, ...]:
+        """The `limit` closest archived reviews but those of its paper, closest first; may be empty.
+
+        `stored` may be a draft or wait in the queue. One query to the store; the computing is done in a thread.
+        """
+        ranked = (await asyncio.to_thread(self._ranked, stored))[:limit]
+        found = await self._store.reviews([hit.review_id for hit in ranked])
+        return tuple(
+            SimilarReview(found[hit.review_id], hit.relevance, hit.relevance >= CLOSE)
+            for hit in ranked
+            if hit.review_id in found  # else it left the archive a moment ago
+        )
+
+    def _ranked(self, stored: StoredReview) -> list[Ranked]:
+        """By its share of what the review itself would score."""
+        own = indexed_review(stored, Stems())
+        terms = self._telling(own)
+        paper = stored.review.paper
+        without = ((paper.key,),) if paper else ()
+        found = self._index.find(Sought(tuple(term.stem for term in terms), without=without), _CANDIDATES)
+        others = [candidate for candidate in found.candidates if candidate.review_id != stored.id]
+        (most,) = rank(terms, found.statistics, [_as_candidate(own, terms)]) or (None,)
+        if most is None:
+            return []
+        ranked = rank(terms, found.statistics, others)
+        return [Ranked(hit.review_id, min(hit.relevance / most.relevance, 1), hit.coverage) for hit in ranked]
+
+    def _telling(self, review: IndexedReview) -> tuple[Term, ...]:
+        """The words that say most about a review: often there, in its title or topics, and rare elsewhere."""
+        occurrences: dict[str, float] = {}
+        for field, weight in _WEIGHTS.items():
+            for term in review.fields[field]:
+                if len(term) >= _FEWEST_LETTERS and not is_stop_word(term):
+                    occurrences[term] = occurrences.get(term, 0) + weight
+        size, terms = self._index.size(), tuple(occurrences)
+        worth = {
+            term: rarity(size, frequency) * occurrences[term] / (_FADE + occurrences[term])
+            for term, frequency in zip(terms, self._index.frequencies(terms), strict=True)
+        }
+        best = sorted(worth, key=lambda term: (-worth[term], term))[:_TELLING]
+        return tuple(Term(term, occurrences[term] / (_FADE + occurrences[term])) for term in best)
+
+
+def _as_candidate(review: IndexedReview, terms: Sequence[Term]) -> Candidate:
+    lengths = tuple(len(words) - words.count(BREAK) for words in review.fields)
+    return Candidate(0, lengths, tuple(tuple(words.count(term.stem) for words in review.fields) for term in terms))
