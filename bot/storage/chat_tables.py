@@ -5,9 +5,11 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     ForeignKey,
     Index,
     Integer,
+    PrimaryKeyConstraint,
     String,
     Table,
     Text,
@@ -81,4 +83,22 @@ queries = Table(
     Column("words_hash", String, nullable=False, unique=True),  # words may be too long for an index
     Column("words", Text, nullable=False),
     Column("kept_at", Instant, nullable=False),
+)
+
+use_counts = Table(
+    "use_counts",
+    metadata,
+    Column("day", Date, nullable=False),
+    Column("kind", String, nullable=False),  # archive.counting.Use
+    Column("times", Integer, nullable=False),
+    PrimaryKeyConstraint("day", "kind"),
+)
+
+missed_words = Table(
+    "missed_words",
+    metadata,
+    Column("day", Date, nullable=False),
+    Column("words", String, nullable=False),  # folded and short, see archive/counting.py; nobody's name beside them
+    Column("times", Integer, nullable=False),
+    PrimaryKeyConstraint("day", "words"),
 )

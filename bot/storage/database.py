@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import select, text
 
+from bot.archive.counting import CountStore
+from bot.archive.meaning import VectorStore
 from bot.archive.ports import ArchiveStore, GlossaryStore
 from bot.errors import ForeignDatabase
 from bot.inbox.ports import ButtonStore, InboxStore
@@ -29,6 +31,7 @@ from bot.storage.archive import SqlArchive
 from bot.storage.ballots import SqlBallots
 from bot.storage.buttons import SqlButtons
 from bot.storage.changes import insert_new, set_remembered
+from bot.storage.counting import SqlCounts
 from bot.storage.delivery import SqlDelivery
 from bot.storage.editings import SqlEditings
 from bot.storage.engine import Transactions, check_settings
@@ -50,6 +53,7 @@ from bot.storage.silence import SqlSilence
 from bot.storage.slots import SqlSlots
 from bot.storage.standing import SqlStanding
 from bot.storage.tables import remembered
+from bot.storage.vectors import SqlVectors
 from bot.storage.waiting import SqlWaiting
 
 
@@ -62,6 +66,7 @@ class Database:
     archive: ArchiveStore
     ballots: BallotStore
     buttons: ButtonStore
+    counts: CountStore
     delivery: DeliveryStore
     editings: EditingStore
     evidence: EvidenceStore
@@ -80,6 +85,7 @@ class Database:
     series: SeriesStore
     slots: SlotStore
     standing: StandingStore
+    vectors: VectorStore
     waiting: WaitingStore
 
     async def remember(self, kind: str, value: int) -> None:
@@ -126,6 +132,7 @@ async def open_database(url: str, *, migrate: bool = True) -> AsyncIterator[Data
             archive=SqlArchive(transactions),
             ballots=SqlBallots(transactions),
             buttons=SqlButtons(transactions),
+            counts=SqlCounts(transactions),
             delivery=SqlDelivery(transactions),
             editings=SqlEditings(transactions),
             evidence=SqlEvidence(transactions),
@@ -144,6 +151,7 @@ async def open_database(url: str, *, migrate: bool = True) -> AsyncIterator[Data
             series=SqlSeries(transactions),
             slots=SqlSlots(transactions),
             standing=SqlStanding(transactions),
+            vectors=SqlVectors(transactions),
             waiting=SqlWaiting(transactions),
         )
     finally:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.archive.counting import CountUse
 from bot.chat.channel import TelegramChannel
 from bot.chat.connection import Connection
 from bot.chat.flooding import Flood
@@ -38,3 +39,4 @@ class Basis:
     forms: PostRenderer
     renderer: ReviewRenderer
     replying: Replying
+    count_use: CountUse

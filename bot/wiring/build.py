@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 
+from bot.archive.counting import CountUse
 from bot.archive.read_glossary import ReadGlossary
 from bot.chat.access import Access
 from bot.chat.apologising import Apologising
@@ -92,6 +93,7 @@ async def build(settings: Settings, clock: Clock, checkpoint: Checkpoint) -> Asy
             forms=forms,
             renderer=RenderReview(forms, plain_occasion),
             replying=Replying(connection.api),
+            count_use=CountUse(rooms.database.counts, settings.schedule.zone),
         )
         commands, languages = _commands(basis), Languages()
         chat = _chat(basis, commands, languages)
@@ -124,6 +126,7 @@ def _commands(basis: Basis) -> Registry:
             schedule=schedule,
             archive=database.archive,
             search=basis.rooms.search,
+            count_use=basis.count_use,
             glossary=ReadGlossary(database.glossary),
             pipeline=database.pipeline,
             ballots=database.ballots,

@@ -71,6 +71,7 @@ class Posting:
             "series": lambda: self._clear_series(now()),
             "ballots": self._close_due,
             "silence": lambda: self._nudge(now()),
+            "counts": lambda: self._basis.count_use.forget(now()),
             "owners": self._tell_owners,
         }
 

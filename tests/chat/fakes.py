@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from telegram import Document
 
+from bot.archive.counting import CountUse
 from bot.archive.glossary import Glossary
 from bot.archive.passage import Passage, Span
 from bot.archive.search import Hit, SearchPage
@@ -32,6 +33,7 @@ from bot.publishing.queue import QueueView, view_queue
 from bot.publishing.slots import parse_slots
 from bot.reviews.paper import paper_from_url
 from bot.reviews.review import Review, ReviewState, StoredReview
+from tests.fakes.counting import MemoryCounts
 from tests.fakes.queue import MemoryPauses
 from tests.fakes.tables import Tables
 
@@ -224,6 +226,7 @@ class FakeHouse:
         self.archive = FakeArchive()
         self.buttons = FakeButtons()
         self.notes = FakeNotes()
+        self.counts = MemoryCounts()
         self.pipeline = FakePipeline()
         self.terms: list[Term] = []
         self.waiting: list[QueueEntry] = []
@@ -250,6 +253,7 @@ class FakeHouse:
             schedule=SCHEDULE,
             archive=self.archive,
             search=self.archive.search,
+            count_use=CountUse(self.counts, ZONE),
             glossary=self._glossary,
             pipeline=self.pipeline,
             ballots=self,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.archive.counting import CountUse
 from bot.archive.ports import ArchiveStore
 from bot.chat.commands.ahead import Answer, AnswerAheadOfQueue
 from bot.chat.commands.ballot import HoldBallot, Open, Propose
@@ -37,6 +38,7 @@ class UseCases:
     schedule: Schedule
     archive: ArchiveStore
     search: Search
+    count_use: CountUse
     glossary: Glossaries
     pipeline: Promises
     ballots: Ballots
