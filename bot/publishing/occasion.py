@@ -21,13 +21,15 @@ class Mention:
 class Occasion:
     """number and day (the channel's local date): as the post will show them.
 
-    earlier: at most two, the closest first; asked_by: readers who voted for it where its paper won a ballot, else None.
+    earlier: at most two, the closest first; asked_by: readers who voted for it where its paper won a ballot, else None;
+    review_id: by which the buttons under the post find the review, whatever number it gets one day; None in a sketch.
     """
 
     number: int
     day: date
     earlier: tuple[Mention, ...] = ()
     asked_by: int | None = None
+    review_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,4 +77,4 @@ class RenderReview:
 
 async def plain_occasion(stored: StoredReview, number: int, day: date) -> Occasion:
     """An `Occasions` that knows of nothing else."""
-    return Occasion(number, day)
+    return Occasion(number, day, review_id=stored.id)

@@ -1,13 +1,14 @@
-"""The pieces that posts and pages are made of: title, byline, hook, body, paper, hashtags."""
+"""The pieces that posts and pages are made of: title, byline, hook, body, paper, hashtags, earlier reviews."""
 
 import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from bot.chat.render.classic import render_blocks
-from bot.chat.render.direction import right_to_left
-from bot.chat.render.styled import Styled, dressed, joined, plain
+from bot.chat.render.direction import own_direction, right_to_left
+from bot.chat.render.styled import Styled, dressed, joined, plain, shortened
 from bot.chat.render.words import PostWords, name_list
+from bot.publishing.occasion import Mention
 from bot.reviews.blocks import Heading
 from bot.reviews.identity import fold
 from bot.reviews.paper import Paper
@@ -16,6 +17,7 @@ from bot.reviews.review import Review
 from bot.reviews.visible import inline_text
 
 _MOST_HASHTAGS = 3  # DESIGN section 5
+_MENTION_UNITS = 60  # of a title: two mentions take three lines of a phone
 
 
 def is_rtl(review: Review) -> bool:
@@ -66,10 +68,32 @@ def hashtags(topics: Sequence[str]) -> Styled:
     return plain(" ".join(f"#{tag}" for tag in [tag for tag in tags if re.search(r"[^\W\d_]", tag)][:_MOST_HASHTAGS]))
 
 
+def paper(review: Review, spoken: PostWords) -> Styled:
+    """The link to the paper; empty without one."""
+    return paper_link(review.paper, spoken) if review.paper else plain("")
+
+
 def footer(review: Review, spoken: PostWords) -> Styled:
     """The paper and the hashtags on one line; empty when there are neither."""
-    link = paper_link(review.paper, spoken) if review.paper else plain("")
-    return joined((link, hashtags(review.topics)), " · ")
+    return joined((paper(review, spoken), hashtags(review.topics)), " · ")
+
+
+def asked(readers: int | None, spoken: PostWords) -> Styled:
+    """ "Asked for by 214 readers"; empty where nobody was."""
+    if not readers:
+        return plain("")
+    return plain(spoken.asked_by_one if readers == 1 else spoken.asked_by.format(readers=readers))
+
+
+def earlier(mentions: Sequence[Mention], spoken: PostWords) -> Styled:
+    """ "No. 431, Splines as Neurons · No. 388, KAN or MLP?", each one a link; may be empty."""
+    return joined((_mention(one, spoken) for one in mentions), " · ")
+
+
+def _mention(mention: Mention, spoken: PostWords) -> Styled:
+    name = plain(shortened(one_line(mention.title).text, _MENTION_UNITS))
+    number = plain(spoken.number.format(number=mention.number)) if mention.number is not None else plain("")
+    return dressed(joined((number, own_direction(name) if spoken.rtl else name), ", "), "text_link", mention.url)
 
 
 def one_line(text: str) -> Styled:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from bot.publishing.template import Template, parse_template
+
 _HEBREW_LETTER = re.compile("[\u05d0-\u05ea]")
 
 
@@ -18,6 +20,10 @@ class PostWords:
     byline: str
     last_and: str
     paper: str
+    asked_by: str
+    asked_by_one: str
+    text_version: str
+    similar: str
     vote_until: str
     winner: str
     tie: str
@@ -28,6 +34,8 @@ class PostWords:
     nobody_voted: str
     weekdays: tuple[str, ...]  # from Monday
     months: tuple[str, ...]  # from January
+    template: str  # see `publishing.template`
+    rtl: bool
 
 
 _ENGLISH = PostWords(
@@ -36,6 +44,10 @@ _ENGLISH = PostWords(
     byline="By {names}",
     last_and="{first} and {last}",
     paper="Paper: {host}",
+    asked_by="Asked for by {readers} readers",
+    asked_by_one="Asked for by a reader",
+    text_version="Text version",
+    similar="Similar",
     vote_until="Vote until {weekday} {day} {month}, {hour}",
     winner="{votes} of {voters} voters chose it.",
     tie="Another had as many; of equals the one listed first is taken.",
@@ -46,6 +58,19 @@ _ENGLISH = PostWords(
     nobody_voted="Nobody voted this time, and that is fine. All of them stay on the list for the next vote.",
     weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
     months=("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+    template="""\
+{hook}
+{series}, No. {number} · {date}
+{title}
+{byline}
+
+{body}
+
+{asked}
+{paper} · {hashtags}
+Earlier: {earlier}
+""",
+    rtl=False,
 )
 _HEBREW = PostWords(
     series="סקירת המאמר היומית",
@@ -53,6 +78,10 @@ _HEBREW = PostWords(
     byline="מאת {names}",
     last_and="{first} ו{last}",
     paper="המאמר: {host}",
+    asked_by="{readers} קוראים ביקשו את הסקירה הזו",
+    asked_by_one="קורא אחד ביקש את הסקירה הזו",
+    text_version="גרסת טקסט",
+    similar="סקירות דומות",
     vote_until="מצביעים עד {weekday}, {day} ב{month}, בשעה {hour}",
     winner="{votes} מתוך {voters} מצביעים בחרו בו.",
     tie="למאמר נוסף היה אותו מספר קולות; מבין השווים נבחר הראשון ברשימה.",
@@ -65,12 +94,30 @@ _HEBREW = PostWords(
     months=(
         "ינואר", "פברואר", "מרץ", "אפריל", "מאי", "יוני", "יולי", "אוגוסט", "ספטמבר", "אוקטובר", "נובמבר", "דצמבר",
     ),
+    template="""\
+{hook}
+{series}, מס׳ {number} · {date}
+{title}
+{byline}
+
+{body}
+
+{asked}
+{paper} · {hashtags}
+סקירות קודמות: {earlier}
+""",
+    rtl=True,
 )  # fmt: skip
 
 
 def words(language: str) -> PostWords:
     """Hebrew for "he", English for anything else."""
     return _HEBREW if language == "he" else _ENGLISH
+
+
+def default_template(language: str) -> Template:
+    """Hook first (it is the notification), header, title, byline, body; who asked, the paper, earlier reviews."""
+    return parse_template(words(language).template)
 
 
 def short_date(day: date) -> str:

@@ -8,6 +8,7 @@ import pytest
 from bot.chat.render.review import PostRenderer
 from bot.publishing.occasion import Occasion, PostForms
 from bot.publishing.post import visible_hash
+from bot.publishing.template import parse_template
 from bot.reviews.paper import paper_from_url
 from bot.reviews.review import Review
 
@@ -79,11 +80,15 @@ def test_a_bare_review_has_no_empty_lines_in_their_place() -> None:
 
 
 def test_the_payload_is_what_send_message_takes() -> None:
-    (part,) = PostRenderer("Paper a day").review(_REVIEW, _OCCASION).parts
+    (part,) = (
+        PostRenderer({"en": parse_template("Paper a day, No. {number}\n\n{title}\n{body}\n{paper} · {hashtags}")})
+        .review(_REVIEW, _OCCASION)
+        .parts
+    )
     text = str(part.payload["text"])
     linked = len("arXiv 2511.01234")
     assert part.method == "sendMessage"
-    assert text.split("\n")[1] == "Paper a day, No. 501 · 22.11.2026"
+    assert text.split("\n")[0] == "Paper a day, No. 501"
     assert set(part.payload) == {"text", "entities", "link_preview_options"}
     assert part.payload["link_preview_options"] == {"is_disabled": True}
     assert part.payload["entities"] == [
