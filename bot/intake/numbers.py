@@ -1,18 +1,9 @@
 """The channel's count: which number each review of a history has, from the few that state theirs."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-# "Review Number 400:", "Deep Learning Paper Review No. 12 -", "Paper #7", "סקירה מספר 400", at the start of a line;
-# a sentence that goes on ("Paper number 3 of the ten ...") counts something else.
-_COUNTER = re.compile(
-    r"[\s*_#>]*(?:(?!The\b|This\b|My\b|Our\b|In\b|See\b)[A-Z][\w-]*\s+){0,4}?"
-    r"(?i:review|paper|article|post|סקירה|סקירת מאמר|מאמר)\s*"
-    r"(?i:number|num\.?|no\.?|nr\.?|#|№|מספר|מס['׳]?)\s*#?\s*(\d{1,3}(?:,\d{3})+|\d{1,6})(?!\d|[.,/-]\d)"
-    r"(?!\s+(?:in|of|from|out|on|by|to|for)\b)",
-)
-_FIRST_LINES = 3  # a counter further down speaks of another review
+from bot.reviews.counter import counter_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +17,8 @@ class Gap:
 
 def stated_number(*texts: str | None) -> int | None:
     """The number that a review names for itself at the start of one of these texts (hook, title, body)."""
-    for text in texts:
-        lines = [line for line in (text or "")[:2000].split("\n") if line.strip()][:_FIRST_LINES]
-        for line in lines:
-            if found := _COUNTER.match(line):
-                return int(found[1].replace(",", ""))
-    return None
+    found = (counter_in(text) for text in texts)
+    return next((one.number for one in found if one), None)
 
 
 def counted(stated: Sequence[int | None]) -> tuple[list[int | None], list[Gap]]:
