@@ -1,7 +1,8 @@
-"""All tables (`tables.py`, `chat_tables.py`) as one value: asked for here, no module of them is forgotten."""
+"""All tables as one value: imported here, no module of them is forgotten."""
 
 from sqlalchemy import MetaData
 
-from bot.storage import chat_tables
+from bot.storage import chat_tables, tables, vector_tables
 
-metadata: MetaData = chat_tables.inbox.metadata
+MODULES = (tables, chat_tables, vector_tables)
+metadata: MetaData = tables.metadata

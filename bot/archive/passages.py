@@ -1,0 +1,39 @@
+"""A review cut into what an embedder reads at once."""
+
+import hashlib
+
+from bot.archive.plain import plain_line
+from bot.reviews.review import Review
+
+CHARACTERS = 400
+"""Of a passage, its title apart. On the judged queries embeddings alone reached .78 with 400, .77 with 800, .70 with
+1 600 (nDCG@10)."""
+LONGEST_TITLE = 200
+MOST_PASSAGES = 64  # 25 000 characters, twice the channel's longest review: bounds the work for a pasted book
+
+
+def passages_of(review: Review) -> tuple[str, ...]:
+    """The review's text in its order, cut between words; the title in front of each. At least one.
+
+    Parsing takes a millisecond or two.
+    """
+    title = " ".join(review.title.split())[:LONGEST_TITLE]
+    return tuple(f"{title}\n{cut}".strip() for cut in _cuts(plain_line(review.body)))
+
+
+def text_hash(passage: str) -> str:
+    """Equal for equal passages, so that an edit embeds only what it changed."""
+    return hashlib.sha256(passage.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _cuts(line: str) -> list[str]:
+    cuts: list[str] = []
+    start = 0
+    while start < len(line) and len(cuts) < MOST_PASSAGES:
+        end = start + CHARACTERS
+        if end < len(line):
+            border = line.rfind(" ", start + CHARACTERS // 2, end + 1)
+            end = border if border >= 0 else end
+        cuts.append(line[start:end].strip())
+        start = end
+    return cuts or [""]
