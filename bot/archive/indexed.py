@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import IntEnum
 
+from bot.archive.facets import facets_of
 from bot.archive.plain import plain_line
 from bot.archive.words import Stems, tokens
 from bot.reviews.review import Review, StoredReview
@@ -26,12 +28,16 @@ class Field(IntEnum):
 class IndexedReview:
     """`fields`: the stems of every `Field`, in its order and the text's; wholes of hyphenated words stand at the end.
 
-    `forms`: each folded word that occurs, with its stem: what misspelt words are corrected to.
+    `forms`: each folded word that occurs, with its stem: what misspelt words are corrected to. facets: what operators
+    find it by (`facets.facets_of`); day and number: what it is listed by.
     """
 
     review_id: int
     fields: tuple[tuple[str, ...], ...]
     forms: Mapping[str, str]
+    facets: tuple[str, ...] = ()
+    day: date | None = None
+    number: int | None = None
 
 
 def indexed_review(stored: StoredReview, stems: Stems) -> IndexedReview:
@@ -40,7 +46,7 @@ def indexed_review(stored: StoredReview, stems: Stems) -> IndexedReview:
     forms: dict[str, str] = {}
     fields = [_terms(texts, stems, forms) for texts in _texts(review)]
     paper = (review.paper.key,) if review.paper else ()
-    return IndexedReview(stored.id, (*fields, paper), forms)
+    return IndexedReview(stored.id, (*fields, paper), forms, facets_of(review), review.date, review.number)
 
 
 def _texts(review: Review) -> tuple[tuple[str, ...], ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from bot.archive.correction import Similar
@@ -57,11 +57,24 @@ class GlossaryStore(Protocol):
 @dataclass(frozen=True, slots=True)
 class Sought:
     """terms: any of them makes a candidate; phrases: all of them must occur, each as neighbouring terms within one
-    text; without: none of them may occur. Everything is given in stems; phrases are never empty."""
+    text; without: none of them may occur. Everything is given in stems; phrases are never empty.
+
+    facets: all of them must be there; without_facets: none of these groups may be there as a whole; after: the first
+    day wanted; before: the first day not wanted any more. Undated reviews are on no day.
+    """
 
     terms: tuple[str, ...]
     phrases: tuple[tuple[str, ...], ...] = ()
     without: tuple[tuple[str, ...], ...] = ()
+    facets: tuple[str, ...] = ()
+    without_facets: tuple[tuple[str, ...], ...] = ()
+    after: date | None = None
+    before: date | None = None
+
+    @property
+    def narrows(self) -> bool:
+        """Whether reviews are left out by what they are, not by their words."""
+        return bool(self.facets or self.without_facets or self.after or self.before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +102,15 @@ class Index(Protocol):
 
     def find(self, sought: Sought, limit: int) -> Found:
         """At most `limit` candidates: the likeliest by the engine's own measure where more have one of the terms."""
+        ...
+
+    def newest(self, sought: Sought, limit: int) -> list[int]:
+        """The ids of at most `limit` reviews that `sought` leaves in whatever their words: by date, then by number,
+        then by id, the greatest first; undated ones last."""
+        ...
+
+    def facets(self, terms: Sequence[str]) -> tuple[bool, ...]:
+        """Whether any review has each of the facets."""
         ...
 
     def frequencies(self, terms: Sequence[str]) -> tuple[int, ...]:

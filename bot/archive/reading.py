@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.archive.correction import MOST_CORRECTIONS, Similar, correction, edits_allowed, trust
+from bot.archive.facets import Facets
 from bot.archive.ports import Index, Sought
-from bot.archive.query import Phrase, Query
+from bot.archive.query import Filter, Phrase, Query, words_of
 from bot.archive.ranking import Term
 from bot.archive.words import Stems
 
@@ -25,17 +26,29 @@ class Reading:
     names_paper: bool
 
 
-def read_query(query: Query, index: Index, stems: Stems) -> Reading:
+@dataclass(frozen=True, slots=True)
+class _Narrowing:
+    """Filters as facets; those that no review can answer, as text."""
+
+    facets: tuple[str, ...]
+    without_facets: tuple[tuple[str, ...], ...]
+    words: tuple[str, ...]
+    without: tuple[Phrase, ...]
+
+
+def read_query(query: Query, index: Index, stems: Stems, facets: Facets) -> Reading:
     """Unknown words are replaced by the archive's likeliest (eight at most), unless they stand in a phrase or behind a
     minus: these are taken as typed."""
+    narrowing = _narrowing(query.filters, index, facets)
+    words = tuple(dict.fromkeys((*query.words, *narrowing.words)))
     papers = _occurring(query.papers, index)
     also = _occurring(stems.of(query.also), index)
     terms = dict.fromkeys((*papers, *also), 1.0)
     corrections: list[Correction] = []
     missed = len(query.papers) - len(papers)
-    stemmed = stems.of(query.words)
+    stemmed = stems.of(words)
     tries = MOST_CORRECTIONS
-    for word, stem, frequency in zip(query.words, stemmed, index.frequencies(stemmed), strict=True):
+    for word, stem, frequency in zip(words, stemmed, index.frequencies(stemmed), strict=True):
         if frequency:
             terms[stem] = 1.0
             continue
@@ -46,9 +59,35 @@ def read_query(query: Query, index: Index, stems: Stems) -> Reading:
             terms.setdefault(stems.of([meant.word])[0], trust(meant))
         else:
             missed += 1
-    sought = Sought(tuple(terms), _stemmed(query.phrases, stems), _stemmed(query.without, stems))
+    sought = Sought(
+        tuple(terms),
+        _stemmed(query.phrases, stems),
+        _stemmed((*query.without, *narrowing.without), stems),
+        narrowing.facets,
+        narrowing.without_facets,
+        query.after,
+        query.before,
+    )
     weighted = tuple(Term(stem, weight) for stem, weight in terms.items())
     return Reading(weighted, sought, tuple(corrections), missed, bool(papers))
+
+
+def _narrowing(filters: Sequence[Filter], index: Index, facets: Facets) -> _Narrowing:
+    wanted: list[str] = []
+    unwanted: list[tuple[str, ...]] = []
+    words: list[str] = []
+    without: list[Phrase] = []
+    for asked in filters:
+        terms = facets.wanted(asked)
+        if not all(index.facets(terms)):
+            text = words_of(asked.value)
+            words += () if asked.without else text
+            without += [text] if asked.without else []
+        elif asked.without:
+            unwanted.append(terms)
+        else:
+            wanted += terms
+    return _Narrowing(tuple(dict.fromkeys(wanted)), tuple(unwanted), tuple(words), tuple(without))
 
 
 def _occurring(terms: Sequence[str], index: Index) -> list[str]:

@@ -1,14 +1,17 @@
 """Words in, the reviews that answer them out."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.archive.facets import Facets
 from bot.archive.passage import Passage, Span, best_passage, highlights
 from bot.archive.plain import plain_line
 from bot.archive.ports import ArchiveStore, Index, Sought
 from bot.archive.query import parse_query
 from bot.archive.ranking import Ranked, is_close, rank, rarity, worth_showing
 from bot.archive.reading import Correction, Reading, read_query
+from bot.archive.topics import Topic
 from bot.archive.words import Stems
 from bot.reviews.review import StoredReview
 
@@ -54,7 +57,9 @@ class SearchPage:
 class SearchArchive:
     """Searches what the index holds. Any text is a query; none changes anything."""
 
-    def __init__(self, store: ArchiveStore, index: Index) -> None:
+    def __init__(self, store: ArchiveStore, index: Index, topics: Sequence[Topic] = ()) -> None:
+        """`topics`: those whose names and hashtags, in any language, filters may use."""
+        self._facets = Facets(topics)
         self._store = store
         self._index = index
         self._stems = Stems()
@@ -80,14 +85,24 @@ class SearchArchive:
         return self._rank(self._read(words))
 
     def _read(self, words: str) -> Reading:
-        return read_query(parse_query(words), self._index, self._stems)
+        return read_query(parse_query(words), self._index, self._stems, self._facets)
 
     def _rank(self, reading: Reading) -> Ranking:
-        ranked = self._ranked(reading, reading.sought)
+        sought = reading.sought
+        if not (sought.terms or reading.missed) and sought.narrows:
+            return self._listed(sought)
+        ranked = self._ranked(reading, sought)
         close = is_close(ranked) or bool(ranked and reading.names_paper)
-        if not ranked and reading.sought.phrases:  # nearest: the words, if not as a phrase
-            ranked = self._ranked(reading, replace(reading.sought, phrases=()))
+        if not ranked:  # nearest: the words, if not as a phrase, and then wherever they are
+            ranked = self._ranked(reading, replace(sought, phrases=()))
+        if not ranked and sought.narrows:
+            ranked = self._ranked(reading, Sought(sought.terms, without=sought.without))
         return Ranking(tuple(worth_showing(ranked)), reading.corrections, close)
+
+    def _listed(self, sought: Sought) -> Ranking:
+        """Operators alone: all that they leave in are equally good."""
+        newest = self._index.newest(sought, MOST_CANDIDATES)
+        return Ranking(tuple(Ranked(review_id, 1, 1) for review_id in newest), (), bool(newest))
 
     def _ranked(self, reading: Reading, sought: Sought) -> list[Ranked]:
         found = self._index.find(sought, MOST_CANDIDATES)

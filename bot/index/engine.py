@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Sequence
 
 import tantivy
-from tantivy import Occur, Query
+from tantivy import FieldType, Occur, Query
 
 from bot.archive.indexed import BREAK, Field, IndexedReview
 from bot.archive.ports import Sought
 
 _HEAP_BYTES = 15_000_000  # the least that tantivy takes for a writing thread
 _TITLE_TIMES = 4  # the engine's own order, which only picks candidates, should not drown titles
+_NUMBER_BITS = 32
+_MOST_NUMBER = (1 << _NUMBER_BITS) - 1
 
 
 class Engine:
@@ -20,6 +22,9 @@ class Engine:
         # Signed: `delete_documents_by_term` does not find unsigned values (tantivy 0.27.0) and says nothing.
         builder.add_integer_field("id", indexed=True, fast=True)
         builder.add_text_field("text", tokenizer_name="whitespace", index_option="position")
+        builder.add_text_field("facet", tokenizer_name="raw", index_option="basic")
+        builder.add_integer_field("day", indexed=True, fast=True)
+        builder.add_integer_field("newest", fast=True)
         self._schema = builder.build()
         self._index = tantivy.Index(self._schema)
         self._writer = self._index.writer(_HEAP_BYTES, 1)
@@ -30,6 +35,11 @@ class Engine:
             document = tantivy.Document()
             document.add_integer("id", review.review_id)
             document.add_text("text", _text(review))
+            for facet in review.facets:
+                document.add_text("facet", facet)
+            if review.day:
+                document.add_integer("day", review.day.toordinal())
+            document.add_integer("newest", _newest(review))
             self._writer.add_document(document)
         self._commit()
 
@@ -42,10 +52,44 @@ class Engine:
         """The ids of at most `limit` reviews, likeliest first."""
         clauses = [(Occur.Must, Query.boolean_query([(Occur.Should, self._phrase([term])) for term in sought.terms]))]
         clauses += [(Occur.Must, self._phrase(phrase)) for phrase in sought.phrases]
-        clauses += [(Occur.MustNot, self._phrase(phrase)) for phrase in sought.without]
+        clauses += self._narrowing(sought)
         searcher = self._index.searcher()
         hits = searcher.search(Query.boolean_query(clauses), limit, count=False).hits
-        ids = searcher.fast_field_values("id", [address for _, address in hits])
+        return self._ids(searcher, [address for _, address in hits])
+
+    def newest(self, sought: Sought, limit: int) -> list[int]:
+        """The ids of at most `limit` reviews by `_newest`, then by id, the greatest first."""
+        query = Query.boolean_query([(Occur.Must, Query.all_query()), *self._narrowing(sought)])
+        searcher = self._index.searcher()
+        hits = searcher.search(query, limit, count=False, order_by_field="newest").hits
+        ids = self._ids(searcher, [address for _, address in hits])
+        ordered = sorted(zip((key for key, _ in hits), ids, strict=True), reverse=True)
+        return [review_id for _, review_id in ordered]
+
+    def has_facet(self, term: str) -> bool:
+        """Whether a review has it; a removed one may still count for a while."""
+        return bool(self._index.searcher().doc_freq("facet", term))
+
+    def _narrowing(self, sought: Sought) -> list[tuple[Occur, Query]]:
+        """What leaves reviews out, without a say in their order."""
+        clauses = [(Occur.MustNot, self._phrase(phrase)) for phrase in sought.without]
+        clauses += [(Occur.Must, self._facet(facet)) for facet in sought.facets]
+        for group in sought.without_facets:
+            whole = Query.boolean_query([(Occur.Must, self._facet(facet)) for facet in group])
+            clauses.append((Occur.MustNot, whole))
+        if sought.after or sought.before:
+            first = sought.after.toordinal() if sought.after else None
+            past = sought.before.toordinal() if sought.before else None
+            days = Query.range_query(self._schema, "day", FieldType.Integer, first, past, include_upper=past is None)
+            clauses.append((Occur.Must, Query.const_score_query(days, 0)))
+        return clauses
+
+    def _facet(self, facet: str) -> Query:
+        return Query.const_score_query(Query.term_query(self._schema, "facet", facet), 0)
+
+    @staticmethod
+    def _ids(searcher: tantivy.Searcher, addresses: list[tantivy.DocAddress]) -> list[int]:
+        ids = searcher.fast_field_values("id", addresses)
         return [int(review_id) for review_id in ids if review_id is not None]
 
     def _phrase(self, terms: Sequence[str]) -> Query:
@@ -61,3 +105,8 @@ class Engine:
 def _text(review: IndexedReview) -> str:
     title = review.fields[Field.TITLE]
     return f" {BREAK} ".join(" ".join(terms) for terms in (*[title] * (_TITLE_TIMES - 1), *review.fields))
+
+
+def _newest(review: IndexedReview) -> int:
+    """Greater for what is listed earlier: by date, then by number; undated ones are smallest."""
+    return ((review.day.toordinal() if review.day else 0) << _NUMBER_BITS) + min(review.number or 0, _MOST_NUMBER)

@@ -35,6 +35,12 @@ class MemoryIndex:
         candidates = self._counts.candidates(ids, sought.terms)
         return Found(self._counts.statistics(sought.terms), tuple(candidates))
 
+    def newest(self, sought: Sought, limit: int) -> list[int]:
+        return self._engine.newest(sought, limit)
+
+    def facets(self, terms: Sequence[str]) -> tuple[bool, ...]:
+        return tuple(map(self._engine.has_facet, terms))
+
     def frequencies(self, terms: Sequence[str]) -> tuple[int, ...]:
         return tuple(self._counts.frequency(term) for term in terms)
 

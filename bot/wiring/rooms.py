@@ -11,7 +11,7 @@ from bot.archive.search import SearchArchive
 from bot.archive.similar import FindSimilar
 from bot.archive.term import Term
 from bot.archive.topic_rules import TopicRules
-from bot.archive.topics import parse_topics
+from bot.archive.topics import Topic, parse_topics
 from bot.clock import SystemClock
 from bot.index.memory import MemoryIndex
 from bot.intake.check import check
@@ -70,7 +70,7 @@ async def open_rooms(settings: Settings) -> AsyncIterator[Rooms]:
         yield Rooms(
             database=database,
             follow_archive=FollowArchive(database.archive, index),
-            search=SearchArchive(database.archive, index),
+            search=SearchArchive(database.archive, index, _topics()),
             similar=FindSimilar(database.archive, index),
             import_file=ImportFile(database.imports, _propose_topics),
             exports={
@@ -110,5 +110,8 @@ def _shipped_terms() -> list[Term]:
 
 def _propose_topics() -> ProposeTopics:
     """By the rules and terms that ship, so that the same document always gets the same topics."""
-    topics = parse_topics(read_text(shipped("topics.jsonl")).content, "topics.jsonl")
-    return ProposeTopics(TopicRules(topics, _shipped_terms()))
+    return ProposeTopics(TopicRules(_topics(), _shipped_terms()))
+
+
+def _topics() -> tuple[Topic, ...]:
+    return parse_topics(read_text(shipped("topics.jsonl")).content, "topics.jsonl")
