@@ -101,8 +101,7 @@ class Desk:
         text = (message.text or "").strip()
         entry: Entry | None = self._registry.plain_words
         if command:
-            text = (command["words"] or "").strip()
-            entry = self._registry.commands.get(command["name"].lower())
+            entry, text = self._registry.written(command["name"].lower(), (command["words"] or "").strip())
         elif reply := await self._heard(person, message, text, cause):
             return reply
         elif not text:

@@ -71,7 +71,7 @@ def all_commands(ask: UseCases) -> Registry:
         ShowPoll(ask.ballots, ask.place, ask.schedule),
         ListPromises(ask.pipeline),
         DefineTerm(ask.glossary, ask.search, ask.archive),
-        Welcome(reading, ask.ballots, ask.place),
+        Welcome(ask.ballots, ask.place),
         reading,
         ShowQueue(ask.view_queue, zone),
         PostHead(ask.post_now, ask.view_queue, ask.buttons),

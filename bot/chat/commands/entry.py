@@ -73,6 +73,21 @@ class Action:
     answer: Answer
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A deep link: the payload `<name>_<words>` behind /start, such as `r_12`, where all of `words` is as this pattern
+    has it; other payloads lead to the welcome.
+
+    Links stand in posts and in other chats for years: a name never changes its meaning, and what it leads to may be
+    gone. https://core.telegram.org/bots/features#deep-linking: 64 of [A-Za-z0-9_-].
+    """
+
+    name: str
+    role: Role
+    answer: Answer
+    words: str = "[0-9]{1,9}"
+
+
 class Conversation(Protocol):
     """Somebody of this role was asked for something, and it may be what comes next in the private chat."""
 
@@ -84,12 +99,17 @@ class Conversation(Protocol):
         ...
 
 
-Entry = Command | Press | Action
+Entry = Command | Press | Action | Link
 
 
 def data_for(name: str, *words: object) -> str:
     """Callback data of a `Press`."""
     return ":".join((VERSION, name, *map(str, words)))
+
+
+def payload_for(name: str, *words: object) -> str:
+    """The payload of a `Link`."""
+    return "_".join((name, *map(str, words)))
 
 
 def number_in(word: str) -> int:

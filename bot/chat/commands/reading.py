@@ -6,7 +6,7 @@ from telegram import InlineKeyboardButton
 
 from bot.archive.ports import ArchiveStore
 from bot.chat.access import Role
-from bot.chat.commands.entry import Asked, Entry, Press, data_for, number_in
+from bot.chat.commands.entry import Asked, Entry, Link, Press, data_for, number_in
 from bot.chat.commands.paging import page_buttons
 from bot.chat.render.reading import pages
 from bot.chat.screen import Screen, button
@@ -29,13 +29,17 @@ class Reading:
         self._archive = archive
 
     def entries(self) -> tuple[Entry, ...]:
-        return (Press(_NAME, Role.READER, self.turn),)
+        return (Press(_NAME, Role.READER, self.turn), Link(_NAME, Role.READER, self.follow))
 
     async def turn(self, asked: Asked) -> Screen:
         """`<review id>:<page>[:<where Back leads>]`."""
         review_id, _, rest = asked.words.partition(":")
         page, _, back = rest.partition(":")
         return await self.open(asked.say, number_in(review_id), number_in(page), back)
+
+    async def follow(self, asked: Asked) -> Screen:
+        """`r_<review id>`."""
+        return await self.open(asked.say, number_in(asked.words))
 
     async def open(self, say: Sentences, review_id: int, page: int = 1, back: str = "") -> Screen:
         """A page of a review, the last one where a later one was asked for; NotFound when there is no such review."""

@@ -1,6 +1,4 @@
-"""/start: the welcome, and the door behind links that name a review."""
-
-import re
+"""/start: the welcome; deep links (`entry.Link`) open what they name instead."""
 
 from telegram import InlineKeyboardButton
 
@@ -8,18 +6,13 @@ from bot.chat.access import Role
 from bot.chat.commands.entry import Asked, Command, Entry, data_for
 from bot.chat.commands.latest import NAME as LATEST
 from bot.chat.commands.poll import Ballots, vote_button
-from bot.chat.commands.reading import Reading
 from bot.chat.place import ChannelPlace
 from bot.chat.screen import Screen, bold, button, drawn, lines
 from bot.chat.sentences import later
 
-# https://core.telegram.org/bots/features#deep-linking: 64 of [A-Za-z0-9_-]; nine digits, as in `entry.number_in`
-_REVIEW = re.compile(r"r_([0-9]{1,9})")
-
 
 class Welcome:
-    def __init__(self, reading: Reading, ballots: Ballots, place: ChannelPlace) -> None:
-        self._reading = reading
+    def __init__(self, ballots: Ballots, place: ChannelPlace) -> None:
         self._ballots = ballots
         self._place = place
 
@@ -27,10 +20,7 @@ class Welcome:
         return (Command("start", Role.READER, later("the welcome"), self.answer, listed=False),)
 
     async def answer(self, asked: Asked) -> Screen:
-        """The review that the link names (NotFound when it is gone), else the welcome; other payloads are ignored."""
-        named = _REVIEW.fullmatch(asked.words)
-        if named:
-            return await self._reading.open(asked.say, int(named[1]))
+        """Whatever payload comes here is nobody's."""
         say = asked.say
         own = (
             ("", say("You are an owner here: /queue shows what is posted next, /ballot asks the readers."))
