@@ -8,6 +8,9 @@ also after an owner gave it another number. Old forms stay understood for ever.
 import re
 from dataclasses import dataclass
 
+from bot.chat.place import ChannelPlace
+from bot.reviews.review import StoredReview
+
 TEXT_VERSION, SIMILAR, REVIEW = "t", "s", "r"
 
 _PAYLOAD = re.compile(r"(?P<kind>[ts])_(?P<number>\d{1,9})(?:_(?P<id>\d{1,9}))?", re.ASCII)
@@ -40,6 +43,10 @@ def deep_link(username: str, payload: str) -> str:
     return f"https://t.me/{username}?start={payload}"
 
 
-def review_link(username: str, review_id: int) -> str:
-    """Opens a review in the bot's chat, by its id in this database."""
-    return deep_link(username, f"{REVIEW}_{review_id}")
+def review_address(stored: StoredReview, place: ChannelPlace, username: str) -> str:
+    """Where an archived review is read: its post, else the bot's chat."""
+    if stored.message_ids:
+        return place.link(stored.message_ids[0])
+    number = stored.review.number
+    payload = f"{REVIEW}_{stored.id}" if number is None else UnderPost(TEXT_VERSION, number, stored.id).payload
+    return deep_link(username, payload)

@@ -9,7 +9,7 @@ from bot.chat.render.direction import own_direction, right_to_left
 from bot.chat.render.styled import Styled, dressed, joined, plain, shortened
 from bot.chat.render.words import PostWords, name_list
 from bot.publishing.occasion import Mention
-from bot.reviews.blocks import Heading
+from bot.reviews.blocks import Block, Heading
 from bot.reviews.identity import fold
 from bot.reviews.paper import Paper
 from bot.reviews.parse import parse
@@ -39,12 +39,15 @@ def byline(review: Review, spoken: PostWords) -> Styled:
     return plain(spoken.byline.format(names=name_list(names, spoken))) if len(names) > 1 else plain("")
 
 
-def body(review: Review) -> Styled:
+def body_blocks(review: Review) -> Sequence[Block]:
     """The body without a first heading that only repeats the title, as documents have it."""
     blocks = parse(review.body)
-    if blocks and isinstance(blocks[0], Heading) and fold(inline_text(blocks[0].inlines)) == fold(review.title):
-        blocks = blocks[1:]
-    return render_blocks(blocks, rtl=is_rtl(review))
+    repeats = blocks and isinstance(blocks[0], Heading) and fold(inline_text(blocks[0].inlines)) == fold(review.title)
+    return blocks[1:] if repeats else blocks
+
+
+def body(review: Review) -> Styled:
+    return render_blocks(body_blocks(review), rtl=is_rtl(review))
 
 
 def hook(review: Review) -> Styled:

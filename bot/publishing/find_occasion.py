@@ -1,0 +1,66 @@
+"""What there is to say around a review that is about to be posted: what it follows on, and who asked for it."""
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Protocol
+
+from bot.archive.similar import SimilarReview
+from bot.pipeline.candidate import CandidateRecord, Promise
+from bot.publishing.occasion import Mention, Occasion
+from bot.reviews.identity import fold
+from bot.reviews.review import Review, StoredReview
+
+logger = logging.getLogger(__name__)
+
+_MOST_EARLIER = 2  # DESIGN section 5: more, and the foot is a list that nobody reads
+_LOOKED_AT = 10  # the closest ones; some may be younger, or not close
+
+
+class Similar(Protocol):
+    """`archive.similar.FindSimilar`."""
+
+    async def __call__(self, stored: StoredReview, limit: int) -> Sequence[SimilarReview]: ...
+
+
+class Promises(Protocol):
+    async def promises(self) -> list[Promise]:
+        """Open ones: a few."""
+        ...
+
+
+class FindOccasion:
+    """`Occasions`: earlier reviews that are really about the same, and the votes of a promise that this post keeps."""
+
+    def __init__(self, similar: Similar, promises: Promises, address: Callable[[StoredReview], str]) -> None:
+        """address: where readers find an archived review: its post, else the bot's chat."""
+        self._similar = similar
+        self._promises = promises
+        self._address = address
+
+    async def __call__(self, stored: StoredReview, number: int, day: date) -> Occasion:
+        try:
+            earlier, asked_by = await self._earlier(stored, day), await self._asked_by(stored.review)
+        except Exception:  # no ornament is worth a slot; what is really wrong shows when the post is frozen
+            logger.exception("nothing is said around the review", extra={"action": "occasion", "review": stored.id})
+            earlier, asked_by = (), None
+        return Occasion(number, day, earlier, asked_by, stored.id)
+
+    async def _earlier(self, stored: StoredReview, day: date) -> tuple[Mention, ...]:
+        found = await self._similar(stored, _LOOKED_AT)
+        older = [one.stored for one in found if one.close and (one.stored.review.date or date.min) < day]
+        return tuple(
+            Mention(number=other.review.number, title=other.review.title, url=self._address(other))
+            for other in older[:_MOST_EARLIER]
+        )
+
+    async def _asked_by(self, review: Review) -> int | None:
+        promises = await self._promises.promises()
+        return next((one.votes for one in promises if _keeps(review, one.candidate.record)), None)
+
+
+def _keeps(review: Review, candidate: CandidateRecord) -> bool:
+    """By the same rule by which the promise counts as kept once the post stands: the paper, or the folded title."""
+    same_paper = review.paper is not None and candidate.paper is not None and review.paper.key == candidate.paper.key
+    title = fold(review.title)
+    return same_paper or (bool(title) and title == fold(candidate.title))

@@ -1,0 +1,73 @@
+"""What a post says around its review: earlier ones that are really about the same, and who asked for it."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from bot.archive.similar import SimilarReview
+from bot.pipeline.candidate import Promise
+from bot.publishing.find_occasion import FindOccasion
+from bot.publishing.occasion import Mention, Occasion, Occasions
+from bot.reviews.review import StoredReview
+from tests.makers import NOW, make_candidate, make_paper, make_record, make_review, make_stored
+
+DAY = date(2026, 11, 22)
+NEW = make_stored(501, make_review("Graph Memory", paper=make_paper("2511.01234")))
+
+
+def similar(number: int, *, day: date | None = date(2026, 1, 1), close: bool = True) -> SimilarReview:
+    return SimilarReview(make_stored(number, make_review(f"Title {number}", number=number, date=day)), 0.5, close)
+
+
+class Archive:
+    """What is similar, and what was promised."""
+
+    def __init__(self, *found: SimilarReview, promised: Sequence[Promise] = (), broken: bool = False) -> None:
+        self._found, self._promised, self._broken = found, list(promised), broken
+
+    async def __call__(self, stored: StoredReview, limit: int) -> Sequence[SimilarReview]:
+        if self._broken:
+            raise OSError("the index is gone")
+        return self._found[:limit]
+
+    async def promises(self) -> list[Promise]:
+        return self._promised
+
+
+async def occasion(archive: Archive, stored: StoredReview = NEW) -> Occasion:
+    find: Occasions = FindOccasion(archive, archive, lambda other: f"https://t.me/x/{other.id}")
+    return await find(stored, 501, DAY)
+
+
+def promise(**fields: Any) -> Promise:
+    return Promise(candidate=make_candidate(**fields), ballot_id=1, votes=214, voters=402, chosen_at=NOW)
+
+
+async def test_the_two_closest_are_named_with_their_posts() -> None:
+    found = await occasion(Archive(similar(431), similar(388), similar(300)))
+    assert found.earlier == (
+        Mention(number=431, title="Title 431", url="https://t.me/x/431"),
+        Mention(number=388, title="Title 388", url="https://t.me/x/388"),
+    )
+
+
+async def test_nothing_far_fetched_or_younger_is_named() -> None:
+    found = await occasion(Archive(similar(431, close=False), similar(502, day=DAY), similar(7, day=None)))
+    assert [mention.number for mention in found.earlier] == [7]
+
+
+async def test_a_promise_is_known_by_its_paper() -> None:
+    kept = promise(record=make_record("Another name", paper=make_paper("2511.01234")))
+    assert (await occasion(Archive(promised=[promise(), kept]))).asked_by == 214
+
+
+async def test_a_promise_is_known_by_its_title() -> None:
+    assert (await occasion(Archive(promised=[promise(title="graph  MEMORY")]))).asked_by == 214
+
+
+async def test_a_promise_of_another_paper_is_not_claimed() -> None:
+    assert (await occasion(Archive(promised=[promise()]))).asked_by is None
+
+
+async def test_a_broken_ornament_costs_no_post() -> None:
+    assert await occasion(Archive(broken=True)) == Occasion(501, DAY, review_id=501)
