@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Protocol
 
 from bot.publishing.post import Form, FrozenPart
@@ -30,6 +31,14 @@ class Occasion:
     earlier: tuple[Mention, ...] = ()
     asked_by: int | None = None
     review_id: int | None = None
+
+
+class PostFormat(StrEnum):
+    """How reviews are to be shown: rich where text would lose something, else one form for all."""
+
+    AUTO = "auto"
+    RICH = "rich"
+    CLASSIC = "classic"
 
 
 @dataclass(frozen=True, slots=True)

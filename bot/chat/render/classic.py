@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from bot.chat.render.addresses import is_address
 from bot.chat.render.direction import isolated, right_to_left
 from bot.chat.render.formula import inline_formula, is_source, readable_formula
+from bot.chat.render.signs import shows
 from bot.chat.render.styled import Styled, dressed, joined, line_starts, plain, with_marks
 from bot.chat.render.tables import table
 from bot.reviews.blocks import (
@@ -27,6 +29,7 @@ from bot.reviews.blocks import (
     Table,
     Text,
 )
+from bot.reviews.visible import inline_text
 
 _INDENT = "\u00a0" * 4  # no-break: apps and the splitter leave it in front of its line
 _BULLETS = ("•", "◦", "▪")
@@ -48,12 +51,12 @@ class _Writer:
 
     def blocks(self, blocks: Sequence[Block]) -> Styled:
         written = [(block, self._block(block)) for block in blocks]
-        written = [(block, styled) for block, styled in written if styled.text.strip()]
+        written = [(block, styled) for block, styled in written if shows(styled.text)]
         if not written:
             return plain("")
         pieces = [written[0][1]]
         for (before, _), (after, styled) in pairwise(written):
-            pieces += [plain("\n" if _belong_together(before, after) else "\n\n"), styled]
+            pieces += [plain("\n" if belong_together(before, after) else "\n\n"), styled]
         return joined(pieces)
 
     def _block(self, block: Block, depth: int = 0) -> Styled:
@@ -106,12 +109,18 @@ class _Writer:
             case Code():
                 return dressed(plain(inline.text), "code")
             case Link():
-                return dressed(self._inlines(inline.inlines), "text_link", inline.url)
+                return self._link(inline)
             case Formula():
                 text = inline_formula(inline.tex)
                 return _formula(isolated(text) if self._rtl else text)
             case LineBreak():
                 return plain("\n")
+
+    def _link(self, inline: Link) -> Styled:
+        words = self._inlines(inline.inlines)
+        if is_address(inline.url):
+            return dressed(words, "text_link", inline.url)
+        return joined((words, plain(unlinked(inline))))
 
     def _lines(self, styled: Styled) -> Styled:
         return right_to_left(styled) if self._rtl else styled
@@ -132,7 +141,13 @@ def _unmarked(styled: Styled) -> Styled:
     return styled.cut(1, len(styled.text)) if styled.text.startswith("\u200f") else styled
 
 
-def _belong_together(before: Block, after: Block) -> bool:
+def unlinked(link: Link) -> str:
+    """What stands behind the words of a link whose address Telegram would not take: the address, once."""
+    return "" if inline_text(link.inlines) == link.url else f" ({link.url})"
+
+
+def belong_together(before: Block, after: Block) -> bool:
+    """A heading and its text, an introduction and its list: no blank line between them, and no end of a message."""
     if isinstance(before, Heading) or (isinstance(before, Paragraph) and _is_bold_line(before)):
         return True
     return isinstance(before, Paragraph) and isinstance(after, ItemList) and _ends_with_colon(before)

@@ -9,20 +9,18 @@ from bot.chat.render.formula_reader import FormulaReader, Unreadable
 _LONGEST = 4000  # characters of TeX; beyond it the source is as readable as anything
 
 
-@lru_cache(maxsize=2048)
 def readable_formula(tex: str) -> str:
     """The formula as a reader would type it: roots as √(…), fractions as a/b, cases as "{ a, if x; b, otherwise".
 
     Never raises: what cannot be read (braces without partners, endless nesting) stays its LaTeX source.
     """
-    source = tex.strip()
-    if len(source) > _LONGEST:
-        return source
-    try:
-        text = FormulaReader(source).read()
-    except Unreadable:
-        return source
-    return _tidy(text) or source
+    return _reading(tex) or tex.strip()
+
+
+def can_be_read(tex: str) -> bool:
+    """Whether it is a formula that apps can draw: its braces and environments match, and it is no longer than any
+    that people read."""
+    return bool(_reading(tex))
 
 
 def inline_formula(tex: str) -> str:
@@ -33,6 +31,17 @@ def inline_formula(tex: str) -> str:
 def is_source(text: str) -> bool:
     """Whether a formula stayed LaTeX: such a text is shown as code."""
     return re.search(r"\\[A-Za-z]", text) is not None
+
+
+@lru_cache(maxsize=2048)
+def _reading(tex: str) -> str | None:
+    source = tex.strip()
+    if len(source) > _LONGEST:
+        return None
+    try:
+        return _tidy(FormulaReader(source).read()) or None
+    except Unreadable:
+        return None
 
 
 def _tidy(text: str) -> str:

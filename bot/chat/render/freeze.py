@@ -9,10 +9,11 @@ from bot.publishing.post import FrozenPart, visible_hash
 
 def message_parts(styled: Styled, **more: Any) -> tuple[FrozenPart, ...]:
     """The messages of a text; `more` are further parameters of sendMessage for each of them."""
-    return tuple(_message(part, more) for part in split_message(styled))
+    return tuple(frozen_message(part, **more) for part in split_message(styled))
 
 
-def _message(part: Styled, more: dict[str, Any]) -> FrozenPart:
+def frozen_message(part: Styled, **more: Any) -> FrozenPart:
+    """One message of a text that fits in it."""
     payload = {
         "text": part.text,
         "entities": part.entities(),

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from bot.chat.render.styled import Styled, joined, plain, utf16_length
@@ -25,10 +25,19 @@ _EVEN = (1.05, 1.15, 1.3, 1.6)
 
 def split_message(styled: Styled) -> tuple[Styled, ...]:
     """Messages of at most 4 096 units and 100 entities; marked "(1/3)" at their ends when there is more than one."""
-    parts = split(styled, MESSAGE_UNITS)
+    whole = split(styled, MESSAGE_UNITS)
+    return whole if len(whole) <= 1 else marked(split_unmarked(styled))
+
+
+def split_unmarked(styled: Styled) -> tuple[Styled, ...]:
+    """The messages of one of several texts, with room left for their marks."""
+    return split(styled, MESSAGE_UNITS - _MARK_UNITS)
+
+
+def marked(parts: Sequence[Styled]) -> tuple[Styled, ...]:
+    """The parts with their marks; one part alone needs none."""
     if len(parts) <= 1:
-        return parts
-    parts = split(styled, MESSAGE_UNITS - _MARK_UNITS)
+        return tuple(parts)
     return tuple(
         joined((part, plain(f"({position}/{len(parts)})")), "\n\n") for position, part in enumerate(parts, start=1)
     )

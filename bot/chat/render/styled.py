@@ -6,10 +6,8 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Any
 
-# What Telegram's servers change in a text (TDLib, clean_input_string): left in, it would shift every entity behind it.
-_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
-_DROPPED = re.compile("[\u2028-\u202e\u0333\u033f\u030a]")
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
+from bot.chat.render.signs import arriving
+
 _VALUE_FIELD = {"text_link": "url", "pre": "language"}
 
 Entity = dict[str, Any]
@@ -73,9 +71,8 @@ def shortened(text: str, units: int) -> str:
 
 
 def plain(text: str) -> Styled:
-    """The text as it will arrive: characters that Telegram would drop or replace are dropped or replaced here."""
-    text = text.replace("\r\n", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    return Styled(_SURROGATE.sub("\ufffd", _DROPPED.sub("", _CONTROL.sub(" ", text))))
+    """The text as it will arrive."""
+    return Styled(arriving(text))
 
 
 def dressed(styled: Styled, kind: str, value: str = "") -> Styled:

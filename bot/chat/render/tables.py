@@ -26,7 +26,7 @@ def table(block: Table, write: CellWriter, *, columns_allowed: bool) -> Styled:
         return joined(header, _DOT)
     widths = _widths([header, *rows])
     fits = sum(widths) + len(_GAP) * (len(widths) - 1) <= PHONE_COLUMNS
-    if columns_allowed and fits and not _has_links(block):
+    if columns_allowed and fits and not has_links(block):
         return dressed(plain("\n".join(_aligned(header, rows, widths))), "pre")
     dotted = [_dotted(row) for row in rows]
     short = all(_columns(line.text) <= PHONE_LINE for line in dotted)
@@ -73,7 +73,7 @@ def _row(header: Sequence[Styled], row: Sequence[Styled]) -> Styled:
     return joined(lines, "\n")
 
 
-def _has_links(block: Table) -> bool:
+def has_links(block: Table) -> bool:
     return any(_is_linked(cell) for row in (block.header, *block.rows) for cell in row)
 
 
