@@ -1,5 +1,6 @@
 """Small builders with defaults: a test names only what it is about. Every value here is made up."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -8,7 +9,7 @@ from bot.inbox.buttons import Button
 from bot.intake.record import ImportedReview
 from bot.pipeline.candidate import Candidate, CandidateRecord, CandidateState
 from bot.polls.ballot import Ballot, BallotOption, BallotState, NewBallot, Tally
-from bot.publishing.post import FrozenPart, NewPost, Part, PartState, PostKind, SlotKey, visible_hash
+from bot.publishing.post import Form, FrozenPart, NewPost, Part, PartState, PostKind, SlotKey, visible_hash
 from bot.reviews.identity import fold
 from bot.reviews.paper import Paper, paper_from_url
 from bot.reviews.review import Review, ReviewState, StoredReview
@@ -73,6 +74,12 @@ def make_frozen(text: str = "A short message", **payload: Any) -> FrozenPart:
     return FrozenPart("sendMessage", {"text": text, "entities": []} | payload, visible_hash(text))
 
 
+def make_frozen_rich(text: str = "A short message", **payload: Any) -> FrozenPart:
+    """A rich message of one paragraph."""
+    rich_message = {"blocks": [{"type": "paragraph", "text": text}], "skip_entity_detection": True}
+    return FrozenPart("sendRichMessage", {"rich_message": rich_message} | payload, visible_hash(text))
+
+
 def make_frozen_poll(question: str = "Which paper next?", options: tuple[str, ...] = ("One", "Two")) -> FrozenPart:
     payload = {"question": question, "options": [{"text": option} for option in options]}
     return FrozenPart("sendPoll", payload, visible_hash(question))
@@ -83,6 +90,13 @@ def make_post(*texts: str, kind: PostKind = PostKind.REVIEW, **fields: Any) -> N
     parts = tuple(make_frozen(text) for text in texts or ("A short message",))
     given: dict[str, Any] = {"kind": kind, "channel_id": CHANNEL_ID, "parts": parts}
     return NewPost(**(given | fields))
+
+
+def make_rich_post(instead: Mapping[str, Sequence[str]], **fields: Any) -> NewPost:
+    """A post of one rich message a text, with the classic texts that would take its place."""
+    parts = tuple(make_frozen_rich(text) for text in instead)
+    classic = tuple(tuple(make_frozen(text) for text in texts) for texts in instead.values())
+    return make_post(parts=parts, form=Form.RICH, instead=classic, **fields)
 
 
 def make_part(part_id: int = 1, **fields: Any) -> Part:

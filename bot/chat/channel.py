@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.chat.api import BotApi, Lost, NotSent, Refusal, Result
+from bot.chat.echo import dropped
 from bot.polls.ballot import Tally
 from bot.polls.ports import AlreadyClosed, PollGone, StopOutcome
 from bot.publishing.post import Barred, FrozenPart, NotNow, Outcome, OutcomeUnknown, Refused, Sent
@@ -46,7 +47,7 @@ class TelegramChannel:
         answer = await self._api.call(part.method, {"chat_id": channel_id, **part.payload}, first=True)
         match answer:
             case Result(value=message):
-                return _sent(message, channel_id, is_poll=part.method == "sendPoll")
+                return _sent(message, channel_id, part)
             case Refusal(code=429, description=reason, retry_after=seconds):
                 return NotNow(reason, seconds)
             case Refusal(code=401, description=reason):  # the token, not the post: it leaves once the token is right
@@ -114,8 +115,9 @@ def tally_of(poll: object) -> Tally | None:
     return Tally(tuple(counted), voters, poll.get("is_closed") is True)
 
 
-def _sent(message: Any, channel_id: int, *, is_poll: bool) -> Outcome:
-    """A valid message of this chat, or unknown: an answer that we cannot read does not undo what was sent."""
+def _sent(message: Any, channel_id: int, part: FrozenPart) -> Outcome:
+    """A valid message of this chat, or unknown: an answer that we cannot read does not undo what was sent. One that
+    shows less than was sent stands there."""
     if not isinstance(message, Mapping):
         return OutcomeUnknown("the answer is no message")
     chat, message_id, poll = message.get("chat"), message.get("message_id"), message.get("poll")
@@ -124,6 +126,6 @@ def _sent(message: Any, channel_id: int, *, is_poll: bool) -> Outcome:
     if type(message_id) is not int or message_id <= 0:
         return OutcomeUnknown("the answer has no message id")
     poll_id = poll.get("id") if isinstance(poll, Mapping) else None
-    if is_poll and not isinstance(poll_id, str):
+    if part.method == "sendPoll" and not isinstance(poll_id, str):
         return OutcomeUnknown("the answer has no poll")
-    return Sent(message_id, poll_id if isinstance(poll_id, str) else None)
+    return Sent(message_id, poll_id if isinstance(poll_id, str) else None, dropped(part.payload, message))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bot.chat.render.rich_visible import visible_text
 from bot.publishing.evidence import SeenMessage
 from bot.publishing.post import visible_hash, visible_poll
 
@@ -12,14 +13,16 @@ _LARGEST_ID = 2**52  # ids have at most 52 significant bits: https://core.telegr
 def recognised(message: object, channel_id: int, message_id: int) -> SeenMessage | None:
     """What stands there, by the message itself, a forward of it or a copy; None when this is no message.
 
-    The text is that of a message or a poll (`visible_poll`, by which `render/ballot.py` freezes it); other kinds give
-    their caption, and are never taken for a part: https://core.telegram.org/bots/api#message.
+    The text is that of a message, of a rich one (`visible_text`) or of a poll (`visible_poll`): that by which posts are
+    frozen. Other kinds give their caption, and are never taken for a part: https://core.telegram.org/bots/api#message.
     """
     if not isinstance(message, Mapping) or _number(message, "message_id") is None:
         return None
-    poll = message.get("poll")
+    poll, rich = message.get("poll"), message.get("rich_message")
     if isinstance(message.get("text"), str):
         method, text, poll_id = "sendMessage", message["text"], None
+    elif isinstance(rich, Mapping):
+        method, text, poll_id = "sendRichMessage", visible_text(rich.get("blocks")), None
     elif isinstance(poll, Mapping) and (asked := _asked(poll)) is not None:
         method, text, poll_id = "sendPoll", asked, _word(poll.get("id"))
     else:

@@ -153,8 +153,8 @@ class DeliverPosts:
     async def _write(self, part: Part, outcome: Outcome) -> bool:
         now = self._clock.now()
         match outcome:
-            case Sent(message_id, poll_id):
-                return await self._store.confirm(part, message_id, poll_id, now)
+            case Sent(message_id, poll_id, dropped):
+                return await self._store.confirm(part, message_id, poll_id, now, dropped)
             case NotNow(reason, retry_after):
                 return await self._store.postpone(part, now + pause(part.attempt, retry_after), reason)
             case Barred(reason):

@@ -16,9 +16,9 @@ from bot.publishing.post import NotNow, Part
 class SeenMessage:
     """A message that stands in the channel, whoever wrote it.
 
-    method: the one by which such a message is sent ("sendMessage", "sendPoll"), "" for kinds that we never send
-    (photos, pins); text_hash: `post.visible_hash` of what readers see, of "" for those; text: the same as it was seen,
-    for finding a title in it, not stored.
+    method: the one by which such a message is sent ("sendMessage", "sendRichMessage", "sendPoll"), "" for
+    kinds that we never send (photos, pins); text_hash: `post.visible_hash` of what readers see, of "" for those; text:
+    the same as it was seen, for finding a title in it, not stored.
     """
 
     channel_id: int
@@ -122,7 +122,8 @@ class EvidenceStore(Protocol):
 
     async def deny(self, part_id: int, attempt: int, now: datetime) -> bool:
         """After two clean sweeps: not there. Planned again, and watched from its anchor on. False, and nothing changed,
-        when it was settled meanwhile, or a message that looks like it was seen by now."""
+        when it was settled meanwhile, or a message that looks like it was seen by now: for a rich part any rich message
+        that is recorded for no part, since Telegram may have dropped something of it."""
         ...
 
     async def ask(self, part_id: int, attempt: int, reason: str, now: datetime) -> bool:

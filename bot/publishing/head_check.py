@@ -122,6 +122,8 @@ class CheckHead:
         parts = [part for part in await self._delivery.unfinished() if _is(part, seen)]
         if parts and await self._delivery.confirm(parts[0], seen.message_id, seen.poll_id, now):
             return
+        if await self._delivery.confirm_instead(seen, now):
+            return
         entry = _named_in(seen.text, await self._queue.entries())
         if entry is not None:
             stored = entry.stored

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from bot.publishing.post import FrozenPart, NewPost, NotNow, Outcome, OutcomeUnknown, Part, Refused, SlotKey
+from bot.publishing.evidence import SeenMessage
+from bot.publishing.linted import Linted
+from bot.publishing.post import Dropped, FrozenPart, NewPost, NotNow, Outcome, OutcomeUnknown, Part, Refused, SlotKey
 from bot.reviews.review import Review, StoredReview
 
 
@@ -157,17 +159,28 @@ class DeliveryStore(Protocol):
         and the deadline. Not for a post that is held, nor for a part that `EvidenceStore.matches` offers a message."""
         ...
 
-    async def confirm(self, part: Part, sent_id: int | None, poll_id: str | None, now: datetime) -> bool:
-        """Confirmed. With the last part, in the same transaction: a review is archived with its message ids (its
-        candidate is reviewed, its promise kept), a ballot is open, and a `posted` notice is written. A post that is
-        held for this part goes on; of one that has ended nothing is confirmed."""
+    async def confirm(
+        self, part: Part, sent_id: int | None, poll_id: str | None, now: datetime, dropped: Dropped | None = None
+    ) -> bool:
+        """Confirmed, with a `rich_cut` notice where Telegram dropped something. With the last part, in the same
+        transaction: a review is archived with its message ids (its candidate is reviewed, its promise kept), a ballot
+        is open, and a `posted` notice is written. A post that is held for this part goes on; of one that has ended
+        nothing is confirmed."""
+        ...
+
+    async def confirm_instead(self, seen: SeenMessage, now: datetime) -> bool:
+        """A message that is the first in the place of the part which a rich post waits for: in a life of this database
+        that a restored backup does not know of, the post went on in its classic form. So it does now, with that message
+        confirmed. False when it is none."""
         ...
 
     async def postpone(self, part: Part, retry_at: datetime, reason: str) -> bool: ...
 
     async def refuse(self, part: Part, reason: str, now: datetime) -> bool:
-        """Failed; writes a `post_failed` notice. A first part takes its post back (a review is a draft again, without
-        its number); with parts in the channel the post is held for the owner's word."""
+        """Where `switching.goes_classic` allows it the part is replaced, with those behind it: the classic messages of
+        their places are planned, and what stands there stays. Else it has failed, with a `post_failed` notice: a first
+        part takes its post back (a review is a draft again, without its number); with parts in the channel the post is
+        held for the owner's word."""
         ...
 
     async def bar(self, part: Part, retry_at: datetime, reason: str, now: datetime) -> bool:
@@ -207,13 +220,16 @@ class Notice:
     """Something the owners must hear, stored with the change that caused it.
 
     kind and its facts (days as "2026-11-22", instants as ISO 8601 in UTC):
-    posted (post_kind, title, number, parts, at, message_id)
+    posted (post_kind, title, number, parts, at, message_id; plain_from, plain_because): the last two where Telegram
+      refused the rich form: the position from which on it is classic, and why
+    · rich_cut (title, number, position, count, message_id, percent, words, kinds): see `post.Dropped`
     · part_unknown (part_id, attempt, title, position, count, reason): being looked for, "do not post it by hand"
     · part_asked (part_id, attempt, title, position, count, reason, reminder): the question; reminder from 0
     · stray_copy (channel_id, message_id, original_id, title): the same message a second time
     · probing (): what the copies in the ledger chat are, told once in a database's life
     · channel_ahead (review_id, title, message_id): the channel holds what this database never posted
-    · post_failed (post_kind, post_id, review_id, title, position, count, attempt, reason)
+    · post_failed (post_kind, post_id, review_id, title, position, count, attempt, reason,
+      plain_because)
     · series_held (post_id, review_id, title, position, count, attempt): some parts stand there, too long ago to go on
     · series_deleted (post_id, review_id, title, left, unseen): left are ids of messages that only a person can delete,
       unseen how many parts stand there that only a person saw

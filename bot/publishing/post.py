@@ -84,6 +84,7 @@ class PartState(StrEnum):
     UNKNOWN = "unknown"
     ASKED = "asked"
     FAILED = "failed"
+    REPLACED = "replaced"  # of the rich form that Telegram refused: classic messages are sent in its place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,11 +111,27 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Dropped:
+    """What the message that Telegram made of a rich part lacks.
+
+    percent: of the visible characters, 1 to 100, 0 where only the form of something is gone; words: the first that are
+    missing, at most 60 characters; kinds: of blocks that are fewer than were sent ("table", "list",
+    "mathematical_expression"), in the order of the alphabet.
+    """
+
+    percent: int
+    words: str
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Sent:
-    """Telegram answered with a valid message for this chat. `poll_id` where it is a poll."""
+    """Telegram answered with a valid message for this chat. `poll_id` where it is a poll; `dropped` where it shows less
+    than was sent: it stands there all the same."""
 
     message_id: int
     poll_id: str | None = None
+    dropped: Dropped | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ class Event(StrEnum):
     CONFIRM = "confirm"  # a valid answer, or evidence
     POSTPONE = "postpone"  # proven not sent, try later
     REFUSE = "refuse"  # proven not sent, no use in trying again
+    SWITCH = "switch"  # the same, and classic messages are sent in its place
+    REPLACE = "replace"  # a part before it was refused so, or a message was seen that stands in its place
     LOSE = "lose"  # nothing is proven: time-out, reset, 5xx, a crash
     ASK = "ask"  # the owner has the question
     DENY = "deny"  # two clean sweeps, or the owner: it is not in the channel
@@ -26,6 +28,10 @@ TRANSITIONS: dict[tuple[PartState, Event], PartState] = {
     (PartState.SENDING, Event.CONFIRM): PartState.CONFIRMED,
     (PartState.SENDING, Event.POSTPONE): PartState.PLANNED,
     (PartState.SENDING, Event.REFUSE): PartState.FAILED,
+    (PartState.SENDING, Event.SWITCH): PartState.REPLACED,
+    (PartState.PLANNED, Event.REPLACE): PartState.REPLACED,
+    (PartState.UNKNOWN, Event.REPLACE): PartState.REPLACED,  # these two in a restored database only
+    (PartState.ASKED, Event.REPLACE): PartState.REPLACED,
     (PartState.SENDING, Event.LOSE): PartState.UNKNOWN,
     (PartState.UNKNOWN, Event.CONFIRM): PartState.CONFIRMED,
     (PartState.UNKNOWN, Event.ASK): PartState.ASKED,

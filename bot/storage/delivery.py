@@ -7,15 +7,17 @@ from typing import Any
 from sqlalchemy import Select, exists, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.publishing.post import Part, PartState
+from bot.publishing.evidence import SeenMessage
+from bot.publishing.post import Dropped, Part, PartState
 from bot.publishing.states import Event, sources
 from bot.storage.changes import REVIEWS, record_effect, take_turn
-from bot.storage.endings import fail
+from bot.storage.endings import fail, tell_dropped
 from bot.storage.engine import Transactions
 from bot.storage.notices import write_notice
 from bot.storage.part_moves import confirm, deny, end, move
 from bot.storage.post_rows import part_of, sent_parts, unfinished_parts
 from bot.storage.seen_rows import head_of, offers, parts_and_seen, seen_of
+from bot.storage.switching import confirm_instead, go_classic, may_switch, place_of
 from bot.storage.tables import deliveries, parts, posts
 from bot.storage.taking_back import bar, withdraw
 
@@ -61,10 +63,25 @@ class SqlDelivery:
             await connection.execute(insert(deliveries).values(intent | {"deadline": deadline, "started_at": now}))
             return part_of(awaited)
 
-    async def confirm(self, part: Part, sent_id: int | None, poll_id: str | None, now: datetime) -> bool:
+    async def confirm(
+        self, part: Part, sent_id: int | None, poll_id: str | None, now: datetime, dropped: Dropped | None = None
+    ) -> bool:
         async with self._transactions.write() as connection:
             await take_turn(connection, REVIEWS)
-            return await confirm(connection, part.id, part.attempt, now, message_id=sent_id, poll_id=poll_id)
+            if dropped is not None:  # before the receipt, which may come with the confirmation
+                await tell_dropped(connection, part, sent_id, dropped, now)
+            if await confirm(connection, part.id, part.attempt, now, message_id=sent_id, poll_id=poll_id):
+                return True
+            await connection.rollback()
+            return False
+
+    async def confirm_instead(self, seen: SeenMessage, now: datetime) -> bool:
+        async with self._transactions.read() as connection:  # almost always there is none
+            if await place_of(connection, seen) is None:
+                return False
+        async with self._transactions.write() as connection:
+            await take_turn(connection, REVIEWS)
+            return await confirm_instead(connection, seen, now)
 
     async def postpone(self, part: Part, retry_at: datetime, reason: str) -> bool:
         async with self._transactions.write() as connection:
@@ -75,14 +92,19 @@ class SqlDelivery:
             return True
 
     async def refuse(self, part: Part, reason: str, now: datetime) -> bool:
-        """A ballot whose part is refused is closed without a winner. A review of which nothing stands in the channel
-        is a draft again, without its number: mended, it can be queued anew."""
+        """A rich post may go on in its classic form. A ballot whose part is refused is closed without a winner. A
+        review of which nothing stands in the channel is a draft again, without its number: mended, it can be queued
+        anew."""
         async with self._transactions.write() as connection:
             await take_turn(connection, REVIEWS)
-            if await move(connection, Event.REFUSE, part.id, part.attempt, reason=reason) is None:
+            event = Event.SWITCH if await may_switch(connection, part) else Event.REFUSE
+            if await move(connection, event, part.id, part.attempt, reason=reason) is None:
                 return False
-            await end(connection, Event.REFUSE, part.id, part.attempt, ended_at=now)
-            await fail(connection, part, reason, now)
+            await end(connection, event, part.id, part.attempt, ended_at=now)
+            if event is Event.SWITCH:
+                await go_classic(connection, part.post_id, part.position, reason)
+            else:
+                await fail(connection, part, reason, now)
             return True
 
     async def bar(self, part: Part, retry_at: datetime, reason: str, now: datetime) -> bool:

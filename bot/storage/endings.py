@@ -1,12 +1,13 @@
 """What the end of a post changes, in the transaction of its last part."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import RowMapping, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.polls.ballot import BallotState
-from bot.publishing.post import Part, PartState, PostKind
+from bot.publishing.post import Dropped, Part, PartState, PostKind
 from bot.reviews.review import ReviewState
 from bot.storage.candidate_rows import mark_reviewed, shortlist_again
 from bot.storage.changes import next_revisions
@@ -39,7 +40,26 @@ async def complete(connection: AsyncConnection, post_id: int, now: datetime) -> 
         "at": now.isoformat(),
         "message_id": message_ids[0] if message_ids else None,
     }
-    await write_notice(connection, "posted", facts, now)
+    await write_notice(connection, "posted", facts | _switched(post, rows), now)
+
+
+def _switched(post: RowMapping, rows: Sequence[RowMapping]) -> dict[str, object]:
+    """What the receipt says of a post of which Telegram refused the rich form."""
+    if post["plain_because"] is None:
+        return {}
+    first = next(row["position"] for row in rows if row["spare_for"] is not None)
+    return {"plain_from": first, "plain_because": post["plain_because"]}
+
+
+async def tell_dropped(
+    connection: AsyncConnection, part: Part, message_id: int | None, dropped: Dropped, now: datetime
+) -> None:
+    """It stands there, and shows less than was sent."""
+    number = select(reviews.c.number).join(posts, posts.c.review_id == reviews.c.id).where(posts.c.id == part.post_id)
+    facts = {"title": part.title, "number": await connection.scalar(number), "message_id": message_id}
+    where = {"position": part.position, "count": part.count}
+    lacks = {"percent": dropped.percent, "words": dropped.words, "kinds": list(dropped.kinds)}
+    await write_notice(connection, "rich_cut", facts | where | lacks, now)
 
 
 async def fail(connection: AsyncConnection, part: Part, reason: str, now: datetime) -> None:
@@ -54,7 +74,8 @@ async def fail(connection: AsyncConnection, part: Part, reason: str, now: dateti
         await _close_unopened(connection, post["ballot_id"], reason, now)
     facts = {"post_kind": part.kind, "post_id": part.post_id, "review_id": post["review_id"], "title": part.title}
     where = {"position": part.position, "count": part.count, "attempt": part.attempt}
-    await write_notice(connection, "post_failed", facts | where | {"reason": reason}, now)
+    why = {"reason": reason} | ({"plain_because": post["plain_because"]} if post["plain_because"] else {})
+    await write_notice(connection, "post_failed", facts | where | why, now)
 
 
 async def draft_again(connection: AsyncConnection, review_id: int) -> None:

@@ -75,9 +75,9 @@ class SqlEvidence:
             return await _change_attempt(connection, part_id, attempt, _UNSETTLED, more) is not None
 
     async def deny(self, part_id: int, attempt: int, now: datetime) -> bool:
-        """Nor is a poll denied that looks like it and whose id no look told."""
+        """Nor is it denied while a poll looks like it whose id no look told."""
         async with self._transactions.write() as connection:
-            alike = await connection.execute(parts_and_seen().where(parts.c.id == part_id).limit(1))
+            alike = await connection.execute(parts_and_seen(loosely=True).where(parts.c.id == part_id).limit(1))
             return alike.first() is None and await deny(connection, part_id, attempt, now)
 
     async def ask(self, part_id: int, attempt: int, reason: str, now: datetime) -> bool:

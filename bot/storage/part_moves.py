@@ -35,8 +35,10 @@ async def confirm(
     poll_id: str | None = None,
 ) -> bool:
     """It stands in the channel; with the last part its post ends. A post that is held for it goes on. Not in a post
-    that was taken back: the caller has the turn of reviews, so that no post is while this is looked at."""
-    under_way = select(posts.c.id).where(posts.c.id == parts.c.post_id, posts.c.ended_at.is_(None))
+    that was taken back (the caller has the turn of reviews, so that no post is while this is looked at), nor in a form
+    that is not sent."""
+    its_post = (posts.c.id == parts.c.post_id) & (posts.c.form == parts.c.form)
+    under_way = select(posts.c.id).where(its_post, posts.c.ended_at.is_(None))
     if await connection.scalar(select(parts.c.id).where(parts.c.id == part_id, under_way.exists())) is None:
         return False
     post_id = await move(connection, Event.CONFIRM, part_id, attempt, message_id=message_id, reason=None)

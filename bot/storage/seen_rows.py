@@ -63,12 +63,18 @@ async def head_of(connection: AsyncConnection, channel_id: int) -> int:
     return max(sent or 0, seen or 0)
 
 
-def parts_and_seen(of: Select[*tuple[object, ...]] | None = None) -> Select[*tuple[object, ...]]:
+def parts_and_seen(
+    of: Select[*tuple[object, ...]] | None = None, *, loosely: bool = False
+) -> Select[*tuple[object, ...]]:
     """Each part that was tried (`of`: some of them) with each message that looks like it: same channel, method, text,
     above the anchor of its first attempt, recorded for no part, and no copy that was told. Oldest post first, then the
-    oldest message; a row has the columns of `sent_parts`, and those of the message as `seen_…`."""
+    oldest message; a row has the columns of `sent_parts`, and those of the message as `seen_…`. loosely: a rich message
+    may show less than was sent, so any one may be a rich part."""
     first = deliveries.alias()
-    alike = (seen_messages.c.text_hash == parts.c.text_hash) & (seen_messages.c.method == parts.c.method)
+    same_text = seen_messages.c.text_hash == parts.c.text_hash
+    if loosely:
+        same_text |= parts.c.method == "sendRichMessage"
+    alike = same_text & (seen_messages.c.method == parts.c.method)
     there = (seen_messages.c.channel_id == posts.c.channel_id) & (seen_messages.c.message_id > first.c.anchor)
     free = seen_messages.c.copy_of.is_(None) & ~_recorded()
     query = (sent_parts() if of is None else of).join(first, (first.c.part_id == parts.c.id) & (first.c.attempt == 1))

@@ -248,6 +248,7 @@ parts = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("post_id", ForeignKey(posts.c.id), nullable=False),
+    Column("plain_because", Text),  # why Telegram refused the rich form
     Column("form", String, nullable=False),
     Column("position", Integer, nullable=False),
     Column("method", String, nullable=False),
@@ -259,7 +260,8 @@ parts = Table(
     Column("retry_at", Instant),
     Column("message_id", BigInteger, index=True),
     Column("reason", Text),
-    # In the form that is not sent: the position of the part whose place it takes, should Telegram refuse that one.
+    # Of a classic message: the position of the rich part whose place it takes, should Telegram refuse that one. Once it
+    # did, what stands there before it belongs to the classic form as well (`switching.go_classic`).
     Column("spare_for", Integer),
     UniqueConstraint("post_id", "form", "position"),
     Index("ix_parts_text_hash", "text_hash"),  # a message seen in the channel looks for the part that it is

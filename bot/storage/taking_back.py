@@ -45,7 +45,8 @@ async def withdraw(connection: AsyncConnection, post_id: int, skipped: Mapping[s
     query = select(posts.c.kind).where(posts.c.id == post_id, posts.c.ended_at.is_(None))
     if await connection.scalar(query) != PostKind.REVIEW:
         return False
-    its_parts = select(parts.c.state).where(parts.c.post_id == post_id).with_for_update()
+    of_its_form = (posts.c.id == parts.c.post_id) & (posts.c.form == parts.c.form)
+    its_parts = select(parts.c.state).join(posts, of_its_form).where(posts.c.id == post_id).with_for_update(of=parts)
     states = set((await connection.execute(its_parts)).scalars())
     if states != {PartState.PLANNED} or await _may_still_land(connection, post_id):
         return False

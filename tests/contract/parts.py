@@ -1,6 +1,6 @@
 """Parts on their way, as the tests of delivery and evidence need them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import update
@@ -9,7 +9,7 @@ from bot.publishing.evidence import SeenMessage
 from bot.publishing.post import FrozenPart, Part, visible_hash
 from bot.storage.database import Database
 from bot.storage.tables import posts
-from tests.makers import CHANNEL_ID, NOW, TODAY, later, make_post, make_review
+from tests.makers import CHANNEL_ID, NOW, TODAY, later, make_post, make_review, make_rich_post
 
 DEADLINE = later(seconds=45)
 
@@ -26,6 +26,17 @@ async def plan_parts(
     entry = await database.queue.add(make_review(identity), identity, now)
     number = await database.slots.next_number()
     post = make_post(review_id=entry.stored.id, parts=tuple(frozen))
+    post_id = await database.slots.freeze(entry, number, TODAY, post, now, slot=None, cause=None)
+    return next(part for part in await database.delivery.unfinished() if part.post_id == post_id)
+
+
+async def plan_rich(
+    database: Database, instead: Mapping[str, Sequence[str]], *, identity: str = "a", now: datetime = NOW
+) -> Part:
+    """The first part of a rich post, planned; `instead`: see `make_rich_post`."""
+    entry = await database.queue.add(make_review(identity), identity, now)
+    number = await database.slots.next_number()
+    post = make_rich_post(instead, review_id=entry.stored.id)
     post_id = await database.slots.freeze(entry, number, TODAY, post, now, slot=None, cause=None)
     return next(part for part in await database.delivery.unfinished() if part.post_id == post_id)
 

@@ -7,8 +7,10 @@ from typing import Any
 
 from bot.pipeline.candidate import CandidateState
 from bot.polls.ballot import BallotState
+from bot.publishing import switching
+from bot.publishing.evidence import SeenMessage
 from bot.publishing.ports import QueueEntry
-from bot.publishing.post import Part, PartState, PostKind
+from bot.publishing.post import Dropped, Form, Part, PartState, PostKind
 from bot.publishing.states import Event, sources
 from bot.reviews.identity import fold
 from bot.reviews.review import ReviewState
@@ -49,8 +51,27 @@ class MemoryDelivery:
             self._tables.attempts[part.id, attempt] = KeptAttempt(anchor, since=deadline, started=now)
         return begun
 
-    async def confirm(self, part: Part, sent_id: int | None, poll_id: str | None, now: datetime) -> bool:
-        return self._confirm(part.id, part.attempt, sent_id, poll_id, now)
+    async def confirm(
+        self, part: Part, sent_id: int | None, poll_id: str | None, now: datetime, dropped: Dropped | None = None
+    ) -> bool:
+        confirmed = self._confirm(part.id, part.attempt, sent_id, poll_id, now)
+        if confirmed and dropped is not None:
+            facts = {"title": part.title, "position": part.position, "count": part.count, "message_id": sent_id}
+            lacks = {"percent": dropped.percent, "words": dropped.words, "kinds": list(dropped.kinds)}
+            self._tables.write_notice("rich_cut", facts | lacks)
+        return confirmed
+
+    async def confirm_instead(self, seen: SeenMessage, now: datetime) -> bool:
+        waiting = [kept for kept in self._tables.posts.values() if kept.form is Form.RICH and kept.post.instead]
+        for part in [kept.awaited for kept in waiting]:
+            if part is None or part.state not in sources(Event.REPLACE) or part.channel_id != seen.channel_id:
+                continue
+            first = self._tables.posts[part.post_id].post.instead[part.position - 1][0]
+            if (first.method, first.text_hash) == (seen.method, seen.text_hash):
+                self._tables.go_classic(part.post_id, part.position, None)
+                (awaited,) = [one for one in self._awaited() if one.post_id == part.post_id]
+                return self._confirm(awaited.id, 0, seen.message_id, None, now)
+        return False
 
     async def postpone(self, part: Part, retry_at: datetime, reason: str) -> bool:
         if self._tables.move(Event.POSTPONE, part.id, part.attempt, retry_at=retry_at, reason=reason) is None:
@@ -78,10 +99,14 @@ class MemoryDelivery:
         return True
 
     async def refuse(self, part: Part, reason: str, now: datetime) -> bool:
-        if self._tables.move(Event.REFUSE, part.id, part.attempt, reason=reason) is None:
+        kept = self._tables.posts[part.post_id]
+        event = Event.SWITCH if self._may_switch(kept, part) else Event.REFUSE
+        if self._tables.move(event, part.id, part.attempt, reason=reason) is None:
             return False
         self._tables.attempts[part.id, part.attempt].may_stand = False
-        kept = self._tables.posts[part.post_id]
+        if event is Event.SWITCH:
+            self._tables.go_classic(part.post_id, part.position, reason)
+            return True
         if part.position == 1:
             self._take_back(kept)
         else:
@@ -120,6 +145,11 @@ class MemoryDelivery:
         """Of each unfinished post the first part that is not confirmed; oldest post first."""
         awaited = (kept.awaited for kept in self._tables.posts.values())
         return [part for part in awaited if part is not None]
+
+    def _may_switch(self, kept: KeptPost, part: Part) -> bool:
+        earlier = [self._tables.attempts[part.id, number] for number in range(1, part.attempt)]
+        in_doubt = any(attempt.may_stand for attempt in earlier)
+        return switching.goes_classic(kept.form, bool(kept.post.instead[part.position - 1 :]), in_doubt)
 
     def _may_stand(self, kept: KeptPost) -> bool:
         """Whether a part of it stands in the channel, or may."""
@@ -190,7 +220,8 @@ class MemoryDelivery:
             "at": now.isoformat(),
             "message_id": message_ids[0] if message_ids else None,
         }
-        self._tables.write_notice("posted", facts)
+        switched = {"plain_from": kept.plain_from, "plain_because": kept.plain_because} if kept.plain_because else {}
+        self._tables.write_notice("posted", facts | switched)
 
     def _archive(self, review_id: int, message_ids: tuple[int, ...], now: datetime) -> int | None:
         stored = self._tables.reviews[review_id]

@@ -9,7 +9,7 @@ from bot.publishing.states import Event, sources
 from tests.fakes.tables import KeptAttempt, KeptMessage, Tables
 
 _UNSETTLED = sources(Event.DENY)
-_ON_ITS_WAY = set(PartState) - {PartState.CONFIRMED, PartState.FAILED}
+_ON_ITS_WAY = set(PartState) - {PartState.CONFIRMED, PartState.FAILED, PartState.REPLACED}
 
 
 class MemoryEvidence:
@@ -48,7 +48,9 @@ class MemoryEvidence:
 
     async def deny(self, part_id: int, attempt: int, now: datetime) -> bool:
         part = next(part for part in self._tables.parts if part.id == part_id)
-        if self._tables.alike(part) or self._tables.move(Event.DENY, part_id, attempt, reason=None) is None:
+        if self._tables.alike(part, loosely=True):
+            return False
+        if self._tables.move(Event.DENY, part_id, attempt, reason=None) is None:
             return False
         kept = self._tables.attempts[part_id, attempt]
         kept.watched_to = kept.anchor

@@ -12,7 +12,7 @@ from bot.polls.ballot import Ballot, NewBallot, Tally
 from bot.publishing.evidence import SeenMessage
 from bot.publishing.pausing import Pause
 from bot.publishing.ports import Notice, QueueEntry
-from bot.publishing.post import NewPost, Part, PartState, SlotKey
+from bot.publishing.post import Form, FrozenPart, NewPost, Part, PartState, SlotKey
 from bot.publishing.states import Event, sources, target
 from bot.reviews.review import StoredReview
 
@@ -21,12 +21,17 @@ _MAY_STAND = {PartState.PLANNED, *sources(Event.DENY)}
 
 @dataclass(slots=True)
 class KeptPost:
-    """A post with its parts, in order. `ended`: every part is confirmed, or the post was taken back."""
+    """A post with its parts, in order. `ended`: every part is confirmed, or the post was taken back; `replaced`: rich
+    parts in whose place classic ones stand among `parts`, since Telegram refused them (`plain_because`)."""
 
     post: NewPost
     parts: list[Part]
     ended: bool = False
     held_at: datetime | None = None
+    form: Form = Form.CLASSIC
+    replaced: list[Part] = field(default_factory=list)
+    plain_from: int | None = None
+    plain_because: str | None = None
 
     @property
     def awaited(self) -> Part | None:
@@ -96,23 +101,33 @@ class Tables:
     def plan(self, post: NewPost, title: str) -> int:
         """Freezes a post: every part planned. Returns its id."""
         post_id = next(self.ids)
-        parts = [
-            Part(
-                id=next(self.ids),
-                post_id=post_id,
-                kind=post.kind,
-                channel_id=post.channel_id,
-                position=position,
-                count=len(post.parts),
-                state=PartState.PLANNED,
-                attempt=0,
-                frozen=frozen,
-                title=title,
-            )
-            for position, frozen in enumerate(post.parts, 1)
-        ]
-        self.posts[post_id] = KeptPost(post, parts)
+        parts = [self._planned(post_id, post, frozen, title) for frozen in post.parts]
+        self.posts[post_id] = KeptPost(post, _counted(parts), form=post.form)
         return post_id
+
+    def go_classic(self, post_id: int, position: int, reason: str | None) -> None:
+        """From this position on the post consists of the classic messages of those places."""
+        kept = self.posts[post_id]
+        stands, rich = kept.parts[: position - 1], kept.parts[position - 1 :]
+        classic = [frozen for group in kept.post.instead[position - 1 :] for frozen in group]
+        title = kept.parts[0].title
+        kept.parts = _counted(stands + [self._planned(post_id, kept.post, frozen, title) for frozen in classic])
+        kept.replaced += [replace(part, state=PartState.REPLACED) for part in rich]
+        kept.form, kept.plain_from, kept.plain_because = Form.CLASSIC, position, reason
+
+    def _planned(self, post_id: int, post: NewPost, frozen: FrozenPart, title: str) -> Part:
+        return Part(
+            id=next(self.ids),
+            post_id=post_id,
+            kind=post.kind,
+            channel_id=post.channel_id,
+            position=1,
+            count=1,
+            state=PartState.PLANNED,
+            attempt=0,
+            frozen=frozen,
+            title=title,
+        )
 
     @property
     def parts(self) -> list[Part]:
@@ -133,16 +148,18 @@ class Tables:
         sent = (part.message_id or 0 for part in self.parts if part.channel_id == channel_id)
         return max(*(message_id for channel, message_id in self.seen if channel == channel_id), *sent, 0, 0)
 
-    def alike(self, part: Part) -> list[SeenMessage]:
+    def alike(self, part: Part, *, loosely: bool = False) -> list[SeenMessage]:
         """Seen messages that look like the part: same channel, method and text, above the anchor of its first attempt,
-        recorded for no part and no copy that was told. Lowest id first; none before the first attempt."""
+        recorded for no part and no copy that was told. Lowest id first; none before the first attempt. loosely: any
+        rich message may be a rich part."""
         first = self.attempts.get((part.id, 1))
         if first is None:
             return []
         taken = {each.message_id for each in self.parts if each.channel_id == part.channel_id}
-        form = (part.channel_id, part.frozen.method, part.frozen.text_hash)
+        any_text = loosely and part.frozen.method == "sendRichMessage"
         free = (kept.seen for kept in self.seen.values() if kept.copy_of is None)
-        found = [seen for seen in free if (seen.channel_id, seen.method, seen.text_hash) == form]
+        there = [seen for seen in free if (seen.channel_id, seen.method) == (part.channel_id, part.frozen.method)]
+        found = [seen for seen in there if any_text or seen.text_hash == part.frozen.text_hash]
         mine = [seen for seen in found if seen.message_id > first.anchor and seen.message_id not in taken]
         return sorted(mine, key=lambda seen: seen.message_id)
 
@@ -172,3 +189,7 @@ class Tables:
             if candidate and candidate.state is CandidateState.ON_BALLOT:
                 again = replace(candidate, state=CandidateState.SHORTLISTED, carry=candidate.carry + carry)
                 self.candidates[candidate.id] = again
+
+
+def _counted(parts: list[Part]) -> list[Part]:
+    return [replace(part, position=position, count=len(parts)) for position, part in enumerate(parts, 1)]

@@ -10,7 +10,7 @@ from bot.clock import no_checkpoint
 from bot.errors import DatabaseAway
 from bot.publishing.deliver import DeliverPosts
 from bot.publishing.points import Point
-from bot.publishing.post import FrozenPart, Outcome, Part, Sent
+from bot.publishing.post import Dropped, FrozenPart, Outcome, Part, Sent
 from tests.fakes.channel import LANDED, LOST, OK, REFUSED, FakeChannel, Reply, not_now
 from tests.fakes.clock import StandingClock
 from tests.fakes.delivery import MemoryDelivery
@@ -244,9 +244,11 @@ class FailingWrites(MemoryDelivery):
             raise DatabaseAway("begin")
         return begun
 
-    async def confirm(self, part: Part, sent_id: int | None, poll_id: str | None, now: datetime) -> bool:
+    async def confirm(
+        self, part: Part, sent_id: int | None, poll_id: str | None, now: datetime, dropped: Dropped | None = None
+    ) -> bool:
         fails = self._fails("confirm")
-        done = await super().confirm(part, sent_id, poll_id, now) if self._committed or not fails else False
+        done = await super().confirm(part, sent_id, poll_id, now, dropped) if self._committed or not fails else False
         if fails:
             raise DatabaseAway("confirm")
         return done

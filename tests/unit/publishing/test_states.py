@@ -5,6 +5,8 @@ import pytest
 from bot.publishing.post import PartState, visible_hash
 from bot.publishing.states import TRANSITIONS, Event, sources, target
 
+_ENDS = {PartState.CONFIRMED, PartState.FAILED, PartState.REPLACED}
+
 
 @pytest.mark.parametrize("event", list(Event))
 def test_every_event_happens_somewhere_and_leads_to_one_state(event: Event) -> None:
@@ -24,12 +26,21 @@ def test_an_unknown_part_is_planned_again_only_when_it_is_denied() -> None:
     assert sources(Event.RETRY) == (PartState.FAILED,)
 
 
+def test_only_what_is_proven_unsent_is_replaced_while_it_is_sent() -> None:
+    assert sources(Event.SWITCH) == sources(Event.REFUSE) == (PartState.SENDING,)
+    assert PartState.SENDING not in sources(Event.REPLACE)
+
+
+def test_what_was_replaced_is_never_sent_again() -> None:
+    assert PartState.REPLACED not in {state for state, _ in TRANSITIONS}
+
+
 def test_what_stands_in_the_channel_stays() -> None:
     assert PartState.CONFIRMED not in {state for state, _ in TRANSITIONS}
 
 
 def test_evidence_confirms_whatever_has_not_failed() -> None:
-    assert set(sources(Event.CONFIRM)) == set(PartState) - {PartState.CONFIRMED, PartState.FAILED}
+    assert set(sources(Event.CONFIRM)) == set(PartState) - _ENDS
 
 
 def test_a_message_is_recognised_however_telegram_spaces_and_composes_it() -> None:

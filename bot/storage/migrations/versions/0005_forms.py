@@ -12,6 +12,7 @@ down_revision = "0004"
 
 def upgrade() -> None:
     op.add_column("parts", sa.Column("spare_for", sa.Integer))
+    op.add_column("posts", sa.Column("plain_because", sa.Text))
 
 
 def downgrade() -> None:
