@@ -10,8 +10,10 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import InvalidInput, InvalidSettings
+from bot.publishing.occasion import PostFormat
 from bot.publishing.quiet import QuietHours, parse_quiet_hours
 from bot.publishing.slots import Schedule, parse_slots
+from bot.publishing.template import Templates, parse_templates
 
 PREFIX = "BOT_"
 
@@ -48,8 +50,15 @@ class Settings(BaseSettings):
     late_policy: Literal["post", "next", "ask", "drop"] = Field(
         "post", description="what happens to a slot that was missed"
     )
+    post_format: PostFormat = Field(
+        PostFormat.AUTO,
+        description="`rich` draws formulas and tables, `classic` is text, `auto` draws where text would lose something",
+    )
     silence_nudge: int = Field(4, ge=0, le=365, description="days without a post until owners are nudged; 0: never")
     quiet_hours: str = Field("22:00-08:00", description="when ordinary nudges wait; `never`: they do not")
+    template: Path | None = Field(
+        None, description="a text file that says what stands around a review in its post; see `docs/posts.md`"
+    )
     api_base_url: str = Field("https://api.telegram.org", description="another Bot API server")
     webhook_url: str | None = Field(None, description="public https address for updates; empty: polling")
     webhook_secret: SecretStr | None = Field(
@@ -115,6 +124,13 @@ class Settings(BaseSettings):
             raise ValueError(error.reason) from error
         return value
 
+    @field_validator("template")
+    @classmethod
+    def _template_parses(cls, value: Path | None) -> Path | None:
+        if value is not None:
+            _templates_in(value)
+        return value
+
     @field_validator("database_url")
     @classmethod
     def _known_database(cls, value: str) -> str:
@@ -152,6 +168,14 @@ class Settings(BaseSettings):
     @property
     def quiet(self) -> QuietHours | None:
         return parse_quiet_hours(self.quiet_hours, ZoneInfo(self.timezone))
+
+    @property
+    def templates(self) -> Templates | None:
+        """The owner's, by language. InvalidSettings when the file is not any more what it was at the start."""
+        try:
+            return _templates_in(self.template) if self.template else None
+        except ValueError as error:
+            raise InvalidSettings((f"BOT_TEMPLATE: {error}",)) from None
 
     @property
     def address(self) -> tuple[str, int] | None:
@@ -210,6 +234,16 @@ def read_settings(**given: Any) -> Settings:
         raise InvalidSettings(tuple(_line(fault) for fault in error.errors())) from None
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidSettings((f".env cannot be read ({_reason(error)}); save it as UTF-8 text",)) from None
+
+
+def _templates_in(path: Path) -> Templates:
+    """ValueError: one line that says what to mend."""
+    try:
+        return parse_templates(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValueError(f"{path} cannot be read ({_reason(error)}); give the path of a text file") from None
+    except InvalidInput as error:
+        raise ValueError(": ".join(filter(None, (path.name, error.place, error.reason)))) from None
 
 
 def _token_in(path: Path) -> str:
