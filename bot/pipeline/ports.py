@@ -28,6 +28,10 @@ class PipelineStore(Protocol):
 
     async def candidate(self, candidate_id: int) -> Candidate | None: ...
 
+    async def by_paper(self, key: str) -> Candidate | None:
+        """The candidate whose paper has this canonical key."""
+        ...
+
     async def candidates(self, states: Sequence[CandidateState], limit: int, offset: int = 0) -> list[Candidate]:
         """In order of arrival (oldest first), then id."""
         ...

@@ -15,6 +15,8 @@ from bot.storage.tables import reviews
 
 _ARCHIVED = reviews.c.state == ReviewState.ARCHIVED
 
+NEWEST_FIRST = (reviews.c.date.desc().nulls_last(), reviews.c.number.desc().nulls_last(), reviews.c.id.desc())
+
 
 class SqlArchive:
     """`archive.ports.ArchiveStore`."""
@@ -31,8 +33,7 @@ class SqlArchive:
         return {review.id: review for review in found}
 
     async def latest(self, limit: int, offset: int = 0) -> list[StoredReview]:
-        newest_first = (reviews.c.date.desc().nulls_last(), reviews.c.number.desc().nulls_last(), reviews.c.id.desc())
-        return await self._all(select(reviews).where(_ARCHIVED).order_by(*newest_first).limit(limit).offset(offset))
+        return await self._all(select(reviews).where(_ARCHIVED).order_by(*NEWEST_FIRST).limit(limit).offset(offset))
 
     async def count(self) -> int:
         async with self._transactions.read() as connection:

@@ -6,19 +6,23 @@ from dataclasses import dataclass
 
 from sqlalchemy import select, text
 
+from bot.archive.browsing import BrowseStore
 from bot.archive.counting import CountStore
 from bot.archive.meaning import VectorStore
 from bot.archive.ports import ArchiveStore, GlossaryStore
 from bot.errors import ForeignDatabase
 from bot.inbox.ports import ButtonStore, InboxStore
+from bot.intake.mend import MendingStore
 from bot.intake.ports import ImportStore
 from bot.intake.revise import EditingStore
 from bot.pipeline.ports import PipelineStore
 from bot.polls.ports import BallotStore
 from bot.publishing.evidence import EvidenceStore
+from bot.publishing.find_posted import PostedStore
 from bot.publishing.flood import FloodStore
 from bot.publishing.head_check import AheadStore
 from bot.publishing.health import WaitingStore
+from bot.publishing.lint import LintStore
 from bot.publishing.mending import SeriesStore
 from bot.publishing.nudge import SilenceStore
 from bot.publishing.pausing import PauseStore
@@ -29,6 +33,7 @@ from bot.storage.address import read_url
 from bot.storage.ahead import SqlAhead
 from bot.storage.archive import SqlArchive
 from bot.storage.ballots import SqlBallots
+from bot.storage.browsing import SqlBrowse
 from bot.storage.buttons import SqlButtons
 from bot.storage.changes import insert_new, set_remembered
 from bot.storage.counting import SqlCounts
@@ -41,10 +46,13 @@ from bot.storage.glossary import SqlGlossary
 from bot.storage.imports import SqlImports
 from bot.storage.inbox import SqlInbox
 from bot.storage.keep_polls import SqlPastPolls
+from bot.storage.lint import SqlLint
+from bot.storage.mending import SqlMending
 from bot.storage.notices import SqlNotices
 from bot.storage.numbers import SqlNumbers
 from bot.storage.pauses import SqlPauses
 from bot.storage.pipeline import SqlPipeline
+from bot.storage.posted import SqlPosted
 from bot.storage.preflight import SqlPreflight
 from bot.storage.queue import SqlQueue
 from bot.storage.schema import bring_up, require_current
@@ -65,6 +73,7 @@ class Database:
     ahead: AheadStore
     archive: ArchiveStore
     ballots: BallotStore
+    browse: BrowseStore
     buttons: ButtonStore
     counts: CountStore
     delivery: DeliveryStore
@@ -74,11 +83,14 @@ class Database:
     glossary: GlossaryStore
     imports: ImportStore
     inbox: InboxStore
+    lint: LintStore
+    mending: MendingStore
     notices: NoticeStore
     numbers: NumberStore
     past_polls: SqlPastPolls
     pauses: PauseStore
     pipeline: PipelineStore
+    posted: PostedStore
     preflight: PreflightStore
     queue: QueueStore
     silence: SilenceStore
@@ -131,6 +143,7 @@ async def open_database(url: str, *, migrate: bool = True) -> AsyncIterator[Data
             ahead=SqlAhead(transactions),
             archive=SqlArchive(transactions),
             ballots=SqlBallots(transactions),
+            browse=SqlBrowse(transactions),
             buttons=SqlButtons(transactions),
             counts=SqlCounts(transactions),
             delivery=SqlDelivery(transactions),
@@ -140,11 +153,14 @@ async def open_database(url: str, *, migrate: bool = True) -> AsyncIterator[Data
             glossary=SqlGlossary(transactions),
             imports=SqlImports(transactions),
             inbox=SqlInbox(transactions),
+            lint=SqlLint(transactions),
+            mending=SqlMending(transactions),
             notices=SqlNotices(transactions),
             numbers=SqlNumbers(transactions),
             past_polls=SqlPastPolls(transactions),
             pauses=SqlPauses(transactions),
             pipeline=SqlPipeline(transactions),
+            posted=SqlPosted(transactions),
             preflight=SqlPreflight(transactions),
             queue=SqlQueue(transactions),
             silence=SqlSilence(transactions),

@@ -22,6 +22,12 @@ class SqlPipeline:
             row = rows.mappings().one_or_none()
             return candidate_of(row) if row else None
 
+    async def by_paper(self, key: str) -> Candidate | None:
+        async with self._transactions.read() as connection:
+            rows = await connection.execute(select(candidates).where(candidates.c.key == key))
+            row = rows.mappings().one_or_none()
+            return candidate_of(row) if row else None
+
     async def candidates(self, states: Sequence[CandidateState], limit: int, offset: int = 0) -> list[Candidate]:
         query = select(candidates).where(candidates.c.state.in_(states))
         query = query.order_by(candidates.c.added_at, candidates.c.id).limit(limit).offset(offset)

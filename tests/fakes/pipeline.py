@@ -23,6 +23,9 @@ class MemoryPipeline:
     async def candidate(self, candidate_id: int) -> Candidate | None:
         return self._tables.candidates.get(candidate_id)
 
+    async def by_paper(self, key: str) -> Candidate | None:
+        return next((one for one in self._tables.candidates.values() if one.record.key == key), None)
+
     async def candidates(self, states: Sequence[CandidateState], limit: int, offset: int = 0) -> list[Candidate]:
         found = [candidate for candidate in self._tables.candidates.values() if candidate.state in states]
         return sorted(found, key=lambda candidate: (candidate.added_at, candidate.id))[offset : offset + limit]
