@@ -26,6 +26,7 @@ from bot.publishing.lint import LintStore
 from bot.publishing.mending import SeriesStore
 from bot.publishing.nudge import SilenceStore
 from bot.publishing.pausing import PauseStore
+from bot.publishing.pinning import PinStore
 from bot.publishing.ports import DeliveryStore, NoticeStore, NumberStore, QueueStore, SlotStore
 from bot.publishing.preflight import PreflightStore
 from bot.publishing.standing import StandingStore
@@ -51,6 +52,7 @@ from bot.storage.mending import SqlMending
 from bot.storage.notices import SqlNotices
 from bot.storage.numbers import SqlNumbers
 from bot.storage.pauses import SqlPauses
+from bot.storage.pins import SqlPins
 from bot.storage.pipeline import SqlPipeline
 from bot.storage.posted import SqlPosted
 from bot.storage.preflight import SqlPreflight
@@ -89,6 +91,7 @@ class Database:
     numbers: NumberStore
     past_polls: SqlPastPolls
     pauses: PauseStore
+    pins: PinStore
     pipeline: PipelineStore
     posted: PostedStore
     preflight: PreflightStore
@@ -159,6 +162,7 @@ async def open_database(url: str, *, migrate: bool = True) -> AsyncIterator[Data
             numbers=SqlNumbers(transactions),
             past_polls=SqlPastPolls(transactions),
             pauses=SqlPauses(transactions),
+            pins=SqlPins(transactions),
             pipeline=SqlPipeline(transactions),
             posted=SqlPosted(transactions),
             preflight=SqlPreflight(transactions),

@@ -16,6 +16,7 @@ from bot.chat.commands.all import UseCases, all_commands
 from bot.chat.commands.editing import CountMessages
 from bot.chat.commands.registry import Registry
 from bot.chat.connection import connected
+from bot.chat.deep_links import review_address
 from bot.chat.desk import Desk
 from bot.chat.documents import Documents
 from bot.chat.examine import Examination, examine
@@ -36,10 +37,12 @@ from bot.polls.close_now import CloseBallotNow
 from bot.polls.open_ballot import OpenBallot
 from bot.polls.propose_ballot import ProposeBallot
 from bot.publishing.delete_copy import DeleteCopy
+from bot.publishing.find_occasion import FindOccasion
+from bot.publishing.find_posted import FindPosted
 from bot.publishing.head_check import AnswerAhead
 from bot.publishing.mending import DecideSeries, MendReview
 from bot.publishing.note_rights import NoteRights
-from bot.publishing.occasion import Occasion, RenderReview, plain_occasion
+from bot.publishing.occasion import Occasion, Occasions, RenderReview
 from bot.publishing.pausing import PausePosting, ResumePosting
 from bot.publishing.publish import PostNow
 from bot.publishing.tell import SettlePart
@@ -48,7 +51,7 @@ from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.lock import hold_file
 from bot.wiring.basis import Basis
-from bot.wiring.rooms import open_rooms
+from bot.wiring.rooms import Rooms, open_rooms
 from bot.wiring.running import RunningBot
 
 log = logging.getLogger(__name__)
@@ -74,7 +77,7 @@ async def build(settings: Settings, clock: Clock, checkpoint: Checkpoint) -> Asy
         examination = await examine(connection.api, telegram.channel)
         bot_id, username, place = await _introduced(rooms.database, examination, clock.now())
         rights = TelegramRights(connection.api, bot_id)
-        forms = PostRenderer()
+        forms = PostRenderer(settings.post_format, settings.templates, username)
         basis = Basis(
             settings=settings,
             telegram=telegram,
@@ -91,7 +94,7 @@ async def build(settings: Settings, clock: Clock, checkpoint: Checkpoint) -> Asy
             prober=TelegramProber(connection.api, settings.ledger_chat or telegram.owners[0]),
             note_rights=NoteRights(rooms.database.standing, rights, place.id),
             forms=forms,
-            renderer=RenderReview(forms, plain_occasion),
+            renderer=RenderReview(forms, _occasions(rooms, place, username)),
             replying=Replying(connection.api),
             count_use=CountUse(rooms.database.counts, settings.schedule.zone),
         )
@@ -116,6 +119,10 @@ async def _introduced(database: Database, examination: Examination, now: datetim
     return examination.bot_id, examination.username, examination.place
 
 
+def _occasions(rooms: Rooms, place: ChannelPlace, username: str) -> Occasions:
+    return FindOccasion(rooms.similar, rooms.database.pipeline, lambda stored: review_address(stored, place, username))
+
+
 def _commands(basis: Basis) -> Registry:
 
     database, schedule, channel_id = basis.rooms.database, basis.settings.schedule, basis.place.id
@@ -127,6 +134,8 @@ def _commands(basis: Basis) -> Registry:
             archive=database.archive,
             search=basis.rooms.search,
             count_use=basis.count_use,
+            similar=basis.rooms.similar,
+            find_posted=FindPosted(database.posted),
             glossary=ReadGlossary(database.glossary),
             pipeline=database.pipeline,
             ballots=database.ballots,
@@ -142,6 +151,7 @@ def _commands(basis: Basis) -> Registry:
             mend_draft=MendReview(database.queue, post_now),
             decide_series=DecideSeries(database.series),
             edit_review=basis.rooms.edit_review,
+            mend_findings=basis.rooms.mend_findings,
             files=Documents(basis.connection.api, basis.replying),
             count_messages=_counting(basis),
             delete_copy=DeleteCopy(basis.channel, basis.prober, channel_id),

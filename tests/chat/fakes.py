@@ -11,6 +11,7 @@ from bot.archive.counting import CountUse
 from bot.archive.glossary import Glossary
 from bot.archive.passage import Passage, Span
 from bot.archive.search import Hit, SearchPage
+from bot.archive.similar import SimilarReview
 from bot.archive.term import Term
 from bot.chat.access import Role
 from bot.chat.commands.all import UseCases
@@ -219,6 +220,19 @@ class FakeNotes:
         self.written += 1
 
 
+@dataclass
+class FakePosted:
+    """`find_posted.FindPosted` over the archive alone."""
+
+    archive: FakeArchive
+
+    async def __call__(self, number: int, review_id: int | None, ending: str) -> StoredReview | None:
+        return next((found for found in self.archive.kept.values() if found.review.number == number), None)
+
+    async def by_id(self, review_id: int) -> StoredReview | None:
+        return self.archive.kept.get(review_id)
+
+
 class FakeHouse:
     """All use cases over one small state; every change is recorded in `done` and happens once per cause."""
 
@@ -254,6 +268,8 @@ class FakeHouse:
             archive=self.archive,
             search=self.archive.search,
             count_use=CountUse(self.counts, ZONE),
+            similar=self._similar,
+            find_posted=FakePosted(self.archive),
             glossary=self._glossary,
             pipeline=self.pipeline,
             ballots=self,
@@ -289,6 +305,12 @@ class FakeHouse:
             raise AlreadyApplied(cause)
         self._causes.add(cause)
         self.done.append((what, detail))
+
+    async def _similar(self, stored: StoredReview, limit: int) -> list[SimilarReview]:
+        """All others; close are those that share a topic."""
+        topics = set(stored.review.topics)
+        others = [other for other in self.archive.kept.values() if other.id != stored.id]
+        return [SimilarReview(other, 0.5, bool(topics & set(other.review.topics))) for other in others][:limit]
 
     async def _glossary(self) -> Glossary:
         return Glossary(self.terms)

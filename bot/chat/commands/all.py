@@ -12,6 +12,7 @@ from bot.chat.commands.copies import AnswerCopy, Delete
 from bot.chat.commands.define import DefineTerm, Glossaries
 from bot.chat.commands.drafts import Mend, MendDrafts
 from bot.chat.commands.editing import CountMessages, Edit, EditDrafts, Files
+from bot.chat.commands.findings import Mending, ReviewFindings
 from bot.chat.commands.late import AnswerLate
 from bot.chat.commands.latest import LatestReviews
 from bot.chat.commands.parts import AnswerPart, Settle
@@ -25,8 +26,10 @@ from bot.chat.commands.registry import Registry
 from bot.chat.commands.search import Search, SearchReviews
 from bot.chat.commands.series import Decide, MendSeries
 from bot.chat.commands.start import Welcome
+from bot.chat.commands.under_post import Find, UnderPosts
 from bot.chat.place import ChannelPlace
 from bot.inbox.ports import ButtonStore
+from bot.publishing.find_occasion import Similar
 from bot.publishing.slots import Schedule
 
 
@@ -39,6 +42,8 @@ class UseCases:
     archive: ArchiveStore
     search: Search
     count_use: CountUse
+    similar: Similar
+    find_posted: Find
     glossary: Glossaries
     pipeline: Promises
     ballots: Ballots
@@ -54,6 +59,7 @@ class UseCases:
     mend_draft: Mend
     decide_series: Decide
     edit_review: Edit
+    mend_findings: Mending
     files: Files
     count_messages: CountMessages
     delete_copy: Delete
@@ -73,6 +79,7 @@ def all_commands(ask: UseCases) -> Registry:
         DefineTerm(ask.glossary, ask.search, ask.archive),
         Welcome(ask.ballots, ask.place),
         reading,
+        UnderPosts(ask.find_posted, ask.similar, ask.count_use, ask.place),
         ShowQueue(ask.view_queue, zone),
         PostHead(ask.post_now, ask.view_queue, ask.buttons),
         PauseSlots(ask.pause_posting, ask.resume_posting, ask.buttons, ask.schedule),
@@ -85,6 +92,7 @@ def all_commands(ask: UseCases) -> Registry:
         MendDrafts(ask.mend_draft, ask.view_queue, ask.schedule, ask.buttons),
         MendSeries(ask.decide_series, editing),
         editing,
+        ReviewFindings(ask.mend_findings, ask.schedule, ask.buttons),
         NotNow(),
     )
     return Registry((entry for room in rooms for entry in room.entries()), "search", (editing,))

@@ -1,21 +1,29 @@
 """The buttons under a post: web links only, since they must work for years, whatever becomes of the bot's memory."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.chat.deep_links import SIMILAR, TEXT_VERSION, UnderPost, deep_link
 from bot.chat.render.words import PostWords
-from bot.publishing.occasion import Occasion
+from bot.publishing.occasion import Occasion, Rendered
 from bot.publishing.post import Form, FrozenPart
 
 
-def under_last(
-    parts: tuple[FrozenPart, ...], occasion: Occasion, form: Form, spoken: PostWords, username: str
-) -> tuple[FrozenPart, ...]:
-    """The parts, the last one with *Text version* where it is rich, and *Similar*. The text stays what it was, and so
-    does its hash: by its buttons no message is recognised."""
+def with_buttons(rendered: Rendered, occasion: Occasion, spoken: PostWords, username: str) -> Rendered:
+    """The post with *Text version*, where it is rich, and *Similar* under its last message, and under the last of those
+    that wait to take its place. The text stays what it was, and so does its hash: by buttons nothing is recognised."""
+    parts = _under_last(rendered.parts, _keyboard(occasion, rendered.form, spoken, username))
+    if not rendered.instead:
+        return Rendered(rendered.form, parts)
+    *others, last = rendered.instead
+    classic = _under_last(last, _keyboard(occasion, Form.CLASSIC, spoken, username))
+    return Rendered(rendered.form, parts, (*others, classic))
+
+
+def _under_last(parts: tuple[FrozenPart, ...], keyboard: Mapping[str, Any]) -> tuple[FrozenPart, ...]:
     *others, last = parts
-    payload = {**last.payload, "reply_markup": _keyboard(occasion, form, spoken, username)}
-    return (*others, FrozenPart(last.method, payload, last.text_hash, last.format_version))
+    return (*others, replace(last, payload={**last.payload, "reply_markup": keyboard}))
 
 
 def _keyboard(occasion: Occasion, form: Form, spoken: PostWords, username: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from bot.chat.render.review import PostRenderer
-from bot.publishing.occasion import Occasion, PostForms
+from bot.publishing.occasion import Occasion, PostFormat, PostForms
 from bot.publishing.post import visible_hash
 from bot.publishing.template import parse_template
 from bot.reviews.paper import paper_from_url
@@ -24,7 +24,7 @@ _REVIEW = Review(
 
 
 def texts(review: Review) -> list[str]:
-    renderer: PostForms = PostRenderer()
+    renderer: PostForms = PostRenderer(PostFormat.CLASSIC)
     return [str(part.payload["text"]) for part in renderer.review(review, _OCCASION).parts]
 
 
@@ -81,7 +81,9 @@ def test_a_bare_review_has_no_empty_lines_in_their_place() -> None:
 
 def test_the_payload_is_what_send_message_takes() -> None:
     (part,) = (
-        PostRenderer({"en": parse_template("Paper a day, No. {number}\n\n{title}\n{body}\n{paper} · {hashtags}")})
+        PostRenderer(
+            templates={"en": parse_template("Paper a day, No. {number}\n\n{title}\n{body}\n{paper} · {hashtags}")}
+        )
         .review(_REVIEW, _OCCASION)
         .parts
     )
