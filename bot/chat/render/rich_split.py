@@ -11,6 +11,7 @@ from bot.reviews.blocks import Block, Heading
 
 # Some apps fold a rich message at about 8 000 characters, and some of these cannot unfold it; 500 blocks are allowed.
 MOST = Weight(7500, 450)
+_MARK = 20  # room for "(12/34)" below a part
 _EVEN = (1.05, 1.15, 1.3, 1.6)  # as with classic parts: of as few parts as possible, the first that are of similar size
 _LEAST = 2  # a part is cut short before a heading, or to keep two blocks together, but not below a half
 
@@ -31,14 +32,15 @@ def share(blocks: Sequence[Block], head: Weight, foot: Weight) -> tuple[tuple[Bl
     head and foot: what stands in the first and in the last message besides. No message is heavier than `MOST`, but
     where head or foot alone leave no room; a block that would be is cut inside, at a pause.
     """
-    room = Weight(max(MOST.characters - head.characters - foot.characters, MOST.characters // 4), MOST.blocks // 2)
+    most = MOST.characters - _MARK
+    room = Weight(max(most - head.characters - foot.characters, most // 4), MOST.blocks // 2)
     whole = [part for block in blocks for part in _fitting(block, room)]
     units = _units(whole)
-    fewest = _parts(units, head, foot, MOST.characters)
+    fewest = _parts(units, head, foot, most)
     total = sum((unit.weight for unit in units), head + foot).characters
     for slack in _EVEN if len(fewest) > 1 else ():
         even = int(total / len(fewest) * slack)
-        if even < MOST.characters:
+        if even < most:
             parts = _parts(units, head, foot, even)
             if len(parts) == len(fewest):
                 return parts

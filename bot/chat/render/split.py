@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from bot.chat.render.styled import Styled, joined, plain, utf16_length
+from bot.chat.render.styled import Styled, joined, plain, unit_offsets
 
 # https://core.telegram.org/bots/api#sendmessage: characters after entities parsing; counted in UTF-16 units to be safe.
 MESSAGE_UNITS = 4096
@@ -66,7 +66,7 @@ class _Cutter:
     def __init__(self, styled: Styled, most_entities: int) -> None:
         self._styled = styled
         self._most = most_entities
-        self._units = list(accumulate((utf16_length(sign) for sign in styled.text), initial=0))
+        self._units = unit_offsets(styled.text)
         self._in_phrase = self._covered(of_blocks=False)
         self._in_block = self._covered(of_blocks=True)
         self._openings = self._ends_of_openings()

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Callable, Sequence
 
+from bot.chat.render.signs import shows
 from bot.chat.render.styled import Styled, dressed, joined, plain
 from bot.reviews.blocks import Cell, Inline, Link, Table
 
@@ -22,6 +23,8 @@ def table(block: Table, write: CellWriter, *, columns_allowed: bool) -> Styled:
     """
     header = [write(cell) for cell in block.header]
     rows = [[write(cell) for cell in row] for row in block.rows]
+    if not any(shows(cell.text) for row in (header, *rows) for cell in row):
+        return plain("")
     if not rows:
         return joined(header, _DOT)
     widths = _widths([header, *rows])

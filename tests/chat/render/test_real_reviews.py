@@ -8,7 +8,7 @@ from datetime import date
 from bot.chat.render.formula import is_source, readable_formula
 from bot.chat.render.review import PostRenderer
 from bot.chat.render.styled import utf16_length
-from bot.publishing.occasion import Occasion
+from bot.publishing.occasion import Occasion, PostFormat
 from bot.reviews.parse import parse
 from bot.reviews.review import Review
 from tests.unit.reviews.formulas import display_formulas, inline_formulas
@@ -26,7 +26,7 @@ def source_words(body: str) -> Counter[str]:
 
 
 def test_every_review_is_a_post_within_limits_that_keeps_its_words() -> None:
-    renderer = PostRenderer()
+    renderer = PostRenderer(PostFormat.CLASSIC)
     for body in real_reviews():
         parts = renderer.review(Review(title="T", body=body), Occasion(1, date(2026, 1, 1))).parts
         shown = "\n".join(str(part.payload["text"]) for part in parts)

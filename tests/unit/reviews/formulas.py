@@ -7,18 +7,19 @@ from bot.reviews.blocks import Block, DisplayFormula, Formula
 
 
 def inline_formulas(blocks: tuple[Block, ...]) -> list[str]:
-    return [found.tex for found in _walk(blocks) if isinstance(found, Formula)]
+    return [found.tex for found in walk(blocks) if isinstance(found, Formula)]
 
 
 def display_formulas(blocks: tuple[Block, ...]) -> list[str]:
-    return [found.tex for found in _walk(blocks) if isinstance(found, DisplayFormula)]
+    return [found.tex for found in walk(blocks) if isinstance(found, DisplayFormula)]
 
 
-def _walk(value: object) -> Iterator[object]:
+def walk(value: object) -> Iterator[object]:
+    """The value and all values inside it."""
     yield value
     if isinstance(value, tuple):
         for part in value:
-            yield from _walk(part)
+            yield from walk(part)
     elif is_dataclass(value):
         for field in fields(value):
-            yield from _walk(getattr(value, field.name))
+            yield from walk(getattr(value, field.name))
