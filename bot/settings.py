@@ -59,6 +59,8 @@ class Settings(BaseSettings):
     template: Path | None = Field(
         None, description="a text file that says what stands around a review in its post; see `docs/posts.md`"
     )
+    silent: bool = Field(False, description="`true`: reviews arrive without a sound, even their first message")
+    pin: bool = Field(False, description="`true`: the newest review is pinned without a sound, the one before no more")
     api_base_url: str = Field("https://api.telegram.org", description="another Bot API server")
     webhook_url: str | None = Field(None, description="public https address for updates; empty: polling")
     webhook_secret: SecretStr | None = Field(

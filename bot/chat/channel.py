@@ -12,7 +12,14 @@ from bot.publishing.post import Barred, FrozenPart, NotNow, Outcome, OutcomeUnkn
 # stopPoll says the first in current servers, the second in older ones (`docs/facts.md` P1).
 _CLOSED = ("poll can't be stopped", "poll has already been closed")
 # deleteMessage says the first for an id that was deleted before or never was, the second for one that cannot be.
-_DELETED = ("message to delete not found", "message_id_invalid")
+# A message that was deleted is not pinned either, says unpinChatMessage; "not modified": it was pinned or not before.
+_DONE_BEFORE = (
+    "message to delete not found",
+    "message_id_invalid",
+    "message to unpin not found",
+    "message_not_modified",
+    "chat_not_modified",
+)
 
 # A 400 that means the channel and not the message, in lower case. The sentences are of the published sources of the Bot
 # API server and TDLib; the words with "_" are the codes behind them, which come through where no sentence is made of
@@ -37,7 +44,8 @@ _BARRED = (
 
 
 class TelegramChannel:
-    """Implements `publishing.ports.Channel` and `polls.ports.PollChannel`. Never raises but on cancellation."""
+    """Implements `publishing.ports.Channel`, `publishing.pinning.PinChannel` and `polls.ports.PollChannel`. Never raises
+    but on cancellation."""
 
     def __init__(self, api: BotApi) -> None:
         self._api = api
@@ -65,11 +73,23 @@ class TelegramChannel:
     async def delete(self, channel_id: int, message_id: int) -> NotNow | Refused | OutcomeUnknown | None:
         """https://core.telegram.org/bots/api#deletemessage: an own message of the last 48 hours, others with the right
         to delete. None when it is gone, Refused when only a person can take it away."""
-        answer = await self._api.call("deleteMessage", {"chat_id": channel_id, "message_id": message_id})
-        match answer:
+        return await self._done("deleteMessage", {"chat_id": channel_id, "message_id": message_id})
+
+    async def pin(self, channel_id: int, message_id: int) -> NotNow | Refused | OutcomeUnknown | None:
+        """https://core.telegram.org/bots/api#pinchatmessage: in a channel it takes the right to edit messages."""
+        silently = {"chat_id": channel_id, "message_id": message_id, "disable_notification": True}
+        return await self._done("pinChatMessage", silently)
+
+    async def unpin(self, channel_id: int, message_id: int) -> NotNow | Refused | OutcomeUnknown | None:
+        """https://core.telegram.org/bots/api#unpinchatmessage: what is not pinned is no error."""
+        return await self._done("unpinChatMessage", {"chat_id": channel_id, "message_id": message_id})
+
+    async def _done(self, method: str, parameters: Mapping[str, Any]) -> NotNow | Refused | OutcomeUnknown | None:
+        """A call that may be repeated; None when what it asks for is so."""
+        match await self._api.call(method, parameters):
             case Result():
                 return None
-            case Refusal(code=400) as refusal if refusal.says(*_DELETED):
+            case Refusal(code=400) as refusal if refusal.says(*_DONE_BEFORE):
                 return None
             case Refusal(code=401 | 429, description=reason, retry_after=seconds):
                 return NotNow(reason, seconds)

@@ -27,6 +27,8 @@ class Point(StrEnum):
     MESSAGE_DELETED = "message deleted"  # of a series that is taken away; not on record: deletions are repeated
     SERIES_CLEARED = "series cleared"  # the post has ended, its review is a draft, and its notice is written
 
+    POST_PINNED = "post pinned"  # not on record, and the one before it may be pinned too: both are repeated
+
     CLOSING_COMMITTED = "closing committed"  # the poll may be open; stopPoll is repeated
     POLL_STOPPED = "poll stopped"  # its answer is lost; the tally comes from the stored `poll` update
     BALLOT_CLOSED = "ballot closed"  # result, winner and the result's post are one transaction

@@ -222,7 +222,7 @@ class Notice:
     kind and its facts (days as "2026-11-22", instants as ISO 8601 in UTC):
     posted (post_kind, title, number, parts, at, message_id; plain_from, plain_because): the last two where Telegram
       refused the rich form: the position from which on it is classic, and why
-    · rich_cut (title, number, position, count, message_id, percent, words, kinds): see `post.Dropped`
+    · rich_cut (title, number, review_id, position, count, message_id, percent, words, kinds): see `post.Dropped`
     · part_unknown (part_id, attempt, title, position, count, reason): being looked for, "do not post it by hand"
     · part_asked (part_id, attempt, title, position, count, reason, reminder): the question; reminder from 0
     · stray_copy (channel_id, message_id, original_id, title): the same message a second time
@@ -236,7 +236,10 @@ class Notice:
     · slot_skipped (slot, day, reason, count): the newest of `count` skipped slots
     · slot_late (slot, day, review_id, title): the late policy is to ask
     · right_lost (missing, reason) · right_restored (missing): names of `standing.NEEDED` or `MEMBER`
-    · preflight (slot, day, review_id, title, faults): what would stop the next post
+    · preflight (slot, day, review_id, title, faults, findings, held): what would stop the next post, and which titles
+      are held meanwhile; review_id is null where nothing leaves
+    · lint (review_id, revision, title, held, day, slot, findings): what was found in a review that waits
+    · pin_failed (title, message_id, reason): told once, until a post could be pinned again
     · silence (days, waiting): days without a post, reviews that wait · flood (seconds, until)
     · poll_unclear (ballot_id, question, reason).
     """

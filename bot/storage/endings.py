@@ -55,8 +55,10 @@ async def tell_dropped(
     connection: AsyncConnection, part: Part, message_id: int | None, dropped: Dropped, now: datetime
 ) -> None:
     """It stands there, and shows less than was sent."""
-    number = select(reviews.c.number).join(posts, posts.c.review_id == reviews.c.id).where(posts.c.id == part.post_id)
-    facts = {"title": part.title, "number": await connection.scalar(number), "message_id": message_id}
+    query = select(reviews.c.number, reviews.c.id).join(posts, posts.c.review_id == reviews.c.id)
+    review = (await connection.execute(query.where(posts.c.id == part.post_id))).one_or_none()
+    of_review = {"number": review.number if review else None, "review_id": review.id if review else None}
+    facts = {"title": part.title, **of_review, "message_id": message_id}
     where = {"position": part.position, "count": part.count}
     lacks = {"percent": dropped.percent, "words": dropped.words, "kinds": list(dropped.kinds)}
     await write_notice(connection, "rich_cut", facts | where | lacks, now)

@@ -26,6 +26,7 @@ from bot.chat.pacing import Pacer
 from bot.chat.place import ChannelPlace
 from bot.chat.probing import TelegramProber
 from bot.chat.render.review import PostRenderer
+from bot.chat.render.silence import QuietReviews
 from bot.chat.replying import Replying
 from bot.chat.rights import RightsListener, TelegramRights
 from bot.chat.seeing import AutomaticForwards, ChannelPosts
@@ -94,7 +95,7 @@ async def build(settings: Settings, clock: Clock, checkpoint: Checkpoint) -> Asy
             prober=TelegramProber(connection.api, settings.ledger_chat or telegram.owners[0]),
             note_rights=NoteRights(rooms.database.standing, rights, place.id),
             forms=forms,
-            renderer=RenderReview(forms, _occasions(rooms, place, username)),
+            renderer=QuietReviews(RenderReview(forms, _occasions(rooms, place, username)), settings.silent),
             replying=Replying(connection.api),
             count_use=CountUse(rooms.database.counts, settings.schedule.zone),
         )

@@ -13,6 +13,7 @@ from bot.publishing.holds import while_unsent, without_rights
 from bot.publishing.lateness import LatePolicy
 from bot.publishing.mending import ClearSeries, HoldStaleSeries
 from bot.publishing.nudge import NudgeSilence
+from bot.publishing.pinning import PinNewest
 from bot.publishing.preflight import Preflight
 from bot.publishing.publish import PublishDue
 from bot.publishing.settle import SettleUnknown
@@ -46,6 +47,7 @@ class Posting:
         )
         self._settle = SettleUnknown(database.evidence, database.delivery, prober, clock, checkpoint)
         self._close_due = CloseDueBallots(database.ballots, channel, basis.forms, clock, checkpoint)
+        self._pin_newest = PinNewest(database.pins, channel, checkpoint, basis.place.id)
         self._preflight = _preflight(basis)
         self._nudge = _nudge(basis)
         self._tell = TellOwners(database.notices, database.delivery, owners, basis.settings.quiet)
@@ -61,7 +63,8 @@ class Posting:
     def duties(self) -> Mapping[str, Duty]:
         """By name, for `timetable.ticking`."""
         now = self._basis.clock.now
-        return {
+        pinning = {"pins": lambda: self._pin_newest(now())} if self._basis.settings.pin else {}
+        return pinning | {
             "rights": lambda: self._basis.note_rights(now()),
             "preflight": lambda: self._preflight(now()),
             "head": self._check_first,
@@ -81,7 +84,7 @@ class Posting:
 
     async def stop(self) -> None:
         """Begins nothing more; returns when the outcome of what was under way is on record: 45 s at the most."""
-        under_way = (self._deliver, self._settle, self._clear_series, self._close_due, self._tell)
+        under_way = (self._deliver, self._settle, self._clear_series, self._close_due, self._pin_newest, self._tell)
         await asyncio.gather(*(each.stop() for each in under_way))
 
     async def _check_first(self) -> None:

@@ -208,5 +208,6 @@ async def test_what_telegram_dropped_is_told_with_the_confirmation(database: Dat
     assert await database.delivery.confirm(part, 11, None, NOW, Dropped(40, "the last words", ("table",)))
     (cut,) = await told(database, "rich_cut")
     where = {"position": 1, "count": 1, "message_id": 11, "number": 1, "title": "a"}
+    assert cut.pop("review_id") == (await review(database)).id
     assert cut == where | {"percent": 40, "words": "the last words", "kinds": ["table"]}
     assert (await review(database)).message_ids == (11,)

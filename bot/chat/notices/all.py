@@ -9,6 +9,8 @@ from bot.publishing.ports import Notice
 
 WRITERS: Mapping[str, Write] = {
     "posted": posts.posted,
+    "rich_cut": posts.rich_cut,
+    "pin_failed": posts.pin_failed,
     "part_unknown": evidence.part_unknown,
     "part_asked": evidence.part_asked,
     "stray_copy": evidence.stray_copy,

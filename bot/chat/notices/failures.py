@@ -3,16 +3,17 @@
 from bot.chat.commands.drafts import Make, draft_keyboard
 from bot.chat.commands.series import series_keyboard
 from bot.chat.notices.telling import Telling, number_in, reason_in
-from bot.chat.screen import Keyboard, Screen, address, drawn, lines
+from bot.chat.screen import Keyboard, Screen, address, drawn, lines, one_line
 from bot.publishing.mending import Held
 from bot.publishing.ports import Notice
 
 _MOST_LINKS = 8
+_REASON_UNITS = 300
 
 
 async def post_failed(telling: Telling, notice: Notice, owner: int) -> Screen:
     say = telling.say
-    reason = say("Telegram says: {reason}", reason=reason_in(notice))
+    reason = lines(say("Telegram says: {reason}", reason=reason_in(notice)), *_of_rich(telling, notice))
     if number_in(notice, "position") > 1:
         text = lines(
             say("Telegram refused message {position} of {count}:", **_place(notice)),
@@ -57,6 +58,14 @@ async def series_deleted(telling: Telling, notice: Notice, owner: int) -> Screen
     links = [(address(say("Open"), telling.place.link(message_id)),) for message_id in left[:_MOST_LINKS]]
     keyboard = await draft_keyboard(say, _make(telling, owner), notice.facts["review_id"])
     return drawn(lines(*text), (*links, *keyboard))
+
+
+def _of_rich(telling: Telling, notice: Notice) -> tuple[str, ...]:
+    """Where the plain text was the second try."""
+    reason = notice.facts.get("plain_because")
+    if reason is None:
+        return ()
+    return (telling.say("It refused the rich form before: {reason}", reason=one_line(str(reason), _REASON_UNITS)),)
 
 
 def _kept(telling: Telling) -> str:

@@ -9,7 +9,7 @@ _REASON_UNITS = 300
 _GONE = ("chat not found", "was kicked", "is not a member", "CHANNEL_PRIVATE")  # a right alone would not help
 
 # https://core.telegram.org/api/links#groupchannel-bot-links: opens the choice of the channel with these rights ticked.
-_RESTORE = "https://t.me/{username}?startchannel&admin=post_messages+edit_messages+delete_messages"
+RESTORE = "https://t.me/{username}?startchannel&admin=post_messages+edit_messages+delete_messages"
 
 
 async def right_lost(telling: Telling, notice: Notice, _: int) -> Screen:
@@ -31,7 +31,7 @@ async def right_lost(telling: Telling, notice: Notice, _: int) -> Screen:
     else:
         meaning = say("Posting goes on; without it I cannot correct or take back what stands in the channel.")
     told = (say("Telegram says: {reason}", reason=reason),) if reason else ()
-    button = address(say("Restore my rights"), _RESTORE.format(username=telling.username))
+    button = address(say("Restore my rights"), RESTORE.format(username=telling.username))
     return drawn(lines(head, meaning, *told), ((button,),))
 
 
