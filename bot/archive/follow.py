@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 from bot.archive.indexed import indexed_review
+from bot.archive.meaning import Vectors
 from bot.archive.ports import ArchiveStore, Index
 from bot.archive.words import Stems
 from bot.reviews.review import ReviewState, StoredReview
@@ -14,9 +15,11 @@ _AT_ONCE = 200  # reviews a page: about a megabyte of text, one commit of the en
 class FollowArchive:
     """Reads what changed since it last looked, and brings it into the index."""
 
-    def __init__(self, store: ArchiveStore, index: Index) -> None:
+    def __init__(self, store: ArchiveStore, index: Index, vectors: Vectors | None = None) -> None:
+        """`vectors`: forget what leaves the archive; what comes in is brought by `EmbedArchive`."""
         self._store = store
         self._index = index
+        self._vectors = vectors
         self._stems = Stems()
         self._revision = 0
         self._one_at_a_time = asyncio.Lock()
@@ -42,3 +45,5 @@ class FollowArchive:
             self._index.put([indexed_review(stored, self._stems) for stored in archived])
         if gone:
             self._index.remove(gone)
+            if self._vectors:
+                self._vectors.remove(gone)

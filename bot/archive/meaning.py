@@ -45,10 +45,10 @@ class Near:
 
 
 class Vectors(Protocol):
-    """The passages of all reviews, in this process's memory. Read in any thread while one other writes."""
+    """The passages of all reviews, in this process's memory. Any thread may read or write at any time."""
 
-    def put(self, review_id: int, passages: Sequence[Vector]) -> None:
-        """The passages of one review, in their order, in place of what it had before."""
+    def put(self, reviews: Mapping[int, Sequence[Vector]]) -> None:
+        """The passages (at least one) of reviews by their ids, in their order, in place of what they had before."""
         ...
 
     def remove(self, review_ids: Collection[int]) -> None:

@@ -79,7 +79,8 @@ class Query:
     words: in the order typed, stop words only if there is nothing else; also: forms that help where they occur and are
     not missed elsewhere ("gpt4" beside "gpt" and "4", the bare id beside an arXiv key); phrases: every one must occur;
     without: none may occur; papers: canonical keys (`Paper.key`); filters: all must hold; after: the first day wanted;
-    before: the first day not wanted any more.
+    before: the first day not wanted any more; said: the words as they were put, stop words among them, for whoever
+    looks at their meaning (equal queries may be put differently).
     """
 
     words: tuple[str, ...] = ()
@@ -90,6 +91,7 @@ class Query:
     filters: tuple[Filter, ...] = ()
     after: date | None = None
     before: date | None = None
+    said: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def narrows(self) -> bool:
@@ -225,6 +227,7 @@ def _limited(parts: _Parts) -> Query:
         filters=tuple(parts.filters)[:MOST_FILTERS],
         after=parts.after,
         before=parts.before,
+        said=tuple(parts.words)[:MOST_TERMS],
     )
 
 

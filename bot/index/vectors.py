@@ -1,6 +1,7 @@
 """Vectors side by side in memory. The extra `semantic` brings numpy; nothing else imports this module."""
 
-from collections.abc import Collection, Sequence
+import threading
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,18 +33,26 @@ class MemoryVectors:
 
     def __init__(self) -> None:
         self._shelf: _Shelf | None = None  # until the first vector tells how long they are
+        self._writing = threading.Lock()  # who reads looks at one shelf, and waits for nobody
 
-    def put(self, review_id: int, passages: Sequence[Vector]) -> None:
-        new = np.frombuffer(b"".join(passages), dtype=_TYPE).reshape(len(passages), -1).astype(np.float32)
-        shelf = self._shelf or _empty(new.shape[1])
-        shelf = _with_room(_without(shelf, (review_id,)), len(new))
-        shelf.rows[shelf.used : shelf.used + len(new)] = new  # behind what any reader looks at
-        starts, owners = np.append(shelf.starts, shelf.used), np.append(shelf.owners, review_id)
-        self._shelf = _Shelf(shelf.rows, shelf.used + len(new), starts, owners)
+    def put(self, reviews: Mapping[int, Sequence[Vector]]) -> None:
+        packed = [vector for passages in reviews.values() for vector in passages]
+        if not packed:
+            return
+        new = np.frombuffer(b"".join(packed), dtype=_TYPE).reshape(len(packed), -1).astype(np.float32)
+        lengths = np.array([len(passages) for passages in reviews.values()], np.int64)
+        with self._writing:
+            shelf = self._shelf or _empty(new.shape[1])
+            shelf = _with_room(_without(shelf, reviews), len(new))
+            shelf.rows[shelf.used : shelf.used + len(new)] = new  # behind what any reader looks at
+            starts = np.append(shelf.starts, shelf.used + np.cumsum(lengths) - lengths)
+            owners = np.append(shelf.owners, np.array(list(reviews), np.int64))
+            self._shelf = _Shelf(shelf.rows, shelf.used + len(new), starts, owners)
 
     def remove(self, review_ids: Collection[int]) -> None:
-        if self._shelf is not None:
-            self._shelf = _without(self._shelf, review_ids)
+        with self._writing:
+            if self._shelf is not None:
+                self._shelf = _without(self._shelf, review_ids)
 
     def near(self, query: Vector, limit: int, also: Collection[int] = ()) -> Near | None:
         shelf = self._shelf
