@@ -48,6 +48,7 @@ test: check
 bench: .venv/tested
 	@$(BIN)/python -m tests.bench.startup
 	@$(BIN)/python -m tests.bench.importing
+	@$(BIN)/python -m tests.bench.rendering
 	@$(BIN)/python -m tests.bench.sandbox
 	@$(BIN)/python -m tests.bench.inbox
 	@$(BIN)/python -m tests.bench.on_time

@@ -71,14 +71,14 @@ class _Cutter:
         self._in_block = self._covered(of_blocks=True)
         self._openings = self._ends_of_openings()
 
-    def _covered(self, *, of_blocks: bool) -> list[bool]:
-        """For each position, whether a cut there would go through a span (of a block, or of a phrase)."""
+    def _covered(self, *, of_blocks: bool) -> list[int]:
+        """For each position, how many spans (of blocks, or of phrases) a cut there would go through."""
         steps = [0] * (len(self._styled.text) + 2)
         for span in self._styled.spans:
             if (span.kind in _BLOCKS) is of_blocks:
                 steps[span.start + 1] += 1
                 steps[span.end] -= 1
-        return [depth > 0 for depth in accumulate(steps)]
+        return list(accumulate(steps))
 
     def _ends_of_openings(self) -> frozenset[int]:
         """Where a heading, or what leads to a list, ends just above what it opens: no good end for a message."""
