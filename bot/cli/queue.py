@@ -3,23 +3,35 @@
 import argparse
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.cli.command import Add, whole
+from bot.cli.lint import shown_findings
 from bot.cli.opening import opened_rooms
 from bot.cli.terminal import show
 from bot.clock import SystemClock
+from bot.errors import NotFound
+from bot.publishing.linted import codes
 from bot.publishing.queue import QueueView
+
+if TYPE_CHECKING:
+    from bot.intake.text import Text
+    from bot.wiring.rooms import Rooms
 
 
 def add(command: Add) -> None:
-    """Adds `queue list`, `add FILE`, `move ID PLACE`, `remove ID`, `return ID` and `fix ID DATE`."""
+    """Adds `queue list`, `add FILE`, `allow ID`, `move ID PLACE`, `remove ID`, `return ID` and `fix ID DATE`."""
     queue = command("queue", run, "the reviews that wait for their slots")
     actions = queue.add_subparsers(dest="action", required=True, metavar="ACTION")
     actions.add_parser("list", help="the waiting reviews, first to leave first")
-    actions.add_parser("add", help="put a review (a Markdown file) at the end").add_argument("file", metavar="FILE")
+    new = actions.add_parser("add", help="put a review (a Markdown file) at the end")
+    new.add_argument("file", metavar="FILE")
+    new.add_argument("--fix", action="store_true", help="with the mends that are safe")
     move = actions.add_parser("move", help="to another place: move 17 1")
     move.add_argument("id", type=whole(1), metavar="ID")
     move.add_argument("position", type=whole(1), metavar="PLACE", help="1 leaves first")
+    allow = actions.add_parser("allow", help="let a review leave that is held back, as it is")
+    allow.add_argument("id", type=whole(1), metavar="ID")
     remove = actions.add_parser("remove", help="out of the queue; it stays as a draft")
     remove.add_argument("id", type=whole(1), metavar="ID")
     back = actions.add_parser("return", help="a draft back into the queue, to leave first")
@@ -38,20 +50,44 @@ async def run(chosen: argparse.Namespace) -> int:
     source = read_text(Path(chosen.file)) if chosen.action == "add" else None
     async with opened_rooms() as rooms:
         if source:
-            entry = await rooms.queue_file(source, SystemClock().now())
-            review = entry.stored.review
-            show(f"“{review.title}” waits ({entry.stored.id}). Topics: {', '.join(review.topics) or 'none'}.")
+            await _add(rooms, source, chosen.fix)
         elif chosen.action == "move":
             await rooms.database.queue.move(chosen.id, chosen.position)
+        elif chosen.action == "allow":
+            await _allow(rooms, chosen.id)
         elif chosen.action == "remove":
             await rooms.database.queue.remove(chosen.id)
         elif chosen.action == "return":
             await rooms.database.queue.put_first(chosen.id, SystemClock().now(), None)
         elif chosen.action == "fix":
             await rooms.fix_date(chosen.id, chosen.day, SystemClock().now())
+        await rooms.lint_queue(SystemClock().now())
         view = await rooms.show_queue(SystemClock().now())
     _show(view)
     return 0
+
+
+async def _add(rooms: "Rooms", source: "Text", fix: bool) -> None:
+    """With what lint says of it: before the mends where they are not wanted, else after them."""
+    now = SystemClock().now()
+    review, findings = await rooms.lint_file(source, now)
+    if fix:
+        review, findings = await rooms.lint_file.mended(review, findings, now)
+    entry = await rooms.queue_file.review(review, now)
+    stored = entry.stored.review
+    show(f"“{stored.title}” waits ({entry.stored.id}). Topics: {', '.join(stored.topics) or 'none'}.")
+    for line in shown_findings(findings) if findings else ():
+        show(line)
+
+
+async def _allow(rooms: "Rooms", review_id: int) -> None:
+    """What is found in it now may stay."""
+    now = SystemClock().now()
+    checked = await rooms.lint_queue.check(review_id, now)
+    if checked is None:
+        raise NotFound("review", str(review_id))
+    revision = checked.entry.stored.revision
+    await rooms.lint_queue.allow(review_id, revision, now, f"shell:{review_id}:{revision}:{now.isoformat()}")
 
 
 def _show(view: QueueView) -> None:
@@ -60,8 +96,13 @@ def _show(view: QueueView) -> None:
         leaves = f"{departure.slot.day:%a %d %b}, {departure.slot.slot}"
         fixed = f"  (fixed: {entry.fixed_on:%a %d %b})" if entry.fixed_on else ""
         show(f"{entry.stored.id:5}  {leaves}  {entry.stored.review.title}{fixed}")
-    if not view.departures:
+    if not view.departures and not view.held:
         show(f"The queue is empty; the next slot is {view.next_slot.day:%a %d %b}, {view.next_slot.slot}.")
+    if view.held:
+        show("Held back (mend it, or `reviewbot queue allow ID`):")
+    for entry in view.held:
+        wrong = ", ".join(codes(entry.linted.open)) if entry.linted else ""
+        show(f"{entry.stored.id:5}  {entry.stored.review.title}  ({wrong})")
     if view.pause:
         until = view.pause.until
         show(f"Posting is paused until {f'{until:%a %d %b, %H:%M} UTC' if until else '/resume in the chat'}.")

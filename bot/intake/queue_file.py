@@ -8,6 +8,7 @@ from bot.intake.propose_topics import ProposeTopics
 from bot.intake.text import Text
 from bot.publishing.ports import QueueEntry
 from bot.publishing.queue import AddToQueue
+from bot.reviews.review import Review
 
 
 class QueueFile:
@@ -23,5 +24,8 @@ class QueueFile:
 
         InvalidInput: the file is no review. AlreadyQueued: this paper waits or was reviewed. Nothing is stored.
         """
-        review = parse_draft(source)
+        return await self.review(parse_draft(source), now)
+
+    async def review(self, review: Review, now: datetime) -> QueueEntry:
+        """The same for a review that was read already. AlreadyQueued."""
         return await self._add(review if review.topics else self._topics().review(review), now)

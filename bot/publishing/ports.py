@@ -15,13 +15,20 @@ from bot.reviews.review import Review, StoredReview
 class QueueEntry:
     """A review that waits. `version` changes whenever the entry is moved: a stale one claims nothing.
 
-    fixed_on: the only local date on which it leaves, while that is ahead; the others flow around it.
+    fixed_on: the only local date on which it leaves, while that is ahead; the others flow around it. linted: what was
+    found in its text, None before it was read.
     """
 
     stored: StoredReview
     added_at: datetime
     version: int
     fixed_on: date | None = None
+    linted: Linted | None = None
+
+    @property
+    def held(self) -> bool:
+        """Whether it stays, wherever it stands, until an error in it is mended or its owner lets it go."""
+        return self.linted is not None and self.linted.holds
 
 
 class QueueStore(Protocol):
@@ -115,7 +122,12 @@ class SlotStore(Protocol):
 
     async def head(self, day: date | None = None) -> QueueEntry | None:
         """What leaves on that local date: the first entry fixed to it or to an earlier one, else the first that is not
-        fixed. Without a date (by hand): the first that is not fixed, else the first."""
+        fixed; none that is held. Without a date (by hand): the first that is neither fixed nor held, else the first
+        that is not held, else the first."""
+        ...
+
+    async def held(self, day: date) -> list[QueueEntry]:
+        """The entries that would leave on that local date or before, and are held; may be empty."""
         ...
 
     async def entry(self, review_id: int) -> QueueEntry | None:

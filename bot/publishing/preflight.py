@@ -2,9 +2,12 @@
 
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import Any, Protocol
 
+from bot.publishing.lint import Checked
 from bot.publishing.note_rights import NoteRights
 from bot.publishing.occasion import ReviewRenderer
 from bot.publishing.pausing import PauseStore
@@ -12,13 +15,36 @@ from bot.publishing.ports import QueueEntry, SlotStore
 from bot.publishing.post import FrozenPart
 from bot.publishing.slots import DueSlot, Schedule
 from bot.publishing.standing import StandingStore
-from bot.reviews.shortcomings import Fault, FaultKind, shortcomings
+from bot.reviews.lint.finding import as_json
 
 logger = logging.getLogger(__name__)
 
 AHEAD = timedelta(hours=1)
 _MOST_CHARACTERS = 4096  # https://core.telegram.org/bots/api#sendmessage
 _MOST_PARTS = 5  # the channel's longest review takes four
+
+
+class FaultKind(StrEnum):
+    """What would stop a post, besides what lint finds in its text."""
+
+    RIGHT = "right"  # the bot may not post (missing: names of rights)
+    RENDER = "render"  # no post can be made of it (error: the class of what went wrong)
+    LENGTH = "length"  # a message of it is empty or too long (position)
+    PARTS = "parts"  # it takes unusually many messages (count)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """`facts` are JSON values, as each kind says."""
+
+    kind: FaultKind
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+class CheckOne(Protocol):
+    """`publishing.lint.LintQueue`."""
+
+    async def check(self, review_id: int, now: datetime, *, anew: bool = False) -> Checked | None: ...
 
 
 class PreflightStore(Protocol):
@@ -34,8 +60,9 @@ class PreflightStore(Protocol):
 class Preflight:
     """Looks at the review that would leave at the next slot, once for each slot and text, and tells what is wrong.
 
-    Nothing is told when all is well. Nothing is held back either: at the slot the review leaves as it is, and who was
-    told had an hour. A review that takes another's place within the hour, or is mended in it, is looked at as well.
+    Nothing is told when all is well. It holds nothing back itself: what lint holds stays, and is named; the rest leaves
+    as it is, and who was told had an hour. A review that takes another's place within the hour, or is mended in it, is
+    looked at as well.
     """
 
     def __init__(
@@ -48,6 +75,7 @@ class Preflight:
         renderer: ReviewRenderer,
         schedule: Schedule,
         channel_id: int,
+        lint: CheckOne,
     ) -> None:
         self._slots = slots
         self._pauses = pauses
@@ -57,45 +85,59 @@ class Preflight:
         self._renderer = renderer
         self._schedule = schedule
         self._channel_id = channel_id
+        self._lint = lint
 
     async def __call__(self, now: datetime) -> None:
         """The duty. DatabaseAway: the next tick looks again."""
         slot = self._schedule.next_after(now)
         if slot.at - now > AHEAD:
             return
-        entry = await self._leaving(slot, now)
-        if entry is None:
+        if not await self._comes(slot, now):
             return
-        looked_at = f"{self._channel_id} {slot.day} {slot.slot} {entry.stored.id} {entry.stored.revision}"
+        entry = await self._slots.head(slot.day)
+        held = [one.stored for one in await self._slots.held(slot.day)]
+        if entry is None and not held:
+            return
+        seen = [f"{one.id}/{one.revision}" for one in ([entry.stored] if entry else []) + held]
+        looked_at = " ".join([f"{self._channel_id} {slot.day} {slot.slot}", *seen])
         if await self._store.last() == looked_at:
             return
-        faults = await self._faults(entry, slot.day, now)
-        stored = entry.stored
-        facts = {
-            "slot": slot.slot,
-            "day": slot.day.isoformat(),
-            "review_id": stored.id,
-            "title": stored.review.title,
-            "faults": [{"kind": fault.kind.value, **fault.facts} for fault in faults],
-        }
-        await self._store.keep(looked_at, facts if faults else None, now)
-        kinds = ", ".join(fault.kind for fault in faults) or "all is well"
-        logger.info("preflight: %s", kinds, extra={"action": "preflight", "review": stored.id, "slot": slot.slot})
+        facts = await self._facts(entry, slot, now) | {"held": [one.review.title for one in held]}
+        wrong = facts["faults"] or facts["findings"] or held
+        await self._store.keep(looked_at, facts if wrong else None, now)
+        kinds = ", ".join(fault["kind"] for fault in facts["faults"]) or "all is well"
+        logger.info(
+            "preflight: %s", kinds, extra={"action": "preflight", "review": facts["review_id"], "slot": slot.slot}
+        )
 
-    async def _leaving(self, slot: DueSlot, now: datetime) -> QueueEntry | None:
-        """What the slot would post, if nothing changes."""
+    async def _comes(self, slot: DueSlot, now: datetime) -> bool:
+        """Whether the slot is neither in a pause nor used up."""
         pause = await self._pauses.pause()
         if pause is not None and pause.covers(slot.at):
-            return None
-        if slot.key(self._channel_id) in await self._slots.used(self._channel_id, slot.day, now):
-            return None
-        return await self._slots.head(slot.day)
+            return False
+        return slot.key(self._channel_id) not in await self._slots.used(self._channel_id, slot.day, now)
 
-    async def _faults(self, entry: QueueEntry, day: date, now: datetime) -> list[Fault]:
+    async def _facts(self, entry: QueueEntry | None, slot: DueSlot, now: datetime) -> dict[str, Any]:
+        """Of the notice, about what would leave if nothing changes."""
+        faults = await self._barred(now)
+        checked = None
+        if entry is not None:
+            faults += await self._form(entry, slot.day)
+            checked = await self._lint.check(entry.stored.id, now, anew=True)
+        return {
+            "slot": slot.slot,
+            "day": slot.day.isoformat(),
+            "review_id": entry.stored.id if entry else None,
+            "revision": entry.stored.revision if entry else None,
+            "title": entry.stored.review.title if entry else "",
+            "faults": [{"kind": fault.kind.value, **fault.facts} for fault in faults],
+            "findings": [as_json(found) for found in checked.linted.open] if checked else [],
+        }
+
+    async def _barred(self, now: datetime) -> list[Fault]:
         await self._note_rights.ask(now)
         standing = await self._standing.standing()
-        barred = [] if standing.may_post else [Fault(FaultKind.RIGHT, {"missing": list(standing.missing)})]
-        return [*barred, *await self._form(entry, day), *shortcomings(entry.stored.review, day)]
+        return [] if standing.may_post else [Fault(FaultKind.RIGHT, {"missing": list(standing.missing)})]
 
     async def _form(self, entry: QueueEntry, day: date) -> list[Fault]:
         number = await self._slots.next_number()

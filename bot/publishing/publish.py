@@ -1,7 +1,7 @@
 """The head of the queue becomes a frozen post: when its slot comes, or when the owner says so."""
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -22,6 +22,10 @@ logger = logging.getLogger(__name__)
 LOOK_BACK = timedelta(days=31)
 """Slots older than this are forgotten without a word: a clock that shows 2099 for a minute must not use up decades."""
 
+Lint = Callable[[datetime], Awaitable[None]]
+"""`publishing.lint.LintQueue`."""
+
+_BEFORE = timedelta(seconds=1)
 _TRIES = 5  # each lost one means that somebody else changed the queue in the same milliseconds
 
 
@@ -42,7 +46,9 @@ class PublishDue:
         channel_id: int,
         policy: LatePolicy = LatePolicy.POST,
         holds: Sequence[Hold] = (),
+        lint: Lint | None = None,
     ) -> None:
+        """lint: reads what is new in the queue; asked right before the head is chosen."""
         self._slots = slots
         self._pauses = pauses
         self._freeze = _Freezer(slots, renderer, channel_id)
@@ -51,6 +57,7 @@ class PublishDue:
         self._channel_id = channel_id
         self._policy = policy
         self._holds = tuple(holds)
+        self._lint = lint
 
     async def __call__(self, now: datetime) -> int | None:
         """The id of the post that was frozen, None when nothing was to be posted; safe to call as often as one likes.
@@ -62,12 +69,16 @@ class PublishDue:
             if not due:
                 return None
             self._checkpoint(Point.SLOT_DUE)
+            if self._lint is not None:
+                await self._lint(due[-1].at - _BEFORE)  # as of then it is the slot that comes next
             verdict = judge(due, self._schedule, self._policy, await self._pauses.pause(), await self._held(), now)
             await self._use_up(verdict.paused, "paused", now)
             head = await self._slots.head(verdict.day or due[-1].day)
             if head is None:
-                await self._use_up(verdict.over, "empty", now)
+                await self._stay_empty(verdict, due[-1], now)
                 return None
+            if self._is_unread(head):
+                continue
             await self._pass(verdict, head, now)
             if verdict.leaves is None or verdict.day is None:
                 return None
@@ -78,6 +89,11 @@ class PublishDue:
                 return post_id
         logger.warning("the queue kept changing at its slot; the next tick tries again", extra={"action": "slot_retry"})
         return None
+
+    def _is_unread(self, head: QueueEntry) -> bool:
+        """Its text came between the reading and the choice."""
+        read = head.linted and head.linted.revision == head.stored.revision
+        return self._lint is not None and not read
 
     async def _due(self, now: datetime) -> list[DueSlot]:
         """Slots that have come and are not used, oldest first."""
@@ -94,6 +110,14 @@ class PublishDue:
             if reason := await hold():
                 return reason
         return None
+
+    async def _stay_empty(self, verdict: Verdict, newest: DueSlot, now: datetime) -> None:
+        """Nothing waits, which is an ordinary day; or what waits is held, which the owners hear."""
+        held = await self._slots.held(verdict.day or newest.day)
+        if held and verdict.over:
+            facts = {"reason": "held", "count": len(verdict.over), "title": held[0].stored.review.title}
+            await self._tell("slot_skipped", verdict.over, "held", facts, now)
+        await self._use_up(verdict.over, "empty", now)
 
     async def _pass(self, verdict: Verdict, head: QueueEntry, now: datetime) -> None:
         """Slots that no review leaves for: used up, and told."""

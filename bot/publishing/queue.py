@@ -60,16 +60,24 @@ class FixDate:
 
 def leaves_on(entries: Sequence[QueueEntry], day: date) -> QueueEntry | None:
     """What leaves at a slot of that local date: the first that is fixed to it, or to a date that passed without it;
-    else the first that is not fixed. None while all are fixed to later dates."""
-    due = (entry for entry in entries if entry.fixed_on is not None and entry.fixed_on <= day)
-    flowing = (entry for entry in entries if entry.fixed_on is None)
+    else the first that is not fixed. None while all are fixed to later dates, or held."""
+    free = [entry for entry in entries if not entry.held]
+    due = (entry for entry in free if entry.fixed_on is not None and entry.fixed_on <= day)
+    flowing = (entry for entry in free if entry.fixed_on is None)
     return next(due, None) or next(flowing, None)
 
 
+def held_on(entries: Sequence[QueueEntry], day: date) -> list[QueueEntry]:
+    """Those that may leave on that date but are held, first to leave first."""
+    return [entry for entry in entries if entry.held and (entry.fixed_on is None or entry.fixed_on <= day)]
+
+
 def leaves_at_once(entries: Sequence[QueueEntry]) -> QueueEntry | None:
-    """What leaves when the owner says so: the first that waits for no date, else the first; None of an empty queue."""
-    flowing = (entry for entry in entries if entry.fixed_on is None)
-    return next(flowing, None) or next(iter(entries), None)
+    """What leaves when the owner says so: the first that waits for no date and is not held, else the first that is not
+    held, else the first; None of an empty queue."""
+    free = [entry for entry in entries if not entry.held]
+    flowing = (entry for entry in free if entry.fixed_on is None)
+    return next(flowing, None) or next(iter(free), None) or next(iter(entries), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +94,8 @@ class QueueView:
 
     head: what /postnow posts; pause: the one that holds the slots now. One without an end is left out of the account:
     the slots are those that would come without it. drafts: what waits for an owner's word, last changed first;
-    may_post: False while a right is missing that posting needs.
+    may_post: False while a right is missing that posting needs; held: what stays until an error is mended or allowed,
+    in the order of the queue.
     """
 
     next_slot: DueSlot
@@ -95,6 +104,7 @@ class QueueView:
     pause: Pause | None = None
     drafts: tuple[StoredReview, ...] = ()
     may_post: bool = True
+    held: tuple[QueueEntry, ...] = ()
 
     @property
     def lasts_until(self) -> DueSlot | None:
@@ -113,14 +123,15 @@ def view_queue(
     holding = pause if pause and pause.holds(now) else None
     start = holding.until if holding and holding.until else now
     departures: list[Departure] = []
-    waiting = list(entries)
+    waiting = [entry for entry in entries if not entry.held]
+    held = tuple(entry for entry in entries if entry.held)
     for slot in _slots(schedule, start, holding):
         if not waiting:
             break
         if (entry := leaves_on(waiting, slot.day)) is not None:
             waiting.remove(entry)
             departures.append(Departure(entry, slot))
-    return QueueView(schedule.next_after(start), tuple(departures), leaves_at_once(entries), holding)
+    return QueueView(schedule.next_after(start), tuple(departures), leaves_at_once(entries), holding, held=held)
 
 
 def _slots(schedule: Schedule, start: datetime, pause: Pause | None) -> Iterator[DueSlot]:

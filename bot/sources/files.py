@@ -49,6 +49,16 @@ def read_text(path: Path) -> Text:
     return Text(path.name, read_document(path))
 
 
+def write_text(path: Path, content: str) -> None:
+    """In place of what the file held: a crash leaves the one or the other. InvalidInput where it may not be written."""
+    fresh = path.with_name(f".{path.name}.new")
+    try:
+        fresh.write_text(content, encoding="utf-8")
+        fresh.replace(path)
+    except OSError as error:
+        raise unreadable(path, error) from None
+
+
 def _folder(path: Path) -> Source:
     folder = folder_at(path)
     if next(folder.files(), None) is None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, delete, exists, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,7 +15,7 @@ from bot.storage.chat_tables import editings
 from bot.storage.engine import Transactions
 from bot.storage.queue import refuse_reviewed
 from bot.storage.review_rows import review_columns, stored_review
-from bot.storage.tables import posts, reviews
+from bot.storage.tables import former_texts, posts, reviews
 
 _CLEARING = exists().where(
     posts.c.review_id == reviews.c.id, posts.c.clearing_at.is_not(None), posts.c.ended_at.is_(None)
@@ -70,12 +71,28 @@ class SqlEditings:
                 return Revision(before, before, await _too_late(connection, before.id))
             await record_effect(connection, cause, now)
             await refuse_reviewed(connection, review, but=before.id)
-            kept = replace(review, date=before.review.date, number=before.review.number)
-            change = update(reviews).where(reviews.c.id == before.id)
-            await connection.execute(change.values(**review_columns(kept), revision=revision))
+            await change_text(connection, before, review, revision, now)
             this = editings.c.user_id == user_id
             await connection.execute(update(editings).where(this).values(taken_by=cause))
             return Revision(before, await _stored(connection, before.id), await _too_late(connection, before.id))
+
+
+async def change_text(
+    connection: AsyncConnection, before: StoredReview, review: Review, revision: int, now: datetime
+) -> int:
+    """The review has this text now; number and date stay. The id under which its former text is kept."""
+    former = insert(former_texts).values(
+        review_id=before.id, columns=_text_columns(before.review) | {"revision": revision}, kept_at=now
+    )
+    kept = replace(review, date=before.review.date, number=before.review.number)
+    change = update(reviews).where(reviews.c.id == before.id)
+    await connection.execute(change.values(**review_columns(kept), revision=revision))
+    return int((await connection.execute(former.returning(former_texts.c.id))).scalar_one())
+
+
+def _text_columns(review: Review) -> dict[str, Any]:
+    """JSON values."""
+    return {name: value for name, value in review_columns(review).items() if name != "date"}
 
 
 def _editing(user_id: int, now: datetime, cause: str) -> Select[*tuple[object, ...]]:

@@ -12,8 +12,9 @@ from bot.reviews.review import Review, ReviewState, StoredReview
 from bot.storage.ahead import forget_question
 from bot.storage.changes import REVIEWS, next_revisions, record_effect, take_turn
 from bot.storage.engine import Transactions
+from bot.storage.lint_rows import LINT_COLUMNS, linted_of
 from bot.storage.review_rows import review_columns, stored_review
-from bot.storage.tables import queue, reviews
+from bot.storage.tables import lintings, queue, reviews
 
 
 class SqlQueue:
@@ -127,8 +128,9 @@ async def refuse_reviewed(connection: AsyncConnection, review: Review, but: int 
 
 def queue_entries() -> Select[*tuple[object, ...]]:
     """Every entry with its review, first to leave first."""
-    columns = (reviews, queue.c.added_at.label("queued_at"), queue.c.version, queue.c.fixed_on)
-    return select(*columns).join(queue, queue.c.review_id == reviews.c.id).order_by(queue.c.position)
+    columns = (reviews, queue.c.added_at.label("queued_at"), queue.c.version, queue.c.fixed_on, *LINT_COLUMNS)
+    query = select(*columns).join(queue, queue.c.review_id == reviews.c.id)
+    return query.outerjoin(lintings, lintings.c.review_id == reviews.c.id).order_by(queue.c.position)
 
 
 async def read_entries(connection: AsyncConnection, query: Select[*tuple[object, ...]]) -> list[QueueEntry]:
@@ -138,5 +140,9 @@ async def read_entries(connection: AsyncConnection, query: Select[*tuple[object,
 
 def _entry(row: RowMapping) -> QueueEntry:
     return QueueEntry(
-        stored=stored_review(row), added_at=row["queued_at"], version=row["version"], fixed_on=row["fixed_on"]
+        stored=stored_review(row),
+        added_at=row["queued_at"],
+        version=row["version"],
+        fixed_on=row["fixed_on"],
+        linted=linted_of(row),
     )

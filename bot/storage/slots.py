@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.publishing.ports import QueueEntry, Unsent
 from bot.publishing.post import NewPost, PartState, PostKind, SlotKey
-from bot.publishing.queue import leaves_at_once, leaves_on
+from bot.publishing.queue import held_on, leaves_at_once, leaves_on
 from bot.reviews.review import ReviewState
 from bot.storage.changes import REVIEWS, insert_new, next_revisions, record_effect, take_turn
 from bot.storage.engine import Transactions
@@ -79,6 +79,10 @@ class SqlSlots:
         async with self._transactions.read() as connection:
             entries = await read_entries(connection, queue_entries())
             return leaves_on(entries, day) if day else leaves_at_once(entries)
+
+    async def held(self, day: date) -> list[QueueEntry]:
+        async with self._transactions.read() as connection:
+            return held_on(await read_entries(connection, queue_entries()), day)
 
     async def entry(self, review_id: int) -> QueueEntry | None:
         async with self._transactions.read() as connection:

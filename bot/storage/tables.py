@@ -130,6 +130,27 @@ queue = Table(
     Column("fixed_on", Date),  # leaves on this local date and no other; null: flows with the rest
 )
 
+lintings = Table(
+    "lintings",
+    metadata,
+    Column("review_id", ForeignKey(reviews.c.id), primary_key=True),
+    Column("revision", BigInteger, nullable=False),  # of the text that was read
+    Column("day", Date),  # the posting day that it was read for, where that counts
+    Column("number", Integer),  # likewise
+    Column("findings", JSON, nullable=False),
+    Column("allowed", JSON, nullable=False),  # keys of findings that an owner lets pass
+    Column("told", JSON, nullable=False),  # keys of findings that the owners heard of
+)
+
+former_texts = Table(
+    "former_texts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("review_id", ForeignKey(reviews.c.id), nullable=False, index=True),
+    Column("columns", JSON, nullable=False),  # those of `reviews` that hold the text
+    Column("kept_at", Instant, nullable=False),
+)
+
 candidates = Table(
     "candidates",
     metadata,
@@ -227,6 +248,7 @@ posts = Table(
     Column("kind", String, nullable=False),
     Column("channel_id", BigInteger, nullable=False),
     Column("form", String, nullable=False),  # the one that is sent; the parts may hold the other as well
+    Column("plain_because", Text),  # why Telegram refused the rich form
     Column("title", Text, nullable=False),
     Column("review_id", ForeignKey(reviews.c.id), index=True),
     Column("ballot_id", ForeignKey(ballots.c.id), index=True),
@@ -248,7 +270,6 @@ parts = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("post_id", ForeignKey(posts.c.id), nullable=False),
-    Column("plain_because", Text),  # why Telegram refused the rich form
     Column("form", String, nullable=False),
     Column("position", Integer, nullable=False),
     Column("method", String, nullable=False),

@@ -1,4 +1,4 @@
-"""The whole bot. Production, the sandbox and tests differ in settings, clock and checkpoint alone."""
+"""The whole bot. Production, the sandbox and tests differ in settings, clock, checkpoint and embedder alone."""
 
 import logging
 import time
@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 
 from bot.archive.counting import CountUse
+from bot.archive.meaning import Embedder
 from bot.archive.read_glossary import ReadGlossary
 from bot.chat.access import Access
 from bot.chat.apologising import Apologising
@@ -59,8 +60,10 @@ log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def build(settings: Settings, clock: Clock, checkpoint: Checkpoint) -> AsyncIterator[RunningBot]:
-    """The bot, known to Telegram and ready to run.
+async def build(
+    settings: Settings, clock: Clock, checkpoint: Checkpoint, embedder: Embedder | None = None
+) -> AsyncIterator[RunningBot]:
+    """The bot, known to Telegram and ready to run. `embedder`: None for a search by words alone.
 
     InvalidSettings: what is missing or what Telegram does not accept, a line each. DatabaseBusy: another bot runs on
     this file. ForeignDatabase: the database belongs to another bot or channel. DatabaseAway,
@@ -70,7 +73,7 @@ async def build(settings: Settings, clock: Clock, checkpoint: Checkpoint) -> Asy
     telegram = settings.telegram()
     async with AsyncExitStack() as stack:
         stack.enter_context(hold_file(settings.database_url))
-        rooms = await stack.enter_async_context(open_rooms(settings))
+        rooms = await stack.enter_async_context(open_rooms(settings, embedder))
         flood = Flood(rooms.database.floods, clock, time.monotonic)
         await flood.open()
         pacer = Pacer(flood)

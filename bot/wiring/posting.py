@@ -67,6 +67,7 @@ class Posting:
         return pinning | {
             "rights": lambda: self._basis.note_rights(now()),
             "preflight": lambda: self._preflight(now()),
+            "lint": lambda: self._basis.rooms.lint_queue(now()),
             "head": self._check_first,
             "slots": self._publish_after_check,
             "delivery": self._deliver_after_check,
@@ -142,6 +143,7 @@ def _publish_due(basis: Basis, check_head: CheckHead) -> PublishDue:
         channel_id,
         LatePolicy(basis.settings.late_policy),
         (check_head.hold, without_rights(database.standing), while_unsent(database.slots, channel_id)),
+        basis.rooms.lint_queue,
     )
 
 
@@ -156,6 +158,7 @@ def _preflight(basis: Basis) -> Preflight:
         basis.renderer,
         basis.settings.schedule,
         basis.place.id,
+        basis.rooms.lint_queue,
     )
 
 

@@ -6,12 +6,15 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
 
+from bot.archive.embed import EmbedArchive
 from bot.archive.follow import FollowArchive
+from bot.archive.meaning import Embedder
 from bot.archive.search import SearchArchive
 from bot.archive.similar import FindSimilar
 from bot.archive.term import Term
 from bot.archive.topic_rules import TopicRules
 from bot.archive.topics import Topic, parse_topics
+from bot.chat.place import ChannelPlace
 from bot.clock import SystemClock
 from bot.index.memory import MemoryIndex
 from bot.intake.check import check
@@ -20,11 +23,14 @@ from bot.intake.export.folder import ExportFolder
 from bot.intake.export.json_lines import ExportCandidates, ExportGlossary, ExportPolls, ExportReviews
 from bot.intake.formats import Format
 from bot.intake.import_file import ImportFile
+from bot.intake.lint_files import LintArchive, LintFile
+from bot.intake.mend import MendFindings
 from bot.intake.ports import PaperSource
 from bot.intake.propose_topics import ProposeTopics
 from bot.intake.queue_file import QueueFile
 from bot.intake.revise import EditReview
 from bot.intake.text import unwatched
+from bot.publishing.lint import LintQueue
 from bot.publishing.queue import AddToQueue, FixDate, ShowQueue
 from bot.settings import Settings
 from bot.sources.files import read_source, read_text
@@ -32,6 +38,7 @@ from bot.sources.shipped import shipped
 from bot.sources.web import ArxivPapers, HuggingFacePapers
 from bot.storage.address import file_of, read_url
 from bot.storage.database import Database, open_database
+from bot.wiring.meaning import meaning_by
 
 _GLOSSARY = "glossary.jsonl"
 
@@ -45,32 +52,43 @@ PAPER_SOURCES: Mapping[str, Callable[[], PaperSource]] = {"huggingface": Hugging
 class Rooms:
     """What works without Telegram. The index is empty until `follow_archive.catch_up()`.
 
-    exports: what comes out line by line, by what it is and its format.
+    exports: what comes out line by line, by what it is and its format; embed: gives reviews their vectors, None
+    without an embedder.
     """
 
     database: Database
     follow_archive: FollowArchive
     search: SearchArchive
+    embed: EmbedArchive | None
     similar: FindSimilar
     import_file: ImportFile
     exports: Mapping[tuple[str, str], Lines]
     export_folder: ExportFolder
     queue_file: QueueFile
     edit_review: EditReview
+    lint_queue: LintQueue
+    lint_file: LintFile
+    lint_archive: LintArchive
+    mend_findings: MendFindings
     show_queue: ShowQueue
     fix_date: FixDate
 
 
 @asynccontextmanager
-async def open_rooms(settings: Settings) -> AsyncIterator[Rooms]:
-    """Opens the database, made or migrated where needed. DatabaseAway, NewerDatabase, InvalidSettings."""
+async def open_rooms(settings: Settings, embedder: Embedder | None = None) -> AsyncIterator[Rooms]:
+    """Opens the database, made or migrated where needed. DatabaseAway, NewerDatabase, InvalidSettings.
+
+    embedder: None for a search by words alone.
+    """
     async with open_database(settings.database_url) as database:
         await _take_in_glossary(database)
-        index = MemoryIndex()
+        index, meaning = MemoryIndex(), meaning_by(embedder, database) if embedder else None
+        lint_queue = _lint_queue(settings, database)
         yield Rooms(
             database=database,
-            follow_archive=FollowArchive(database.archive, index),
-            search=SearchArchive(database.archive, index, _topics()),
+            follow_archive=FollowArchive(database.archive, index, meaning and meaning.vectors),
+            search=SearchArchive(database.archive, index, _topics(), meaning and meaning.understand),
+            embed=meaning and meaning.embed,
             similar=FindSimilar(database.archive, index),
             import_file=ImportFile(database.imports, _propose_topics),
             exports={
@@ -83,9 +101,20 @@ async def open_rooms(settings: Settings) -> AsyncIterator[Rooms]:
             export_folder=ExportFolder(database.archive),
             edit_review=EditReview(database.editings, _propose_topics),
             queue_file=QueueFile(AddToQueue(database.queue), _propose_topics),
+            lint_queue=lint_queue,
+            lint_file=LintFile(database.lint, database.numbers, settings.schedule),
+            lint_archive=LintArchive(database.archive),
+            mend_findings=MendFindings(database.mending, lint_queue),
             show_queue=ShowQueue(database.queue, database.pauses, database.standing, settings.schedule),
             fix_date=FixDate(database.queue, settings.schedule),
         )
+
+
+def _lint_queue(settings: Settings, database: Database) -> LintQueue:
+    """Only a public channel's posts have addresses that every reader can open."""
+    name = settings.channel or ""
+    link = ChannelPlace(0, name, name.removeprefix("@")).link if name.startswith("@") else None
+    return LintQueue(database.queue, database.slots, database.pauses, database.lint, settings.schedule, link)
 
 
 def rehearsal(settings: Settings) -> Settings:

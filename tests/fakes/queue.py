@@ -9,7 +9,7 @@ from bot.errors import AlreadyQueued, NotFound
 from bot.publishing.pausing import Pause
 from bot.publishing.ports import QueueEntry, Unsent
 from bot.publishing.post import NewPost, PartState, PostKind, SlotKey
-from bot.publishing.queue import leaves_at_once, leaves_on
+from bot.publishing.queue import held_on, leaves_at_once, leaves_on
 from bot.reviews.review import Review, ReviewState, StoredReview
 from tests.fakes.tables import Tables
 
@@ -138,6 +138,9 @@ class MemorySlots:
 
     async def head(self, day: date | None = None) -> QueueEntry | None:
         return leaves_on(self._tables.queue, day) if day else leaves_at_once(self._tables.queue)
+
+    async def held(self, day: date) -> list[QueueEntry]:
+        return held_on(self._tables.queue, day)
 
     async def entry(self, review_id: int) -> QueueEntry | None:
         return next((entry for entry in self._tables.queue if entry.stored.id == review_id), None)

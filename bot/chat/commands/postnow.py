@@ -48,7 +48,10 @@ class PostHead:
             raise MayNotPost
         say = asked.say
         keyboard = await yes_or_no(self._buttons, asked, say("Post it now"), _ACTION, _version(head), _LASTS)
-        text = lines(say("Post this at once?"), bold(title_of(head.stored)), say("The next slot stays as it is."))
+        held = (say("It is held back, see /queue."),) if head.held else ()
+        text = lines(
+            say("Post this at once?"), bold(title_of(head.stored)), *held, say("The next slot stays as it is.")
+        )
         return drawn(text, (keyboard,))
 
     async def post(self, asked: Asked) -> Reply:

@@ -4,13 +4,18 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from telegram import InlineKeyboardButton
+
 from bot.chat.access import Role
 from bot.chat.commands.entry import Asked, Command, Entry, data_for
 from bot.chat.commands.listing import numbered, title_of
+from bot.chat.findings import classes, name
 from bot.chat.render.styled import Styled, plain
-from bot.chat.screen import Keyboard, Screen, bold, button, drawn, lines
+from bot.chat.screen import Keyboard, Screen, bold, button, drawn, lines, one_line
 from bot.chat.sentences import Sentences, later
+from bot.publishing.ports import QueueEntry
 from bot.publishing.queue import Departure, QueueView
+from bot.reviews.lint.finding import Severity
 from bot.reviews.review import StoredReview
 
 ViewQueue = Callable[[datetime], Awaitable[QueueView]]
@@ -18,8 +23,12 @@ ViewQueue = Callable[[datetime], Awaitable[QueueView]]
 OPEN_DRAFT = "do"
 """The button that opens a draft, by its review's id; see `drafts.py`."""
 
+OPEN_FINDINGS = "lf"
+"""The button that shows what is wrong with a review, by its id; see `findings.py`."""
+
 _MOST = 20
 _MOST_DRAFTS = 5
+_LABEL_UNITS = 40
 
 
 class ShowQueue:
@@ -34,10 +43,13 @@ class ShowQueue:
         queue = await self._view(asked.now)
         say, endless = asked.say, queue.pause is not None and queue.pause.until is None
         paused = (*_barred(queue, say), *self._paused(queue, say))
-        drafts, keyboard = _drafts(queue.drafts, say)
+        held, mending = _held(queue.held, say)
+        waiting, opening = _drafts(queue.drafts, say)
+        drafts, keyboard = (*held, *waiting), [*mending, *opening]
         if queue.lasts_until is None:
             slot = say.moment(queue.next_slot.at, self._zone)
-            empty = (say("The queue is empty."), say("Next slot: {moment}", moment=slot))
+            nothing = say("Nothing can leave as it is.") if queue.held else say("The queue is empty.")
+            empty = (nothing, say("Next slot: {moment}", moment=slot))
             return drawn(lines(*paused, *empty, *drafts), keyboard)
         entries = [_entry(place, departure, say) for place, departure in enumerate(queue.departures[:_MOST], start=1)]
         rest = len(queue.departures) - _MOST
@@ -60,6 +72,31 @@ class ShowQueue:
 
 def _barred(queue: QueueView, say: Sentences) -> tuple[str, ...]:
     return () if queue.may_post else (say("I may not post in the channel at the moment."),)
+
+
+def _held(held: Sequence[QueueEntry], say: Sentences) -> tuple[tuple[Styled | str, ...], Keyboard]:
+    """What stays, why, and a button for each that shows it."""
+    if not held:
+        return (), ()
+    count = say.plural("One review is held back:", "{count} reviews are held back:", len(held))
+    shown = held[:_MOST_DRAFTS]
+    told = (say("{title}: {why}", title=title_of(entry.stored), why=_why(entry, say)) for entry in shown)
+    return ("", bold(count), *told), [[_look(entry, say)] for entry in shown]
+
+
+def _look(entry: QueueEntry, say: Sentences) -> InlineKeyboardButton:
+    title = one_line(entry.stored.review.title, _LABEL_UNITS)
+    return button(say("Look: {title}", title=title), data_for(OPEN_FINDINGS, entry.stored.id))
+
+
+def _why(entry: QueueEntry, say: Sentences) -> str:
+    """Its first error, and how many more there are."""
+    wrong = [found for found in entry.linted.open if found.severity is Severity.ERROR] if entry.linted else []
+    if not wrong:
+        return ""
+    rest = len(classes(wrong)) - 1
+    first = name(wrong[0], say)
+    return say("{first}, and {count} more", first=first, count=rest) if rest > 0 else first
 
 
 def _drafts(drafts: Sequence[StoredReview], say: Sentences) -> tuple[tuple[str, ...], Keyboard]:

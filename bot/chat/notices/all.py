@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.chat.notices import evidence, failures, flood, polls, posts, preflight, rights, slots
+from bot.chat.notices import evidence, failures, flood, lint, polls, posts, preflight, rights, slots
 from bot.chat.notices.telling import Telling, Write
 from bot.chat.screen import Screen, said
 from bot.publishing.ports import Notice
@@ -25,6 +25,7 @@ WRITERS: Mapping[str, Write] = {
     "right_lost": rights.right_lost,
     "right_restored": rights.right_restored,
     "preflight": preflight.preflight,
+    "lint": lint.lint,
     "flood": flood.flood,
     "poll_unclear": polls.poll_unclear,
 }

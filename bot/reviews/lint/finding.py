@@ -1,6 +1,7 @@
 """What lint says of a review: a class, where, and how it can be mended."""
 
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -111,34 +112,52 @@ def shown(line: str, start: int = 0, end: int | None = None) -> str:
     return words if len(words) <= _SHOWN else words[: _SHOWN - 1] + "…"
 
 
-def mended(review: Review, mends: Sequence[Mend]) -> Review:
-    """The review with these changes. They come from one linting of this very text; of two that overlap the first one
-    counts."""
-    body = review.body.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+def mended(review: Review, findings: Iterable[Finding]) -> Review:
+    """The review with all mends of these findings, which come from one linting of this very text.
+
+    A finding's mends are made together or not at all: of two findings that touch the same words the first one counts,
+    and a second linting offers the other again.
+    """
     texts: dict[Field, list[str | None]] = {
         Field.TITLE: [review.title],
         Field.HOOK: [review.hook],
-        Field.BODY: list(body),
+        Field.BODY: list(review.body.replace("\r\n", "\n").replace("\r", "\n").split("\n")),
     }
-    paper = review.paper
-    untouched: dict[tuple[Field, int], int] = {}
+    mends = _apart(found.spot.mends for found in findings)
     for mend in sorted(mends, key=lambda one: (one.where, one.line, one.start, one.end), reverse=True):
-        if mend.where is Field.PAPER:
-            paper = paper_from_reference(mend.new or "") or paper
-            continue
-        text = texts[mend.where][mend.line - 1]
-        if text is None or mend.end > untouched.get((mend.where, mend.line), len(text)):
-            continue
-        whole = mend.new is None
-        texts[mend.where][mend.line - 1] = None if whole else f"{text[: mend.start]}{mend.new}{text[mend.end :]}"
-        untouched[mend.where, mend.line] = mend.start
+        text = None if mend.where is Field.PAPER else texts[mend.where][mend.line - 1]
+        if text is not None:
+            whole = None if mend.new is None else f"{text[: mend.start]}{mend.new}{text[mend.end :]}"
+            texts[mend.where][mend.line - 1] = whole
+    papers = (paper_from_reference(mend.new or "") for mend in mends if mend.where is Field.PAPER)
     return replace(
         review,
         title=texts[Field.TITLE][0] or review.title,
         hook=texts[Field.HOOK][0] or None,
-        paper=paper,
+        paper=next(papers, None) or review.paper,
         body=_without_holes(texts[Field.BODY]),
     )
+
+
+def _apart(groups: Iterable[Sequence[Mend]]) -> list[Mend]:
+    """The mends of each group that touches nothing that a group before it changes."""
+    taken: dict[tuple[Field, int], list[tuple[int, int]]] = {}
+    kept: list[Mend] = []
+    for group in groups:
+        spans = [((mend.where, mend.line), _span(mend)) for mend in group]
+        if all(not _meets(span, taken.get(place, ())) for place, span in spans):
+            for place, span in spans:
+                taken.setdefault(place, []).append(span)
+            kept += group
+    return kept
+
+
+def _span(mend: Mend) -> tuple[int, int]:
+    return (0, sys.maxsize) if mend.new is None or mend.where is Field.PAPER else (mend.start, mend.end)
+
+
+def _meets(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
+    return any(span[0] < end and start < span[1] for start, end in others)
 
 
 def _without_holes(lines: Sequence[str | None]) -> str:

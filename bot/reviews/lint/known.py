@@ -9,13 +9,14 @@ from bot.reviews.paper import Paper
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """Another review: posted, or due to leave before this one. number: None while it has none; url: where it can be
-    read, None where nobody knows."""
+    """Another review: posted, or due to leave before this one. number: None while it has none; message_id: its first
+    message in the channel; url: where that can be read, None where nobody knows."""
 
     title: str
     day: date | None
     number: int | None = None
     url: str | None = None
+    message_id: int | None = None
 
     @property
     def name(self) -> str:
