@@ -2,7 +2,10 @@
 
 import hashlib
 
+from bot.archive.passage import CHARACTERS as QUOTED
+from bot.archive.passage import Passage, best_passage
 from bot.archive.plain import plain_line
+from bot.archive.words import Stems
 from bot.reviews.review import Review
 
 CHARACTERS = 400
@@ -19,6 +22,15 @@ def passages_of(review: Review) -> tuple[str, ...]:
     """
     title = " ".join(review.title.split())[:LONGEST_TITLE]
     return tuple(f"{title}\n{cut}".strip() for cut in _cuts(plain_line(review.body)))
+
+
+def nearest_passage(review: Review, position: int) -> Passage:
+    """The beginning of a passage, to be shown where no word of the query occurs; of the first one where the text has
+    changed since and there is no such position."""
+    cuts = _cuts(plain_line(review.body))
+    position = position if position < len(cuts) else 0
+    beginning = best_passage(cuts[position], {}, Stems(), QUOTED)
+    return Passage(f"…{beginning.text}") if position else beginning
 
 
 def text_hash(passage: str) -> str:

@@ -5,13 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.archive.facets import Facets
+from bot.archive.fusion import fuse
+from bot.archive.meaning import Near
 from bot.archive.passage import Passage, Span, best_passage, highlights
+from bot.archive.passages import nearest_passage
 from bot.archive.plain import plain_line
 from bot.archive.ports import ArchiveStore, Index, Sought
-from bot.archive.query import parse_query
+from bot.archive.query import Query, parse_query
 from bot.archive.ranking import Ranked, is_close, rank, rarity, worth_showing
 from bot.archive.reading import Correction, Reading, read_query
 from bot.archive.topics import Topic
+from bot.archive.understand import Understand
 from bot.archive.words import Stems
 from bot.reviews.review import StoredReview
 
@@ -57,8 +61,12 @@ class SearchPage:
 class SearchArchive:
     """Searches what the index holds. Any text is a query; none changes anything."""
 
-    def __init__(self, store: ArchiveStore, index: Index, topics: Sequence[Topic] = ()) -> None:
-        """`topics`: those whose names and hashtags, in any language, filters may use."""
+    def __init__(
+        self, store: ArchiveStore, index: Index, topics: Sequence[Topic] = (), meaning: Understand | None = None
+    ) -> None:
+        """`topics`: those whose names and hashtags, in any language, filters may use; `meaning`: of the extra
+        `semantic`."""
+        self._meaning = meaning
         self._facets = Facets(topics)
         self._store = store
         self._index = index
@@ -66,8 +74,9 @@ class SearchArchive:
 
     async def __call__(self, words: str, page: int = 1, per_page: int = PER_PAGE) -> SearchPage:
         """The reviews that answer `words`, `per_page` at a time. One query to the store."""
-        reading = self._read(words)
-        ranking = self._rank(reading)
+        query = parse_query(words)
+        reading = self._read(query)
+        ranking, near = await self._with_meaning(query, reading, self._rank(reading))
         pages = max(-(-len(ranking.hits) // per_page), 1)
         page = min(max(page, 1), pages)
         shown = ranking.hits[(page - 1) * per_page : page * per_page]
@@ -76,16 +85,16 @@ class SearchArchive:
         hits = []
         for hit in shown:
             if hit.review_id in stored:  # else it left the archive a moment ago
-                hits.append(self._hit(stored[hit.review_id], hit, wanted))
+                hits.append(self._hit(stored[hit.review_id], hit, wanted, near))
                 await asyncio.sleep(0)  # reading a body takes a millisecond or two: others may go between
         return SearchPage(tuple(hits), len(ranking.hits), page, pages, ranking.corrections, ranking.close)
 
     def rank(self, words: str) -> Ranking:
-        """The whole answer as ids, without looking into the store; a millisecond or two of computing."""
-        return self._rank(self._read(words))
+        """The whole answer by words alone, as ids, without looking into the store; a millisecond or two."""
+        return _worth_showing(self._rank(self._read(parse_query(words))))
 
-    def _read(self, words: str) -> Reading:
-        return read_query(parse_query(words), self._index, self._stems, self._facets)
+    def _read(self, query: Query) -> Reading:
+        return read_query(query, self._index, self._stems, self._facets)
 
     def _rank(self, reading: Reading) -> Ranking:
         sought = reading.sought
@@ -97,7 +106,25 @@ class SearchArchive:
             ranked = self._ranked(reading, replace(sought, phrases=()))
         if not ranked and sought.narrows:
             ranked = self._ranked(reading, Sought(sought.terms, without=sought.without))
-        return Ranking(tuple(worth_showing(ranked)), reading.corrections, close)
+        return Ranking(tuple(ranked), reading.corrections, close)
+
+    async def _with_meaning(self, query: Query, reading: Reading, found: Ranking) -> tuple[Ranking, Near | None]:
+        """The hits worth showing, by words and, where that can be told, by meaning. Whether anything is close is left
+        to the words: what is nearest in meaning to nonsense is as near as the answer to a vague question."""
+        held = [hit.review_id for hit in found.hits]
+        near = await self._meaning.near(query.said, dict(reading.corrections), held) if self._meaning else None
+        if near is None:
+            return _worth_showing(found), None
+        fused = fuse(found.hits, near, self._index.size(), self._left_in(reading.sought))
+        return replace(found, hits=tuple(fused)), near
+
+    def _left_in(self, sought: Sought) -> set[int] | None:
+        """Which reviews may be found by meaning alone; None: any."""
+        if sought.phrases:
+            return set()
+        if sought.narrows or sought.without:
+            return set(self._index.newest(sought, MOST_CANDIDATES))
+        return None
 
     def _listed(self, sought: Sought) -> Ranking:
         """Operators alone: all that they leave in are equally good."""
@@ -117,7 +144,13 @@ class SearchArchive:
             for term, frequency in zip(reading.terms, frequencies, strict=True)
         }
 
-    def _hit(self, stored: StoredReview, hit: Ranked, wanted: dict[str, float]) -> Hit:
+    def _hit(self, stored: StoredReview, hit: Ranked, wanted: dict[str, float], near: Near | None) -> Hit:
         review = stored.review
         passage = best_passage(plain_line(review.body[:_QUOTED]), wanted, self._stems)
+        if not passage.spans and near and hit.review_id in near.passages:
+            passage = nearest_passage(review, near.passages[hit.review_id])
         return Hit(stored, hit.relevance, passage, highlights(review.title, wanted, self._stems))
+
+
+def _worth_showing(ranking: Ranking) -> Ranking:
+    return replace(ranking, hits=tuple(worth_showing(ranking.hits)))

@@ -4,10 +4,10 @@ import argparse
 import asyncio
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.cli.bar import progress_bar
 from bot.cli.command import Add
 from bot.cli.doubts import as_rows, as_text
 from bot.cli.opening import opened_rooms
@@ -70,10 +70,10 @@ async def run(chosen: argparse.Namespace) -> int:
 
     source, now = await _source(chosen.source), SystemClock().now()
     unit = "B" if isinstance(source, File) else " files"
-    with _bar(f"reading {inert(source.name)}", unit) as progress:
+    with progress_bar(f"reading {inert(source.name)}", unit) as progress:
         checked = check(source, chosen.format, now.date(), _until_cancelled(progress))
     async with opened_rooms(rehearsing=chosen.dry_run) as rooms:
-        with _bar("storing", " records") as progress:
+        with progress_bar("storing", " records") as progress:
             report = await rooms.import_file(checked, now, progress, force=chosen.force, rehearse=chosen.dry_run)
     show(_json(report, chosen.dry_run) if chosen.json else "\n".join(_words(report, chosen.dry_run)))
     return 0
@@ -88,20 +88,6 @@ async def _source(given: str) -> "Source":
     if colon and service in PAPER_SOURCES:
         return await PAPER_SOURCES[service]().fetch(wanted)
     return read_source(Path(given))
-
-
-@contextmanager
-def _bar(what: str, unit: str) -> "Iterator[Progress]":
-    """A progress bar with rate and time left; silent where nobody watches."""
-    from tqdm import tqdm
-
-    with tqdm(desc=what, unit=unit, unit_scale=True, leave=False, disable=None) as bar:
-
-        def progress(done: int, total: int) -> None:
-            bar.total = total
-            bar.update(done - bar.n)
-
-        yield progress
 
 
 def _until_cancelled(progress: "Progress") -> "Progress":

@@ -24,13 +24,15 @@ def configured(quiet: bool = True) -> "Settings":
 
 
 @asynccontextmanager
-async def opened_rooms(rehearsing: bool = False) -> "AsyncIterator[Rooms]":
+async def opened_rooms(rehearsing: bool = False, searching: bool = False) -> "AsyncIterator[Rooms]":
     """Database and search by the settings. InvalidSettings, DatabaseAway, NewerDatabase.
 
-    rehearsing: where there is no database yet, none is made.
+    rehearsing: where there is no database yet, none is made; searching: by meaning as well, where that is installed.
     """
+    from bot.wiring.meaning import installed_embedder
     from bot.wiring.rooms import open_rooms, rehearsal
 
     settings = configured()
-    async with open_rooms(rehearsal(settings) if rehearsing else settings) as rooms:
+    embedder = installed_embedder() if searching else None
+    async with open_rooms(rehearsal(settings) if rehearsing else settings, embedder) as rooms:
         yield rooms

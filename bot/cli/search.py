@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.cli.bar import progress_bar
 from bot.cli.command import Add, whole
 from bot.cli.opening import opened_rooms
 from bot.cli.terminal import show, tell
@@ -33,9 +34,10 @@ async def run(chosen: argparse.Namespace) -> int:
     if bool(words) == bool(chosen.batch):
         raise InvalidInput("", "give either words to search for or --batch FILE")
     questions = _questions(Path(chosen.batch)) if chosen.batch else []
-    async with opened_rooms() as rooms:
+    async with opened_rooms(searching=True) as rooms:
         if not await rooms.follow_archive.catch_up():
             tell("The archive is empty; fill it with `reviewbot import FILE`.")
+        await _take_in_vectors(rooms, wait=bool(chosen.batch))
         if chosen.batch:
             return await _search_batch(rooms, questions, chosen.limit)
         page = await rooms.search(words, per_page=chosen.limit)
@@ -46,6 +48,19 @@ async def run(chosen: argparse.Namespace) -> int:
     for hit in page.hits:
         show(_json_hit(hit) if chosen.json else _plain_hit(hit))
     return 0
+
+
+async def _take_in_vectors(rooms: "Rooms", *, wait: bool) -> None:
+    """Those that are there, or with `wait` all of them: figures are of the whole search, however long it takes."""
+    if rooms.embed is None:
+        return
+    if not wait:
+        await rooms.embed.take_in()
+        return
+    if missing := (await rooms.embed.progress()).missing:
+        tell(f"{missing} reviews are read for their meaning first, a second or two each; it is done once.")
+    with progress_bar("meaning", " reviews") as advance:
+        await rooms.embed.all(lambda progress: advance(progress.embedded, progress.archived))
 
 
 def _questions(path: Path) -> list[tuple[str, str]]:

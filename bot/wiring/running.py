@@ -61,7 +61,9 @@ class RunningBot:
 
     def _duties(self) -> Mapping[str, Duty]:
         flood, search = self._basis.flood.keep, self._basis.rooms.follow_archive.catch_up
-        return {**self._posting.duties(), "flood": flood, "search": search}
+        embed = self._basis.rooms.embed
+        meaning = {"meaning": embed} if embed else {}
+        return {**self._posting.duties(), "flood": flood, "search": search, **meaning}
 
     async def _receive(self, stop: asyncio.Event) -> None:
         """Takes updates in until the event is set. With a webhook Telegram brings them, once it was told where to."""

@@ -1,0 +1,31 @@
+"""The search by meaning, where the extra `semantic` is installed."""
+
+from dataclasses import dataclass
+
+from bot.archive.embed import EmbedArchive
+from bot.archive.meaning import Embedder, Vectors
+from bot.archive.understand import Understand
+from bot.index.embedding import NanoEmbedder, installed
+from bot.storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What shares the vectors in this process's memory; empty until `embed` ran for the first time."""
+
+    vectors: Vectors
+    embed: EmbedArchive
+    understand: Understand
+
+
+def installed_embedder() -> Embedder | None:
+    """The embedder of this installation; without the extra None, and search goes by words."""
+    return NanoEmbedder() if installed() else None
+
+
+def meaning_by(embedder: Embedder, database: Database) -> Meaning:
+    from bot.index.vectors import MemoryVectors  # numpy is in the extra
+
+    vectors = MemoryVectors()
+    embed = EmbedArchive(database.vectors, embedder, vectors)
+    return Meaning(vectors, embed, Understand(embedder, vectors, database.glossary))
