@@ -10,6 +10,7 @@ _ACRONYMS = (
     "AI ML RL NLP LLM LLMs VLM VLMs MoE GAN GANs VAE VAEs GPT BERT KAN KANs CNN CNNs RNN RNNs MLP MLPs SSM SSMs"
     " GNN GNNs RAG RLHF LoRA QA SGD GPU GPUs"
 )
+_PAUSES = frozenset(":–—?!")
 _NAMES = {name.casefold(): name for name in _ACRONYMS.split()}
 
 
@@ -25,7 +26,7 @@ def recased(title: str, body: str) -> str:
         own = spellings.get(word.casefold())
         if own and not own.islower():
             return own
-        if word.casefold() in _SMALL and not at_start and title[found.start() - 1 : found.start()] not in {":", "-"}:
+        if word.casefold() in _SMALL and not at_start and title[: found.start()].rstrip()[-1:] not in _PAUSES:
             return word.lower()
         return word[:1].upper() + word[1:].lower()
 

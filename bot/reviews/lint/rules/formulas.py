@@ -42,6 +42,9 @@ _NO_OBJECT = re.compile(
 )
 
 _BAR = re.compile(r"\\\|")
+_DIVERGENCE = re.compile(r"\([^()|]*\\\|[^()|]*\)")  # of two distributions: one bar between brackets
+_RELATION = re.compile(r"=|\\(?:leq?|geq?|approx|sim|quad)(?![A-Za-z])")
+_SCRIPTED = re.compile(r"\s*[\^_]")
 
 _SCRIPT = r"(?:_\{[^{}\s]{1,30}\}|\^\{[^{}\s]{0,30}\}|_[A-Za-z0-9](?![\w/@{])|\^[A-Za-z0-9*]\b)"
 _RAW = re.compile(
@@ -173,10 +176,17 @@ def _is_uneven(tex: str) -> bool:
         depth += (sign == "{") - (sign == "}")
         if depth < 0:
             return True
-    bars = [len(_BAR.findall(term)) for term in tex.split("+")]
     escaped = re.search(r"[_^]\{\\\{|\\text\{text\}|\{text\}\\\{", tex)
     sides = len(re.findall(r"\\left(?![a-z])", tex)) - len(re.findall(r"\\right(?![a-z])", tex))
-    return depth != 0 or any(count % 2 and count > 1 for count in bars) or bool(escaped) or sides != 0
+    return depth != 0 or _has_crossed_bars(tex) or bool(escaped) or sides != 0
+
+
+def _has_crossed_bars(tex: str) -> bool:
+    """A norm that closes where none is open: the bar that should open one carries an exponent or an index."""
+    for side in _RELATION.split(_DIVERGENCE.sub("()", tex)):
+        if any(_SCRIPTED.match(side, bar.end()) for bar in list(_BAR.finditer(side))[::2]):
+            return True
+    return False
 
 
 def _within(found: re.Match[str], spans: Sequence[tuple[int, int]]) -> bool:

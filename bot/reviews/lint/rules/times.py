@@ -26,6 +26,9 @@ _PAST = re.compile(
 _NEAR = 90  # characters between a day and the words that make it ours
 _SENTENCE = re.compile(r"[.!?]\s+(?=[A-Z\u05d0-\u05ea])")
 _LINKED = re.compile(r"\[[^\[\]\n]*\]\([^()\s]*\)|<[^<>\s]+>")
+_NAMED_BY = re.compile(
+    r"(?:\b(?:of|from|on|dated|since)\s+(?:the\s+)?|\b\d\d[./]\d\d\s*(?:and|or|,|&)\s*|[במ][-־]?)\Z", re.IGNORECASE
+)
 _SLIP = 1  # years
 
 
@@ -54,7 +57,8 @@ def references(page: Page) -> Iterator[Spot]:
         spans = [found.span() for found in _LINKED.finditer(page.lines[number - 1])]
         for spoken in written(line, known.day):
             linked = any(start <= spoken.start < end for start, end in spans)
-            if spoken.day is None or linked or not _is_own(line, spoken):
+            named = _NAMED_BY.search(line, max(0, spoken.start - _NEAR), spoken.start)
+            if spoken.day is None or linked or not named or not _is_own(line, spoken):
                 continue
             there = known.by_day.get(spoken.day, ())
             if there:
