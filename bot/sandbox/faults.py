@@ -79,7 +79,7 @@ class Faults:
     """The script, in the order it was written, and what faults leave behind.
 
     landings: work that is still to be done; revoked: every call is answered 401, as if another token had been made;
-    vanished: ids of chats that are not found any more.
+    vanished: ids of chats that are not found any more; dropping: how many blocks the next rich message loses.
     """
 
     def __init__(self) -> None:
@@ -88,6 +88,7 @@ class Faults:
         self.landings = Landings()
         self.revoked = False
         self.vanished: set[int] = set()
+        self.dropping = 0
 
     def new_id(self) -> int:
         return next(self._ids)
@@ -104,6 +105,12 @@ class Faults:
                 line.hits += 1
                 struck = strike
         return struck
+
+    def shortened(self, blocks: list[Any]) -> list[Any]:
+        """As they stand there: the servers drop some past a size that nobody has published, and say ok."""
+        left = blocks[: max(1, len(blocks) - self.dropping)]
+        self.dropping = 0
+        return left
 
     def every(self) -> list[Line]:
         return list(self._script)

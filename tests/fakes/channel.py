@@ -46,7 +46,7 @@ class FakeChannel:
         self.stopped: list[tuple[int, int, int]] = []
 
     async def deliver(self, channel_id: int, part: FrozenPart) -> Outcome:
-        text = str(part.payload.get("text") or part.payload["question"])
+        text = _text(part)
         self.calls.append(text)
         reply = self.reply()
         message_id = next(self._ids)
@@ -100,3 +100,10 @@ class FakeProber:
         if self.answers:
             return self.answers.pop(0)
         return self._channel.standing.get(message_id, Hole())
+
+
+def _text(part: FrozenPart) -> str:
+    """Of a rich message that of its first block."""
+    if part.method == "sendRichMessage":
+        return str(part.payload["rich_message"]["blocks"][0]["text"])
+    return str(part.payload.get("text") or part.payload["question"])

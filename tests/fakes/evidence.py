@@ -79,7 +79,7 @@ class MemoryEvidence:
             (key, kept.watched_to) for key, kept in self._tables.attempts.items() if kept.watched_to is not None
         ]
         for (part_id, attempt), above in open_ones:
-            part = next(part for part in self._tables.parts if part.id == part_id)
+            part = next(part for part in self._tables.parts_of_both_forms if part.id == part_id)
             head = self._tables.head(part.channel_id)
             if head > above:
                 found.append(Watch(part_id, attempt, part.channel_id, above, head, self._is_passed(part)))

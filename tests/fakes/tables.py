@@ -134,6 +134,11 @@ class Tables:
         """Oldest post first, in order."""
         return [part for kept in self.posts.values() for part in kept.parts]
 
+    @property
+    def parts_of_both_forms(self) -> list[Part]:
+        """With those that were replaced."""
+        return [part for kept in self.posts.values() for part in (*kept.parts, *kept.replaced)]
+
     def move(self, event: Event, part_id: int, tried: int, **values: Any) -> Part | None:
         """The part after this event; None when the state machine has no such step for this attempt: nothing changed."""
         for kept in self.posts.values():

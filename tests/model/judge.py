@@ -1,6 +1,7 @@
 """What must hold in the end, whatever happened."""
 
 from collections import Counter
+from itertools import chain
 
 from bot.publishing.ports import Notice
 from bot.publishing.post import PartState
@@ -52,6 +53,8 @@ def _faults_of(world: World, kept: KeptPost) -> list[str]:
     found = []
     if _without_repetitions(mine) != _without_repetitions(forms)[: len(_without_repetitions(mine))]:
         found.append("misordered: out of order, or with a hole")
+    found += _in_both_forms(world, kept)
+    found += ["lost: a piece is in neither form"] * (not _is_whole(kept))
     for part in kept.parts:
         seen = world.channel.standing.get(part.message_id or 0)
         if part.message_id is not None and (seen is None or seen.text_hash != part.frozen.text_hash):
@@ -59,6 +62,22 @@ def _faults_of(world: World, kept: KeptPost) -> list[str]:
     if kept.ended and all(part.state is not PartState.FAILED for part in kept.parts):
         found += ["lost: ended early"] * any(part.state is not PartState.CONFIRMED for part in kept.parts)
     return found
+
+
+def _in_both_forms(world: World, kept: KeptPost) -> list[str]:
+    """A rich message is one with the classic ones in its place: where it stands, none of them may."""
+    standing = world.standing
+    there = [any(standing[part.method, part.text_hash] for part in group) for group in kept.post.instead]
+    rich = [standing[part.method, part.text_hash] for part in kept.post.parts]
+    pairs = zip(rich, there, strict=False)  # a classic post has nothing in its place
+    return ["twofold: it stands there in both forms" for times, beside in pairs if times and beside]
+
+
+def _is_whole(kept: KeptPost) -> bool:
+    """Whether it consists of its first rich messages and of the classic ones in the place of all others."""
+    rich, instead = kept.post.parts, kept.post.instead
+    classic = [[*rich[:first], *chain(*instead[first:])] for first in range(len(rich) + 1)]
+    return [part.frozen for part in kept.parts] in classic
 
 
 def _without_repetitions(forms: list[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -16,13 +16,15 @@ from tests.model.world import World
 @dataclass(slots=True)
 class Report:
     """broken: how many worlds saw each kind of fault; failures: a seed with its faults; seen: what happened in how many
-    worlds, by the name of the fault; states: in which the parts ended."""
+    worlds, by the name of the fault; states: in which the parts ended; switched: how many posts went on in their
+    classic form."""
 
     worlds: int = 0
     broken: Counter[str] = field(default_factory=Counter)
     failures: list[tuple[int, list[str]]] = field(default_factory=list)
     seen: Counter[str] = field(default_factory=Counter)
     states: Counter[PartState] = field(default_factory=Counter)
+    switched: int = 0
 
     def add(self, seed: int, world: World) -> None:
         faults = faults_in(world)
@@ -30,6 +32,7 @@ class Report:
         self.broken.update({fault.partition(":")[0] for fault in faults})
         self.seen.update(world.faults.seen)
         self.states.update(part.state for part in world.memory.tables.parts)
+        self.switched += sum(kept.plain_because is not None for kept in world.memory.tables.posts.values())
         if faults:
             self.failures.append((seed, faults))
 

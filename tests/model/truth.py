@@ -127,7 +127,7 @@ class TrueChannel:
     def _land(self, part: FrozenPart) -> int:
         message_id = self._next_id
         self._next_id += 1
-        text = str(part.payload.get("text") or part.payload["question"])
+        text = str(part.payload.get("text") or part.payload.get("question") or part.payload["rich_message"])
         poll_id = f"poll{message_id}" if part.method == "sendPoll" else None
         seen = SeenMessage(
             channel_id=CHANNEL_ID,

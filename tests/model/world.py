@@ -1,7 +1,7 @@
 """One seed: a few posts, a channel, a database, a process that dies now and then, and an owner who looks."""
 
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ from bot.publishing.settle import SettleUnknown
 from bot.publishing.tell import SettlePart
 from tests.fakes.clock import StandingClock
 from tests.fakes.memory import Memory
-from tests.makers import CHANNEL_ID, make_frozen, make_frozen_poll
+from tests.makers import CHANNEL_ID, make_frozen, make_frozen_poll, make_rich_post
 from tests.model.faults import Faults, Killed
 from tests.model.truth import TrueChannel, Ways
 
@@ -62,6 +62,11 @@ class World:
     def _plan_posts(self, most: int) -> None:
         chance = self.faults.chance
         for name in "abc"[: chance.randint(1, most)]:
+            if chance.random() < 0.35:
+                self.plan_rich(
+                    {f"{name}{place}": self._classic(f"{name}{place}") for place in range(chance.randint(1, 3))}
+                )
+                continue
             texts = [f"{name}{number}" for number in range(1, chance.randint(1, 5) + 1)]
             if self.ways.look == "well" and self.knows_channel and chance.random() < 0.1:
                 # Such as a line of stars between two parts. An owner's word could not tell which of them it is about.
@@ -70,6 +75,13 @@ class World:
             if chance.random() < 0.2:
                 parts.append(make_frozen_poll(f"{name}?"))
             self.plan(*parts)
+
+    def _classic(self, text: str) -> list[str]:
+        """What would take the place of a rich message."""
+        return [f"{text}, {number}" for number in range(self.faults.chance.randint(1, 3))]
+
+    def plan_rich(self, instead: Mapping[str, Sequence[str]]) -> None:
+        self.memory.tables.plan(make_rich_post(instead), "rich")
 
     def plan(self, *parts: FrozenPart) -> None:
         post = NewPost(kind=PostKind.REVIEW, channel_id=CHANNEL_ID, parts=parts)

@@ -90,5 +90,6 @@ CASES = (
     case("expel", "403", "Forbidden"),
     case("promote", "200", "Message", 1),
     case("vanish", "400", "BadRequest"),
+    case("shorten", "200", "Message", 1),
     case("reappear", "200", "Message", 1),
 )

@@ -1,7 +1,7 @@
 """The crash matrix: `python -m tests.soak.matrix [--database KIND] [--part N] [--jobs N] [ROW [NAME]]`.
 
-Every accident of `tests/world/accidents.py`, for parts 1, 2 and 5 of 5, on both databases; prints the table, a line at
-a time, and the command that plays a failed one again. Exit code 1 when any failed.
+Every accident of `tests/world/accidents.py`, for parts 1, 2 and 5 of 5 (of a rich post: for each), on both databases;
+prints the table, a line at a time, and the command that plays a failed one again. Exit code 1 when any failed.
 """
 
 import argparse
@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from tests.postgres import server
-from tests.world.accidents import ACCIDENTS, PARTS, Accident
+from tests.world.accidents import ACCIDENTS, SWITCHES, Accident, parts_of
 from tests.world.databases import Databases
 from tests.world.play import Played, play
 from tests.world.stage import stage
@@ -80,19 +80,19 @@ def show_end(log: Path) -> None:
 
 
 def row(accident: Accident, part: int, kind: str) -> str:
-    return f"{accident.row:<4} {accident.name:<52} {'-' if accident.whole else part} of 5  {kind:<9}"
+    return f"{accident.row:<4} {accident.name:<52} {'-' if accident.whole else part} of {accident.rich or 5}  {kind:<9}"
 
 
 async def main(accidents: list[Accident], given: argparse.Namespace, databases: Databases) -> int:
     """How many failed."""
     print(f"{'row':<57} part    database   lost doubled misordered asked  seconds  real")
-    parts = (given.part,) if given.part else PARTS
     runs = [
         partial(_one, databases, kind, accident, part)
         for kind in kinds_of(given)
         for accident in accidents
         if accident.database in (None, kind)
-        for part in (parts[:1] if accident.whole else parts)
+        for part in parts_of(accident)
+        if given.part in (None, part) or accident.whole
     ]
     return sum([not well async for well in together(runs, given.jobs)])
 
@@ -124,6 +124,6 @@ if __name__ == "__main__":
     parser.add_argument("row", nargs="?", default="")
     parser.add_argument("name", nargs="?", default="")
     wanted = parser.parse_args()
-    chosen = [one for one in ACCIDENTS if wanted.row in ("", one.row) and wanted.name in one.name]
+    chosen = [one for one in (*ACCIDENTS, *SWITCHES) if wanted.row in ("", one.row) and wanted.name in one.name]
     with databases_for(kinds_of(wanted)) as fresh:
         sys.exit(bool(asyncio.run(main(chosen, wanted, fresh))))

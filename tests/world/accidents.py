@@ -31,7 +31,8 @@ class Accident:
     line of the sandbox's script for the sendMessage of part k. twist: see `Twist`. lives: the process does not die.
     asked: the owner must be asked, else must not. doubled: copies that nobody can prevent; the owner gets a "delete"
     button for each. unrecorded: messages that no part of the database is. whole: does not befall a part, but the post.
-    database: "sqlite" or "postgres" where the other cannot have it.
+    database: "sqlite" or "postgres" where the other cannot have it. rich: the review has so many rich messages, and
+    Telegram refuses that of part k for good; trouble strikes the first classic message in its place.
     """
 
     row: str
@@ -45,6 +46,7 @@ class Accident:
     unrecorded: int = 0
     whole: bool = False
     database: str | None = None
+    rich: int = 0
 
     @property
     def title(self) -> str:
@@ -153,5 +155,38 @@ ACCIDENTS: tuple[Accident, ...] = (
     ),
 )
 
+
+def _switches(parts: int) -> tuple[Accident, ...]:
+    """What may befall the step from the rich form to the classic one; "{n}" is the rich part that is refused, and
+    "{next}" the first message in its place."""
+    lost = (_trouble("drop", "done"), _trouble("drop", "none"))
+    traps = {
+        "dies when the refusal is read": "post answered:{n}",
+        "dies before the switch is written": "answer received:{n}",
+        "dies before the switch commits": "refuse commit:1",
+        "dies in the switch's commit": "refuse committed:1",
+        "dies after the switch": "part recorded:{n}",
+        "dies before the first plain message": "intent committed:{next}",
+        "dies when the first plain message is answered": "post answered:{next}",
+        "dies after the first plain message": "part recorded:{next}",
+    }
+    name = f"of {parts} rich"
+    dying = (Accident(row="F1", name=f"{what}, {name}", trap=trap, rich=parts) for what, trap in traps.items())
+    living = (
+        Accident(row="F2", name=f"plain answer lost, work {one['work']}, {name}", trouble=one, lives=True, rich=parts)
+        for one in lost
+    )
+    return (*dying, *living, Accident(row="F2", name=f"nothing else, {name}", lives=True, rich=parts))
+
+
+SWITCHES: tuple[Accident, ...] = (*_switches(1), *_switches(2))
+
 PARTS = (1, 2, 5)
 """Of five: the first, the standing one, the last."""
+
+
+def parts_of(accident: Accident) -> tuple[int, ...]:
+    """Those that it is played for."""
+    if accident.whole:
+        return PARTS[:1]
+    return tuple(range(1, accident.rich + 1)) or PARTS

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
+from bot.chat.render.rich_visible import visible_text
 from bot.publishing.post import PartState, visible_hash, visible_poll
 from bot.storage.address import read_url
 from bot.storage.engine import Transactions
@@ -18,6 +19,8 @@ from tests.sandbox.people import Json
 from tests.world.stage import OWNER, Stage
 
 Rows = Sequence[Row[Any]]
+Look = tuple[str, str]
+"""How a message is recognised: the method that sends it, and the hash of what readers see."""
 
 _ENDED = frozenset({PartState.CONFIRMED, PartState.FAILED})
 _WAITS_FOR_OWNER = {"part_asked", "series_held", "post_failed", "channel_ahead"}
@@ -73,7 +76,8 @@ async def judge(town: Stage, records: Records) -> Verdict:
     """The bot must have stopped, or be at rest."""
     verdict = Verdict()
     truth = await town.people.truth()
-    standing = sorted(truth["messages"] + truth["deleted"], key=lambda message: int(message["id"]))
+    everything = sorted(truth["messages"] + truth["deleted"], key=lambda message: int(message["id"]))
+    standing = [message for message in everything if message["kind"] != "pin"]
     _messages(verdict, records, standing)
     _order(verdict, records, standing)
     _ends(verdict, records)
@@ -83,35 +87,56 @@ async def judge(town: Stage, records: Records) -> Verdict:
     return verdict
 
 
-def seen_hash(message: Json) -> str:
+def seen_as(message: Json) -> Look:
     """By which a message of the ledger is recognised."""
     if "poll" in message:
-        return visible_hash(visible_poll(message["poll"]["question"], message["poll"]["options"]))
-    return visible_hash(message.get("text", ""))
+        return "sendPoll", visible_hash(visible_poll(message["poll"]["question"], message["poll"]["options"]))
+    if "rich_message" in message:
+        return "sendRichMessage", visible_hash(visible_text(message["rich_message"]["blocks"]))
+    return "sendMessage", visible_hash(message.get("text", ""))
+
+
+def look_of(part: Row[Any]) -> Look:
+    return part.method, part.text_hash
+
+
+def _sent(records: Records) -> list[Row[Any]]:
+    """The parts of the form in which their posts are sent."""
+    forms = {post.id: post.form for post in records.posts}
+    return [part for part in records.parts if part.form == forms[part.post_id]]
 
 
 def _messages(verdict: Verdict, records: Records, standing: Sequence[Json]) -> None:
     """Each confirmed part stands there under its id, once; what else stands there is counted."""
-    copies = Counter(seen_hash(message) for message in standing)
-    by_id = {message["id"]: seen_hash(message) for message in standing}
-    ours = Counter(part.text_hash for part in records.parts)
-    verdict.doubled += sum(max(0, copies[text] - times) for text, times in ours.items())
-    for part in records.parts:
+    copies = Counter(seen_as(message) for message in standing)
+    by_id = {message["id"]: seen_as(message) for message in standing}
+    ours = Counter(look_of(part) for part in _sent(records))
+    verdict.doubled += sum(max(0, copies[look] - times) for look, times in ours.items())
+    verdict.doubled += _in_both_forms(records, copies)
+    for part in _sent(records):
         if part.state != PartState.CONFIRMED:
             continue
-        verdict.lost += not copies[part.text_hash]
-        if part.message_id is not None and by_id.get(part.message_id) != part.text_hash:
+        verdict.lost += not copies[look_of(part)]
+        if part.message_id is not None and by_id.get(part.message_id) != look_of(part):
             verdict.wrong.append(f"part {part.position} of post {part.post_id} is not message {part.message_id}")
-    verdict.unrecorded = sum(seen_hash(message) not in ours for message in standing)
+    verdict.unrecorded = sum(seen_as(message) not in ours for message in standing)
+
+
+def _in_both_forms(records: Records, copies: Counter[Look]) -> int:
+    """How many rich messages stand there beside a classic one that takes their place."""
+    there = [part for part in records.parts if copies[look_of(part)]]
+    instead = {(part.post_id, part.spare_for) for part in there if part.spare_for is not None}
+    return sum((part.post_id, part.position) in instead for part in there if part.method == "sendRichMessage")
 
 
 def _order(verdict: Verdict, records: Records, standing: Sequence[Json]) -> None:
     """The parts of a post stand in their order; a part that the owner saw counts by its first copy."""
-    first: dict[str, int] = {}
+    first: dict[Look, int] = {}
     for message in standing:
-        first.setdefault(seen_hash(message), message["id"])
+        first.setdefault(seen_as(message), message["id"])
     for post in records.posts:
-        places = [first.get(part.text_hash) for part in records.parts if part.post_id == post.id]
+        parts_of = sorted((one for one in _sent(records) if one.post_id == post.id), key=lambda one: one.position)
+        places = [first.get(look_of(part)) for part in parts_of]
         there = [place for place in places if place is not None]
         verdict.misordered += sum(later < earlier for earlier, later in pairwise(there))
         if None in places[: len(there)]:
@@ -122,7 +147,7 @@ def _ends(verdict: Verdict, records: Records) -> None:
     """Each post is over, or the owner has been asked about it; and every review is where it can be found."""
     told = {notice.kind for notice in records.notices if notice.told_at is not None}
     for post in records.posts:
-        states = {part.state for part in records.parts if part.post_id == post.id}
+        states = {part.state for part in _sent(records) if part.post_id == post.id}
         if post.ended_at is None and not told & _WAITS_FOR_OWNER:
             verdict.wrong.append(f"post {post.id} waits ({', '.join(sorted(states))}) and no owner was asked")
         if post.ended_at is not None and not states <= _ENDED:

@@ -19,7 +19,7 @@ from tests.world.bot import NO_START
 from tests.world.cutting import cutting
 from tests.world.databases import Databases
 from tests.world.nursery import BotProcess
-from tests.world.oracle import Records, Verdict, judge, read_records, seen_hash
+from tests.world.oracle import Records, Verdict, judge, look_of, read_records, seen_as
 from tests.world.stage import OWNER, SATURDAY_SLOT, Stage
 
 RATE = 100.0
@@ -28,6 +28,8 @@ RATE = 100.0
 PARTS = 5
 BODY = "\n\n".join(f"Part {part}. " + f"word{part} " * 450 for part in range(1, PARTS + 1))
 """Of a review that goes out as so many messages."""
+
+REFUSED: Mapping[str, object] = {"code": 400, "description": "Bad Request: RICH_MESSAGE_URL_INVALID"}
 
 POSTED = "It is posted: take it out of the queue"
 THERE, MISSING = "It is in the channel", "It is not: send it"
@@ -65,7 +67,9 @@ class Played:
 async def play(town: Stage, accident: Accident, part: int, databases: Databases) -> Played:
     """A first review is posted whole; the accident befalls this part of the second; then the bot comes to rest."""
     began = time.perf_counter()
-    await town.fill(queue=[make_review("Before"), make_review("The one", body=BODY), make_review("After")])
+    town.usual |= {"post_format": "rich"} if accident.rich else {}
+    body = rich_body(accident.rich) if accident.rich else BODY
+    await town.fill(queue=[make_review("Before"), make_review("The one", body=body), make_review("After")])
     await town.people.start(OWNER)
     scene = _Scene(town, accident, part)
     async with (
@@ -90,6 +94,11 @@ async def play(town: Stage, accident: Accident, part: int, databases: Databases)
     copies = sum(notice.kind == "stray_copy" and notice.told_at is not None for notice in records.notices)
     verdict = await judge(town, records)
     return Played(verdict, _seconds(records), scene.asked, copies, time.perf_counter() - began)
+
+
+def rich_body(parts: int) -> str:
+    """Of a review that goes out as so many rich messages, each of them longer than a classic one may be."""
+    return "\n\n".join(f"Half {half}. " + f"word{half} " * 350 for half in range(1, 2 * parts + 1))
 
 
 async def settled(town: Stage, receipt: str, after: Json | None = None) -> int:
@@ -126,8 +135,8 @@ async def truth(town: Stage) -> str:
     """The button for an owner who looks into the channel: whether the message in question stands there."""
     records = await read_records(town.database_url)
     in_question = [part for part in records.parts if part.state in (PartState.ASKED, PartState.UNKNOWN)]
-    standing = {seen_hash(message) for message in await town.people.ledger()}
-    return THERE if in_question and in_question[0].text_hash in standing else MISSING
+    standing = {seen_as(message) for message in await town.people.ledger()}
+    return THERE if in_question and look_of(in_question[0]) in standing else MISSING
 
 
 @asynccontextmanager
@@ -174,15 +183,18 @@ class _Scene:
     @property
     def trap(self) -> str:
         """Each part is counted from the start of the process: the first review has one."""
-        return self.accident.trap.format(n=self.part + 1)
+        return self.accident.trap.format(n=self.part + 1, next=self.part + 2)
 
     async def befall(self, process: BotProcess) -> None:
         """Up to the accident, and what the test itself has to do for it."""
         people = self.town.people
         await people.clock("set", SATURDAY_SLOT)
         await people.wait_for(OWNER, "Posted: No. 1", timeout=_REAL_SECONDS)
+        if self.accident.rich:
+            await people.fault("sendRichMessage", "error", nth=self.part, **REFUSED)
         if self.accident.trouble:
-            await people.fault("sendMessage", nth=self.part, **self.accident.trouble)
+            nth = 1 if self.accident.rich else self.part
+            await people.fault("sendMessage", nth=nth, **self.accident.trouble)
         if self.accident.twist is Twist.OWNER_PRESSES:
             await people.fault("forwardMessage", "error", times=1000, code=400, description=_NO_LEDGER)
         since = (await people.world())["seq"]

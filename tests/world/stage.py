@@ -37,6 +37,7 @@ class Stage:
     def __init__(self, folder: Path, world: World, address: str, database_url: str) -> None:
         self.folder, self.world, self.address, self.database_url = folder, world, address, database_url
         self.people = People(address)
+        self.usual: dict[str, Any] = {}  # settings of every bot here, by field name
         self.log = folder / "bot.log"  # of bots that are processes of their own
 
     def settings(self, **changes: Any) -> Settings:
@@ -49,7 +50,7 @@ class Stage:
             "api_base_url": self.address,
             "database_url": self.database_url,
         }
-        return read_settings(_env_file=None, **(values | changes))
+        return read_settings(_env_file=None, **(values | self.usual | changes))
 
     @asynccontextmanager
     async def rooms(self) -> AsyncIterator[Rooms]:

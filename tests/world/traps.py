@@ -39,6 +39,7 @@ _STORES: tuple[tuple[type, str], ...] = (
     (SqlDelivery, "begin"),
     (SqlDelivery, "confirm"),
     (SqlDelivery, "lose"),
+    (SqlDelivery, "refuse"),
     (SqlDelivery, "settle"),
     (SqlBallots, "open"),
     (SqlBallots, "begin_closing"),

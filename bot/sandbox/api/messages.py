@@ -41,7 +41,9 @@ async def send_rich_message(world: World, args: Arguments) -> dict[str, Any]:
     """https://core.telegram.org/bots/api#sendrichmessage. Telegram too looks at the blocks before the chat (OBS)."""
     args.refuse(*NEVER_IMITATED, "allow_paid_broadcast", "ephemeral_message_parameters")
     content = rich_content(args)
-    return send(world, args, writable_chat_id(world, args, "the rich message"), content)
+    chat = writable_chat_id(world, args, "the rich message")
+    content["rich_message"]["blocks"] = world.faults.shortened(content["rich_message"]["blocks"])
+    return send(world, args, chat, content)
 
 
 async def edit_message_text(world: World, args: Arguments) -> dict[str, Any]:

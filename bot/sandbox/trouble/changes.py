@@ -47,5 +47,9 @@ def reappear(world: World, wire: Wire, details: Mapping[str, Any]) -> None:
     world.faults.vanished.discard(details.get("chat", world.channel.id))
 
 
+def shorten(world: World, wire: Wire, details: Mapping[str, Any]) -> None:
+    world.faults.dropping = details["blocks"]
+
+
 def _owner(world: World) -> Person:
     return next(person for person in world.people.values() if person.role == "owner")

@@ -225,6 +225,12 @@ _ALL = (
     Kind("expel", "removes the bot from the channel", change=changes.expel),
     Kind("promote", "makes the bot an administrator of the channel with every right", change=changes.promote),
     Kind("vanish", "the channel, or `chat`, is not found any more", parameters=(_CHAT,), change=changes.vanish),
+    Kind(
+        "shorten",
+        "the next rich message loses its last `blocks` blocks, never its first, and is answered ok",
+        parameters=(Parameter("blocks", "whole", 1, 1, 500),),
+        change=changes.shorten,
+    ),
     Kind("reappear", "it is found again, with all that stood in it", parameters=(_CHAT,), change=changes.reappear),
 )
 

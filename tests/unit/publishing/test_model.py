@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from bot.publishing.points import Point
-from bot.publishing.post import PartState
+from bot.publishing.post import Form, PartState
 from tests.makers import make_frozen
 from tests.model.faults import SERVER_FAULTS
 from tests.model.judge import copies_in
@@ -36,6 +36,7 @@ async def test_no_schedule_of_faults_loses_doubles_or_disorders_a_message(first:
     assert not report.failures, "python -m tests.soak.model 1 SEED"
     assert report.worlds == _CHUNK
     assert set(report.states) >= {PartState.CONFIRMED, PartState.FAILED, PartState.ASKED}, "the faults reach every end"
+    assert report.switched > _CHUNK // 100, "posts go on in their classic form"
     assert set(report.seen) >= {*SERVER_FAULTS, *(f"killed: {point}" for point in _POINTS)}, "every fault happens"
 
 
@@ -61,6 +62,24 @@ async def test_the_model_sees_what_a_sweep_doubles_that_stops_at_the_first_hole(
 async def test_the_model_sees_what_is_lost_when_an_unknown_part_counts_as_sent() -> None:
     report = await run(range(SEEDS // 10), Ways(believes=True))
     assert report.broken["lost"] > SEEDS // 40
+
+
+async def test_the_model_sees_a_post_that_switches_although_it_may_still_land(monkeypatch: pytest.MonkeyPatch) -> None:
+    late = Ways(refusals=True, lands_within=timedelta(seconds=600))
+    report = await run(range(SEEDS // 4), late)
+    assert not report.broken["twofold"]
+    monkeypatch.setattr("bot.publishing.switching.goes_classic", lambda form, has_spares, in_doubt: form is Form.RICH)
+    report = await run(range(SEEDS // 4), late)
+    assert report.broken["twofold"] >= 3
+
+
+async def test_the_model_sees_a_post_that_switches_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    def again(form: Form, has_spares: bool, in_doubt: bool) -> bool:
+        return has_spares and not in_doubt
+
+    monkeypatch.setattr("bot.publishing.switching.goes_classic", again)
+    report = await run(range(SEEDS // 4), Ways(refusals=True))
+    assert report.failures
 
 
 async def test_a_copy_that_lands_after_the_quarantine_is_told_within_a_tick_of_the_next_post() -> None:
