@@ -11,11 +11,12 @@ from bot.storage.database import Database
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What shares the vectors in this process's memory; empty until `embed` ran for the first time."""
+    """What shares the vectors in this process's memory: none until `embed` ran for the first time. All of it, or
+    without an embedder nothing."""
 
-    vectors: Vectors
-    embed: EmbedArchive
-    understand: Understand
+    vectors: Vectors | None = None
+    embed: EmbedArchive | None = None
+    understand: Understand | None = None
 
 
 def installed_embedder() -> Embedder | None:
@@ -23,7 +24,9 @@ def installed_embedder() -> Embedder | None:
     return NanoEmbedder() if installed() else None
 
 
-def meaning_by(embedder: Embedder, database: Database) -> Meaning:
+def meaning_by(embedder: Embedder | None, database: Database) -> Meaning:
+    if embedder is None:
+        return Meaning()
     from bot.index.vectors import MemoryVectors  # numpy is in the extra
 
     vectors = MemoryVectors()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.archive.embed import EmbedArchive
+from bot.archive.browsing import Subjects
 from bot.archive.follow import FollowArchive
 from bot.archive.meaning import Embedder
 from bot.archive.search import SearchArchive
@@ -61,6 +62,7 @@ class Rooms:
     search: SearchArchive
     embed: EmbedArchive | None
     similar: FindSimilar
+    subjects: Subjects
     import_file: ImportFile
     exports: Mapping[tuple[str, str], Lines]
     export_folder: ExportFolder
@@ -82,14 +84,15 @@ async def open_rooms(settings: Settings, embedder: Embedder | None = None) -> As
     """
     async with open_database(settings.database_url) as database:
         await _take_in_glossary(database)
-        index, meaning = MemoryIndex(), meaning_by(embedder, database) if embedder else None
+        index, meaning = MemoryIndex(), meaning_by(embedder, database)
         lint_queue = _lint_queue(settings, database)
         yield Rooms(
             database=database,
-            follow_archive=FollowArchive(database.archive, index, meaning and meaning.vectors),
-            search=SearchArchive(database.archive, index, _topics(), meaning and meaning.understand),
-            embed=meaning and meaning.embed,
+            follow_archive=FollowArchive(database.archive, index, meaning.vectors),
+            search=SearchArchive(database.archive, index, _topics(), meaning.understand),
+            embed=meaning.embed,
             similar=FindSimilar(database.archive, index),
+            subjects=Subjects(_topics()),
             import_file=ImportFile(database.imports, _propose_topics),
             exports={
                 ("reviews", "jsonl"): ExportReviews(database.archive),
