@@ -10,6 +10,7 @@ from bot.errors import (
     NewerDatabase,
     NotFound,
     NumberTaken,
+    QueueEmpty,
     ReviewBotError,
     SourceAway,
     TelegramAway,
@@ -21,6 +22,7 @@ EXPLANATIONS: dict[type[ReviewBotError], tuple[str, int]] = {
     InvalidInput: ("{place}: {reason}", 2),
     AlreadyQueued: ("“{title}” {stands}; nothing was changed.", 2),
     NotFound: ("There is no {kind} {key} here; `reviewbot queue list` and `search --json` show ids.", 2),
+    QueueEmpty: ("Nothing waits; `reviewbot queue add FILE` puts a review into the queue.", 2),
     NumberTaken: ("No. {number} is “{title}”; nothing was changed. Give that one another number first.", 2),
     ForeignDatabase: (
         "This database belongs to another {kind} ({expected}); yours is {found}."

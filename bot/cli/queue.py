@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from bot.cli.command import Add, whole
 from bot.cli.lint import shown_findings
-from bot.cli.opening import opened_rooms
-from bot.cli.terminal import show
+from bot.cli.opening import configured, opened_rooms
+from bot.cli.terminal import show, tell
 from bot.clock import SystemClock
 from bot.errors import NotFound
 from bot.publishing.linted import codes
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def add(command: Add) -> None:
-    """Adds `queue list`, `add FILE`, `allow ID`, `move ID PLACE`, `remove ID`, `return ID` and `fix ID DATE`."""
+    """Adds `queue list`, `preview ID`, `add FILE`, `allow ID`, `move ID PLACE`, `remove ID`, `return`, `fix`."""
     queue = command("queue", run, "the reviews that wait for their slots")
     actions = queue.add_subparsers(dest="action", required=True, metavar="ACTION")
     actions.add_parser("list", help="the waiting reviews, first to leave first")
@@ -32,6 +32,8 @@ def add(command: Add) -> None:
     move.add_argument("position", type=whole(1), metavar="PLACE", help="1 leaves first")
     allow = actions.add_parser("allow", help="let a review leave that is held back, as it is")
     allow.add_argument("id", type=whole(1), metavar="ID")
+    preview = actions.add_parser("preview", help="what leaves next, as it would be posted; ID: another one")
+    preview.add_argument("id", nargs="?", type=whole(1), metavar="ID")
     remove = actions.add_parser("remove", help="out of the queue; it stays as a draft")
     remove.add_argument("id", type=whole(1), metavar="ID")
     back = actions.add_parser("return", help="a draft back into the queue, to leave first")
@@ -48,6 +50,8 @@ async def run(chosen: argparse.Namespace) -> int:
     from bot.sources.files import read_text
 
     source = read_text(Path(chosen.file)) if chosen.action == "add" else None
+    if chosen.action == "preview":
+        return await _preview(chosen.id)
     async with opened_rooms() as rooms:
         if source:
             await _add(rooms, source, chosen.fix)
@@ -88,6 +92,24 @@ async def _allow(rooms: "Rooms", review_id: int) -> None:
         raise NotFound("review", str(review_id))
     revision = checked.entry.stored.revision
     await rooms.lint_queue.allow(review_id, revision, now, f"shell:{review_id}:{revision}:{now.isoformat()}")
+
+
+async def _preview(review_id: int | None) -> int:
+    """The text of its classic form, under the number and date that it would get; changes nothing."""
+    from bot.chat.render.sketch import plain_text
+    from bot.publishing.occasion import PostFormat
+    from bot.wiring.preview import preview_queue
+
+    settings, now = configured(), SystemClock().now()
+    async with opened_rooms() as rooms:
+        await rooms.follow_archive.catch_up()
+        preview = preview_queue(rooms, settings)
+        posted, text = await preview(now, review_id), await preview(now, review_id, PostFormat.CLASSIC)
+    slot = f"{posted.slot.day:%a %d %b}, {posted.slot.slot}" if posted.slot else "no slot: it does not leave by itself"
+    count = len(posted.rendered.parts)
+    tell(f"No. {posted.number}, {slot}; {posted.rendered.form}, {count} {'message' if count == 1 else 'messages'}.")
+    show(plain_text(text.rendered.parts))
+    return 0
 
 
 def _show(view: QueueView) -> None:

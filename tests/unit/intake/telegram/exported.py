@@ -10,7 +10,7 @@ from bot.intake.doubt import Doubt
 from bot.intake.record import Found, ImportedReview, PastPoll
 from bot.intake.source import file_of
 from bot.intake.telegram.parse import parse_telegram
-from bot.publishing.occasion import Occasion
+from bot.publishing.occasion import Occasion, PostFormat
 from bot.reviews.review import Review
 
 CHANNEL = "Kites and Papers"
@@ -85,7 +85,7 @@ def polls(found: Sequence[Found]) -> list[PastPoll]:
 def posted(review: Review, first: int = 1, number: int = 497) -> list[dict[str, Any]]:
     """The messages of a review that this bot posted, as the export has them."""
     assert review.date is not None
-    parts = PostRenderer().review(review, Occasion(number, review.date)).parts
+    parts = PostRenderer(PostFormat.CLASSIC).review(review, Occasion(number, review.date)).parts
     return [
         message(first + index, _entities(part.payload["text"], part.payload["entities"]), after=index / 60)
         for index, part in enumerate(parts)
