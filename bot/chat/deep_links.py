@@ -6,12 +6,14 @@ also after an owner gave it another number. Old forms stay understood for ever.
 """
 
 import re
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 
 from bot.chat.place import ChannelPlace
 from bot.reviews.review import StoredReview
 
-TEXT_VERSION, SIMILAR, REVIEW = "t", "s", "r"
+TEXT_VERSION, SIMILAR, REVIEW, WORDS = "t", "s", "r", "w"
+_LONGEST_WORDS = 46  # bytes: 62 characters of base64 beside "w_"
 
 _PAYLOAD = re.compile(r"(?P<kind>[ts])_(?P<number>\d{1,9})(?:_(?P<id>\d{1,9}))?", re.ASCII)
 
@@ -50,3 +52,20 @@ def review_address(stored: StoredReview, place: ChannelPlace, username: str) -> 
     number = stored.review.number
     payload = f"{REVIEW}_{stored.id}" if number is None else UnderPost(TEXT_VERSION, number, stored.id).payload
     return deep_link(username, payload)
+
+
+def words_payload(words: str) -> str:
+    """Searches for these words, or as many of them as fit; "" for none."""
+    short = words.encode("utf-8", "ignore")[: _LONGEST_WORDS + 1]
+    if len(short) > _LONGEST_WORDS:  # back to the end of a word, if there is one
+        short = short[:_LONGEST_WORDS].rpartition(b" ")[0] or short[:_LONGEST_WORDS].decode("utf-8", "ignore").encode()
+    packed = urlsafe_b64encode(short).decode().rstrip("=")
+    return f"{WORDS}_{packed}" if packed else ""
+
+
+def words_in(packed: str) -> str:
+    """What `words_payload` packed behind its "w_"; "" for what it never made."""
+    try:
+        return urlsafe_b64decode(packed + "=" * (-len(packed) % 4)).decode()
+    except ValueError:  # no base64, or no UTF-8
+        return ""

@@ -12,7 +12,7 @@ from bot.chat.commands.entry import LONGEST_QUESTION, SINGLE_USE, VERSION, Asked
 from bot.chat.commands.registry import Registry
 from bot.chat.replies import WAIT, words_for
 from bot.chat.replying import Replying
-from bot.chat.screen import Done, Reply, Screen, Toast, said
+from bot.chat.screen import Done, Reply, Screen, Toast, Whole, said
 from bot.chat.sentences import Languages, Sentences
 from bot.chat.tongues import Tongues
 from bot.clock import Clock
@@ -74,7 +74,9 @@ class Desk:
             raise
         except ReviewBotError as error:
             reply = said(self._refused(error, person, cause))
-        if reply is not None:
+        if isinstance(reply, Whole):
+            await self._replying.send_whole(message.chat.id, reply.rendered)
+        elif reply is not None:
             screen = reply if isinstance(reply, Screen) else said(reply.text)
             await self._replying.send(message.chat.id, screen, None if alone else message.message_id)
 
@@ -91,9 +93,18 @@ class Desk:
             reply = Toast(self._refused(error, person, cause))
         if isinstance(reply, Done):
             reply = reply.below((message.text or "") if isinstance(message, Message) else "")
+        if isinstance(reply, Whole) and message is not None:
+            reply = await self._unrolled(reply, message.chat, person.say)
         if isinstance(reply, Screen) and message is not None:
             await self._replying.edit(message.chat.id, message.message_id, reply)
         await self._replying.answer_press(query.id, reply.text if isinstance(reply, Toast) else "")
+
+    async def _unrolled(self, whole: Whole, chat: Chat, say: Sentences) -> Toast:
+        """Long texts below what stands there; in a group they would bury what others say."""
+        if chat.type != Chat.PRIVATE:
+            return Toast(say("That is long. Ask me for it in a private chat."))
+        await self._replying.send_whole(chat.id, whole.rendered)
+        return Toast("")
 
     async def _written(
         self, person: _Person, message: Message, command: re.Match[str] | None, cause: str

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from telegram import InputFile
@@ -11,6 +11,8 @@ from bot.chat.api import Answer, BotApi, Lost, NotSent, Refusal
 from bot.chat.render.styled import shortened
 from bot.chat.screen import Screen
 from bot.errors import TelegramAway, TelegramRefused
+from bot.publishing.occasion import Rendered
+from bot.publishing.post import FrozenPart
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +40,29 @@ class Replying:
         if reply_to is not None:
             parameters["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}
         return self._settle(await self._patient("sendMessage", parameters))
+
+    async def send_whole(self, chat_id: int, rendered: Rendered) -> None:
+        """All of it, in order; a rich message that Telegram refuses comes as its classic ones.
+
+        Only while none has arrived an error comes out: nobody wants the first part twice.
+        """
+        spares = rendered.instead or [()] * len(rendered.parts)
+        arrived = False
+        try:
+            for part, spare in zip(rendered.parts, spares, strict=True):
+                arrived = await self._send_part(chat_id, part, spare) or arrived
+        except (TelegramAway, TelegramRefused) as error:
+            if not arrived:
+                raise
+            log.warning("the rest of a long text was not sent: %s", error)
+
+    async def _send_part(self, chat_id: int, part: FrozenPart, spare: Sequence[FrozenPart]) -> bool:
+        """Whether something of it arrived for certain."""
+        answer = await self._patient(part.method, {"chat_id": chat_id, **part.payload})
+        if spare and isinstance(answer, Refusal) and answer.code == 400 and not answer.says("chat not found"):
+            log.warning("a rich reply was refused (%s), its plain text goes out", answer.description)
+            return any([await self._send_part(chat_id, one, ()) for one in spare])
+        return self._settle(answer)
 
     async def send_document(self, chat_id: int, document: InputFile) -> bool:
         """A new message with a file; whether it arrived for certain."""

@@ -8,6 +8,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.archive.passage import Span
 from bot.chat.render.split import MESSAGE_UNITS, split
 from bot.chat.render.styled import Entity, Styled, dressed, joined, plain, shortened
+from bot.publishing.occasion import Rendered
 
 MOST_CALLBACK_BYTES = 64  # https://core.telegram.org/bots/api#inlinekeyboardbutton
 
@@ -49,7 +50,14 @@ class Done:
         return drawn(lines(*said_before, bold(self.text)), self.keyboard)
 
 
-Reply = Screen | Toast | Done
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Something long as messages of its own, below what stands there; a question it answers stays as it is."""
+
+    rendered: Rendered
+
+
+Reply = Screen | Toast | Done | Whole
 
 
 def drawn(body: Styled, keyboard: Keyboard = ()) -> Screen:

@@ -1,6 +1,7 @@
 """The whole bot. Production, the sandbox and tests differ in settings, clock, checkpoint and embedder alone."""
 
 import logging
+import random
 import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -137,6 +138,10 @@ def _commands(basis: Basis) -> Registry:
             schedule=schedule,
             archive=database.archive,
             search=basis.rooms.search,
+            rank=basis.rooms.search.rank,
+            browse=database.browse,
+            subjects=basis.rooms.subjects,
+            pick=random.randrange,
             count_use=basis.count_use,
             similar=basis.rooms.similar,
             find_posted=FindPosted(database.posted),

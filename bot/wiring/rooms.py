@@ -6,8 +6,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
 
-from bot.archive.embed import EmbedArchive
 from bot.archive.browsing import Subjects
+from bot.archive.embed import EmbedArchive
 from bot.archive.follow import FollowArchive
 from bot.archive.meaning import Embedder
 from bot.archive.search import SearchArchive

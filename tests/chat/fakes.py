@@ -1,18 +1,22 @@
 """What the commands ask, in memory: just enough of each port to have something to say."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from telegram import Document
 
+from bot.archive.browsing import Facts, Subjects
 from bot.archive.counting import CountUse
 from bot.archive.glossary import Glossary
 from bot.archive.passage import Passage, Span
-from bot.archive.search import Hit, SearchPage
+from bot.archive.ranking import Ranked
+from bot.archive.search import Hit, Ranking, SearchPage
 from bot.archive.similar import SimilarReview
 from bot.archive.term import Term
+from bot.archive.topics import Topic
 from bot.chat.access import Role
 from bot.chat.commands.all import UseCases
 from bot.chat.commands.entry import Asked
@@ -42,6 +46,14 @@ NOW = datetime(2026, 11, 22, 7, 0, tzinfo=UTC)
 ZONE = ZoneInfo("Asia/Jerusalem")
 SCHEDULE = parse_slots("daily 09:30", ZONE)
 PLACE = ChannelPlace(-1_001_234_500_001, "Paper a Day", "paper_a_day")
+DIFFUSION = Topic(
+    topic="diffusion",
+    name="Diffusion and flows",
+    name_he="דיפוזיה וזרימות",
+    hashtag="#diffusion",
+    hashtag_he="#דיפוזיה",
+    words=("diffusion",),
+)
 OWNER, READER = 101, 303  # Dana and Mei of the sandbox
 
 
@@ -85,7 +97,21 @@ class FakeArchive:
         return len(self.kept)
 
     async def by_paper(self, key: str) -> list[StoredReview]:
-        return []
+        return [one for one in self.kept.values() if one.review.paper and one.review.paper.key == key]
+
+    async def by_number(self, number: int) -> StoredReview | None:
+        return next((one for one in self.kept.values() if one.review.number == number), None)
+
+    async def topics(self) -> Mapping[str, int]:
+        return Counter(topic for one in self.kept.values() for topic in one.review.topics)
+
+    async def of_topic(self, topic: str, limit: int, offset: int = 0) -> list[StoredReview]:
+        about = [one for one in self.kept.values() if topic in one.review.topics]
+        return sorted(about, key=lambda one: -one.id)[offset : offset + limit]
+
+    async def facts(self, review_ids: Sequence[int]) -> list[Facts]:
+        found = (self.kept[found].review for found in review_ids)
+        return [Facts(one.date, one.topics) for one in found]
 
     async def changed_since(self, revision: int, limit: int) -> list[StoredReview]:
         return []
@@ -98,11 +124,25 @@ class FakeArchive:
         return self.queries[query_id - 1] if 0 < query_id <= len(self.queries) else None
 
     async def search(self, words: str, page: int = 1, per_page: int = 5) -> SearchPage:
-        found = [one for one in self.kept.values() if words.lower() in one.review.title.lower()]
+        found = self._found(words)
         pages = max(-(-len(found) // per_page), 1)
         page = min(max(page, 1), pages)
-        hits = [Hit(one, 0.9, _passage(words), ()) for one in found[(page - 1) * per_page : page * per_page]]
+        hits = [Hit(one, 0.9, _passage(words[:50]), ()) for one in found[(page - 1) * per_page : page * per_page]]
         return SearchPage(tuple(hits), len(found), page, pages, self.corrections, self.close and bool(found))
+
+    def rank(self, words: str) -> Ranking:
+        hits = tuple(Ranked(one.id, 0.9, 1) for one in self._found(words))
+        return Ranking(hits, self.corrections, self.close and bool(hits))
+
+    def _found(self, words: str) -> list[StoredReview]:
+        """By a piece of the title, and by operators of topic and year."""
+        operators = [word for word in words.split() if ":" in word]
+        title = " ".join(word for word in words.lower().split() if ":" not in word)
+        return [
+            one
+            for one in self.kept.values()
+            if title in one.review.title.lower() and all(_holds(one.review, operator) for operator in operators)
+        ]
 
 
 @dataclass
@@ -121,9 +161,13 @@ class FakeButtons:
 @dataclass
 class FakePipeline:
     promised: list[Promise] = field(default_factory=list)
+    candidates: list[Candidate] = field(default_factory=list)
 
     async def promises(self) -> list[Promise]:
         return self.promised
+
+    async def by_paper(self, key: str) -> Candidate | None:
+        return next((one for one in self.candidates if one.record.key == key), None)
 
 
 def promise(title: str = "Graph Memory", url: str = "https://arxiv.org/abs/2511.01234") -> Promise:
@@ -267,6 +311,10 @@ class FakeHouse:
             schedule=SCHEDULE,
             archive=self.archive,
             search=self.archive.search,
+            rank=self.archive.rank,
+            browse=self.archive,
+            subjects=Subjects([DIFFUSION]),
+            pick=lambda count: count - 1,
             count_use=CountUse(self.counts, ZONE),
             similar=self._similar,
             find_posted=FakePosted(self.archive),
@@ -365,6 +413,14 @@ class FakeHouse:
     async def _settle(self, part_id: int, attempt: int, there: bool, now: datetime, cause: str) -> bool:
         self._once(cause, "settled", (part_id, attempt, there))
         return True
+
+
+def _holds(review: Review, operator: str) -> bool:
+    kind, _, value = operator.partition(":")
+    if kind == "tag":
+        return value in review.topics
+    year = review.date.year if review.date else 0
+    return year >= int(value) if kind == "after" else 0 < year < int(value)
 
 
 def _passage(words: str) -> Passage:

@@ -1,7 +1,9 @@
 """The list of everything that the bot answers: one line a command."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
+from bot.archive.browsing import BrowseStore, Subjects
 from bot.archive.counting import CountUse
 from bot.archive.ports import ArchiveStore
 from bot.chat.commands.ahead import Answer, AnswerAheadOfQueue
@@ -15,22 +17,31 @@ from bot.chat.commands.editing import CountMessages, Edit, EditDrafts, Files
 from bot.chat.commands.findings import Mending, ReviewFindings
 from bot.chat.commands.late import AnswerLate
 from bot.chat.commands.latest import LatestReviews
+from bot.chat.commands.narrow import NarrowSearch, Rank
+from bot.chat.commands.paper import AnswerPaper, Candidates
 from bot.chat.commands.parts import AnswerPart, Settle
 from bot.chat.commands.pause import PauseSlots, PausesPosting, ResumesPosting
 from bot.chat.commands.poll import Ballots, ShowPoll
 from bot.chat.commands.postnow import Post, PostHead
 from bot.chat.commands.promises import ListPromises, Promises
 from bot.chat.commands.queue import ShowQueue, ViewQueue
+from bot.chat.commands.random import Pick, RandomReview
 from bot.chat.commands.reading import Reading
 from bot.chat.commands.registry import Registry
 from bot.chat.commands.search import Search, SearchReviews
 from bot.chat.commands.series import Decide, MendSeries
+from bot.chat.commands.similar import SimilarReviews
 from bot.chat.commands.start import Welcome
+from bot.chat.commands.topics import BrowseTopics
 from bot.chat.commands.under_post import Find, UnderPosts
 from bot.chat.place import ChannelPlace
 from bot.inbox.ports import ButtonStore
 from bot.publishing.find_occasion import Similar
 from bot.publishing.slots import Schedule
+
+
+class Pipeline(Promises, Candidates, Protocol):
+    """`pipeline.ports.PipelineStore`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,11 +52,15 @@ class UseCases:
     schedule: Schedule
     archive: ArchiveStore
     search: Search
+    rank: Rank
+    browse: BrowseStore
+    subjects: Subjects
+    pick: Pick
     count_use: CountUse
     similar: Similar
     find_posted: Find
     glossary: Glossaries
-    pipeline: Promises
+    pipeline: Pipeline
     ballots: Ballots
     buttons: ButtonStore
     view_queue: ViewQueue
@@ -69,11 +84,18 @@ class UseCases:
 def all_commands(ask: UseCases) -> Registry:
     """In the order of menus and /help: readers' first."""
     zone = ask.schedule.zone
-    reading = Reading(ask.archive)
+    reading = Reading(ask.archive, ask.place)
+    papers = AnswerPaper(ask.archive, ask.pipeline, ask.ballots, ask.place)
+    hits = SearchReviews(ask.search, ask.archive, papers, ask.count_use)
     editing = EditDrafts(ask.edit_review, ask.files, ask.count_messages, ask.buttons)
     rooms = (
-        SearchReviews(ask.search, ask.archive),
+        hits,
+        NarrowSearch(hits, ask.rank, ask.archive, ask.browse, ask.subjects),
         LatestReviews(ask.archive),
+        BrowseTopics(ask.browse, ask.subjects),
+        RandomReview(ask.archive, reading, ask.pick),
+        SimilarReviews(ask.similar, ask.archive, ask.browse, ask.search),
+        papers,
         ShowPoll(ask.ballots, ask.place, ask.schedule),
         ListPromises(ask.pipeline),
         DefineTerm(ask.glossary, ask.search, ask.archive),

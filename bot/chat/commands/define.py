@@ -11,7 +11,7 @@ from bot.archive.term import SHIPPED, Term
 from bot.chat.access import Role
 from bot.chat.commands.entry import Asked, Command, Entry, Press, data_for, number_in
 from bot.chat.commands.listing import TITLE_UNITS, entry_head, read_buttons
-from bot.chat.commands.search import NAME as SEARCH
+from bot.chat.commands.paper import HITS
 from bot.chat.commands.search import Search
 from bot.chat.render.classic import render_blocks
 from bot.chat.render.split import MESSAGE_ENTITIES, MESSAGE_UNITS, split
@@ -106,7 +106,7 @@ def _unknown(found: Defined, asked: Asked, query_id: int) -> Screen:
     words = one_line(asked.words, _LABEL_UNITS)
     text = [say("“{words}” is not in the glossary.", words=words)]
     text += [say("The nearest:")] if found.nearest else []
-    search = [button(say("Search the reviews for it"), data_for(SEARCH, query_id, 1))]
+    search = [button(say("Search the reviews for it"), data_for(HITS, query_id, 1))]
     return drawn(lines(*text), (*_in_rows([_term_button(term) for term in found.nearest]), search))
 
 

@@ -3,16 +3,12 @@
 from bot.archive.ports import ArchiveStore
 from bot.chat.access import Role
 from bot.chat.commands.entry import Asked, Command, Entry, Press, data_for, number_in
-from bot.chat.commands.listing import PER_PAGE, entry_head, read_buttons
+from bot.chat.commands.listing import PER_PAGE, entry_with_hook, read_buttons
 from bot.chat.commands.paging import page_buttons
-from bot.chat.render.styled import Styled, joined, plain
-from bot.chat.screen import Screen, bold, drawn, lines, one_line, said
+from bot.chat.screen import Screen, bold, drawn, lines, said
 from bot.chat.sentences import Sentences, later
-from bot.reviews.review import StoredReview
 
 NAME = "l"
-
-_HOOK_UNITS = 160  # as long as a passage of a search hit
 
 
 class LatestReviews:
@@ -38,9 +34,7 @@ class LatestReviews:
         if not shown:
             return said(say("There is no review in the archive yet."))
         turns = page_buttons(page, pages, lambda target: data_for(NAME, target))
-        entries = [piece for place, stored in enumerate(shown, start=1) for piece in ("", _entry(place, stored, say))]
+        entries = [
+            piece for place, one in enumerate(shown, start=1) for piece in ("", entry_with_hook(place, one, say))
+        ]
         return drawn(lines(bold(say("The newest reviews")), *entries), (read_buttons(shown, NAME, page), turns))
-
-
-def _entry(place: int, stored: StoredReview, say: Sentences) -> Styled:
-    return joined((entry_head(place, stored, say), plain(one_line(stored.review.hook or "", _HOOK_UNITS))), "\n")

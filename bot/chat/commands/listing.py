@@ -13,6 +13,7 @@ from bot.reviews.review import StoredReview
 
 PER_PAGE = 5  # `reference/mockups.md`: all in sight at once on a phone
 TITLE_UNITS = 150
+HOOK_UNITS = 160  # as long as a passage of a search hit
 
 
 def title_of(stored: StoredReview) -> str:
@@ -24,6 +25,17 @@ def entry_head(place: int, stored: StoredReview, say: Sentences) -> Styled:
     """ "1. **Title** · No. 431 · 3 Feb 2026", as the reader's language reads, whatever the title's is."""
     facts = _origin(stored, say)
     return numbered(place, bold(title_of(stored)), say, f" · {facts}" if facts else "")
+
+
+def entry_with_hook(place: int, stored: StoredReview, say: Sentences) -> Styled:
+    """The head, and below it the review's own first words to its readers."""
+    return joined((entry_head(place, stored, say), plain(one_line(stored.review.hook or "", HOOK_UNITS))), "\n")
+
+
+def name_line(name: str, say: Sentences) -> Styled:
+    """A title for a line of its own: in Hebrew from the right, a Latin one in its own order."""
+    line = plain(name)
+    return right_to_left(own_direction(line)) if say.rtl else line
 
 
 def numbered(place: int, name: Styled, say: Sentences, after: str = "") -> Styled:

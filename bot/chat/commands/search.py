@@ -1,20 +1,27 @@
-"""/search and plain words: the best five, why they were found, and a button to read each."""
+"""/search and plain words: the best five, why they were found, and buttons to read, page and narrow them."""
 
 from typing import Protocol
 
+from telegram import InlineKeyboardButton
+
+from bot.archive.counting import CountUse
 from bot.archive.ports import ArchiveStore
-from bot.archive.query import parse_query
 from bot.archive.search import Hit, SearchPage
 from bot.chat.access import Role
-from bot.chat.commands.entry import Asked, Command, Entry, Press, data_for, number_in
+from bot.chat.commands.entry import Asked, Command, Entry, Link, Press, data_for, number_in
 from bot.chat.commands.listing import PER_PAGE, entry_head, read_buttons
 from bot.chat.commands.paging import page_buttons
+from bot.chat.commands.paper import HITS, AnswerPaper, other_ways, paper_in
+from bot.chat.deep_links import WORDS, words_in
 from bot.chat.render.styled import Styled, joined, plain
-from bot.chat.screen import Screen, bold, drawn, lines, marked, said
+from bot.chat.screen import Screen, bold, button, drawn, lines, marked, said
 from bot.chat.sentences import Sentences, later
 from bot.errors import NotFound
 
-NAME = "p"
+TOPIC, YEAR = "nt", "ny"
+"""The buttons that narrow a search, by the id of its words; see `narrow.py`."""
+
+_QUERY = "q"
 
 
 class Search(Protocol):
@@ -26,14 +33,18 @@ class Search(Protocol):
 class SearchReviews:
     """Pages are stateless: a button holds the id of the words and the page."""
 
-    def __init__(self, search: Search, archive: ArchiveStore) -> None:
+    def __init__(self, search: Search, archive: ArchiveStore, papers: AnswerPaper, count: CountUse) -> None:
         self._search = search
         self._archive = archive
+        self._papers = papers
+        self._count = count
 
     def entries(self) -> tuple[Entry, ...]:
         return (
             Command("search", Role.READER, later("find a review by any words"), self.find),
-            Press(NAME, Role.READER, self.turn),
+            Press(HITS, Role.READER, self.turn),
+            Link(_QUERY, Role.READER, self.follow),
+            Link(WORDS, Role.READER, self.follow_words, "[A-Za-z0-9_-]{1,62}"),
         )
 
     async def find(self, asked: Asked) -> Screen:
@@ -44,30 +55,59 @@ class SearchReviews:
                     "/search prune whole layers\n\nOr just type the words, or paste a paper's link."
                 )
             )
+        key = paper_in(asked.words)
+        if key is not None:
+            await self._count.search(asked.words, await self._papers.known(key), asked.now, asked.cause)
+            return await self._papers.about(key, asked)
         found = await self._search(asked.words, 1, PER_PAGE)
-        if not found.hits and parse_query(asked.words).papers:
-            return said(asked.say("That paper was not reviewed here yet."))
-        query_id = await self._archive.keep_query(asked.words, asked.now)
-        return _screen(found, query_id, asked.say)
+        await self._count.search(asked.words, found.close and bool(found.hits), asked.now, asked.cause)
+        return await self._kept(found, asked.words, asked)
+
+    async def first_page(self, words: str, asked: Asked) -> Screen:
+        """The best hits of these words, under an id of their own."""
+        return await self._kept(await self._search(words, 1, PER_PAGE), words, asked)
 
     async def turn(self, asked: Asked) -> Screen:
         """`<query id>:<page>`; NotFound when the words were forgotten."""
         query, _, page = asked.words.partition(":")
-        query_id = number_in(query)
+        return await self._page(number_in(query), number_in(page), asked.say)
+
+    async def follow(self, asked: Asked) -> Screen:
+        """`q_<query id>`."""
+        return await self._page(number_in(asked.words), 1, asked.say)
+
+    async def follow_words(self, asked: Asked) -> Screen:
+        """`w_<words>`, see `deep_links.words_link`."""
+        return await self.first_page(words_in(asked.words), asked)
+
+    async def _page(self, query_id: int, page: int, say: Sentences) -> Screen:
         words = await self._archive.query(query_id)
         if words is None:
-            raise NotFound("query", query)
-        return _screen(await self._search(words, number_in(page), PER_PAGE), query_id, asked.say)
+            raise NotFound("query", str(query_id))
+        found = await self._search(words, page, PER_PAGE)
+        return _screen(found, query_id, say) if found.hits else await self._nothing(say)
+
+    async def _kept(self, found: SearchPage, words: str, asked: Asked) -> Screen:
+        if not found.hits:
+            return await self._nothing(asked.say)
+        return _screen(found, await self._archive.keep_query(words, asked.now), asked.say)
+
+    async def _nothing(self, say: Sentences) -> Screen:
+        if not await self._archive.count():
+            return said(say("There is no review in the archive yet."))
+        return said(say("I found nothing for that. Try other words, in English or in Hebrew."), other_ways(say))
 
 
 def _screen(found: SearchPage, query_id: int, say: Sentences) -> Screen:
-    if not found.hits:
-        return said(say("I found nothing for that. Try other words, or see the newest with /latest."))
     shown = [hit.stored for hit in found.hits]
-    turns = page_buttons(found.page, found.pages, lambda page: data_for(NAME, query_id, page))
-    keyboard = (read_buttons(shown, NAME, query_id, found.page), turns)
+    turns = page_buttons(found.page, found.pages, lambda page: data_for(HITS, query_id, page))
+    on = (_narrowing(query_id, say),) if found.close else other_ways(say)
     hits = [piece for place, hit in enumerate(found.hits, start=1) for piece in ("", _hit(place, hit, say))]
-    return drawn(lines(*_opening(found, say), *hits), keyboard)
+    return drawn(lines(*_opening(found, say), *hits), (read_buttons(shown, HITS, query_id, found.page), turns, *on))
+
+
+def _narrowing(query_id: int, say: Sentences) -> list[InlineKeyboardButton]:
+    return [button(say("By topic"), data_for(TOPIC, query_id)), button(say("By year"), data_for(YEAR, query_id))]
 
 
 def _opening(found: SearchPage, say: Sentences) -> list[Styled | str]:
@@ -78,6 +118,10 @@ def _opening(found: SearchPage, say: Sentences) -> list[Styled | str]:
         opening.append(joined((plain(before), bold(", ".join(word for _, word in found.corrections)), plain(after))))
     if not found.close:
         opening.append(say("Nothing comes close to that. The nearest:"))
+    elif found.pages > 1:
+        first = (found.page - 1) * PER_PAGE + 1
+        last = first + len(found.hits) - 1
+        opening.append(say("{first}–{last} of {count} reviews:", first=first, last=last, count=found.total))
     elif not found.corrections:
         opening.append(say.plural("One review:", "{count} reviews:", found.total))
     return opening
