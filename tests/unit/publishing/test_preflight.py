@@ -1,17 +1,23 @@
 """An hour before the slot the owners hear what is wrong, once, and nothing when all is well."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.publishing.lint import Checked
+from bot.publishing.linted import Linted
 from bot.publishing.note_rights import NoteRights
 from bot.publishing.occasion import Rendered
 from bot.publishing.pausing import Pause
 from bot.publishing.post import Form
 from bot.publishing.preflight import Preflight
 from bot.publishing.slots import parse_slots
+from bot.reviews.lint.finding import Code, Finding, Severity, Spot
+from bot.reviews.lint.known import Known
+from bot.reviews.lint.lint import lint
 from bot.reviews.review import Review, StoredReview
 from tests.fakes.memory import Memory
 from tests.fakes.standing import MemoryPreflight, MemoryStanding, ScriptedRights
@@ -33,6 +39,21 @@ class Renderer:
         return Rendered(Form.CLASSIC, tuple(make_frozen(text) for text in self.texts))
 
 
+class Lint:
+    """Reads each entry as the rules do, and keeps nothing."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+
+    async def check(self, review_id: int, now: datetime, *, anew: bool = False) -> Checked | None:
+        entry = await self._memory.slots.entry(review_id)
+        if entry is None:
+            return None
+        findings = lint(entry.stored.review, Known(TODAY, TODAY))
+        linted = Linted(entry.stored.revision, tuple(findings))
+        return Checked(replace(entry, linted=linted), DAILY.next_after(now))
+
+
 class Flight:
     """A queue with these reviews, and what was told."""
 
@@ -48,7 +69,15 @@ class Flight:
         note_rights = NoteRights(self.standing, self.rights, CHANNEL_ID)
         memory, renderer = self.memory, Renderer(*(text for text in self._texts if text != "broken"))
         flight = Preflight(
-            memory.slots, memory.pauses, self.standing, self.store, note_rights, renderer, DAILY, CHANNEL_ID
+            memory.slots,
+            memory.pauses,
+            self.standing,
+            self.store,
+            note_rights,
+            renderer,
+            DAILY,
+            CHANNEL_ID,
+            Lint(memory),
         )
         await flight(now)
 
@@ -72,8 +101,24 @@ async def test_what_is_wrong_is_told_with_the_review_and_its_slot() -> None:
     flight = Flight()
     review_id = await flight.queue(make_review("a"))
     await flight.at()
-    facts = {"slot": "09:00", "day": TODAY.isoformat(), "review_id": review_id, "title": "a"}
-    assert flight.store.told == [facts | {"faults": [{"kind": "no_link"}]}]
+    facts = {"slot": "09:00", "day": TODAY.isoformat(), "review_id": review_id, "title": "a", "faults": [], "held": []}
+    (told,) = flight.store.told
+    assert {name: told[name] for name in facts} == facts
+    assert [found["code"] for found in told["findings"]] == ["no_link"]
+
+
+async def test_what_is_held_is_named_beside_what_leaves() -> None:
+    flight = Flight()
+    held = await flight.queue(sound("held"))
+    (entry,) = flight.memory.tables.queue
+    slip = Finding(Code.CHATTER, Severity.ERROR, Spot("Sure!"))
+    flight.memory.tables.queue[0] = replace(entry, linted=Linted(entry.stored.revision, (slip,)))
+    await flight.at()
+    assert [(facts["review_id"], facts["held"]) for facts in flight.store.told] == [(None, ["held"])]
+    leaving = await flight.queue(sound("next"))
+    await flight.at()
+    assert (flight.store.told[-1]["review_id"], flight.store.told[-1]["held"]) == (leaving, ["held"])
+    assert held != leaving
 
 
 async def test_it_looks_once_whoever_asks_again() -> None:
