@@ -54,6 +54,7 @@ from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.lock import hold_file
 from bot.wiring.basis import Basis
+from bot.wiring.preview import preview_posts
 from bot.wiring.rooms import Rooms, open_rooms
 from bot.wiring.running import RunningBot
 
@@ -143,6 +144,7 @@ def _commands(basis: Basis) -> Registry:
             subjects=basis.rooms.subjects,
             pick=random.randrange,
             count_use=basis.count_use,
+            counts=database.counts,
             similar=basis.rooms.similar,
             find_posted=FindPosted(database.posted),
             glossary=ReadGlossary(database.glossary),
@@ -150,6 +152,9 @@ def _commands(basis: Basis) -> Registry:
             ballots=database.ballots,
             buttons=database.buttons,
             view_queue=basis.rooms.show_queue,
+            preview=preview_posts(
+                basis.rooms, basis.settings, basis.username, _occasions(basis.rooms, basis.place, basis.username)
+            ),
             post_now=post_now,
             pause_posting=PausePosting(database.pauses),
             resume_posting=ResumePosting(database.pauses),

@@ -9,6 +9,7 @@ from typing import Any
 from bot.chat.deep_links import review_address
 from bot.chat.place import ChannelPlace
 from bot.chat.render.review import PostRenderer
+from bot.chat.render.silence import QuietReviews
 from bot.chat.render.sketch import as_messages
 from bot.errors import InvalidInput
 from bot.intake.check import check
@@ -89,6 +90,15 @@ def preview_queue(rooms: Rooms, settings: Settings) -> PreviewQueue:
         rooms.similar, rooms.database.pipeline, lambda stored: review_address(stored, place, _SOMEBODY)
     )
     renderers = renderers_of(settings, _SOMEBODY, occasions)
+    return PreviewQueue(rooms.show_queue, rooms.database.numbers, renderers)
+
+
+def preview_posts(rooms: Rooms, settings: Settings, username: str, occasions: Occasions) -> PreviewQueue:
+    """What waits as the running bot posts it, to the sound."""
+    renderers = {
+        form: QuietReviews(renderer, settings.silent)
+        for form, renderer in renderers_of(settings, username, occasions).items()
+    }
     return PreviewQueue(rooms.show_queue, rooms.database.numbers, renderers)
 
 

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from telegram import Document
-
 from bot.archive.browsing import Facts, Subjects
 from bot.archive.counting import CountUse
 from bot.archive.glossary import Glossary
@@ -21,23 +19,24 @@ from bot.chat.access import Role
 from bot.chat.commands.all import UseCases
 from bot.chat.commands.entry import Asked
 from bot.chat.place import ChannelPlace
+from bot.chat.render.review import PostRenderer
 from bot.chat.sentences import Languages
 from bot.errors import AlreadyApplied, BallotOpen, MayNotPost, NotFound, QueueEmpty, StaleButton, TooFewCandidates
 from bot.inbox.buttons import Button
-from bot.intake.draft import parse_draft
-from bot.intake.revise import EDITING_LASTS, Editing, Revision
-from bot.intake.text import Text
 from bot.pipeline.candidate import Candidate, CandidateRecord, CandidateState, Promise
 from bot.polls.ballot import Ballot, BallotOption, BallotState, NewBallot, Tally
 from bot.polls.propose_ballot import Proposal
 from bot.publishing.delete_copy import Deleted
 from bot.publishing.mending import Held, Word
+from bot.publishing.occasion import PostFormat, RenderReview, ReviewRenderer, plain_occasion
 from bot.publishing.pausing import PausePosting, ResumePosting
 from bot.publishing.ports import QueueEntry
+from bot.publishing.preview import Preview, PreviewQueue
 from bot.publishing.queue import QueueView, view_queue
 from bot.publishing.slots import parse_slots
 from bot.reviews.paper import paper_from_url
 from bot.reviews.review import Review, ReviewState, StoredReview
+from tests.chat.drafting import FakeEdit, FakeFiles, FakeFindings, FakeMend
 from tests.fakes.counting import MemoryCounts
 from tests.fakes.queue import MemoryPauses
 from tests.fakes.tables import Tables
@@ -184,71 +183,6 @@ def open_ballot(closes_at: datetime, state: BallotState = BallotState.OPEN) -> B
     )  # fmt: skip
 
 
-@dataclass
-class FakeMend:
-    """`MendReview` over drafts by id; a press is good once."""
-
-    drafts: dict[int, StoredReview] = field(default_factory=dict)
-    done: list[tuple[str, int]] = field(default_factory=list)
-
-    async def next_slot(self, review_id: int, now: datetime, cause: str) -> QueueEntry:
-        return self._take("next", review_id, cause)
-
-    async def now(self, review_id: int, now: datetime, cause: str) -> QueueEntry:
-        return self._take("now", review_id, cause)
-
-    def _take(self, what: str, review_id: int, cause: str) -> QueueEntry:
-        if review_id not in self.drafts:
-            raise StaleButton(cause)
-        self.done.append((what, review_id))
-        return QueueEntry(stored=self.drafts.pop(review_id), added_at=NOW, version=1)
-
-
-@dataclass
-class FakeEdit:
-    """`EditReview` over reviews by id; one editing for everybody."""
-
-    kept: dict[int, StoredReview] = field(default_factory=dict)
-    now_edited: Editing | None = None
-    texts: list[Text] = field(default_factory=list)
-    too_late: bool = False
-
-    async def begin(self, user_id: int, review_id: int, now: datetime) -> StoredReview:
-        if review_id not in self.kept:
-            raise NotFound("review", str(review_id))
-        self.now_edited = Editing(self.kept[review_id], now + EDITING_LASTS)
-        return self.kept[review_id]
-
-    async def editing(self, user_id: int, now: datetime, cause: str) -> Editing | None:
-        return self.now_edited
-
-    async def only_files(self, user_id: int) -> None:
-        if self.now_edited:
-            self.now_edited = replace(self.now_edited, files_only=True)
-
-    async def end(self, user_id: int, review_id: int) -> bool:
-        ended, self.now_edited = self.now_edited is not None, None
-        return ended
-
-    async def take(self, user_id: int, editing: Editing, source: Text, now: datetime, cause: str) -> Revision | None:
-        after = replace(editing.stored, review=parse_draft(source))
-        self.texts.append(source)
-        self.now_edited = None
-        return Revision(editing.stored, after, self.too_late)
-
-
-@dataclass
-class FakeFiles:
-    sent: list[tuple[int, str, bytes]] = field(default_factory=list)
-    content: str = ""
-
-    async def send(self, chat_id: int, name: str, content: bytes) -> None:
-        self.sent.append((chat_id, name, content))
-
-    async def fetch(self, document: Document) -> Text:
-        return Text(document.file_name or "", self.content)
-
-
 class FakeNotes:
     """`tongues.Memory`."""
 
@@ -316,6 +250,7 @@ class FakeHouse:
             subjects=Subjects([DIFFUSION]),
             pick=lambda count: count - 1,
             count_use=CountUse(self.counts, ZONE),
+            counts=self.counts,
             similar=self._similar,
             find_posted=FakePosted(self.archive),
             glossary=self._glossary,
@@ -323,6 +258,7 @@ class FakeHouse:
             ballots=self,
             buttons=self.buttons,
             view_queue=self._view,
+            preview=self._preview,
             post_now=self._post_now,
             pause_posting=PausePosting(self.pause_store),
             resume_posting=ResumePosting(self.pause_store),
@@ -335,6 +271,7 @@ class FakeHouse:
             edit_review=self.edit,
             files=self.files,
             count_messages=lambda review: -(-len(review.body) // 1000),
+            mend_findings=FakeFindings(),
             delete_copy=self._delete_copy,
             answer_ahead=self._answer_ahead,
         )
@@ -366,6 +303,15 @@ class FakeHouse:
     async def _view(self, now: datetime) -> QueueView:
         view = view_queue(self.waiting, SCHEDULE, now, await self.pause_store.pause())
         return replace(view, drafts=tuple(self.mend.drafts.values()), may_post=self.may_post)
+
+    async def _preview(self, now: datetime, review_id: int | None = None, wanted: PostFormat | None = None) -> Preview:
+        """Rendered for real, but for the rights of a part to ring."""
+        renderer = RenderReview(PostRenderer(wanted or PostFormat.AUTO, username="review_bot"), plain_occasion)
+        renderers: dict[PostFormat | None, ReviewRenderer] = dict.fromkeys((None, *PostFormat), renderer)
+        return await PreviewQueue(self._view, self, renderers)(now, review_id, wanted)
+
+    async def next_number(self) -> int:
+        return 501
 
     async def _post_now(self, now: datetime, cause: str, expected: tuple[int, int] | None = None) -> int:
         if not self.may_post:

@@ -13,14 +13,13 @@ from bot.intake.formats import ABOUT, Format
 from bot.intake.text import MAX_DOCUMENT_BYTES, MAX_REVIEW_BYTES
 from tests.cli.shell import Shell, start
 
-COMMANDS = ("run", "sandbox", "import", "export", "search", "queue", "number", "doctor", "migrate")
+COMMANDS = ("run", "sandbox", "import", "export", "search", "queue", "preview", "lint", "number", "doctor", "migrate")
 
 NO_COMMANDS_ERRORS = {
     errors.AlreadyApplied: "the shell's changes have no cause: it repeats no update and no press",
     errors.NotAllowed: "who has a shell here has every right",
     errors.StaleButton: "there are no buttons",
     errors.MayNotPost: "only the chat posts",
-    errors.QueueEmpty: "only /postnow takes the queue's head",
     errors.BallotOpen: "ballots are opened in the chat",
     errors.TooFewCandidates: "ballots are proposed in the chat",
 }

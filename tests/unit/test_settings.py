@@ -58,6 +58,41 @@ def test_a_wrong_secret_is_not_repeated(monkeypatch: pytest.MonkeyPatch, name: s
     assert "canary" not in _fault(monkeypatch, name, "canary!canary!canary!canary!canary!canary!")
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("{hook}\n{titel}\n{body}", "around.txt: line 2: {titel} is no field; there are {hook} {series}"),
+        ("{hook}\n{title}", "around.txt: there is no {body}; give it a line of its own"),
+        ("{body}\n\n{body}", "around.txt: line 3: {body} stands in line 1 already"),
+        ("Today: {body}", "around.txt: line 1: {body} stands alone on its line"),
+        ("{body}\n" + "x" * 1000, "around.txt: it is 1008 characters long; 1000 are the most"),
+        ("[fr]\n{body}", "around.txt: line 1: write [en] or [he] here"),
+        ("{body}\n[he]\n{title}", "around.txt: below [he] there is no {body}"),
+        (None, "cannot be read (No such file or directory); give the path of a text file"),
+    ],
+)
+def test_a_wrong_template_is_named_with_its_line(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, text: str | None, says: str
+) -> None:
+    file = tmp_path / "around.txt"
+    if text is not None:
+        file.write_text(text)
+    fault = _fault(monkeypatch, "BOT_TEMPLATE", str(file))
+    assert fault.startswith("BOT_TEMPLATE: ")
+    assert says in fault
+
+
+def test_a_template_is_read_at_the_start(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    file = tmp_path / "around.txt"
+    file.write_text("{title}\n{body}")
+    monkeypatch.setenv("BOT_TEMPLATE", str(file))
+    settings = read_settings()
+    assert set(settings.templates or {}) == {"en", "he"}
+    file.unlink()
+    with pytest.raises(InvalidSettings, match="cannot be read"):
+        _ = settings.templates
+
+
 def test_every_fault_has_its_own_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BOT_TIMEZONE", "Mars")
     monkeypatch.setenv("BOT_SLOTS", "never")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.archive.browsing import BrowseStore, Subjects
-from bot.archive.counting import CountUse
+from bot.archive.counting import CountStore, CountUse
 from bot.archive.ports import ArchiveStore
 from bot.chat.commands.ahead import Answer, AnswerAheadOfQueue
 from bot.chat.commands.ballot import HoldBallot, Open, Propose
@@ -23,6 +23,7 @@ from bot.chat.commands.parts import AnswerPart, Settle
 from bot.chat.commands.pause import PauseSlots, PausesPosting, ResumesPosting
 from bot.chat.commands.poll import Ballots, ShowPoll
 from bot.chat.commands.postnow import Post, PostHead
+from bot.chat.commands.preview import Look, PreviewPosts
 from bot.chat.commands.promises import ListPromises, Promises
 from bot.chat.commands.queue import ShowQueue, ViewQueue
 from bot.chat.commands.random import Pick, RandomReview
@@ -32,6 +33,7 @@ from bot.chat.commands.search import Search, SearchReviews
 from bot.chat.commands.series import Decide, MendSeries
 from bot.chat.commands.similar import SimilarReviews
 from bot.chat.commands.start import Welcome
+from bot.chat.commands.stats import ShowStats
 from bot.chat.commands.topics import BrowseTopics
 from bot.chat.commands.under_post import Find, UnderPosts
 from bot.chat.place import ChannelPlace
@@ -57,6 +59,7 @@ class UseCases:
     subjects: Subjects
     pick: Pick
     count_use: CountUse
+    counts: CountStore
     similar: Similar
     find_posted: Find
     glossary: Glossaries
@@ -64,6 +67,7 @@ class UseCases:
     ballots: Ballots
     buttons: ButtonStore
     view_queue: ViewQueue
+    preview: Look
     post_now: Post
     pause_posting: PausesPosting
     resume_posting: ResumesPosting
@@ -102,7 +106,9 @@ def all_commands(ask: UseCases) -> Registry:
         Welcome(ask.ballots, ask.place),
         reading,
         UnderPosts(ask.find_posted, ask.similar, ask.count_use, ask.place),
+        ShowStats(ask.counts, ask.archive, zone),
         ShowQueue(ask.view_queue, zone),
+        PreviewPosts(ask.preview, zone),
         PostHead(ask.post_now, ask.view_queue, ask.buttons),
         PauseSlots(ask.pause_posting, ask.resume_posting, ask.buttons, ask.schedule),
         AnswerLate(ask.post_now, ask.view_queue, ask.schedule),
