@@ -50,12 +50,12 @@ class CountStore(Protocol):
         """
         ...
 
-    async def counted(self, since: date) -> Mapping[Use, int]:
-        """Of each use since this day (inclusive); those never seen are left out."""
+    async def counted(self, since: date, before: date) -> Mapping[Use, int]:
+        """Of each use from one day on until before the other; those never seen are left out."""
         ...
 
-    async def missed(self, since: date, limit: int) -> list[MissedWords]:
-        """The words searched in vain since this day (inclusive), the most frequent first."""
+    async def missed(self, since: date, before: date, limit: int) -> list[MissedWords]:
+        """The words searched in vain on these days, the most frequent first."""
         ...
 
     async def forget(self, words_before: date, counts_before: date, causes_before: datetime) -> None:

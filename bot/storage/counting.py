@@ -32,17 +32,18 @@ class SqlCounts:
                 await _one_more(connection, missed_words, day=day, words=words)
         return True
 
-    async def counted(self, since: date) -> Mapping[Use, int]:
+    async def counted(self, since: date, before: date) -> Mapping[Use, int]:
         times = func.sum(use_counts.c.times).label("times")
-        query = select(use_counts.c.kind, times).where(use_counts.c.day >= since).group_by(use_counts.c.kind)
+        days = (use_counts.c.day >= since, use_counts.c.day < before)
+        query = select(use_counts.c.kind, times).where(*days).group_by(use_counts.c.kind)
         known = {use.value: use for use in Use}  # a later release may have counted more
         async with self._transactions.read() as connection:
             rows = (await connection.execute(query)).all()
         return {known[row.kind]: int(row.times) for row in rows if row.kind in known}
 
-    async def missed(self, since: date, limit: int) -> list[MissedWords]:
+    async def missed(self, since: date, before: date, limit: int) -> list[MissedWords]:
         times = func.sum(missed_words.c.times).label("times")
-        query = select(missed_words.c.words, times).where(missed_words.c.day >= since)
+        query = select(missed_words.c.words, times).where(missed_words.c.day >= since, missed_words.c.day < before)
         query = query.group_by(missed_words.c.words).order_by(times.desc(), missed_words.c.words).limit(limit)
         async with self._transactions.read() as connection:
             return [MissedWords(row.words, int(row.times)) for row in await connection.execute(query)]

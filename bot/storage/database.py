@@ -10,6 +10,7 @@ from bot.archive.browsing import BrowseStore
 from bot.archive.counting import CountStore
 from bot.archive.meaning import VectorStore
 from bot.archive.ports import ArchiveStore, GlossaryStore
+from bot.archive.weekly import WeekStore
 from bot.errors import ForeignDatabase
 from bot.inbox.ports import ButtonStore, InboxStore
 from bot.intake.mend import MendingStore
@@ -65,6 +66,7 @@ from bot.storage.standing import SqlStanding
 from bot.storage.tables import remembered
 from bot.storage.vectors import SqlVectors
 from bot.storage.waiting import SqlWaiting
+from bot.storage.weekly import SqlWeeks
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ class Database:
     standing: StandingStore
     vectors: VectorStore
     waiting: WaitingStore
+    weeks: WeekStore
 
     async def remember(self, kind: str, value: int) -> None:
         """Binds the database to a bot ("bot") or a channel ("channel") by its numeric id: the first one is kept.
@@ -173,6 +176,7 @@ async def open_database(url: str, *, migrate: bool = True) -> AsyncIterator[Data
             standing=SqlStanding(transactions),
             vectors=SqlVectors(transactions),
             waiting=SqlWaiting(transactions),
+            weeks=SqlWeeks(transactions),
         )
     finally:
         await transactions.close()

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from datetime import timedelta
 
+from bot.archive.weekly import TellWeek
 from bot.chat.owners import TelegramOwners
 from bot.polls.close_due import CloseDueBallots
 from bot.publishing.deliver import DeliverPosts
@@ -50,6 +51,7 @@ class Posting:
         self._pin_newest = PinNewest(database.pins, channel, checkpoint, basis.place.id)
         self._preflight = _preflight(basis)
         self._nudge = _nudge(basis)
+        self._tell_week = TellWeek(database.weeks, database.counts, basis.settings.schedule.zone)
         self._tell = TellOwners(database.notices, database.delivery, owners, basis.settings.quiet)
         self._health = _health(basis)
 
@@ -75,6 +77,7 @@ class Posting:
             "series": lambda: self._clear_series(now()),
             "ballots": self._close_due,
             "silence": lambda: self._nudge(now()),
+            "week": lambda: self._tell_week(now()),
             "counts": lambda: self._basis.count_use.forget(now()),
             "owners": self._tell_owners,
         }

@@ -25,16 +25,16 @@ class MemoryCounts:
             self.words[day, words] += 1
         return True
 
-    async def counted(self, since: date) -> Mapping[Use, int]:
+    async def counted(self, since: date, before: date) -> Mapping[Use, int]:
         found: Counter[Use] = Counter()
         for (day, use), times in self.uses.items():
-            found[use] += times if day >= since else 0
+            found[use] += times if since <= day < before else 0
         return {use: times for use, times in found.items() if times}
 
-    async def missed(self, since: date, limit: int) -> list[MissedWords]:
+    async def missed(self, since: date, before: date, limit: int) -> list[MissedWords]:
         found: Counter[str] = Counter()
         for (day, words), times in self.words.items():
-            found[words] += times if day >= since else 0
+            found[words] += times if since <= day < before else 0
         ranked = sorted((-times, words) for words, times in found.items() if times)
         return [MissedWords(words, -times) for times, words in ranked[:limit]]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.chat.notices import evidence, failures, flood, lint, polls, posts, preflight, rights, slots
+from bot.chat.notices import evidence, failures, flood, lint, polls, posts, preflight, rights, slots, week
 from bot.chat.notices.telling import Telling, Write
 from bot.chat.screen import Screen, said
 from bot.publishing.ports import Notice
@@ -22,6 +22,7 @@ WRITERS: Mapping[str, Write] = {
     "slot_skipped": slots.slot_skipped,
     "slot_late": slots.slot_late,
     "silence": slots.silence,
+    "week": week.week,
     "right_lost": rights.right_lost,
     "right_restored": rights.right_restored,
     "preflight": preflight.preflight,

@@ -42,8 +42,12 @@ async def test_a_search_counts_on_the_channels_day_and_its_words_only_when_in_va
     await count.search("Mamba 3", False, LATE, "update:1:2")
     await count.search("Mamba 3", False, LATE, "update:1:2")
     await count.use(Use.TEXT_VERSION, LATE, "")
-    assert await store.counted(date(2026, 3, 3)) == {Use.SEARCH: 2, Use.MISSED: 1, Use.TEXT_VERSION: 1}
-    assert await store.missed(date(2026, 3, 3), 9) == [MissedWords("mamba 3", 1)]
+    assert await store.counted(date(2026, 3, 3), date(2026, 3, 4)) == {
+        Use.SEARCH: 2,
+        Use.MISSED: 1,
+        Use.TEXT_VERSION: 1,
+    }
+    assert await store.missed(date(2026, 3, 3), date(2026, 3, 4), 9) == [MissedWords("mamba 3", 1)]
 
 
 async def test_words_are_forgotten_in_time_and_numbers_later() -> None:

@@ -1,0 +1,25 @@
+"""The weekly note: what readers searched in vain."""
+
+from bot.archive.counting import MissedWords, Use
+from bot.chat.commands.entry import data_for
+from bot.chat.commands.stats import NAME as STATS
+from bot.chat.figures import missed_lines, use_lines
+from bot.chat.notices.telling import Telling
+from bot.chat.screen import Screen, bold, button, drawn, lines
+from bot.publishing.ports import Notice
+
+_MONTH = 30  # days
+
+
+async def week(telling: Telling, notice: Notice, _: int) -> Screen:
+    say, facts = telling.say, notice.facts
+    counted = facts.get("uses") or {}
+    uses = {use: int(counted[use]) for use in Use if use in counted}
+    words = [MissedWords(str(words), int(times)) for words, times in facts.get("words") or ()]
+    text = lines(
+        bold(say("This week in the archive")),
+        *missed_lines(words, uses.get(Use.MISSED, 0), say),
+        "",
+        *use_lines(uses, say),
+    )
+    return drawn(text, ((button(say("The last month"), data_for(STATS, _MONTH)),),))
