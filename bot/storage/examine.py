@@ -9,10 +9,12 @@ from urllib.parse import quote
 from sqlalchemy import URL, NullPool, text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
+from bot.archive.meaning import Progress
 from bot.errors import DatabaseAway, InvalidSettings
 from bot.storage.address import file_of, is_sqlite, read_url
 from bot.storage.faults import translated
 from bot.storage.schema import REVISIONS, found_revision
+from bot.storage.vectors import read_progress
 
 
 class Level(StrEnum):
@@ -29,10 +31,11 @@ class Finding:
     text: str
 
 
-async def examine(url: str) -> list[Finding]:
+async def examine(url: str, model: str | None = None) -> list[Finding]:
     """At least one finding. Raises nothing for what is wrong with the database, and never makes a file.
 
-    A SQLite file is opened read-only; a process that uses it is not disturbed.
+    A SQLite file is opened read-only; a process that uses it is not disturbed. model: whose vectors to count, where
+    search goes by meaning.
     """
     try:
         address = read_url(url)
@@ -45,7 +48,7 @@ async def examine(url: str) -> list[Finding]:
         with translated(address):
             if file is not None and not file.is_file():
                 return [_missing(file)]
-            return await _look(address, file)
+            return await _look(address, file, model)
     except DatabaseAway as error:
         return [Finding(Level.FAULT, f"the database cannot be used: {error.reason}")]
 
@@ -61,7 +64,7 @@ def _missing(file: Path) -> Finding:
     return Finding(Level.NOTE, f"there is no database yet; {file} is created on first use")
 
 
-async def _look(address: URL, file: Path | None) -> list[Finding]:
+async def _look(address: URL, file: Path | None, model: str | None) -> list[Finding]:
     if file is not None:
         read_only = {"mode": "ro", "uri": "true"}
         engine = create_async_engine(
@@ -72,7 +75,9 @@ async def _look(address: URL, file: Path | None) -> list[Finding]:
     try:
         async with engine.connect() as connection:
             faults = await (_postgres(connection) if file is None else _sqlite(connection, file))
-            return [*faults, await _schema(connection)]
+            schema = await _schema(connection)
+            vectors = [_embedded(await read_progress(connection, model))] if model and schema.level is Level.OK else []
+            return [*faults, schema, *vectors]
     finally:
         await engine.dispose()
 
@@ -99,6 +104,11 @@ async def _postgres(connection: AsyncConnection) -> list[Finding]:
     if not await connection.scalar(text("SELECT has_schema_privilege(current_schema(), 'CREATE')")):
         faults.append("this PostgreSQL user may not create tables; grant CREATE on the schema")
     return [Finding(Level.FAULT, fault) for fault in faults]
+
+
+def _embedded(progress: Progress) -> Finding:
+    words = f"{progress.embedded} of {progress.archived} reviews can be found by meaning"
+    return Finding(Level.OK, f"{words}; the others follow while the bot runs" if progress.missing else words)
 
 
 async def _schema(connection: AsyncConnection) -> Finding:

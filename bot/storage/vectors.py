@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.meaning import KeptPassage, KeptVectors, Progress, Vector
 from bot.reviews.review import ReviewState, StoredReview
@@ -25,10 +26,8 @@ class SqlVectors:
         self._transactions = transactions
 
     async def progress(self, model: str) -> Progress:
-        query = select(func.count(), func.count().filter(_embedded(model))).select_from(reviews).where(_ARCHIVED)
         async with self._transactions.read() as connection:
-            archived, embedded = (await connection.execute(query)).one()
-        return Progress(embedded, archived)
+            return await read_progress(connection, model)
 
     async def newest_change(self) -> int:
         async with self._transactions.read() as connection:
@@ -86,6 +85,13 @@ class SqlVectors:
             await connection.execute(
                 delete(vectors).where(or_(vectors.c.model != model, vectors.c.review_id.not_in(archived)))
             )
+
+
+async def read_progress(connection: AsyncConnection, model: str) -> Progress:
+    """`VectorStore.progress` on an open connection."""
+    query = select(func.count(), func.count().filter(_embedded(model))).select_from(reviews).where(_ARCHIVED)
+    archived, embedded = (await connection.execute(query)).one()
+    return Progress(embedded, archived)
 
 
 def _of(review_id: int, model: str) -> ColumnElement[bool]:

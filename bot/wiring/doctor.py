@@ -7,6 +7,7 @@ from bot.errors import InvalidSettings
 from bot.settings import Settings
 from bot.storage.examine import Finding, Level
 from bot.storage.examine import examine as examine_database
+from bot.wiring.meaning import installed_embedder
 
 _WITHOUT = {
     "can_edit_messages": "the bot may not edit messages in the channel, so it cannot correct a post",
@@ -32,7 +33,10 @@ async def examine(settings: Settings) -> list[Finding]:
             findings.append(Finding(Level.OK, f"it may post in {seen.place.name} ({seen.place.id})"))
         findings += [Finding(Level.FAULT, fault) for fault in seen.faults]
         findings += [Finding(Level.NOTE, _WITHOUT[right]) for right in seen.missing or () if right in _WITHOUT]
-    return findings + await examine_database(settings.database_url)
+    embedder = installed_embedder()
+    if embedder is None:
+        findings.append(Finding(Level.OK, "search goes by words; the extra `semantic` adds meaning"))
+    return findings + await examine_database(settings.database_url, embedder.model if embedder else None)
 
 
 def _next_slot(settings: Settings) -> str:

@@ -36,9 +36,10 @@ async def test_all_is_well_where_bot_channel_rights_and_database_are(shell: Shel
     said = await examined(shell)
     assert said.code == 0
     well = lines(said, "ok")
-    assert len(well) == len(said.out.splitlines()) == 4
+    assert len(well) == len(said.out.splitlines()) == 5
     assert "@sandbox_review_bot" in well[1]
     assert "it may post in @paper_a_day" in well[2]
+    assert "meaning" in said.out
 
 
 async def test_the_log_of_the_whole_examination_holds_no_token(

@@ -5,9 +5,11 @@ from pathlib import Path
 
 from sqlalchemy import text
 
+from bot.archive.meaning import KeptPassage
 from bot.storage.database import open_database
 from bot.storage.examine import Level, examine
 from bot.storage.schema import migrate
+from tests.makers import NOW, make_import
 
 
 async def levels(url: str) -> list[Level]:
@@ -21,6 +23,15 @@ async def test_a_good_database_is_fine(url: str) -> None:
 async def test_a_database_in_use_is_fine(url: str) -> None:
     async with open_database(url):
         assert await levels(url) == [Level.OK]
+
+
+async def test_where_search_goes_by_meaning_it_tells_how_far_that_is(url: str) -> None:
+    async with open_database(url) as database:
+        await database.imports.keep([make_import("one"), make_import("two")], NOW)
+        (review, _) = await database.archive.latest(2)
+        await database.vectors.keep(review, "model", [KeptPassage("hash", b"\0\0")])
+    (_, finding) = await examine(url, "model")
+    assert (finding.level, finding.text.startswith("1 of 2 reviews")) == (Level.OK, True)
 
 
 async def test_a_missing_file_is_noted_and_not_made(tmp_path: Path) -> None:
