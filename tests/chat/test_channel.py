@@ -6,7 +6,7 @@ from bot.chat.channel import TelegramChannel, tally_of
 from bot.chat.connection import Connection
 from bot.polls.ballot import Tally
 from bot.polls.ports import AlreadyClosed, PollGone
-from bot.publishing.post import Barred, FrozenPart, NotNow, OutcomeUnknown, Refused, Sent, visible_hash
+from bot.publishing.post import Barred, Dropped, FrozenPart, NotNow, OutcomeUnknown, Refused, Sent, visible_hash
 from bot.sandbox.world import World
 from tests.sandbox.people import People
 
@@ -87,6 +87,41 @@ async def test_an_answer_of_another_chat_is_no_proof(channel: TelegramChannel, w
     """Addressed by name, the answer has the number: not what was asked to be sure of."""
     outcome = await channel.deliver(0, part(chat_id=world.channel.id))
     assert outcome == OutcomeUnknown("the answer is of another chat")
+
+
+async def test_a_rich_message_that_telegram_cut_was_sent_all_the_same(
+    channel: TelegramChannel, world: World, people: People
+) -> None:
+    blocks = [{"type": "paragraph", "text": text} for text in ("one", "two")]
+    frozen = FrozenPart(
+        "sendRichMessage", {"rich_message": {"blocks": blocks, "skip_entity_detection": True}}, visible_hash("one two")
+    )
+    assert await channel.deliver(world.channel.id, frozen) == Sent(1)
+    await people.trouble(kind="shorten")
+    assert await channel.deliver(world.channel.id, frozen) == Sent(2, dropped=Dropped(50, "two"))
+    assert await channel.deliver(world.channel.id, frozen) == Sent(3)
+
+
+async def test_a_message_is_pinned_without_a_sound_and_unpinned_however_often_it_is_asked(
+    channel: TelegramChannel, world: World, people: People
+) -> None:
+    await channel.deliver(world.channel.id, part())
+    for _ in range(2):
+        assert await channel.pin(world.channel.id, 1) is None
+    assert (await people.ledger())[0]["pinned"]
+    (call, _) = await people.calls("pinChatMessage")
+    assert str(call["params"]["disable_notification"]).lower() == "true"
+    for _ in range(2):
+        assert await channel.unpin(world.channel.id, 1) is None
+    assert not (await people.ledger())[0]["pinned"]
+    assert await channel.unpin(world.channel.id, 99) is None
+    assert await channel.pin(world.channel.id, 99) == Refused("400 Bad Request: message to pin not found")
+
+
+async def test_without_its_right_nothing_is_pinned(channel: TelegramChannel, world: World, people: People) -> None:
+    await channel.deliver(world.channel.id, part())
+    await people.place_bot("administrator", can_edit_messages=False)
+    assert isinstance(await channel.pin(world.channel.id, 1), Refused)
 
 
 async def test_a_message_is_deleted_once_however_often_it_is_asked(

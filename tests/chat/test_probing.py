@@ -13,7 +13,7 @@ from bot.publishing.evidence import CannotLook, Hole, SeenMessage
 from bot.publishing.post import NotNow, visible_hash
 from bot.sandbox.world import World
 from tests.chat.fakes import OWNER, ZONE
-from tests.makers import make_new_ballot
+from tests.makers import make_frozen_rich, make_new_ballot
 from tests.sandbox.people import Json, People
 from tests.sandbox.triggers.files import png
 
@@ -58,6 +58,16 @@ async def test_the_copy_is_silent_and_is_taken_away(prober: TelegramProber, worl
     assert str(forward["params"]["disable_notification"]).lower() == "true"
     assert await left(people) == []
     assert [standing["text"] for standing in await people.ledger()] == ["A review"]
+
+
+async def test_a_frozen_rich_message_is_recognised_in_the_channel(
+    prober: TelegramProber, telegram: Connection, world: World
+) -> None:
+    frozen = make_frozen_rich("Words and  more")
+    await telegram.api.call(frozen.method, {"chat_id": world.channel.id, **frozen.payload})
+    seen = await prober.look(world.channel.id, 1)
+    assert isinstance(seen, SeenMessage)
+    assert (seen.method, seen.text_hash, seen.text) == ("sendRichMessage", frozen.text_hash, "Words and  more")
 
 
 async def test_a_frozen_poll_is_recognised_in_the_channel(

@@ -17,7 +17,7 @@ from bot.publishing.evidence import SeenMessage
 from bot.publishing.post import visible_hash
 from bot.sandbox.world import World
 from tests.chat.fakes import ZONE
-from tests.makers import make_new_ballot
+from tests.makers import make_frozen_rich, make_new_ballot
 from tests.sandbox.people import People
 
 NOW = datetime(2026, 11, 22, 7, tzinfo=UTC)
@@ -50,6 +50,25 @@ async def hear(telegram: Connection, world: World) -> Kept:
             if kind in update:
                 await listener(update[kind], NOW)
     return kept
+
+
+async def test_a_rich_post_is_told_by_its_copy_in_the_group(telegram: Connection, world: World, people: People) -> None:
+    await people.link_group()
+    await people.place_bot("administrator", chat="group")
+    await hear(telegram, world)
+    frozen = make_frozen_rich("Words and $x$")
+    sent = await telegram.api.call(frozen.method, {"chat_id": world.channel.id, **frozen.payload})
+    assert isinstance(sent, Result)
+    (seen,) = await hear(telegram, world)
+    assert (seen.channel_id, seen.message_id) == (world.channel.id, sent.value["message_id"])
+    assert (seen.method, seen.text_hash, seen.text) == ("sendRichMessage", frozen.text_hash, "Words and $x$")
+
+
+@pytest.mark.parametrize("rich", [{}, {"blocks": None}, {"blocks": "x"}, {"blocks": [5, {"type": []}]}])
+def test_a_rich_message_of_any_shape_is_none_of_ours_and_no_error(rich: dict[str, Any]) -> None:
+    seen = recognised({"message_id": 7, "rich_message": rich}, CHANNEL, 7)
+    assert seen is not None
+    assert seen.method == "sendRichMessage"
 
 
 async def test_the_owners_post_is_kept(telegram: Connection, world: World, people: People) -> None:

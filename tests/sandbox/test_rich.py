@@ -75,6 +75,16 @@ async def test_the_answer_tells_the_blocks_and_has_no_text(bot: Bot) -> None:
     assert told[:4] == REVIEW[:4]
 
 
+async def test_a_shortened_message_lacks_its_last_blocks_and_is_answered_ok(bot: Bot, people: People) -> None:
+    one, two, three = ({"type": "paragraph", "text": text} for text in ("one", "two", "three"))
+    await people.trouble(kind="shorten", blocks=2)
+    assert await _echo(bot, one, two, three) == [one]
+    assert await _echo(bot, one, two, three) == [one, two, three]
+    await people.trouble(method="sendRichMessage", kind="shorten", blocks=9)
+    assert await _echo(bot, one, two) == [one], "something is left"
+    assert [len(message["rich_message"]["blocks"]) for message in await people.ledger()] == [1, 3, 1]
+
+
 async def test_a_second_library_sends_and_reads_them_too(world: World, address: str) -> None:
     session = AiohttpSession(api=TelegramAPIServer.from_base(address))
     async with SecondBot(world.bot.token, session=session) as bot:

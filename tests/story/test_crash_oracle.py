@@ -52,3 +52,17 @@ async def test_a_token_in_a_file_is_seen(town: Stage) -> None:
     await _posted(town)
     town.log.write_text(f"GET https://api.telegram.org/bot{town.world.bot.token}/getMe")
     assert (await _verdict(town)).wrong == ["the token stands in bot.log"]
+
+
+async def test_plain_text_beside_the_rich_message_whose_place_it_takes_is_seen(town: Stage) -> None:
+    town.usual["post_format"] = "rich"
+    await town.fill(queue=[make_review("Judged")])
+    await town.people.start(OWNER)
+    async with town.bot():
+        await town.people.wait_for(OWNER, "You are an owner here")
+        await town.people.clock("set", SATURDAY_SLOT)
+        await settled(town, "Posted: No. 1")
+    records = await read_records(town.database_url)
+    (spare,) = [part for part in records.parts if part.spare_for == 1]
+    await town.people.say(OWNER, spare.payload["text"], chat="channel")
+    assert (await _verdict(town)).doubled == 1

@@ -1,6 +1,7 @@
 """The crash matrix C1 to C19: real SIGKILL, real HTTP, real databases; nothing lost, doubled or out of order.
 
-Here part 2 of 5 on SQLite, and five points on PostgreSQL; `make soak` plays parts 1, 2 and 5 on both.
+Here part 2 of 5 on SQLite, five points on PostgreSQL, and two at the step from the rich form to the classic one;
+`make soak` plays parts 1, 2 and 5 on both, and every point of that step.
 """
 
 from collections.abc import AsyncIterator, Callable
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.world.accidents import ACCIDENTS, Accident
+from tests.world.accidents import ACCIDENTS, SWITCHES, Accident
 from tests.world.databases import Databases
 from tests.world.play import play
 from tests.world.stage import Stage, stage
@@ -21,6 +22,8 @@ _ON_POSTGRES = (
     "outcome's commit unanswered",
     "dies when it is denied",
 )
+
+_AT_THE_SWITCH = ("dies before the switch commits, of 1 rich", "dies in the switch's commit, of 2 rich")
 
 
 @pytest.fixture(scope="session")
@@ -57,6 +60,18 @@ def _among(*names: str, database: str) -> list[Accident]:
 async def test_one_message_each_whatever_happens(accident: Accident, on_file: Stage, files: Databases) -> None:
     played = await play(on_file, accident, PART, files)
     assert not played.faults(accident)
+
+
+@pytest.mark.parametrize("accident", [one for one in SWITCHES if one.name in _AT_THE_SWITCH], ids=lambda one: one.title)
+async def test_a_post_in_two_forms_stands_there_in_one_whenever_it_dies(
+    accident: Accident, on_file: Stage, files: Databases
+) -> None:
+    played = await play(on_file, accident, accident.rich, files)
+    assert not played.faults(accident)
+
+
+def test_the_points_at_the_switch_have_their_names() -> None:
+    assert set(_AT_THE_SWITCH) <= {one.name for one in SWITCHES}
 
 
 @pytest.mark.postgres

@@ -15,7 +15,7 @@ from tests.fakes.channel import LANDED, LOST, OK, REFUSED, FakeChannel, Reply, n
 from tests.fakes.clock import StandingClock
 from tests.fakes.delivery import MemoryDelivery
 from tests.fakes.memory import Memory
-from tests.makers import CHANNEL_ID, NOW, make_post
+from tests.makers import CHANNEL_ID, NOW, make_post, make_rich_post
 
 SERIES = ("a1", "a2", "a3")
 
@@ -49,6 +49,16 @@ class World:
     async def after(self, **span: float) -> None:
         self.clock.move(timedelta(**span))
         await self.deliver()
+
+
+async def test_where_the_rich_form_is_refused_the_plain_text_follows_in_the_same_run() -> None:
+    world = World(OK, REFUSED, posts=())
+    world.memory.tables.plan(make_rich_post({"r1": ("a", "b"), "r2": ("c", "d")}), "r1")
+    await world.deliver()
+    assert world.channel.calls == ["r1", "r2", "c", "d"]
+    assert world.channel.landed == ["r1", "c", "d"]
+    (posted,) = world.memory.tables.notices
+    assert (posted.kind, posted.facts["plain_from"]) == ("posted", 2)
 
 
 async def test_a_run_sends_every_part_in_order_and_keeps_its_message_id() -> None:

@@ -16,7 +16,7 @@ from tests.fakes.ahead import MemoryAhead
 from tests.fakes.channel import FakeChannel, FakeProber
 from tests.fakes.clock import StandingClock
 from tests.fakes.memory import Memory
-from tests.makers import CHANNEL_ID, NOW, TODAY, make_post, make_review
+from tests.makers import CHANNEL_ID, NOW, TODAY, make_post, make_review, make_rich_post
 
 SCHEDULE = parse_slots("daily 09:00", ZoneInfo("Asia/Jerusalem"))
 
@@ -65,6 +65,15 @@ async def test_a_series_that_stands_there_is_confirmed_and_not_sent() -> None:
     assert world.states == ["confirmed", "confirmed", "planned"]
     assert [part.message_id for part in world.memory.tables.parts] == [*world.ids, None]
     assert check.over
+
+
+async def test_plain_text_that_stands_in_the_place_of_a_rich_message_makes_its_post_go_on_so() -> None:
+    world = World("a", "b")
+    world.memory.tables.plan(make_rich_post({"r1": ("a", "b"), "r2": ("c",)}), "r1")
+    await world.run()
+    parts = world.memory.tables.parts
+    assert [part.frozen.payload["text"] for part in parts] == ["a", "b", "c"]
+    assert [part.message_id for part in parts] == [*world.ids, None]
 
 
 async def test_what_is_below_the_head_is_no_evidence_for_a_part_that_was_never_tried() -> None:
