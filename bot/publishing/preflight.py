@@ -102,7 +102,7 @@ class Preflight:
         looked_at = " ".join([f"{self._channel_id} {slot.day} {slot.slot}", *seen])
         if await self._store.last() == looked_at:
             return
-        facts = await self._facts(entry, slot, now) | {"held": [one.review.title for one in held]}
+        facts = await self._facts(entry, slot, now) | {"staying": [one.review.title for one in held]}
         wrong = facts["faults"] or facts["findings"] or held
         await self._store.keep(looked_at, facts if wrong else None, now)
         kinds = ", ".join(fault["kind"] for fault in facts["faults"]) or "all is well"

@@ -17,18 +17,27 @@ from bot.publishing.lateness import LATEST_CATCH_UP, PUNCTUAL, LatePolicy
 from bot.publishing.ports import Notice
 from bot.publishing.preflight import AHEAD
 from bot.publishing.settle import GIVE_UP, REMINDERS, SWEEPS
+from bot.reviews.lint.finding import Code, Field, Finding, Mend, Severity, Spot, as_json
 from tests.chat.fakes import OWNER, PLACE, ZONE, FakeButtons
 from tests.fakes.clock import StandingClock
 from tests.house.source import ROOT
 
 PAGE = (ROOT / "docs" / "reliability.md").read_text("utf-8")
 
+CUT = as_json(
+    Finding(
+        Code.CUT_LINK,
+        Severity.ERROR,
+        Spot("arxiv.org/abs/2403.178", mends=(Mend(Field.PAPER, 1, 0, 0, "https://arxiv.org/abs/2403.17887"),)),
+    )
+)
+
 FACTS = {
     "post_kind": "review", "post_id": 9, "review_id": 3, "title": "Sparse Nets", "number": 501, "parts": 3,
     "part_id": 17, "attempt": 2, "position": 2, "count": 3, "reason": "gone", "question": "What next?",
     "channel_id": PLACE.id, "message_id": 81, "original_id": 84, "ballot_id": 7, "days": 4, "waiting": 2,
     "slot": "09:00", "day": "2026-11-22", "seconds": 3_600.0, "until": "2026-11-22T08:00:02+00:00",
-    "faults": [{"kind": "no_link"}],
+    "faults": [{"kind": "parts", "count": 9}], "held": True, "revision": 12, "findings": [CUT],
 }  # fmt: skip
 """Whatever any notice tells."""
 OTHERWISE: dict[str, dict[str, Any]] = {
@@ -75,7 +84,10 @@ async def test_a_message_says_what_the_page_says_and_has_its_buttons(kind: str, 
 def test_every_button_of_a_question_is_explained() -> None:
     explained = set(re.findall(r"\*\*([^*]+)\*\*", PAGE.replace("\n  ", " ")))
     there = {label for _, _, buttons in MESSAGES for label in buttons.split(" · ") if label}
-    plain = {label for label in there if label.startswith(("Open", "Look"))} | {"Post it now", "At the next slot"}
+    plain = {label for label in there if label.startswith(("Open", "Look", "Mend"))} | {
+        "Post it now",
+        "At the next slot",
+    }
     assert there - plain <= {label.rstrip(":") for label in explained}
 
 

@@ -64,7 +64,7 @@ async def _buttons(
 
 def _held(telling: Telling, notice: Notice) -> list[Styled | str]:
     """What stays meanwhile."""
-    given = notice.facts.get("held") or []
+    given = notice.facts.get("staying") or []
     titles = [one_line(str(title), _TITLE_UNITS) for title in given[:_MOST_HELD]]
     return [telling.say("Held back meanwhile:"), *(bold(title) for title in titles)] if titles else []
 

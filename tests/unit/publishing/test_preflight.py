@@ -101,7 +101,14 @@ async def test_what_is_wrong_is_told_with_the_review_and_its_slot() -> None:
     flight = Flight()
     review_id = await flight.queue(make_review("a"))
     await flight.at()
-    facts = {"slot": "09:00", "day": TODAY.isoformat(), "review_id": review_id, "title": "a", "faults": [], "held": []}
+    facts = {
+        "slot": "09:00",
+        "day": TODAY.isoformat(),
+        "review_id": review_id,
+        "title": "a",
+        "faults": [],
+        "staying": [],
+    }
     (told,) = flight.store.told
     assert {name: told[name] for name in facts} == facts
     assert [found["code"] for found in told["findings"]] == ["no_link"]
@@ -114,10 +121,10 @@ async def test_what_is_held_is_named_beside_what_leaves() -> None:
     slip = Finding(Code.CHATTER, Severity.ERROR, Spot("Sure!"))
     flight.memory.tables.queue[0] = replace(entry, linted=Linted(entry.stored.revision, (slip,)))
     await flight.at()
-    assert [(facts["review_id"], facts["held"]) for facts in flight.store.told] == [(None, ["held"])]
+    assert [(facts["review_id"], facts["staying"]) for facts in flight.store.told] == [(None, ["held"])]
     leaving = await flight.queue(sound("next"))
     await flight.at()
-    assert (flight.store.told[-1]["review_id"], flight.store.told[-1]["held"]) == (leaving, ["held"])
+    assert (flight.store.told[-1]["review_id"], flight.store.told[-1]["staying"]) == (leaving, ["held"])
     assert held != leaving
 
 

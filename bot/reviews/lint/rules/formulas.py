@@ -38,7 +38,7 @@ _OPERATOR_AFTER = re.compile(r"\\(?:setminus|backslash)\s*\\(?:circ|cdot|times|l
 _EMPTY_BRACKETS = re.compile(r"(?<=\s)\(\s{0,2}\)(?=\s?[.,;:]|\s|$)|(?<=\s)\[\s{1,2}\](?=\s[.,;:])")
 _LOST_FRONT = re.compile(r"(?<=[a-z,] )-(?=[A-Z][a-z]{2,})")
 _NO_OBJECT = re.compile(
-    r"\b(?:of|in|by|with|where|given|for|between|from|to|parameter|value|number of|set of) (?=[.,;](?:\s|$))"
+    r"\b(?:of|in|by|with|where|given|for|between|from|to|as|than|over|per|and|or|parameter|value) (?=[.,;](?:\s|$))"
 )
 
 _BAR = re.compile(r"\\\|")

@@ -137,9 +137,17 @@ def brackets(page: Page) -> Iterator[Spot]:
         for place, sign in enumerate(_LIST_BRACKET.sub(lambda found: "x" * len(found[0]), line)):
             depth += (sign == "(") - (sign == ")")
             if depth < 0:
-                if not any("(" in page.prose[near] for near in _neighbours(page, number)):
+                if not (
+                    _opened_before(page, number) or any("(" in page.prose[near] for near in _neighbours(page, number))
+                ):
                     yield Spot(shown(page.lines[number - 1], place, place + 1), line=number)
                 break
+
+
+def _opened_before(page: Page, number: int) -> bool:
+    """Whether the paragraph above leaves a bracket open: a page break may stand between the two halves."""
+    above = next((line for line in reversed(page.prose[: number - 1]) if line.strip()), "")
+    return above.rfind("(") > above.rfind(")")
 
 
 def repeated(page: Page) -> Iterator[Spot]:
