@@ -10,7 +10,7 @@ from typing import Any
 from bot.chat.render.classic import render_blocks
 from bot.chat.render.formula import can_be_read
 from bot.chat.render.rich_text import RichText, formula, rich_styled, rich_text
-from bot.chat.render.rich_visible import visible_text
+from bot.chat.render.rich_visible import characters, visible_text
 from bot.chat.render.signs import arriving, shows
 from bot.chat.render.styled import Styled
 from bot.chat.render.tables import has_links
@@ -54,8 +54,7 @@ class Weight:
 
 
 def weigh(blocks: Sequence[RichBlock]) -> Weight:
-    """A little more than the servers count: the breaks between blocks are characters here."""
-    return Weight(len(visible_text(blocks)) + len(blocks), sum(map(_count, blocks)))
+    return Weight(characters(blocks), sum(map(_count, blocks)))
 
 
 def rich_blocks(blocks: Sequence[Block]) -> list[RichBlock]:
