@@ -22,6 +22,27 @@ export function readTeX(source) {
 }
 
 const mo = (sign, more = {}) => mathNode("mo", more, sign);
+const isPlusOrMinus = (node) => node.tagName === "mo" && /^[−+±∓]$/.test(node.textContent);
+/** Behind nothing, or behind an operator, a minus is a sign: "≈ −x" without the space of a difference. */
+const isSignBehind = (node) => !node || (node.tagName === "mo" && !/^[)\]}|‖!′]$/.test(node.textContent));
+
+/** How many lines of text the nodes are high, roughly: rows of a table, two for a fraction. */
+function heightOf(nodes) {
+  const high = nodes.map((node) => {
+    if (node.tagName === "mfrac") return 2;
+    if (node.tagName === "mtable") return node.childNodes.length;
+    return ["mrow", "msub", "msup", "msubsup"].includes(node.tagName) ? heightOf([...node.childNodes]) : 1;
+  });
+  return Math.max(1, ...high);
+}
+
+/** Few machines have a font whose brackets stretch by themselves: a high one is set larger, its middle on the line's. */
+function fence(sign, lines) {
+  if (lines === 1) return mo(sign, { stretchy: "true", fence: "true" });
+  const large = mo(sign, { stretchy: "false", fence: "true", mathsize: `${lines * 100}%` });
+  return mathNode("mpadded", { voffset: `${-0.3 * (lines - 1)}em` }, large);
+}
+
 const mrow = (nodes) => (nodes.length === 1 ? nodes[0] : mathNode("mrow", {}, ...nodes));
 
 class Reader {
@@ -44,7 +65,9 @@ class Reader {
     const nodes = [];
     while (!atEnd()) {
       if (this.ended) throw new Unreadable();
-      nodes.push(this.#withScripts());
+      const node = this.#withScripts();
+      if (isPlusOrMinus(node) && isSignBehind(nodes.at(-1))) node.setAttribute("form", "prefix");
+      nodes.push(node);
     }
     this.#depth -= 1;
     return nodes;
@@ -219,16 +242,19 @@ class Reader {
   #fenced() {
     const open = this.#fence();
     const inside = this.row(() => this.#take("\\right"));
-    return mathNode("mrow", {}, ...open, ...inside, ...this.#fence());
+    const close = this.#fence();
+    const high = (signs) => signs.map((sign) => fence(sign, heightOf(inside)));
+    return mathNode("mrow", {}, ...high(open), ...inside, ...high(close));
   }
 
+  /** The sign behind \left or \right; none for a dot. */
   #fence() {
     const token = this.#next();
     if (token === ".") return [];
     const name = token.replace(/^\\/, "");
     const sign = own(OPERATORS, name) ? OPERATORS[name] : name === "|" && token !== "|" ? "‖" : name;
     if ([...sign].length !== 1) throw new Unreadable();
-    return [mo(sign, { stretchy: "true", fence: "true" })];
+    return [sign];
   }
 
   #table(kind) {
@@ -245,8 +271,8 @@ class Reader {
     }
     if (this.#letters() !== kind) throw new Unreadable();
     const body = mathNode("mtable", {}, ...rows.map((cells) => mathNode("mtr", {}, ...cells)));
-    const fence = (sign) => (sign ? [mo(sign, { stretchy: "true", fence: "true" })] : []);
-    const table = mathNode("mrow", {}, ...fence(open), body, ...fence(close));
+    const high = (sign) => (sign ? [fence(sign, rows.length)] : []);
+    const table = mathNode("mrow", {}, ...high(open), body, ...high(close));
     table.classList.add(name === "cases" || name.startsWith("align") ? "flush" : "centred");
     return table;
   }
