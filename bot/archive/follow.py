@@ -3,24 +3,28 @@
 import asyncio
 from collections.abc import Sequence
 
-from bot.archive.indexed import indexed_review
+from bot.archive.indexed import Indexer
 from bot.archive.meaning import Vectors
 from bot.archive.ports import ArchiveStore, Index
-from bot.archive.words import Stems
+from bot.archive.read_lexicon import ReadLexicon
 from bot.reviews.review import ReviewState, StoredReview
 
-_AT_ONCE = 200  # reviews a page: about a megabyte of text, one commit of the engine
+_AT_ONCE = 500  # reviews a page: two megabytes of text, one commit of the engine
 
 
 class FollowArchive:
     """Reads what changed since it last looked, and brings it into the index."""
 
-    def __init__(self, store: ArchiveStore, index: Index, vectors: Vectors | None = None) -> None:
-        """`vectors`: forget what leaves the archive; what comes in is brought by `EmbedArchive`."""
+    def __init__(
+        self, store: ArchiveStore, index: Index, vectors: Vectors | None = None, lexicon: ReadLexicon | None = None
+    ) -> None:
+        """`vectors`: forget what leaves the archive; what comes in is brought by `EmbedArchive`; `lexicon`: the names
+        that texts are read by."""
         self._store = store
         self._index = index
         self._vectors = vectors
-        self._stems = Stems()
+        self._lexicon = lexicon or ReadLexicon()
+        self._indexer = Indexer(self._lexicon.current)
         self._revision = 0
         self._one_at_a_time = asyncio.Lock()
 
@@ -31,6 +35,9 @@ class FollowArchive:
         """
         changed = 0
         async with self._one_at_a_time:
+            if await self._lexicon.refresh():  # concepts are found in texts, so all are read again; searches go on
+                self._indexer = Indexer(self._lexicon.current)
+                self._revision = 0
             while page := await self._store.changed_since(self._revision, _AT_ONCE):
                 await asyncio.to_thread(self._take_in, page)
                 self._revision = page[-1].revision
@@ -42,7 +49,7 @@ class FollowArchive:
         archived = [stored for stored in page if stored.state is ReviewState.ARCHIVED]
         gone = [stored.id for stored in page if stored.state is not ReviewState.ARCHIVED]
         if archived:
-            self._index.put([indexed_review(stored, self._stems) for stored in archived])
+            self._index.put([self._indexer.review(stored) for stored in archived])
         if gone:
             self._index.remove(gone)
             if self._vectors:

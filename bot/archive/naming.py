@@ -3,8 +3,6 @@
 from bot.archive.words import tokens
 
 _ARTICLE = "ה"
-_PREFIXES = "והבלמשכ"  # and, the, in, to, from, that, as: Hebrew writes them in one with the word
-_MOST_PREFIXES = 3  # "ושב…", "כשה…"
 _FEWEST_LETTERS = 2  # of what stays behind a prefix or an ending
 
 
@@ -24,16 +22,6 @@ def plain_word(word: str) -> str:
         return _singular(word)
     bare = word.lstrip(_ARTICLE)
     return bare if len(bare) >= _FEWEST_LETTERS else word
-
-
-def without_prefixes(word: str) -> list[str]:
-    """What a folded Hebrew word may be without the small words it begins with, the longest first; [] for others."""
-    bare = []
-    for place in range(min(_MOST_PREFIXES, len(word) - _FEWEST_LETTERS)):
-        if word[place] not in _PREFIXES:
-            break
-        bare.append(word[place + 1 :])
-    return bare
 
 
 def _singular(word: str) -> str:

@@ -1,13 +1,18 @@
 """The few words of a review that show why it was found."""
 
+import sys
+from array import array
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.archive.words import Stems, tokens
 
 CHARACTERS = 160  # three to four lines on a phone, five hits in sight of one another (`reference/mockups.md`)
 _CUT = "…"
 _REPEAT = 0.1  # worth of a further occurrence of the same word within a passage
+_TINY = 1e-9  # what sums of the same weights in another order may differ by
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,26 +32,51 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class _Match:
+class Quotable:
+    """A text that is ready to be quoted: one line, such as `plain_line` gives, and its words in order. stems: with
+    each, in `starts` and `ends` (exclusive), the characters where its word stands."""
+
+    text: str
+    stems: tuple[str, ...]
+    starts: "array[int]"
+    ends: "array[int]"
+
+
+class _Match(NamedTuple):
     start: int
     end: int
     stem: str
 
 
+def quotable(text: str, stems: Stems) -> Quotable:
+    """A microsecond a word; a text may be empty."""
+    found = list(tokens(text))
+    return Quotable(
+        text,
+        tuple(map(sys.intern, stems.of(token.word for token in found))),
+        array("I", (token.start for token in found)),
+        array("I", (token.end for token in found)),
+    )
+
+
 def highlights(text: str, wanted: Mapping[str, float], stems: Stems) -> tuple[Span, ...]:
     """Where words stand in a text whose stem is wanted; a hyphenated word in one, or each part that is."""
-    return _spans(_matches(text, wanted, stems))
+    return _spans(_matches(quotable(text, stems), wanted))
 
 
 def best_passage(text: str, wanted: Mapping[str, float], stems: Stems, characters: int = CHARACTERS) -> Passage:
+    """`quoted` for a text that is read once."""
+    return quoted(quotable(text, stems), wanted, characters)
+
+
+def quoted(source: Quotable, wanted: Mapping[str, float], characters: int = CHARACTERS) -> Passage:
     """The cut of at most `characters` (without the "…") that holds most of the wanted stems, by their weights.
 
-    text: one line, such as `plain_line` gives; it may be empty. Whole words, unless one alone is longer. The first of
-    equal cuts; the text's beginning where nothing matches.
+    Whole words, unless one alone is longer. The first of equal cuts; the text's beginning where nothing matches.
     """
+    text, matches = source.text, _matches(source, wanted)
     if len(text) <= characters:
-        return Passage(text, highlights(text, wanted, stems))
-    matches = _matches(text, wanted, stems)
+        return Passage(text, _spans(matches))
     window = _best_window(matches, wanted, characters)
     start, end = _cut(text, window, characters)
     inside = [match for match in window if match.end <= end]
@@ -57,11 +87,9 @@ def best_passage(text: str, wanted: Mapping[str, float], stems: Stems, character
     return Passage(f"{before}{text[start:end]}{after}", spans)
 
 
-def _matches(text: str, wanted: Mapping[str, float], stems: Stems) -> list[_Match]:
-    initials = {stem[0] for stem in wanted}  # a stem begins like its word: most words need not be stemmed
-    found = [token for token in tokens(text) if token.word[0] in initials]
-    of_words = stems.of(token.word for token in found)
-    return [_Match(token.start, token.end, stem) for token, stem in zip(found, of_words, strict=True) if stem in wanted]
+def _matches(source: Quotable, wanted: Mapping[str, float]) -> list[_Match]:
+    places = [place for place, stem in enumerate(source.stems) if stem in wanted]
+    return [_Match(source.starts[place], source.ends[place], source.stems[place]) for place in places]
 
 
 def _spans(matches: Sequence[_Match]) -> tuple[Span, ...]:
@@ -76,20 +104,24 @@ def _spans(matches: Sequence[_Match]) -> tuple[Span, ...]:
 
 
 def _best_window(matches: Sequence[_Match], wanted: Mapping[str, float], characters: int) -> list[_Match]:
-    best: list[_Match] = []
-    best_worth = 0.0
+    """In one pass: what stands within `characters` from some match on, and is worth most."""
+    best = (0.0, 0, 0)
+    worth, past = 0.0, 0
+    held: Counter[str] = Counter()
     for first, match in enumerate(matches):
-        window = []
-        for other in matches[first:]:  # short: what stands within `characters`
-            if other.end - match.start > characters:
-                break
-            window.append(other)
-        held = {other.stem for other in window}
-        worth = sum(wanted[stem] for stem in held)
-        worth += _REPEAT * sum(wanted[other.stem] for other in window) - _REPEAT * worth
-        if worth > best_worth:
-            best, best_worth = window, worth
-    return best
+        while past < len(matches) and matches[past].end - match.start <= characters:
+            stem = matches[past].stem
+            worth += wanted[stem] * (_REPEAT if held[stem] else 1)
+            held[stem] += 1
+            past += 1
+        if worth > best[0] + _TINY:
+            best = (worth, first, past)
+        if past > first:  # else this word alone is longer
+            held[match.stem] -= 1
+            worth -= wanted[match.stem] * (_REPEAT if held[match.stem] else 1)
+        else:
+            past = first + 1
+    return list(matches[best[1] : best[2]])
 
 
 def _cut(text: str, window: Sequence[_Match], characters: int) -> tuple[int, int]:

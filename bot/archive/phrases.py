@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, TypeVar
 
-from bot.archive.naming import name_words, plain_word, without_prefixes
+from bot.archive.hebrew import without_prefixes
+from bot.archive.naming import name_words, plain_word
 from bot.archive.words import tokens
 
 T = TypeVar("T")

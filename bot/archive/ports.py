@@ -118,7 +118,12 @@ class Index(Protocol):
         ...
 
     def similar(self, word: str, edits: int) -> list[Similar]:
-        """The archive's words at most `edits` edits from a folded word; may be empty, in no order."""
+        """The archive's words at most `edits` edits from a folded word of letters (one fewer where the first letter
+        differs); may be empty, in no order."""
+        ...
+
+    def sounding(self, sound: str) -> list[Similar]:
+        """The archive's Latin words of a sound (`hebrew.sound`), as if without edits; may be empty, in no order."""
         ...
 
     def size(self) -> int:

@@ -30,11 +30,12 @@ KEPT = 0.2  # hits below this share of the best one are not shown: every review 
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
-    """A stem to look for. weight: 1 for a word as typed, less for one that was guessed."""
+class Wanted:
+    """One thing to look for. terms: any of them will do, the one that a review holds most counts; at least one; worth:
+    of holding it, such as the rarity of the reader's word."""
 
-    stem: str
-    weight: float = 1.0
+    terms: tuple[str, ...]
+    worth: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,11 @@ class Statistics:
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A review that holds some term. lengths: of each `Field`, in terms; counts: for each term asked for, in that
-    order, how often it occurs in each `Field`."""
+    order, how often it occurs in each `Field`; None for never."""
 
     review_id: int
-    lengths: tuple[int, ...]
-    counts: tuple[tuple[int, ...], ...]
+    lengths: Sequence[int]
+    counts: Sequence[Sequence[int] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,34 +75,48 @@ def rarity(reviews: int, frequency: int) -> float:
     return math.log1p((reviews - frequency + 0.5) / (frequency + 0.5))
 
 
+_RULES = tuple((rule.weight, 1 - rule.b, rule.b) for rule in RULES.values())
+
+
 def term_score(counts: Sequence[int], lengths: Sequence[int], mean_lengths: Sequence[float]) -> float:
     """How much a review is about one term: 0 (absent) towards 1. Occurrences of all fields are added before they fade,
     so a word in title and body counts once, and more surely."""
     weighted = 0.0
-    for rule, count, length, mean in zip(RULES.values(), counts, lengths, mean_lengths, strict=True):
+    for place, count in enumerate(counts):
         if count:
-            weighted += rule.weight * count / (1 - rule.b + rule.b * length / mean)
+            weight, fixed, b = _RULES[place]
+            weighted += weight * count / (fixed + b * lengths[place] / mean_lengths[place])
     return weighted / (K1 + weighted)
 
 
 def rank(
-    terms: Sequence[Term], statistics: Statistics, candidates: Sequence[Candidate], missed: int = 0
+    wanted: Sequence[Wanted],
+    terms: Sequence[str],
+    statistics: Statistics,
+    candidates: Sequence[Candidate],
+    missed: float = 0.0,
 ) -> list[Ranked]:
     """Best first, newer (greater id) first among equals; candidates without any of the terms are left out.
 
-    missed: words of the query that occur nowhere. They lower what every review reaches, not the order.
+    terms: of all that is wanted, in the order of the candidates' counts; missed: what the words of the query are worth
+    that occur nowhere. They lower what every review reaches, not the order.
     """
-    rarities = [rarity(statistics.reviews, frequency) for frequency in statistics.frequencies]
-    asked = sum(rarities) + missed * rarity(statistics.reviews, 0)
-    weights = [term.weight * rare / asked for term, rare in zip(terms, rarities, strict=True)]
-    ranked = [_ranked(weights, candidate, statistics.mean_lengths) for candidate in candidates]
+    asked = math.fsum(one.worth for one in wanted) + missed
+    places = {term: place for place, term in enumerate(terms)}
+    shares = [(one.worth / asked, [places[term] for term in one.terms]) for one in wanted if one.worth]
+    ranked = [_ranked(shares, candidate, statistics.mean_lengths) for candidate in candidates]
     return sorted((hit for hit in ranked if hit.coverage), key=lambda hit: (-hit.relevance, -hit.review_id))
 
 
-def _ranked(weights: Sequence[float], candidate: Candidate, mean_lengths: Sequence[float]) -> Ranked:
-    held = [(weight, counts) for weight, counts in zip(weights, candidate.counts, strict=True) if any(counts)]
-    relevance = sum(weight * term_score(counts, candidate.lengths, mean_lengths) for weight, counts in held)
-    return Ranked(candidate.review_id, relevance, sum(weight for weight, _ in held))
+def _ranked(shares: Sequence[tuple[float, list[int]]], candidate: Candidate, mean_lengths: Sequence[float]) -> Ranked:
+    relevance = coverage = 0.0
+    scores = [term_score(counts, candidate.lengths, mean_lengths) if counts else 0.0 for counts in candidate.counts]
+    for share, places in shares:
+        best = scores[places[0]] if len(places) == 1 else max(scores[place] for place in places)
+        if best:
+            relevance += share * best
+            coverage += share
+    return Ranked(candidate.review_id, relevance, min(coverage, 1.0))
 
 
 def worth_showing(ranked: Sequence[Ranked]) -> list[Ranked]:

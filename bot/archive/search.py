@@ -1,28 +1,26 @@
 """Words in, the reviews that answer them out."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.archive.facets import Facets
 from bot.archive.fusion import fuse
+from bot.archive.lexicon import SIGN
 from bot.archive.meaning import Near
-from bot.archive.passage import Passage, Span, best_passage, highlights
+from bot.archive.passage import Passage, Quotable, Span, highlights, quoted
 from bot.archive.passages import nearest_passage
-from bot.archive.plain import plain_line
 from bot.archive.ports import ArchiveStore, Index, Sought
 from bot.archive.query import Query, parse_query
-from bot.archive.ranking import Ranked, is_close, rank, rarity, worth_showing
-from bot.archive.reading import Correction, Reading, read_query
+from bot.archive.quotes import Quotes
+from bot.archive.ranking import Ranked, is_close, rank, worth_showing
+from bot.archive.read_lexicon import ReadLexicon
+from bot.archive.reading import Correction, QueryReader, Reading
 from bot.archive.topics import Topic
 from bot.archive.understand import Understand
-from bot.archive.words import Stems
+from bot.archive.words import Stems, is_stop_word
 from bot.reviews.review import StoredReview
 
 PER_PAGE = 5
-_QUOTED = (
-    20_000  # characters of a body in which a passage is looked for: half as much again as the longest of the channel
-)
 MOST_CANDIDATES = 300  # scored by our rules; the engine's own order is good enough to hold the best ten among these
 
 
@@ -62,14 +60,21 @@ class SearchArchive:
     """Searches what the index holds. Any text is a query; none changes anything."""
 
     def __init__(
-        self, store: ArchiveStore, index: Index, topics: Sequence[Topic] = (), meaning: Understand | None = None
+        self,
+        store: ArchiveStore,
+        index: Index,
+        topics: Sequence[Topic] = (),
+        meaning: Understand | None = None,
+        lexicon: ReadLexicon | None = None,
     ) -> None:
         """`topics`: those whose names and hashtags, in any language, filters may use; `meaning`: of the extra
-        `semantic`."""
+        `semantic`; `lexicon`: the one that the index is filled by."""
         self._meaning = meaning
         self._facets = Facets(topics)
+        self._lexicon = lexicon or ReadLexicon()
         self._store = store
         self._index = index
+        self._quotes = Quotes()
         self._stems = Stems()
 
     async def __call__(self, words: str, page: int = 1, per_page: int = PER_PAGE) -> SearchPage:
@@ -81,12 +86,12 @@ class SearchArchive:
         page = min(max(page, 1), pages)
         shown = ranking.hits[(page - 1) * per_page : page * per_page]
         stored = await self._store.reviews([hit.review_id for hit in shown])
+        shown = tuple(hit for hit in shown if hit.review_id in stored)  # others left the archive a moment ago
+        quotes = await self._quotes.of([stored[hit.review_id] for hit in shown])
         wanted = self._wanted(reading)
-        hits = []
-        for hit in shown:
-            if hit.review_id in stored:  # else it left the archive a moment ago
-                hits.append(self._hit(stored[hit.review_id], hit, wanted, near))
-                await asyncio.sleep(0)  # reading a body takes a millisecond or two: others may go between
+        hits = [
+            self._hit(stored[hit.review_id], hit, quote, wanted, near) for hit, quote in zip(shown, quotes, strict=True)
+        ]
         return SearchPage(tuple(hits), len(ranking.hits), page, pages, ranking.corrections, ranking.close)
 
     def rank(self, words: str) -> Ranking:
@@ -94,14 +99,14 @@ class SearchArchive:
         return _worth_showing(self._rank(self._read(parse_query(words))))
 
     def _read(self, query: Query) -> Reading:
-        return read_query(query, self._index, self._stems, self._facets)
+        return QueryReader(self._index, self._facets).read(query, self._lexicon.current)
 
     def _rank(self, reading: Reading) -> Ranking:
         sought = reading.sought
         if not (sought.terms or reading.missed) and sought.narrows:
             return self._listed(sought)
         ranked = self._ranked(reading, sought)
-        close = is_close(ranked) or bool(ranked and reading.names_paper)
+        close = (reading.tells and is_close(ranked)) or bool(ranked and reading.names_paper)
         if not ranked:  # nearest: the words, if not as a phrase, and then wherever they are
             ranked = self._ranked(reading, replace(sought, phrases=()))
         if not ranked and sought.narrows:
@@ -133,20 +138,23 @@ class SearchArchive:
 
     def _ranked(self, reading: Reading, sought: Sought) -> list[Ranked]:
         found = self._index.find(sought, MOST_CANDIDATES)
-        return rank(reading.terms, found.statistics, found.candidates, reading.missed)
+        return rank(reading.wanted, sought.terms, found.statistics, found.candidates, reading.missed)
 
     def _wanted(self, reading: Reading) -> dict[str, float]:
-        """What passages should show: each stem by its rarity."""
-        frequencies = self._index.frequencies(reading.sought.terms)
-        size = self._index.size()
-        return {
-            term.stem: term.weight * rarity(size, frequency)
-            for term, frequency in zip(reading.terms, frequencies, strict=True)
-        }
+        """What passages should show: each stem by what it is worth, and concepts by all their names."""
+        wanted: dict[str, float] = {}
+        for one in reading.wanted:
+            for term in one.terms:
+                names = self._lexicon.current.spelled(term) if term.startswith(SIGN) else ((term,),)
+                for stem, share in ((stem, len(name)) for name in names for stem in name if not is_stop_word(stem)):
+                    wanted[stem] = max(wanted.get(stem, 0.0), one.worth / share)
+        return wanted
 
-    def _hit(self, stored: StoredReview, hit: Ranked, wanted: dict[str, float], near: Near | None) -> Hit:
+    def _hit(
+        self, stored: StoredReview, hit: Ranked, quote: Quotable, wanted: dict[str, float], near: Near | None
+    ) -> Hit:
         review = stored.review
-        passage = best_passage(plain_line(review.body[:_QUOTED]), wanted, self._stems)
+        passage = quoted(quote, wanted)
         if not passage.spans and near and hit.review_id in near.passages:
             passage = nearest_passage(review, near.passages[hit.review_id])
         return Hit(stored, hit.relevance, passage, highlights(review.title, wanted, self._stems))

@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.archive.indexed import BREAK, Field, IndexedReview, indexed_review
+from bot.archive.indexed import BREAK, Field, IndexedReview, Indexer
 from bot.archive.ports import ArchiveStore, Index, Sought
-from bot.archive.ranking import Candidate, Ranked, Term, rank, rarity
-from bot.archive.words import Stems, is_stop_word
+from bot.archive.ranking import Candidate, Ranked, Wanted, rank, rarity
+from bot.archive.read_lexicon import ReadLexicon
+from bot.archive.words import is_stop_word
 from bot.reviews.review import StoredReview
 
 CLOSE = 0.2  # of a review's own score; from here on three of four neighbours in the channel share a topic
@@ -30,7 +31,9 @@ class SimilarReview:
 class FindSimilar:
     """Looks for what a review's most telling words find."""
 
-    def __init__(self, store: ArchiveStore, index: Index) -> None:
+    def __init__(self, store: ArchiveStore, index: Index, lexicon: ReadLexicon | None = None) -> None:
+        """`lexicon`: the names that texts are read by."""
+        self._lexicon = lexicon or ReadLexicon()
         self._store = store
         self._index = index
 
@@ -49,23 +52,24 @@ class FindSimilar:
 
     def _ranked(self, stored: StoredReview) -> list[Ranked]:
         """By its share of what the review itself would score."""
-        own = indexed_review(stored, Stems())
-        terms = self._telling(own)
+        own = Indexer(self._lexicon.current).review(stored)
+        wanted = self._telling(own)
+        terms = tuple(one.terms[0] for one in wanted)
         paper = stored.review.paper
         without = ((paper.key,),) if paper else ()
-        found = self._index.find(Sought(tuple(term.stem for term in terms), without=without), _CANDIDATES)
+        found = self._index.find(Sought(terms, without=without), _CANDIDATES)
         others = [candidate for candidate in found.candidates if candidate.review_id != stored.id]
-        (most,) = rank(terms, found.statistics, [_as_candidate(own, terms)]) or (None,)
+        (most,) = rank(wanted, terms, found.statistics, [_as_candidate(own, terms)]) or (None,)
         if most is None:
             return []
-        ranked = rank(terms, found.statistics, others)
+        ranked = rank(wanted, terms, found.statistics, others)
         return [Ranked(hit.review_id, min(hit.relevance / most.relevance, 1), hit.coverage) for hit in ranked]
 
-    def _telling(self, review: IndexedReview) -> tuple[Term, ...]:
+    def _telling(self, review: IndexedReview) -> tuple[Wanted, ...]:
         """The words that say most about a review: often there, in its title or topics, and rare elsewhere."""
         occurrences: dict[str, float] = {}
         for field, weight in _WEIGHTS.items():
-            for term in review.fields[field]:
+            for term in (*review.fields[field], *review.concepts[field]):
                 if len(term) >= _FEWEST_LETTERS and not is_stop_word(term):
                     occurrences[term] = occurrences.get(term, 0) + weight
         size, terms = self._index.size(), tuple(occurrences)
@@ -74,9 +78,10 @@ class FindSimilar:
             for term, frequency in zip(terms, self._index.frequencies(terms), strict=True)
         }
         best = sorted(worth, key=lambda term: (-worth[term], term))[:_TELLING]
-        return tuple(Term(term, occurrences[term] / (_FADE + occurrences[term])) for term in best)
+        return tuple(Wanted((term,), worth[term]) for term in best)
 
 
-def _as_candidate(review: IndexedReview, terms: Sequence[Term]) -> Candidate:
+def _as_candidate(review: IndexedReview, terms: Sequence[str]) -> Candidate:
+    texts = [(*words, *concepts) for words, concepts in zip(review.fields, review.concepts, strict=True)]
     lengths = tuple(len(words) - words.count(BREAK) for words in review.fields)
-    return Candidate(0, lengths, tuple(tuple(words.count(term.stem) for words in review.fields) for term in terms))
+    return Candidate(0, lengths, tuple(tuple(words.count(term) for words in texts) for term in terms))

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 import Stemmer
 
+from bot.archive.hebrew import hebrew_stem
+
 MOST_LETTERS = 64  # longer "words" are noise (keys, pasted code); they are cut, so that no term grows without bound
 
 # Letters and digits with combining marks (Latin accents, Hebrew points), which `\w` does not know.
@@ -38,6 +40,7 @@ will with within without would you your yours
 dont doesnt didnt isnt arent wasnt werent cant couldnt wont wouldnt shouldnt hasnt havent hadnt im ive youre theyre
 אבל או אז איך אילו אין איפה אל אלה אם אני אנחנו את אתה בין גם הוא היא הם זאת זה זו יש כבר כי כל כמה כמו כן לא לי לנו
 לפני למה מאוד מה מי מתי על עד עם רק של שלי תחת
+אחרי איזה אלו אפשר בלי האם הזה היה היו היכן יותר כדי כך לכל לעשות מאשר מדוע מול פחות צריך שלא שלהם שלו שלנו
 """
 _STOP_WORDS = frozenset(_STOP_LIST.split())
 
@@ -95,11 +98,12 @@ def is_stop_word(word: str) -> bool:
 
 
 class Stems:
-    """Snowball's English stemmer (it leaves Hebrew and numbers alone). Not for several threads at a time."""
+    """Snowball's English stemmer, and a rough one for Hebrew; numbers stay. Not for several threads at a time."""
 
     def __init__(self) -> None:
         self._stemmer = Stemmer.Stemmer("english")
 
     def of(self, words: Iterable[str]) -> list[str]:
         """The stem of each folded word, in the order given."""
-        return list(self._stemmer.stemWords(list(words)))
+        stemmed = self._stemmer.stemWords(list(words))
+        return [stem if stem.isascii() else hebrew_stem(stem) for stem in stemmed]

@@ -10,17 +10,17 @@ from bot.archive.indexed import BREAK, Field, IndexedReview
 from bot.archive.ranking import Candidate, Statistics
 
 _FIELDS = len(Field)
-_ABSENT = (0,) * _FIELDS
+_STEP = 8  # keys of a term: as many as fields fit; a power of two
 _MOST = 255  # occurrences fit a byte; beyond a dozen they hardly tell anything more
 
 
 @dataclass(frozen=True, slots=True)
 class _Packed:
-    """One review in some 5 bytes per term and field. keys: sorted, term number times fields plus field."""
+    """One review in 5 bytes per term and field. keys: sorted, term number times `_STEP` plus field."""
 
     keys: "array[int]"
     counts: bytes
-    lengths: tuple[int, ...]
+    lengths: "array[int]"
 
 
 class Counts:
@@ -38,17 +38,24 @@ class Counts:
     def __len__(self) -> int:
         return len(self._reviews)
 
+    def __contains__(self, review_id: int) -> bool:
+        return review_id in self._reviews
+
     def put(self, review: IndexedReview) -> None:
         self.remove(review.review_id)
         occurrences: Counter[int] = Counter()
-        for field, terms in enumerate(review.fields):
-            occurrences.update(self._number(term) * _FIELDS + field for term in terms if term != BREAK)
-        keys = sorted(occurrences)
-        packed = _Packed(
-            array("Q", keys),
-            bytes(min(occurrences[key], _MOST) for key in keys),
-            tuple(len(terms) - terms.count(BREAK) for terms in review.fields),
-        )
+        lengths = array("I")
+        for field, (terms, concepts) in enumerate(zip(review.fields, review.concepts, strict=True)):
+            if terms:
+                counted = Counter(terms)
+                lengths.append(len(terms) - counted.pop(BREAK, 0))
+                counted.update(concepts)
+                numbers = self._numbers_of(counted)
+                occurrences.update({number * _STEP + field: count for number, count in numbers.items()})
+            else:
+                lengths.append(0)
+        keys = array("I", sorted(occurrences))
+        packed = _Packed(keys, bytes(min(occurrences[key], _MOST) for key in keys), lengths)
         self._count(packed, 1)
         self._reviews[review.review_id] = packed
 
@@ -71,39 +78,39 @@ class Counts:
 
     def candidates(self, review_ids: Iterable[int], terms: Sequence[str]) -> list[Candidate]:
         """The reviews' counts of the terms; those that were removed meanwhile are left out."""
-        first_keys = [self._first_key(term) for term in terms]
+        first_keys = [self._numbers[term] * _STEP if term in self._numbers else None for term in terms]
         found = ((review_id, self._reviews.get(review_id)) for review_id in review_ids)
         return [
-            Candidate(review_id, packed.lengths, tuple(_counts(packed, first) for first in first_keys))
+            Candidate(review_id, packed.lengths, [_counts(packed, first) for first in first_keys])
             for review_id, packed in found
             if packed
         ]
 
-    def _first_key(self, term: str) -> int:
-        """The key of a term in the first field; for an unknown one a key below all others."""
-        return self._numbers.get(term, -1) * _FIELDS
-
-    def _number(self, term: str) -> int:
-        number = self._numbers.setdefault(term, len(self._numbers))
-        if number == len(self._frequencies):
+    def _numbers_of(self, counted: Counter[str]) -> dict[int, int]:
+        known = self._numbers
+        for term in counted.keys() - known.keys():
+            known[term] = len(known)
             self._frequencies.append(0)
-        return number
+        return {known[term]: count for term, count in counted.items()}
 
     def _count(self, packed: _Packed, sign: int) -> None:
-        for number in {key // _FIELDS for key in packed.keys}:
-            self._frequencies[number] += sign
+        frequencies = self._frequencies
+        for number in {key // _STEP for key in packed.keys}:
+            frequencies[number] += sign
         for field, length in enumerate(packed.lengths):
             self._total_lengths[field] += sign * length
 
 
-def _counts(packed: _Packed, first_key: int) -> tuple[int, ...]:
+def _counts(packed: _Packed, first_key: int | None) -> list[int] | None:
     """The hot spot of a search: hundreds of reviews times the words of a query, most of them absent."""
+    if first_key is None:
+        return None
     keys = packed.keys
     place = bisect_left(keys, first_key)
-    if place == len(keys) or keys[place] >= first_key + _FIELDS:
-        return _ABSENT
+    if place == len(keys) or keys[place] >= first_key + _STEP:
+        return None
     counts = [0] * _FIELDS
-    while place < len(keys) and keys[place] < first_key + _FIELDS:
+    while place < len(keys) and keys[place] < first_key + _STEP:
         counts[keys[place] - first_key] = packed.counts[place]
         place += 1
-    return tuple(counts)
+    return counts

@@ -29,9 +29,11 @@ class Engine:
         self._index = tantivy.Index(self._schema)
         self._writer = self._index.writer(_HEAP_BYTES, 1)
 
-    def put(self, reviews: Iterable[IndexedReview]) -> None:
+    def put(self, reviews: Iterable[IndexedReview], known: Iterable[int]) -> None:
+        """`known`: ids that it holds already; what it does not hold need not be looked for."""
+        for review_id in known:
+            self._writer.delete_documents_by_term("id", review_id)
         for review in reviews:
-            self._writer.delete_documents_by_term("id", review.review_id)
             document = tantivy.Document()
             document.add_integer("id", review.review_id)
             document.add_text("text", _text(review))
@@ -104,7 +106,8 @@ class Engine:
 
 def _text(review: IndexedReview) -> str:
     title = review.fields[Field.TITLE]
-    return f" {BREAK} ".join(" ".join(terms) for terms in (*[title] * (_TITLE_TIMES - 1), *review.fields))
+    texts = (*[title] * (_TITLE_TIMES - 1), *review.fields, *review.concepts)
+    return f" {BREAK} ".join(" ".join(terms) for terms in texts if terms)
 
 
 def _newest(review: IndexedReview) -> int:

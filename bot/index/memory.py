@@ -20,10 +20,12 @@ class MemoryIndex:
 
     def put(self, reviews: Sequence[IndexedReview]) -> None:
         # Counts first: who is found by the engine can be scored.
+        known = [review.review_id for review in reviews if review.review_id in self._counts]
         for review in reviews:
             self._counts.put(review)
             self._vocabulary.add(review.forms)
-        self._engine.put(reviews)
+        last = {review.review_id: review for review in reviews}
+        self._engine.put(last.values(), known)
 
     def remove(self, review_ids: Sequence[int]) -> None:
         for review_id in review_ids:
@@ -46,6 +48,9 @@ class MemoryIndex:
 
     def similar(self, word: str, edits: int) -> list[Similar]:
         return self._vocabulary.similar(word, edits)
+
+    def sounding(self, sound: str) -> list[Similar]:
+        return self._vocabulary.sounding(sound)
 
     def size(self) -> int:
         return len(self._counts)

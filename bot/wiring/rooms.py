@@ -10,11 +10,13 @@ from bot.archive.browsing import Subjects
 from bot.archive.embed import EmbedArchive
 from bot.archive.follow import FollowArchive
 from bot.archive.meaning import Embedder
+from bot.archive.read_lexicon import ReadLexicon
 from bot.archive.search import SearchArchive
 from bot.archive.similar import FindSimilar
 from bot.archive.term import Term
 from bot.archive.topic_rules import TopicRules
 from bot.archive.topics import Topic, parse_topics
+from bot.archive.translations import Translation, parse_translations
 from bot.chat.place import ChannelPlace
 from bot.clock import SystemClock
 from bot.index.memory import MemoryIndex
@@ -85,13 +87,14 @@ async def open_rooms(settings: Settings, embedder: Embedder | None = None) -> As
     async with open_database(settings.database_url) as database:
         await _take_in_glossary(database)
         index, meaning = MemoryIndex(), meaning_by(embedder, database)
+        lexicon = ReadLexicon(database.glossary, _translations())
         lint_queue = _lint_queue(settings, database)
         yield Rooms(
             database=database,
-            follow_archive=FollowArchive(database.archive, index, meaning.vectors),
-            search=SearchArchive(database.archive, index, _topics(), meaning.understand),
+            follow_archive=FollowArchive(database.archive, index, meaning.vectors, lexicon),
+            search=SearchArchive(database.archive, index, _topics(), meaning.understand, lexicon),
             embed=meaning.embed,
-            similar=FindSimilar(database.archive, index),
+            similar=FindSimilar(database.archive, index, lexicon),
             subjects=Subjects(_topics()),
             import_file=ImportFile(database.imports, _propose_topics),
             exports={
@@ -143,6 +146,10 @@ def _shipped_terms() -> list[Term]:
 def _propose_topics() -> ProposeTopics:
     """By the rules and terms that ship, so that the same document always gets the same topics."""
     return ProposeTopics(TopicRules(_topics(), _shipped_terms()))
+
+
+def _translations() -> tuple[Translation, ...]:
+    return parse_translations(read_text(shipped("hebrew.txt")).content, "hebrew.txt")
 
 
 def _topics() -> tuple[Topic, ...]:

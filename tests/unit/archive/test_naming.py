@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.archive.naming import name_key, name_words, without_prefixes
+from bot.archive.hebrew import without_prefixes
+from bot.archive.naming import name_key, name_words
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from bot.archive.ranking import (
     Candidate,
     Ranked,
     Statistics,
-    Term,
+    Wanted,
     is_close,
     rank,
     rarity,
@@ -16,6 +16,7 @@ from bot.archive.ranking import (
 )
 
 MEANS = (8.0, 8.0, 8.0, 2.0, 500.0, 1.0)
+STATISTICS = Statistics(100, MEANS, ())
 
 
 def counts(**fields: int) -> tuple[int, ...]:
@@ -27,8 +28,12 @@ def candidate(review_id: int, *of_terms: tuple[int, ...], lengths: tuple[int, ..
     return Candidate(review_id, lengths, of_terms)
 
 
-def order(terms: tuple[Term, ...], frequencies: tuple[int, ...], *candidates: Candidate) -> list[int]:
-    return [hit.review_id for hit in rank(terms, Statistics(100, MEANS, frequencies), candidates)]
+def terms_of(wanted: tuple[Wanted, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(term for one in wanted for term in one.terms))
+
+
+def order(wanted: tuple[Wanted, ...], *candidates: Candidate) -> list[int]:
+    return [hit.review_id for hit in rank(wanted, terms_of(wanted), STATISTICS, candidates)]
 
 
 def test_every_field_has_a_rule_in_its_place() -> None:
@@ -57,55 +62,55 @@ def test_a_word_in_a_longer_body_tells_less(words: int, weighted: float) -> None
     assert score == pytest.approx(weighted / (K1 + weighted))
 
 
-LAYER = (Term("layer"),)
-LAYER_PRUNE = (Term("layer"), Term("prune"))
+LAYER = (Wanted(("layer",), 2.0),)
+LAYER_PRUNE = (Wanted(("layer",), 2.0), Wanted(("prune",), 2.0))
+LAYER_RARE = (Wanted(("layer",), 1.0), Wanted(("prune",), 4.0))
+PAPER_LAYER = (Wanted(("arxiv:1",), 4.0), Wanted(("layer",), 2.0))
+EITHER = (Wanted(("layer", "prune"), 2.0),)
 
 
 @pytest.mark.parametrize(
-    ("terms", "frequencies", "better", "worse"),
+    ("wanted", "better", "worse"),
     [
-        (LAYER, (10,), [counts(title=1)], [counts(body=5)]),
-        (LAYER, (10,), [counts(body=3)], [counts(body=2)]),
-        (LAYER, (10,), [counts(hook=1)], [counts(body=2)]),
-        (LAYER_PRUNE, (10, 10), [counts(body=3), counts(body=3)], [counts(body=6), counts()]),
-        (LAYER_PRUNE, (50, 2), [counts(), counts(body=2)], [counts(body=2), counts()]),
-        ((Term("arxiv:1"), Term("layer")), (1, 10), [counts(paper=1), counts()], [counts(), counts(title=1, body=9)]),
-        ((Term("layer", 0.8), Term("prune")), (10, 10), [counts(), counts(body=2)], [counts(body=2), counts()]),
+        (LAYER, [counts(title=1)], [counts(body=5)]),
+        (LAYER, [counts(body=3)], [counts(body=2)]),
+        (LAYER, [counts(hook=1)], [counts(body=2)]),
+        (LAYER_PRUNE, [counts(body=3), counts(body=3)], [counts(body=6), counts()]),
+        (LAYER_RARE, [counts(), counts(body=2)], [counts(body=2), counts()]),
+        (PAPER_LAYER, [counts(paper=1), counts()], [counts(), counts(title=1, body=9)]),
+        (EITHER, [counts(), counts(body=3)], [counts(body=2), counts(body=2)]),
     ],
 )
 def test_better_answers_come_first(
-    terms: tuple[Term, ...],
-    frequencies: tuple[int, ...],
+    wanted: tuple[Wanted, ...],
     better: list[tuple[int, ...]],
     worse: list[tuple[int, ...]],
 ) -> None:
-    assert order(terms, frequencies, candidate(1, *better), candidate(2, *worse)) == [1, 2]
-    assert order(terms, frequencies, candidate(2, *worse), candidate(1, *better)) == [1, 2]
+    assert order(wanted, candidate(1, *better), candidate(2, *worse)) == [1, 2]
+    assert order(wanted, candidate(2, *worse), candidate(1, *better)) == [1, 2]
 
 
 def test_of_equal_ones_the_newer_comes_first() -> None:
-    assert order(LAYER, (3,), *(candidate(number, counts(body=1)) for number in (4, 9, 6))) == [9, 6, 4]
+    assert order(LAYER, *(candidate(number, counts(body=1)) for number in (4, 9, 6))) == [9, 6, 4]
 
 
 def test_who_holds_none_of_the_terms_is_left_out() -> None:
-    assert order(LAYER, (3,), candidate(1, counts()), candidate(2, counts(body=1))) == [2]
+    assert order(LAYER, candidate(1, counts()), candidate(2, counts(body=1))) == [2]
 
 
 def test_relevance_and_coverage_are_shares_of_the_whole_query() -> None:
-    statistics = Statistics(100, MEANS, (10, 10))
-    (hit,) = rank(LAYER_PRUNE, statistics, [candidate(1, counts(body=4), counts())])
+    (hit,) = rank(LAYER_PRUNE, terms_of(LAYER_PRUNE), STATISTICS, [candidate(1, counts(body=4), counts())])
     assert hit.relevance == pytest.approx(0.25)
     assert hit.coverage == pytest.approx(0.5)
 
 
 def test_words_that_occur_nowhere_lower_the_coverage_of_all() -> None:
-    statistics = Statistics(100, MEANS, (10,))
-    (hit,) = rank(LAYER, statistics, [candidate(1, counts(title=3))], missed=1)
-    assert hit.coverage == pytest.approx(rarity(100, 10) / (rarity(100, 10) + rarity(100, 0)))
+    (hit,) = rank(LAYER, terms_of(LAYER), STATISTICS, [candidate(1, counts(title=3))], missed=3.0)
+    assert hit.coverage == pytest.approx(2 / 5)
 
 
 def test_without_terms_nothing_is_ranked() -> None:
-    assert rank((), Statistics(0, MEANS, ()), ()) == []
+    assert rank((), (), STATISTICS, ()) == []
 
 
 @pytest.mark.parametrize(

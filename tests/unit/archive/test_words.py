@@ -80,6 +80,6 @@ def test_inflections_share_a_stem(words: tuple[str, ...]) -> None:
     assert len(set(Stems().of(words))) == 1
 
 
-@pytest.mark.parametrize("word", ["2403.17887", "gpt4", "c++", "דיפוזיה"])
-def test_the_stemmer_leaves_ids_and_hebrew_alone(word: str) -> None:
+@pytest.mark.parametrize("word", ["2403.17887", "gpt4", "c++"])
+def test_the_stemmer_leaves_ids_alone(word: str) -> None:
     assert Stems().of([word]) == [word]

@@ -3,16 +3,16 @@ from collections.abc import Sequence
 import pytest
 
 from bot.archive.correction import Similar
-from bot.archive.indexed import Field, IndexedReview, indexed_review
+from bot.archive.indexed import Field, IndexedReview, Indexer
+from bot.archive.lexicon import Lexicon
 from bot.archive.ports import Found, Sought
-from bot.archive.words import Stems
 from bot.index.memory import MemoryIndex
 from tests.makers import make_paper, make_review, make_stored
 
 
 def entry(review_id: int, title: str = "", body: str = "", **fields: object) -> IndexedReview:
     review = make_review(title, body=body, **({"reviewers": ()} | fields))
-    return indexed_review(make_stored(review_id, review), Stems())
+    return Indexer(Lexicon()).review(make_stored(review_id, review))
 
 
 def index_of(*reviews: IndexedReview) -> MemoryIndex:
@@ -61,8 +61,8 @@ def test_counts_come_by_term_and_field_with_lengths_and_statistics() -> None:
     assert found.statistics.frequencies == (1, 1, 1, 0)
     assert found.statistics.mean_lengths[Field.TITLE] == pytest.approx(3.0)
     (candidate,) = found.candidates
-    assert candidate.lengths == (3, 1, 1, 1, 3, 0)
-    assert candidate.counts == ((2, 0, 0, 0, 1, 0), (0, 1, 1, 0, 1, 0), (0, 0, 0, 1, 0, 0), (0, 0, 0, 0, 0, 0))
+    assert list(candidate.lengths) == [3, 1, 1, 1, 3, 0]
+    assert candidate.counts == [[2, 0, 0, 0, 1, 0], [0, 1, 1, 0, 1, 0], [0, 0, 0, 1, 0, 0], None]
 
 
 def test_a_paper_is_a_term_of_its_own() -> None:
