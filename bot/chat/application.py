@@ -14,12 +14,14 @@ from telegram.ext import (
     CallbackQueryHandler,
     ContextTypes,
     ExtBot,
+    InlineQueryHandler,
     MessageHandler,
     filters,
 )
 
 from bot.chat.apologising import Apologising
 from bot.chat.desk import Desk
+from bot.chat.inline import InlineSearch
 from bot.chat.listening import Listener
 from bot.clock import Clock
 from bot.errors import TelegramAway, TelegramRefused
@@ -44,12 +46,14 @@ class ChatApplication:
         self,
         bot: ExtBot[None],
         desk: Desk,
+        inline: InlineSearch,
         apologise: Apologising,
         listeners: Mapping[str, Sequence[Listener]],
         clock: Clock,
     ) -> None:
         """`listeners`: by the kind of update that they hear (https://core.telegram.org/bots/api#update)."""
         self._desk = desk
+        self._inline = inline
         self._apologise = apologise
         self._bot = bot
         self._listeners = listeners
@@ -60,6 +64,7 @@ class ChatApplication:
         )
         self._application.add_handler(MessageHandler(filters.UpdateType.MESSAGE, self._on_message))
         self._application.add_handler(CallbackQueryHandler(self._on_press))
+        self._application.add_handler(InlineQueryHandler(self._on_inline))
         self._application.add_error_handler(self._on_failure)
 
     @asynccontextmanager
@@ -109,6 +114,10 @@ class ChatApplication:
     async def _on_press(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         if update.callback_query is not None:
             await self._desk.press(update.callback_query, self._run.get().claimed.cause)
+
+    async def _on_inline(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        if update.inline_query is not None:
+            await self._inline(update.inline_query)
 
     async def _on_failure(self, _: object, context: Any) -> None:
         """The library swallows what a handler raises; this hands it back."""

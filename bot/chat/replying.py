@@ -85,6 +85,13 @@ class Replying:
         if isinstance(answer, Refusal) and not answer.says(*_PASSED):
             log.warning("a press could not be answered: %d %s", answer.code, answer.description)
 
+    async def answer_inline(self, query_id: str, answer: Mapping[str, Any]) -> None:
+        """`answer`: the parameters of https://core.telegram.org/bots/api#answerinlinequery; worth only this one try,
+        since Telegram takes answers for some seconds only."""
+        answered = await self._api.call("answerInlineQuery", {"inline_query_id": query_id, **answer})
+        if isinstance(answered, Refusal) and not answered.says(*_PASSED):
+            log.warning("an inline query could not be answered: %d %s", answered.code, answered.description)
+
     async def _patient(self, method: str, parameters: Mapping[str, Any]) -> Answer:
         """One call; a short flood wait is sat out once, since the refusal proves that nothing was sent."""
         answer = await self._api.call(method, parameters)

@@ -23,6 +23,7 @@ from bot.chat.desk import Desk
 from bot.chat.documents import Documents
 from bot.chat.examine import Examination, examine
 from bot.chat.flooding import Flood
+from bot.chat.inline import InlineSearch
 from bot.chat.listening import Listener, PollListener
 from bot.chat.pacing import Pacer
 from bot.chat.place import ChannelPlace
@@ -199,4 +200,5 @@ def _chat(basis: Basis, commands: Registry, languages: Languages) -> ChatApplica
         "message": (AutomaticForwards(channel_id, keep),),
         "my_chat_member": (RightsListener(basis.note_rights, basis.place.id, basis.bot_id),),
     }
-    return ChatApplication(basis.connection.bot, desk, Apologising(replying, languages), listeners, basis.clock)
+    inline = InlineSearch(basis.rooms.search, database.archive, basis.place, basis.username, replying, languages)
+    return ChatApplication(basis.connection.bot, desk, inline, Apologising(replying, languages), listeners, basis.clock)

@@ -10,13 +10,14 @@ from bot.chat.application import ChatApplication
 from bot.chat.commands.all import all_commands
 from bot.chat.connection import Connection
 from bot.chat.desk import Desk
+from bot.chat.inline import InlineSearch
 from bot.chat.listening import PollListener
 from bot.chat.replying import Replying
 from bot.chat.sentences import Languages
 from bot.chat.tongues import Tongues
 from bot.inbox.update import ClaimedUpdate, RawUpdate, lane_of
 from bot.sandbox.world import World
-from tests.chat.fakes import OWNER, FakeHouse
+from tests.chat.fakes import OWNER, PLACE, FakeHouse
 
 
 class Shift:
@@ -53,6 +54,7 @@ async def on_shift(telegram: Connection, world: World, house: FakeHouse) -> Asyn
         Tongues(house.notes, languages),
     )
     listeners = {"poll": (PollListener(house.keep_tally),)}
-    application = ChatApplication(telegram.bot, desk, Apologising(replying, languages), listeners, world.clock)
+    inline = InlineSearch(house.archive.search, house.archive, PLACE, world.bot.username, replying, languages)
+    application = ChatApplication(telegram.bot, desk, inline, Apologising(replying, languages), listeners, world.clock)
     async with application.opened():
         yield Shift(telegram, application, world.bot.id)

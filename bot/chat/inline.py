@@ -1,0 +1,124 @@
+"""Inline mode: "@bot words" in any chat finds reviews, and sends a card with the way to one.
+
+https://core.telegram.org/bots/inline. Telegram's servers keep an answer for whoever types the same: so a card speaks
+the review's language, not the reader's, and whatever is said to one reader goes to that reader only.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from telegram import InlineQuery
+
+from bot.archive.ports import ArchiveStore
+from bot.chat.commands.listing import HOOK_UNITS, TITLE_UNITS
+from bot.chat.commands.search import Search
+from bot.chat.deep_links import review_address, words_payload
+from bot.chat.place import ChannelPlace
+from bot.chat.render.direction import own_direction, right_to_left
+from bot.chat.render.pieces import is_rtl, paper_link
+from bot.chat.render.styled import Styled, dressed, joined, plain
+from bot.chat.render.words import short_date, words
+from bot.chat.replying import Replying
+from bot.chat.screen import one_line
+from bot.chat.sentences import Languages, Sentences
+from bot.reviews.review import Review, StoredReview
+
+PER_ANSWER = 20
+"""Of 50 that are allowed: a screen of a phone shows five, and each costs a millisecond or two."""
+
+FOUND_SECONDS, NEWEST_SECONDS, OWN_SECONDS = 300, 60, 30
+"""How long servers keep an answer: of words; of none, where a new post should show soon; for one reader only."""
+
+_OFFSET = re.compile("[1-9][0-9]{0,4}")
+_NEWEST = "newest"  # a payload that nobody answers leads to the welcome
+
+
+class InlineSearch:
+    """Nothing of what is typed is kept or counted: most of it are beginnings of words."""
+
+    def __init__(
+        self,
+        search: Search,
+        archive: ArchiveStore,
+        place: ChannelPlace,
+        username: str,
+        replying: Replying,
+        languages: Languages,
+    ) -> None:
+        """`username`: the bot's own, without "@"."""
+        self._search = search
+        self._archive = archive
+        self._place = place
+        self._username = username
+        self._replying = replying
+        self._languages = languages
+
+    async def __call__(self, query: InlineQuery) -> None:
+        """Answers while the reader types; the next page is asked for where the list ends."""
+        page = int(query.offset) if _OFFSET.fullmatch(query.offset) else 1
+        say = self._languages.of(query.from_user.language_code)
+        typed = query.query.strip()
+        answer = await (self._found(typed, page, say) if typed else self._newest(page, say))
+        await self._replying.answer_inline(query.id, answer)
+
+    async def _found(self, typed: str, page: int, say: Sentences) -> dict[str, Any]:
+        found = await self._search(typed, page, PER_ANSWER)
+        if found.page != page:  # beyond the end: what was found a moment ago is not there any more
+            return self._for_all((), "", FOUND_SECONDS)
+        cards = [self._card(hit.stored, hit.passage.text) for hit in found.hits]
+        after = str(page + 1) if page < found.pages else ""
+        if found.close:
+            return self._for_all(cards, after, FOUND_SECONDS)
+        label = say("Nothing close. Ask me in our chat") if cards else say("Nothing found. Ask me in our chat")
+        return self._for_one(cards, after, label, words_payload(typed))
+
+    async def _newest(self, page: int, say: Sentences) -> dict[str, Any]:
+        shown = await self._archive.latest(PER_ANSWER + 1, (page - 1) * PER_ANSWER)
+        if not shown and page == 1:
+            return self._for_one((), "", say("No review yet. Have a look at me"), "")
+        after = str(page + 1) if len(shown) > PER_ANSWER else ""
+        cards = [self._card(stored, stored.review.hook or "") for stored in shown[:PER_ANSWER]]
+        return self._for_all(cards, after, NEWEST_SECONDS)
+
+    def _for_all(self, cards: Sequence[dict[str, Any]], after: str, seconds: int) -> dict[str, Any]:
+        return {"results": list(cards), "next_offset": after, "cache_time": seconds, "is_personal": False}
+
+    def _for_one(self, cards: Sequence[dict[str, Any]], after: str, label: str, payload: str) -> dict[str, Any]:
+        """With a button above the cards, in the reader's language: the way to the bot's own chat."""
+        button = {"text": label, "start_parameter": payload or _NEWEST}
+        shown = {"results": list(cards), "next_offset": after, "button": button}
+        return shown | {"cache_time": OWN_SECONDS, "is_personal": True}
+
+    def _card(self, stored: StoredReview, passage: str) -> dict[str, Any]:
+        """https://core.telegram.org/bots/api#inlinequeryresultarticle"""
+        address = review_address(stored, self._place, self._username)
+        message = _message(stored.review, address, self._languages.of(stored.review.language))
+        return {
+            "type": "article",
+            "id": str(stored.id),
+            "title": one_line(stored.review.title, TITLE_UNITS),
+            "description": "\n".join(line for line in (_facts(stored.review), one_line(passage, HOOK_UNITS)) if line),
+            "input_message_content": {
+                "message_text": message.text,
+                "entities": message.entities(),
+                "link_preview_options": {"is_disabled": True},
+            },
+        }
+
+
+def _message(review: Review, url: str, say: Sentences) -> Styled:
+    """What is sent: the title as a link to the review, number and date, its first words to readers, the paper."""
+    title = dressed(dressed(plain(one_line(review.title, TITLE_UNITS)), "text_link", url), "bold")
+    hook = plain(one_line(review.hook or "", 2 * HOOK_UNITS))
+    read = dressed(plain(say("Read the review")), "text_link", url)
+    links = joined((read, paper_link(review.paper, words(review.language))) if review.paper else (read,), " · ")
+    card = joined((own_direction(title) if is_rtl(review) else title, plain(_facts(review)), hook, links), "\n")
+    return right_to_left(card) if is_rtl(review) else card
+
+
+def _facts(review: Review) -> str:
+    """ "No. 431 · 03.02.2026" in the review's language; may be empty."""
+    spoken = words(review.language)
+    number = spoken.number.format(number=review.number) if review.number is not None else ""
+    return " · ".join(fact for fact in (number, short_date(review.date) if review.date else "") if fact)
