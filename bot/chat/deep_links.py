@@ -33,6 +33,11 @@ class UnderPost:
     def payload(self) -> str:
         return "_".join(str(word) for word in (self.kind, self.number, self.review_id) if word is not None)
 
+    @property
+    def ending(self) -> str:
+        """How the addresses of both buttons under the post end."""
+        return self.payload.removeprefix(self.kind)
+
 
 def under_post(payload: str) -> UnderPost | None:
     """None for another kind of link."""

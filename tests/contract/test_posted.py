@@ -24,7 +24,7 @@ async def _posting(database: Database, number: int) -> StoredReview:
 
 
 async def _pressed(database: Database, number: int, review_id: int | None = None) -> str | None:
-    ending = f"=t_{number}" + (f"_{review_id}" if review_id else "")
+    ending = f"_{number}" + (f"_{review_id}" if review_id else "")
     found = await FindPosted(database.posted)(number, review_id, ending)
     return found.review.title if found else None
 

@@ -36,7 +36,7 @@ async def test_the_head_of_the_queue_is_posted_at_its_slot_and_found_afterwards(
 
 async def test_a_long_review_goes_out_in_parts_in_order(town: Stage) -> None:
     await town.fill(queue=[make_review("A long one", body=LONG_BODY)])
-    async with town.bot():
+    async with town.bot(post_format="classic"):
         await town.people.clock("set", SATURDAY_SLOT)
         await town.people.wait_for("channel", "Paragraph 11")
     texts = [message["text"] for message in await town.people.ledger()]
@@ -87,7 +87,7 @@ async def test_the_shipped_samples_are_posted_in_full(town: Stage) -> None:
         for sample in sorted(shipped("samples").glob("*.md")):
             await rooms.queue_file(read_text(sample), town.world.clock.now())
     days = 4
-    async with town.bot():
+    async with town.bot(post_format="classic"):
         for day in range(days):
             await town.people.clock("set", SATURDAY_SLOT + timedelta(days=day))
             await town.people.wait_for("channel", f"No. {day + 1}" if day < days - 1 else "ResNet")

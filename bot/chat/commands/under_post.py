@@ -85,7 +85,7 @@ class UnderPosts:
         named = under_post(f"{kind}_{words}")
         if named is None:
             raise StaleButton(words)
-        return await self._find(named.number, named.review_id, f"={named.payload}")
+        return await self._find(named.number, named.review_id, named.ending)
 
     def _page(self, stored: StoredReview, page: int, say: Sentences) -> Screen:
         found = pages(stored)
