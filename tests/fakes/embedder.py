@@ -3,7 +3,7 @@
 import hashlib
 import struct
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from bot.archive.meaning import Vector
 from bot.archive.query import words_of
@@ -13,11 +13,12 @@ _SAME = {"feline": "cat", "kitten": "cat", "automobile": "car", "vehicle": "car"
 
 
 class FakeEmbedder:
-    """An `Embedder`. embedded: every passage, in order; allow: where it stands, passages wait until it is set."""
+    """An `Embedder`. passing: called before each passage. embedded: every passage, in order; begun: that one came;
+    allow: passages wait until it is set."""
 
-    def __init__(self, model: str = "fake 1", same: Mapping[str, str] = _SAME) -> None:
+    def __init__(self, model: str = "fake 1", passing: Callable[[], object] = lambda: None) -> None:
         self._model = model
-        self._same = same
+        self._passing = passing
         self.embedded: list[str] = []
         self.asked: list[str] = []
         self.begun = threading.Event()
@@ -29,6 +30,7 @@ class FakeEmbedder:
         return self._model
 
     def embed_passages(self, texts: Sequence[str]) -> list[Vector]:
+        self._passing()
         self.begun.set()
         self.allow.wait(30)
         self.embedded += texts
@@ -42,7 +44,7 @@ class FakeEmbedder:
         """How often each meaning occurs, in half precision and of length 1."""
         counts = [0.0] * DIMENSIONS
         for word in words_of(text):
-            meaning = self._same.get(word, word)
+            meaning = _SAME.get(word, word)
             counts[hashlib.sha256(meaning.encode()).digest()[0] % DIMENSIONS] += 1
         length = sum(count * count for count in counts) ** 0.5 or 1.0
         return struct.pack(f"<{DIMENSIONS}e", *(count / length for count in counts))

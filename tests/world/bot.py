@@ -19,6 +19,7 @@ from bot.logs import configure
 from bot.sandbox.clock import FollowedClock
 from bot.settings import PREFIX, read_settings
 from bot.wiring.build import build
+from tests.fakes.embedder import FakeEmbedder
 from tests.world.traps import Trap, lay
 
 TICK_SECONDS = 0.1
@@ -26,6 +27,9 @@ TICK_SECONDS = 0.1
 
 NO_START = 3
 """The exit code of a bot that said in a sentence why it does not start."""
+
+PASSAGE = "passage"
+"""The trap of this name makes a bot that searches by meaning, and counts the passages that it embeds."""
 
 _BUSY_MILLISECONDS = "500"  # a story that locks the file would wait for 5 s
 
@@ -41,7 +45,8 @@ async def main(clock_file: Path, trap: str) -> None:
     settings = read_settings(_env_file=None)
     configure(settings.log_level)
     try:
-        async with build(settings, FollowedClock(clock_file), checkpoint) as running:
+        embedder = FakeEmbedder(passing=lambda: checkpoint(PASSAGE)) if PASSAGE in trap else None
+        async with build(settings, FollowedClock(clock_file), checkpoint, embedder) as running:
             await running.run(stop)
     except ReviewBotError as error:
         print(error, file=sys.stderr)

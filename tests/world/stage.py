@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import bot
+from bot.archive.meaning import Embedder
 from bot.clock import Checkpoint, no_checkpoint
 from bot.pipeline.candidate import CandidateRecord
 from bot.reviews.review import Review
@@ -69,10 +70,12 @@ class Stage:
             await rooms.database.imports.keep(candidates, self.world.clock.now())
 
     @asynccontextmanager
-    async def bot(self, checkpoint: Checkpoint = no_checkpoint, **changes: Any) -> AsyncIterator[None]:
+    async def bot(
+        self, checkpoint: Checkpoint = no_checkpoint, embedder: Embedder | None = None, **changes: Any
+    ) -> AsyncIterator[None]:
         """The bot in this process; it has stopped in good order when the block ends."""
         stop = asyncio.Event()
-        async with build(self.settings(**changes), self.world.clock, checkpoint) as running:
+        async with build(self.settings(**changes), self.world.clock, checkpoint, embedder) as running:
             task = asyncio.create_task(running.run(stop))
             try:
                 yield

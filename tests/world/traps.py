@@ -7,6 +7,7 @@
     "request:3"                SIGKILL before the first byte of the third call of the Bot API (any but getUpdates)
     "halfway:3"                SIGKILL when its head and half of its body were written
     "answered:3"               SIGKILL when its answer was read, before anybody knows
+    "passage:4"                SIGKILL before the fourth passage is embedded (`bot.py`)
     "post halfway:3"           the same, counting the messages for channels and groups only
     "cut begin commit:2"       asks the proxy (`cutting.py`) to swallow the answer to that commit; the bot lives on
     "closed post request:2"    that call goes to a port where nobody listens; the bot lives on
