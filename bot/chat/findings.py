@@ -47,29 +47,29 @@ NAMES: Mapping[Code, str] = {
 """Each class; what stands in braces are facts of the finding."""
 
 MENDS: Mapping[Code, str] = {
-    Code.CONTROL: later("take them out"),
-    Code.BAD_LINK: later("keep the words only"),
+    Code.CONTROL: later("take the characters out"),
+    Code.BAD_LINK: later("unlink the words"),
     Code.CUT_LINK: later("link {paper}"),
-    Code.HEADER: later("take it out"),
-    Code.CHATTER: later("take them out"),
+    Code.HEADER: later("take the header out"),
+    Code.CHATTER: later("take the tool's words out"),
     Code.NUMBER: later("No. {number}"),
     Code.UNPAIRED: later("pair the $"),
     Code.NO_LINK: later("link {paper}"),
-    Code.DEAD_LINK: later("keep the words only"),
+    Code.DEAD_LINK: later("unlink the words"),
     Code.YEAR: later("{new}"),
     Code.DAY: later("“{new}”"),
     Code.REFERENCE: later("link {name}"),
     Code.CAPITALS: later("“{new}”"),
-    Code.DOUBLED: later("write it once"),
-    Code.RAW_TEX: later("put it between $"),
+    Code.DOUBLED: later("write the symbol once"),
+    Code.RAW_TEX: later("put TeX between $"),
     Code.FIGURE: later("take the caption out"),
     Code.TAGS: later("take the tags out"),
     Code.BOLD: later("make the label bold"),
     Code.BULLET: later("make it a list"),
     Code.TORN: later("join the sentence"),
     Code.GAP: later("close the gap"),
-    Code.STOPS: later("leave one"),
-    Code.HIDDEN: later("take them out"),
+    Code.STOPS: later("leave one full stop"),
+    Code.HIDDEN: later("take the characters out"),
 }
 """What a class's mend does, for its button; classes that only the writer can mend have none."""
 
