@@ -70,13 +70,13 @@ class InlineSearch:
         after = str(page + 1) if page < found.pages else ""
         if found.close:
             return self._for_all(cards, after, FOUND_SECONDS)
-        label = say("Nothing close. Ask me in our chat") if cards else say("Nothing found. Ask me in our chat")
+        label = say("Nothing close: search in my chat") if cards else say("Nothing found: search in my chat")
         return self._for_one(cards, after, label, words_payload(typed))
 
     async def _newest(self, page: int, say: Sentences) -> dict[str, Any]:
         shown = await self._archive.latest(PER_ANSWER + 1, (page - 1) * PER_ANSWER)
         if not shown and page == 1:
-            return self._for_one((), "", say("No review yet. Have a look at me"), "")
+            return self._for_one((), "", say("No review yet: open my chat"), "")
         after = str(page + 1) if len(shown) > PER_ANSWER else ""
         cards = [self._card(stored, stored.review.hook or "") for stored in shown[:PER_ANSWER]]
         return self._for_all(cards, after, NEWEST_SECONDS)

@@ -6,6 +6,8 @@ from bot.chat.access import Role
 from bot.chat.commands.entry import Asked, Command, Entry, data_for
 from bot.chat.commands.latest import NAME as LATEST
 from bot.chat.commands.poll import Ballots, vote_button
+from bot.chat.commands.random import NAME as RANDOM
+from bot.chat.commands.topics import LIST as TOPICS
 from bot.chat.place import ChannelPlace
 from bot.chat.screen import Screen, bold, button, drawn, lines
 from bot.chat.sentences import later
@@ -34,5 +36,9 @@ class Welcome:
             say("Or paste a paper's link: I tell you whether it was reviewed."),
             *own,
         )
-        latest: list[InlineKeyboardButton] = [button(say("Latest reviews"), data_for(LATEST, 1))]
-        return drawn(text, (latest, await vote_button(self._ballots, self._place, asked)))
+        look_around: list[list[InlineKeyboardButton]] = [
+            [button(say("Latest reviews"), data_for(LATEST, 1)), button(say("Topics"), data_for(TOPICS, 1))],
+            await vote_button(self._ballots, self._place, asked),
+            [button(say("Surprise me"), data_for(RANDOM))],
+        ]
+        return drawn(text, look_around)
