@@ -235,8 +235,9 @@ class Notice:
     posted (post_kind, title, number, parts, at, message_id; plain_from, plain_because): the last two where Telegram
       refused the rich form: the position from which on it is classic, and why
     · rich_cut (title, number, review_id, position, count, message_id, percent, words, kinds): see `post.Dropped`
-    · part_unknown (part_id, attempt, title, position, count, reason): being looked for, "do not post it by hand"
-    · part_asked (part_id, attempt, title, position, count, reason, reminder): the question; reminder from 0
+    · part_unknown (part_id, attempt, title, position, count, stands_in, reason): being looked for, "do not post it by
+      hand"; stands_in: see `Part`, missing where it is not so
+    · part_asked (part_id, attempt, title, position, count, stands_in, reason, reminder): the question; reminder from 0
     · stray_copy (channel_id, message_id, original_id, title): the same message a second time
     · probing (): what the copies in the ledger chat are, told once in a database's life
     · channel_ahead (review_id, title, message_id): the channel holds what this database never posted

@@ -92,7 +92,8 @@ class Part:
     """One message of a post and its state (`publishing/states.py`).
 
     position of count: from 1; attempt: how often it was tried, 0 = never; retry_at: not before this instant (UTC);
-    message_id: where it stands in the channel, None while unconfirmed or when only a person saw it there.
+    message_id: where it stands in the channel, None while unconfirmed or when only a person saw it there; stands_in: it
+    takes the place of a rich message, so what its text says of its position counts the classic messages only.
     """
 
     id: int
@@ -108,6 +109,7 @@ class Part:
     message_id: int | None = None
     reason: str | None = None
     title: str = ""
+    stands_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)

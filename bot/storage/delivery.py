@@ -15,9 +15,9 @@ from bot.storage.endings import fail, tell_dropped
 from bot.storage.engine import Transactions
 from bot.storage.notices import write_notice
 from bot.storage.part_moves import confirm, deny, end, move
-from bot.storage.post_rows import part_of, sent_parts, unfinished_parts
+from bot.storage.post_rows import part_of, place_of, sent_parts, unfinished_parts
 from bot.storage.seen_rows import head_of, offers, parts_and_seen, seen_of
-from bot.storage.switching import confirm_instead, go_classic, may_switch, place_of
+from bot.storage.switching import awaited_place, confirm_instead, go_classic, may_switch
 from bot.storage.tables import deliveries, parts, posts
 from bot.storage.taking_back import bar, withdraw
 
@@ -77,7 +77,7 @@ class SqlDelivery:
 
     async def confirm_instead(self, seen: SeenMessage, now: datetime) -> bool:
         async with self._transactions.read() as connection:  # almost always there is none
-            if await place_of(connection, seen) is None:
+            if await awaited_place(connection, seen) is None:
                 return False
         async with self._transactions.write() as connection:
             await take_turn(connection, REVIEWS)
@@ -174,5 +174,5 @@ async def _lose(connection: AsyncConnection, part: Part, reason: str, now: datet
         return False
     await end(connection, Event.LOSE, part.id, part.attempt, ended_at=ended_at)
     facts = {"part_id": part.id, "attempt": part.attempt, "title": part.title, "reason": reason}
-    await write_notice(connection, "part_unknown", facts | {"position": part.position, "count": part.count}, now)
+    await write_notice(connection, "part_unknown", facts | place_of(part), now)
     return True

@@ -14,7 +14,7 @@ from bot.storage.changes import insert_new
 from bot.storage.engine import Transactions
 from bot.storage.notices import write_notice
 from bot.storage.part_moves import deny, end, move
-from bot.storage.post_rows import part_of, sent_parts, unfinished_parts
+from bot.storage.post_rows import part_of, place_of, sent_parts, unfinished_parts
 from bot.storage.seen_rows import head_of, highest_seen, highest_sent, keep_seen, offers, parts_and_seen, seen_of
 from bot.storage.tables import deliveries, parts, posts, remembered, seen_messages
 
@@ -163,9 +163,8 @@ async def _change_attempt(
 async def _write_question(connection: AsyncConnection, part_id: int, reminder: int, now: datetime) -> None:
     query = sent_parts().where(parts.c.id == part_id)
     part = part_of((await connection.execute(query)).mappings().one())
-    facts = {"part_id": part.id, "attempt": part.attempt, "title": part.title, "position": part.position}
-    more = {"count": part.count, "reason": part.reason, "reminder": reminder}
-    await write_notice(connection, "part_asked", facts | more, now)
+    facts = {"part_id": part.id, "attempt": part.attempt, "title": part.title, **place_of(part)}
+    await write_notice(connection, "part_asked", facts | {"reason": part.reason, "reminder": reminder}, now)
 
 
 def _is_last(newest_anchor: ColumnElement[int]) -> ColumnElement[bool]:

@@ -81,4 +81,11 @@ def part_of(row: RowMapping) -> Part:
         message_id=row["message_id"],
         reason=row["reason"],
         title=row["title"],
+        stands_in=row["spare_for"] is not None,
     )
+
+
+def place_of(part: Part) -> dict[str, object]:
+    """Which message of its post it is, for a notice."""
+    place: dict[str, object] = {"position": part.position, "count": part.count}
+    return place | ({"stands_in": True} if part.stands_in else {})

@@ -42,7 +42,7 @@ async def go_classic(connection: AsyncConnection, post_id: int, position: int, r
 
 async def confirm_instead(connection: AsyncConnection, seen: SeenMessage, now: datetime) -> bool:
     """See `DeliveryStore.confirm_instead`; the caller has the turn of reviews."""
-    place = await place_of(connection, seen)
+    place = await awaited_place(connection, seen)
     if place is None:
         return False
     await go_classic(connection, place["post_id"], place["spare_for"], None)
@@ -57,7 +57,7 @@ async def _count_from(connection: AsyncConnection, spare: ColumnElement[bool], p
     await connection.execute(this.values(position=bindparam("place")), places)
 
 
-async def place_of(connection: AsyncConnection, seen: SeenMessage) -> RowMapping | None:
+async def awaited_place(connection: AsyncConnection, seen: SeenMessage) -> RowMapping | None:
     """The spare that this message is, if it is the first one for the part that its post waits for."""
     rich, sibling, earlier = parts.alias(), parts.alias(), parts.alias()
     alike = (parts.c.text_hash == seen.text_hash) & (parts.c.method == seen.method) & parts.c.spare_for.is_not(None)

@@ -110,6 +110,17 @@ async def test_behind_a_rich_part_a_refused_plain_one_holds_the_post(database: D
     assert clearing.message_ids == (11,)
 
 
+async def test_a_question_about_plain_text_does_not_say_how_it_ends(database: Database) -> None:
+    """The rich message before it counts here, and not in its text."""
+    await send(database, await plan_rich(database, TWO), 11)
+    await refuse(database, await due(database))
+    part = await lose(database, await due(database))
+    assert await database.evidence.ask(part.id, 1, "protected content", NOW)
+    for kind in ("part_unknown", "part_asked"):
+        (facts,) = await told(database, kind)
+        assert (facts["position"], facts["count"], facts["stands_in"]) == (2, 3, True)
+
+
 async def test_a_held_rest_of_plain_text_is_finished(database: Database) -> None:
     await send(database, await plan_rich(database, TWO), 11)
     await refuse(database, await due(database))

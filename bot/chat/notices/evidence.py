@@ -123,6 +123,8 @@ def _which(telling: Telling, notice: Notice) -> tuple[str, ...]:
     if count <= 1:
         return ()
     say = telling.say
+    if notice.facts.get("stands_in"):  # its text counts otherwise
+        return (say("It is message {position} of {count}.", position=position, count=count),)
     which = say(
         "It is message {position} of {count} and ends with ({position}/{count}).", position=position, count=count
     )
