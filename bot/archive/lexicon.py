@@ -51,10 +51,13 @@ class Lexicon:
         self._names = _Node()  # in texts and queries alike, word for word
         self._hebrew = _Node()  # in queries only: without prefixes and small words
         self._spelled: dict[str, tuple[Name, ...]] = {}
+        self._written: dict[str, str] = {}
         for term in terms:
             self._add_term(term)
         for translation in translations:
             english = self._stems.of(token.word for word in translation.english for token in tokens(word))
+            for word in translation.english:
+                self._written |= dict.fromkeys(self._stems.of(token.word for token in tokens(word)), word)
             for hebrew in translation.hebrew:
                 self._hebrew.add(self._hebrew_name(hebrew), english)
 
@@ -63,9 +66,13 @@ class Lexicon:
         first = self._names.next
         found: list[str] = []
         for place, stem in enumerate(stems):
-            if stem in first:
-                for _, terms in _names_at(self._names, stems, place):
-                    found += terms
+            if stem in first:  # of one word in four: what follows is seldom more than one look further
+                node: _Node | None = first[stem]
+                end = place + 1
+                while node:
+                    found += node.terms
+                    node = node.next.get(stems[end]) if node.next and end < len(stems) else None
+                    end += 1
         return found
 
     def named(self, stems: Sequence[str]) -> list[Named]:
@@ -98,8 +105,13 @@ class Lexicon:
         """Every Latin name of a concept."""
         return self._spelled.get(concept, ())
 
+    def written(self, term: str) -> str:
+        """A concept's own name, or the English word behind a stem that `translated` gave, as people write it."""
+        return self._written.get(term, term)
+
     def _add_term(self, term: Term) -> None:
         concept = SIGN + name_key(term.term)
+        self._written[concept] = term.term
         names: dict[Name, None] = {}
         for written in names_of(term):
             if written in term.hebrew:

@@ -4,9 +4,8 @@ import asyncio
 from collections.abc import Collection, Mapping, Sequence
 
 from bot.archive.meaning import Embedder, Near, Vectors
-from bot.archive.ports import GlossaryStore
-from bot.archive.sense import HebrewTerms, sense_of
-from bot.archive.term import Term
+from bot.archive.read_lexicon import ReadLexicon
+from bot.archive.sense import sense_of
 
 MOST_NEAR = 300  # reviews that a search may add to those that hold its words; as many as it takes of these
 _REMEMBERED = 256  # queries; a page turned asks again, a popular one comes often; 768 bytes each
@@ -15,12 +14,10 @@ _REMEMBERED = 256  # queries; a page turned asks again, a popular one comes ofte
 class Understand:
     """Compares queries with reviews by an embedder. Without vectors it finds nothing, and searches go by words."""
 
-    def __init__(self, embedder: Embedder, vectors: Vectors, glossary: GlossaryStore) -> None:
+    def __init__(self, embedder: Embedder, vectors: Vectors, lexicon: ReadLexicon) -> None:
         self._embedder = embedder
         self._vectors = vectors
-        self._glossary = glossary
-        self._terms: list[Term] = []
-        self._hebrew = HebrewTerms(())
+        self._lexicon = lexicon
         self._known: dict[str, bytes] = {}
 
     async def near(self, said: Sequence[str], corrections: Mapping[str, str], also: Collection[int]) -> Near | None:
@@ -30,7 +27,7 @@ class Understand:
         """
         if not said or not self._vectors.size():
             return None
-        text = sense_of(said, corrections, await self._hebrew_terms(said))
+        text = sense_of(said, corrections, self._lexicon.current)
         return await asyncio.to_thread(self._near, text, also)
 
     def _near(self, text: str, also: Collection[int]) -> Near | None:
@@ -41,12 +38,3 @@ class Understand:
                 self._known = {}
             self._known[text] = query
         return self._vectors.near(query, MOST_NEAR, also)
-
-    async def _hebrew_terms(self, said: Sequence[str]) -> HebrewTerms:
-        """Asks the database only for queries that need it."""
-        if all(word.isascii() for word in said):
-            return self._hebrew
-        terms = await self._glossary.terms()
-        if terms != self._terms:
-            self._terms, self._hebrew = terms, HebrewTerms(terms)
-        return self._hebrew

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.archive.embed import EmbedArchive
 from bot.archive.meaning import Embedder, Vectors
+from bot.archive.read_lexicon import ReadLexicon
 from bot.archive.understand import Understand
 from bot.index.embedding import NanoEmbedder, installed
 from bot.storage.database import Database
@@ -24,11 +25,11 @@ def installed_embedder() -> Embedder | None:
     return NanoEmbedder() if installed() else None
 
 
-def meaning_by(embedder: Embedder | None, database: Database) -> Meaning:
+def meaning_by(embedder: Embedder | None, database: Database, lexicon: ReadLexicon) -> Meaning:
     if embedder is None:
         return Meaning()
     from bot.index.vectors import MemoryVectors  # numpy is in the extra
 
     vectors = MemoryVectors()
     embed = EmbedArchive(database.vectors, embedder, vectors)
-    return Meaning(vectors, embed, Understand(embedder, vectors, database.glossary))
+    return Meaning(vectors, embed, Understand(embedder, vectors, lexicon))

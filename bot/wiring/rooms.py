@@ -86,8 +86,8 @@ async def open_rooms(settings: Settings, embedder: Embedder | None = None) -> As
     """
     async with open_database(settings.database_url) as database:
         await _take_in_glossary(database)
-        index, meaning = MemoryIndex(), meaning_by(embedder, database)
-        lexicon = ReadLexicon(database.glossary, _translations())
+        index, lexicon = MemoryIndex(), ReadLexicon(database.glossary, _translations())
+        meaning = meaning_by(embedder, database, lexicon)
         lint_queue = _lint_queue(settings, database)
         yield Rooms(
             database=database,

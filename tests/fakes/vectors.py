@@ -1,16 +1,10 @@
-"""A store of vectors in memory, and a glossary without terms."""
+"""A store of vectors in memory."""
 
 from collections.abc import Sequence
 
 from bot.archive.meaning import KeptPassage, KeptVectors, Progress, Vector
-from bot.archive.term import Term
 from bot.reviews.review import ReviewState, StoredReview
 from tests.unit.archive.shelf import Shelf
-
-
-class NoGlossary:
-    async def terms(self) -> list[Term]:
-        return []
 
 
 class MemoryVectorStore:

@@ -10,13 +10,14 @@ from bot.archive.embed import EmbedArchive
 from bot.archive.follow import FollowArchive
 from bot.archive.meaning import Progress, VectorStore
 from bot.archive.passages import passages_of
+from bot.archive.read_lexicon import ReadLexicon
 from bot.archive.search import SearchArchive, SearchPage
 from bot.archive.understand import Understand
 from bot.index.memory import MemoryIndex
 from bot.index.vectors import MemoryVectors
 from bot.reviews.review import Review, ReviewState
 from tests.fakes.embedder import FakeEmbedder
-from tests.fakes.vectors import MemoryVectorStore, NoGlossary
+from tests.fakes.vectors import MemoryVectorStore
 from tests.makers import make_review, make_stored
 from tests.unit.archive.shelf import Shelf
 
@@ -37,7 +38,7 @@ class House:
         store: VectorStore = self.store
         self.embed = EmbedArchive(store, embedder, self.vectors)
         self.follow = FollowArchive(self.shelf, self.index, self.vectors)
-        understand = Understand(embedder, self.vectors, NoGlossary())
+        understand = Understand(embedder, self.vectors, ReadLexicon())
         self.search = SearchArchive(self.shelf, self.index, meaning=understand)
 
     async def finish(self) -> None:
