@@ -1,5 +1,6 @@
 """What the commands ask, in memory: just enough of each port to have something to say."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -135,8 +136,8 @@ class FakeArchive:
 
     def _found(self, words: str) -> list[StoredReview]:
         """By a piece of the title, and by operators of topic and year."""
-        operators = [word for word in words.split() if ":" in word]
-        title = " ".join(word for word in words.lower().split() if ":" not in word)
+        operators = re.findall(r'\w+:(?:"[^"]*"|\S+)', words)
+        title = re.sub(r'\w+:(?:"[^"]*"|\S+)', "", words).strip().lower()
         return [
             one
             for one in self.kept.values()
@@ -364,7 +365,7 @@ class FakeHouse:
 def _holds(review: Review, operator: str) -> bool:
     kind, _, value = operator.partition(":")
     if kind == "tag":
-        return value in review.topics
+        return value.strip('"') in review.topics
     year = review.date.year if review.date else 0
     return year >= int(value) if kind == "after" else 0 < year < int(value)
 

@@ -24,7 +24,7 @@ async def told(shift: Shift, people: People, who: str, text: str) -> Json:
 async def test_start_welcomes_and_leads_on(shift: Shift, people: People) -> None:
     welcome = await told(shift, people, "Mei", "/start")
     assert "The reading room of @paper_a_day" in welcome["text"]
-    assert labels(welcome) == ["Latest reviews"]
+    assert labels(welcome) == ["Latest reviews", "Topics", "Surprise me"]
     assert "/queue" in (await told(shift, people, "Dana", "/start"))["text"]
 
 
@@ -43,8 +43,8 @@ async def test_help_shows_each_role_its_own(shift: Shift, people: People) -> Non
 async def test_plain_words_are_a_search(shift: Shift, people: People, house: FakeHouse) -> None:
     house.archive.fill(7)
     found = await told(shift, people, "Mei", "  splines ")
-    assert "7 reviews:" in found["text"]
-    assert labels(found) == ["1", "2", "3", "4", "5", "1 / 2", "›"]
+    assert "1–5 of 7 reviews:" in found["text"]
+    assert labels(found) == ["1", "2", "3", "4", "5", "1 / 2", "›", "By topic", "By year"]
     assert house.archive.queries == ["splines"]
 
 
@@ -55,7 +55,7 @@ async def test_pages_turn_in_place(shift: Shift, people: People, house: FakeHous
     await shift.work()
     second = await people.edited("Mei", found)
     assert "Splines as Neurons 7" in second["text"]
-    assert labels(second) == ["1", "2", "‹", "2 / 2"]
+    assert labels(second) == ["1", "2", "‹", "2 / 2", "By topic", "By year"]
     assert (await people.answer(press))["text"] == ""
 
 
@@ -207,11 +207,12 @@ async def test_a_database_that_is_away_is_told_after_the_last_attempt_only(
     async def away(*_: object) -> None:
         raise DatabaseAway("gone for lunch")
 
+    house.archive.fill(1)
     monkeypatch.setattr(house.archive, "keep_query", away)
     before = len(await sent(people))
     for attempt in (1, 2, 3):
         with pytest.raises(DatabaseAway):
-            await shift.handle(message("layers"), attempt)
+            await shift.handle(message("splines"), attempt)
     assert len(await sent(people)) == before + 1
     assert "out of reach" in str((await sent(people))[-1]["text"])
 
@@ -222,10 +223,11 @@ async def test_a_bug_is_handed_back_and_apologised_for_once(
     async def broken(*_: object) -> None:
         raise ZeroDivisionError
 
+    house.archive.fill(1)
     monkeypatch.setattr(house.archive, "keep_query", broken)
     for attempt in (1, 2, 3):
         with pytest.raises(ZeroDivisionError):
-            await shift.handle(message("layers"), attempt)
+            await shift.handle(message("splines"), attempt)
     apologies = [call for call in await sent(people) if "I am sorry" in str(call["text"])]
     assert len(apologies) == 1
     assert "900" in apologies[0]["text"]

@@ -40,10 +40,10 @@ class BrowseTopics:
     async def open(self, asked: Asked) -> Screen:
         """`<number of the topic>:<page>`; NotFound when no review is about it any more."""
         handle, _, page = asked.words.partition(":")
-        wanted = number_in(handle)
+        wanted, at = number_in(handle), number_in(page)
         for subject in await self._all():
             if subject.handle == wanted:
-                return await self._reviews(subject, number_in(page), asked.say)
+                return await self._reviews(subject, at, asked.say)
         raise NotFound("topic", handle)
 
     async def follow(self, asked: Asked) -> Screen:
