@@ -7,7 +7,7 @@ from bot.chat.render.classic import render_blocks
 from bot.chat.render.freeze import frozen_message, message_parts
 from bot.chat.render.losses import losses
 from bot.chat.render.rich import RichBlock, footer, rich_blocks, rich_lines, weigh
-from bot.chat.render.rich_split import MOST, share
+from bot.chat.render.rich_split import MOST_AROUND, share
 from bot.chat.render.rich_visible import visible_text
 from bot.chat.render.split import marked, split_unmarked
 from bot.chat.render.styled import Styled, joined, plain
@@ -22,7 +22,7 @@ def post_in_form(
     """The post as `wanted`: `AUTO` is rich only where text would lose something, see `losses`.
 
     head and foot stand above and below the body, in text; rtl: it reads right to left; `more`: further parameters of
-    every message, such as `disable_notification`. A head beyond a rich message's room makes any post classic.
+    every message, such as `disable_notification`. A head of thousands of characters makes any post classic.
     """
     classic = message_parts(_text(head, body, foot, rtl=rtl), **more)
     if wanted is PostFormat.CLASSIC or (wanted is PostFormat.AUTO and not losses(body, len(classic))):
@@ -32,7 +32,7 @@ def post_in_form(
 
 def _rich(head: Styled, body: Sequence[Block], foot: Styled, *, rtl: bool, **more: Any) -> Rendered | None:
     above, below = rich_lines(head), footer(foot)
-    if not (weigh(above) + weigh(below)).fits(MOST):
+    if not (weigh(above) + weigh(below)).fits(MOST_AROUND):
         return None
     shared = share(body, weigh(above), weigh(below))
     last = len(shared) - 1

@@ -11,7 +11,8 @@ from bot.reviews.blocks import Block, Heading
 
 # Some apps fold a rich message at about 8 000 characters, and some of these cannot unfold it; 500 blocks are allowed.
 MOST = Weight(7500, 450)
-_MARK = 20  # room for "(12/34)" below a part
+MOST_AROUND = Weight(3500, 100)  # of head and foot together: half a message at most, so that a body has room
+_MARK = Weight(20, 1)  # "(12/34)" below a part
 _EVEN = (1.05, 1.15, 1.3, 1.6)  # as with classic parts: of as few parts as possible, the first that are of similar size
 _LEAST = 2  # a part is cut short before a heading, or to keep two blocks together, but not below a half
 
@@ -29,11 +30,11 @@ class _Unit:
 def share(blocks: Sequence[Block], head: Weight, foot: Weight) -> tuple[tuple[Block, ...], ...]:
     """The blocks of each message, at least one message: as few as possible, and then of similar size.
 
-    head and foot: what stands in the first and in the last message besides. No message is heavier than `MOST`, but
-    where head or foot alone leave no room; a block that would be is cut inside, at a pause.
+    head and foot: what stands in the first and in the last message besides, `MOST_AROUND` at most. No message is
+    heavier than `MOST`: a block that would be is cut inside, at a pause.
     """
-    most = MOST.characters - _MARK
-    room = Weight(max(most - head.characters - foot.characters, most // 4), MOST.blocks // 2)
+    most = MOST.characters - _MARK.characters
+    room = Weight(most - head.characters - foot.characters, MOST.blocks // 2)
     whole = [part for block in blocks for part in _fitting(block, room)]
     units = _units(whole)
     fewest = _parts(units, head, foot, most)
@@ -73,7 +74,7 @@ def _fitting(block: Block, most: Weight) -> Iterator[Block]:
 def _parts(units: Sequence[_Unit], head: Weight, foot: Weight, characters: int) -> tuple[tuple[Block, ...], ...]:
     """Each as full as it may be; the last one with room for the foot."""
     parts: list[tuple[Block, ...]] = []
-    most = Weight(characters, MOST.blocks)
+    most = Weight(characters, MOST.blocks - _MARK.blocks)
     start = 0
     while True:
         taken = list(accumulate((unit.weight for unit in units[start:]), initial=Weight() if parts else head))

@@ -17,7 +17,7 @@ from bot.chat.render.formula import readable_formula
 from bot.chat.render.rich import weigh
 from bot.chat.render.rich_split import MOST
 from bot.chat.render.rich_visible import visible_text
-from bot.chat.render.styled import joined, plain
+from bot.chat.render.styled import plain
 from bot.publishing.occasion import PostFormat, Rendered
 from bot.publishing.post import Form, FrozenPart, visible_hash
 from bot.reviews.blocks import Table
@@ -160,6 +160,7 @@ HOSTILE = {
     "a display formula of 10 000 characters": f"$${_FORMULA}$$",
     "a formula of 10 000 characters in a line": f"See ${_FORMULA}$ here.",
     "a formula without an end": f"$${{{_FORMULA}$$",
+    "900 display formulas": "$$\\frac{a}{b}$$\n\n" * 900,
     "everything unclosed": "**a *b `c $d \\[e^{f [g](h |i|\n```\nj",
     "zero width": "\u200b\u200d\ufeff\u2060",
     "zero width in cells": "|\u200b|\u2060|\n|-|-|\n|\ufeff|\u3164|",
@@ -199,7 +200,7 @@ def test_dead_links_show_where_they_lead() -> None:
 
 
 def test_a_head_without_room_for_a_review_makes_the_post_classic() -> None:
-    head = joined([plain("word " * 2_000)])
+    head = plain("word " * 1_000)
     assert post_in_form(head, parse("body"), plain(""), PostFormat.RICH).form is Form.CLASSIC
 
 
