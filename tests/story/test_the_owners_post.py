@@ -92,8 +92,8 @@ async def test_the_owner_sees_the_very_messages_beforehand(town: Stage) -> None:
     async with town.bot(post_format="auto"):
         await people.start(OWNER)
         await people.wait_for(OWNER, "You are an owner here")
-        opening = await people.ask(OWNER, "/preview")
-        assert "No. 1, leaves Saturday 21 November, 09:00." in opening["text"]
+        await people.say(OWNER, "/preview")
+        opening = await people.wait_for(OWNER, "No. 1, leaves Saturday 21 November, 09:00.")
         seen = await people.wait_for(OWNER, lambda message: "rich_message" in message)
         await people.press(OWNER, opening, "Text")
         await people.wait_for(OWNER, "Daily paper review, No. 1 · 21.11.2026")

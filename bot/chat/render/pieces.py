@@ -30,7 +30,8 @@ def directed(review: Review, styled: Styled) -> Styled:
 
 
 def title(review: Review) -> Styled:
-    return dressed(one_line(review.title), "bold")
+    """In bold with its mark of direction: a form that looks for lines all in bold makes it a heading."""
+    return dressed(directed(review, one_line(review.title)), "bold")
 
 
 def byline(review: Review, spoken: PostWords) -> Styled:
@@ -94,9 +95,15 @@ def earlier(mentions: Sequence[Mention], spoken: PostWords) -> Styled:
 
 
 def _mention(mention: Mention, spoken: PostWords) -> Styled:
-    name = plain(shortened(one_line(mention.title).text, _MENTION_UNITS))
-    number = plain(spoken.number.format(number=mention.number)) if mention.number is not None else plain("")
-    return dressed(joined((number, own_direction(name) if spoken.rtl else name), ", "), "text_link", mention.url)
+    name = plain(_few_words(one_line(mention.title).text))
+    number = spoken.number.format(number=mention.number).replace(" ", "\u00a0") if mention.number is not None else ""
+    return dressed(joined((plain(number), own_direction(name) if spoken.rtl else name), ", "), "text_link", mention.url)
+
+
+def _few_words(title: str) -> str:
+    """Cut between words, if there are any."""
+    short = shortened(title, _MENTION_UNITS)
+    return short if short == title or " " not in short else f"{short.rpartition(' ')[0]}…"
 
 
 def one_line(text: str) -> Styled:

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from bot.chat.render.review import PostRenderer
-from bot.publishing.occasion import Occasion, PostFormat, PostForms
+from bot.publishing.occasion import Mention, Occasion, PostFormat, PostForms
 from bot.publishing.post import visible_hash
 from bot.publishing.template import parse_template
 from bot.reviews.paper import paper_from_url
@@ -109,3 +109,38 @@ def test_the_payload_is_what_send_message_takes() -> None:
 def test_a_long_review_becomes_marked_parts() -> None:
     found = texts(replace(_REVIEW, body="A sentence of a long review. " * 300))
     assert [text.rsplit("\n", 1)[1] for text in found] == ["(1/3)", "(2/3)", "(3/3)"]
+
+
+def test_a_kept_promise_and_two_earlier_reviews_stand_at_the_foot() -> None:
+    long = "Do the deepest layers matter at all, or is it only the first ones that do the work?"
+    earlier = (Mention(number=431, title="Splines", url="https://t.me/x/4"), Mention(number=None, title=long, url="u"))
+    (part,) = PostRenderer(PostFormat.CLASSIC).review(_REVIEW, replace(_OCCASION, earlier=earlier, asked_by=214)).parts
+    *_, asked, paper, last = str(part.payload["text"]).split("\n")
+    assert (asked, paper[:5]) == ("Asked for by 214 readers", "arXiv")
+    assert last == "Earlier: No.\u00a0431, Splines · Do the deepest layers matter at all, or is it only the…"
+    assert [entity["url"] for entity in part.payload["entities"][-2:]] == ["https://t.me/x/4", "u"]
+
+
+def test_one_voter_is_one_reader() -> None:
+    (part,) = PostRenderer(PostFormat.CLASSIC).review(_REVIEW, replace(_OCCASION, asked_by=1)).parts
+    assert "\n\nAsked for by a reader\narXiv" in part.payload["text"]
+
+
+def test_the_last_message_has_the_buttons_in_both_forms() -> None:
+    rendered = PostRenderer(PostFormat.RICH, username="review_bot").review(
+        replace(_REVIEW, body="A sentence of a long review. " * 500), replace(_OCCASION, review_id=17)
+    )
+    *others, last = rendered.parts
+    ((text_version, similar),) = last.payload["reply_markup"]["inline_keyboard"]
+    assert text_version == {"text": "Text version", "url": "https://t.me/review_bot?start=t_501_17"}
+    assert similar == {"text": "Similar", "url": "https://t.me/review_bot?start=s_501_17"}
+    spares = [spare for group in rendered.instead for spare in group]
+    assert spares[-1].payload["reply_markup"] == {"inline_keyboard": [[similar]]}
+    assert others
+    assert not [part for part in (*others, *spares[:-1]) if "reply_markup" in part.payload]
+
+
+def test_a_hebrew_title_that_begins_in_latin_is_a_heading_too() -> None:
+    hebrew = replace(_REVIEW, language="he", title="Pruning בעברית", hook=None, body="שלום")
+    (part,) = PostRenderer(PostFormat.RICH).review(hebrew, _OCCASION).parts
+    assert "heading" in [block["type"] for block in part.payload["rich_message"]["blocks"]]
