@@ -25,6 +25,7 @@ def levelled(lines: Sequence[str]) -> list[str]:
     group = _Group(None)
     closed = untouchable(lines)
     above_is_blank = True
+    opened: list[Item] = []  # numbers further and further in, whose lists may go on
     for index, line in enumerate(lines):
         marked = None if closed[index] else item(line)
         if marked and marked.number is None:
@@ -32,12 +33,16 @@ def levelled(lines: Sequence[str]) -> list[str]:
             group.bullets.append((index, marked))
         elif marked:
             _move(found, _indents(group))
-            marked = _in_step(group.number, marked)
+            opened = [number for number in opened if number.indent <= marked.indent]
+            if not _goes_on(opened, marked):
+                marked = _in_step(group.number, marked)
+            opened = [*(number for number in opened if number.indent < marked.indent), marked]
             _move(found, [(index, marked.indent)])
             group = _Group(marked)
         elif line.strip() and (above_is_blank or closed[index]):
             _move(found, _indents(group))
             group = _Group(None)
+            opened = []
         above_is_blank = not line.strip()
     _move(found, _indents(group))
     return found
@@ -46,6 +51,11 @@ def levelled(lines: Sequence[str]) -> list[str]:
 def _move(lines: list[str], indents: Iterator[tuple[int, int]] | list[tuple[int, int]]) -> None:
     for index, indent in indents:
         lines[index] = " " * indent + lines[index].lstrip()
+
+
+def _goes_on(opened: Sequence[Item], number: Item) -> bool:
+    """Whether it is the next one of a list around the one before it: "1. … 1. … 2. …", as Markdown has it."""
+    return bool(opened) and (opened[-1].indent, opened[-1].number) == (number.indent, (number.number or 0) - 1)
 
 
 def _in_step(above: Item | None, number: Item) -> Item:

@@ -149,3 +149,9 @@ def test_a_numbered_name_keeps_its_number() -> None:
 )
 def test_other_numbers_are_items(body: str, numbers: list[int | None]) -> None:
     assert [number for number, _, _ in outline(parse(body))] == numbers
+
+
+def test_a_number_behind_an_inner_list_belongs_to_the_outer_one() -> None:
+    (outer,) = parse("1. a\n   1. x\n2. b")
+    assert isinstance(outer, ItemList)
+    assert [item.number for item in outer.items] == [1, 2]
