@@ -49,7 +49,9 @@ class FollowArchive:
         archived = [stored for stored in page if stored.state is ReviewState.ARCHIVED]
         gone = [stored.id for stored in page if stored.state is not ReviewState.ARCHIVED]
         if archived:
-            self._index.put([self._indexer.review(stored) for stored in archived])
+            self._index.put(map(self._indexer.review, archived))
+            self._index.learn(self._indexer.new_words)
+            self._indexer.told()
         if gone:
             self._index.remove(gone)
             if self._vectors:

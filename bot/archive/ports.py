@@ -1,6 +1,6 @@
 """What the archive needs from a database and from a search engine."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -91,9 +91,13 @@ class Index(Protocol):
     Reading is quick (milliseconds) and may happen in any thread while one other thread writes.
     """
 
-    def put(self, reviews: Sequence[IndexedReview]) -> None:
+    def put(self, reviews: Iterable[IndexedReview]) -> None:
         """Adds reviews, or replaces those with the same id; when it returns they are found. Blocks for a commit (4 to
         100 ms): not to be called in the event loop's thread."""
+        ...
+
+    def learn(self, words: Iterable[tuple[str, str]]) -> None:
+        """Folded words with their stems, new or not: what `similar` and `sounding` know."""
         ...
 
     def remove(self, review_ids: Sequence[int]) -> None:

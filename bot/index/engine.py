@@ -29,26 +29,24 @@ class Engine:
         self._index = tantivy.Index(self._schema)
         self._writer = self._index.writer(_HEAP_BYTES, 1)
 
-    def put(self, reviews: Iterable[IndexedReview], known: Iterable[int]) -> None:
-        """`known`: ids that it holds already; what it does not hold need not be looked for."""
-        for review_id in known:
-            self._writer.delete_documents_by_term("id", review_id)
-        for review in reviews:
-            document = tantivy.Document()
-            document.add_integer("id", review.review_id)
-            document.add_text("text", _text(review))
-            for facet in review.facets:
-                document.add_text("facet", facet)
-            if review.day:
-                document.add_integer("day", review.day.toordinal())
-            document.add_integer("newest", _newest(review))
-            self._writer.add_document(document)
-        self._commit()
+    def add(self, review: IndexedReview, *, replaces: bool) -> None:
+        """Found after the next `commit`. `replaces`: an older text of it is held."""
+        if replaces:
+            self._writer.delete_documents_by_term("id", review.review_id)
+        document = tantivy.Document()
+        document.add_integer("id", review.review_id)
+        document.add_text("text", _text(review))
+        for facet in review.facets:
+            document.add_text("facet", facet)
+        if review.day:
+            document.add_integer("day", review.day.toordinal())
+        document.add_integer("newest", _newest(review))
+        self._writer.add_document(document)
 
     def remove(self, review_ids: Iterable[int]) -> None:
         for review_id in review_ids:
             self._writer.delete_documents_by_term("id", review_id)
-        self._commit()
+        self.commit()
 
     def find(self, sought: Sought, limit: int) -> list[int]:
         """The ids of at most `limit` reviews, likeliest first."""
@@ -99,7 +97,8 @@ class Engine:
             return Query.term_query(self._schema, "text", terms[0])
         return Query.phrase_query(self._schema, "text", list(terms))
 
-    def _commit(self) -> None:
+    def commit(self) -> None:
+        """Blocks while the engine's thread finishes."""
         self._writer.commit()
         self._index.reload()
 

@@ -1,6 +1,6 @@
 """The archive's index in this process's memory: tantivy for candidates, packed counts for their ranking."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.archive.correction import Similar
 from bot.archive.indexed import IndexedReview
@@ -18,14 +18,14 @@ class MemoryIndex:
         self._counts = Counts()
         self._vocabulary = Vocabulary(self._counts.frequency)
 
-    def put(self, reviews: Sequence[IndexedReview]) -> None:
-        # Counts first: who is found by the engine can be scored.
-        known = [review.review_id for review in reviews if review.review_id in self._counts]
-        for review in reviews:
+    def put(self, reviews: Iterable[IndexedReview]) -> None:
+        for review in reviews:  # the engine's thread works on one while the next is made
+            self._engine.add(review, replaces=review.review_id in self._counts)
             self._counts.put(review)
-            self._vocabulary.add(review.forms)
-        last = {review.review_id: review for review in reviews}
-        self._engine.put(last.values(), known)
+        self._engine.commit()  # counts first: who is found by the engine can be scored
+
+    def learn(self, words: Iterable[tuple[str, str]]) -> None:
+        self._vocabulary.add(words)
 
     def remove(self, review_ids: Sequence[int]) -> None:
         for review_id in review_ids:

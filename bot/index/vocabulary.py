@@ -1,7 +1,6 @@
 """The archive's own words, found by likeness and by sound."""
 
 from collections.abc import Callable, Iterable, Iterator
-from collections.abc import Set as AbstractSet
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -22,16 +21,13 @@ class Vocabulary:
     def __init__(self, frequency: Callable[[str], int]) -> None:
         """`frequency`: how many reviews hold a stem now."""
         self._frequency = frequency
-        self._known: set[tuple[str, str]] = set()
         self._stems: dict[str, str] = {}
         self._alike: dict[tuple[str, int], list[str]] = {}  # by first letter and length
         self._sounding: dict[str, tuple[str, ...]] = {}
 
-    def add(self, forms: AbstractSet[tuple[str, str]]) -> None:
+    def add(self, forms: Iterable[tuple[str, str]]) -> None:
         """Words with stems; what is no word of letters (numbers, ids, `c++`) is nobody's correction."""
-        for form in forms - self._known:
-            self._known.add(form)
-            word, stem = form
+        for word, stem in forms:
             if word not in self._stems and word.isalpha() and len(word) <= MOST_LETTERS:
                 self._stems[word] = stem
                 self._alike.setdefault((word[0], len(word)), []).append(word)

@@ -9,15 +9,18 @@ from bot.archive.ports import Found, Sought
 from bot.index.memory import MemoryIndex
 from tests.makers import make_paper, make_review, make_stored
 
+INDEXER = Indexer(Lexicon())
+
 
 def entry(review_id: int, title: str = "", body: str = "", **fields: object) -> IndexedReview:
     review = make_review(title, body=body, **({"reviewers": ()} | fields))
-    return Indexer(Lexicon()).review(make_stored(review_id, review))
+    return INDEXER.review(make_stored(review_id, review))
 
 
 def index_of(*reviews: IndexedReview) -> MemoryIndex:
     index = MemoryIndex()
     index.put(reviews)
+    index.learn(INDEXER.new_words)
     return index
 
 
@@ -62,7 +65,7 @@ def test_counts_come_by_term_and_field_with_lengths_and_statistics() -> None:
     assert found.statistics.mean_lengths[Field.TITLE] == pytest.approx(3.0)
     (candidate,) = found.candidates
     assert list(candidate.lengths) == [3, 1, 1, 1, 3, 0]
-    assert candidate.counts == [[2, 0, 0, 0, 1, 0], [0, 1, 1, 0, 1, 0], [0, 0, 0, 1, 0, 0], None]
+    assert candidate.counts == [(2, 0, 0, 0, 1, 0), (0, 1, 1, 0, 1, 0), (0, 0, 0, 1, 0, 0), None]
 
 
 def test_a_paper_is_a_term_of_its_own() -> None:
