@@ -62,6 +62,10 @@ class Vectors(Protocol):
         """
         ...
 
+    def alike(self, review_id: int, limit: int, also: Collection[int] = ()) -> Near | None:
+        """`near` to all that a review says, itself left out; None where it has no vectors, or no other has."""
+        ...
+
     def size(self) -> int:
         """How many reviews have vectors."""
         ...

@@ -4,7 +4,9 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.archive.fusion import fuse
 from bot.archive.indexed import BREAK, Field, IndexedReview, Indexer
+from bot.archive.meaning import Vectors
 from bot.archive.ports import ArchiveStore, Index, Sought
 from bot.archive.ranking import Candidate, Ranked, Wanted, rank, rarity
 from bot.archive.read_lexicon import ReadLexicon
@@ -12,8 +14,10 @@ from bot.archive.words import is_stop_word
 from bot.reviews.review import StoredReview
 
 CLOSE = 0.2  # of a review's own score; from here on three of four neighbours in the channel share a topic
+_CLOSE_IN_ALL = 0.5  # by words and meaning: three deviations above the others, where five of six share a topic
 _TELLING = 40  # words that stand for a review
 _CANDIDATES = 100  # scored by our rules
+_OF_THE_SAME = 3  # reviews of one paper that meaning may bring in, and nobody asked for
 _FEWEST_LETTERS = 3  # shorter words are symbols of formulas, which all reviews share
 _WEIGHTS = {Field.TITLE: 4.0, Field.HOOK: 1.5, Field.TOPICS: 4.0, Field.BODY: 1.0}
 _FADE = 4.0  # occurrences, weighted, at which a word tells half of what it can
@@ -31,8 +35,11 @@ class SimilarReview:
 class FindSimilar:
     """Looks for what a review's most telling words find."""
 
-    def __init__(self, store: ArchiveStore, index: Index, lexicon: ReadLexicon | None = None) -> None:
-        """`lexicon`: the names that texts are read by."""
+    def __init__(
+        self, store: ArchiveStore, index: Index, lexicon: ReadLexicon | None = None, vectors: Vectors | None = None
+    ) -> None:
+        """`lexicon`: the names that texts are read by; `vectors`: where there are any, meaning counts as well."""
+        self._vectors = vectors
         self._lexicon = lexicon or ReadLexicon()
         self._store = store
         self._index = index
@@ -42,13 +49,26 @@ class FindSimilar:
 
         `stored` may be a draft or wait in the queue. One query to the store; the computing is done in a thread.
         """
-        ranked = (await asyncio.to_thread(self._ranked, stored))[:limit]
-        found = await self._store.reviews([hit.review_id for hit in ranked])
+        similar = (await asyncio.to_thread(self._similar, stored))[: limit + _OF_THE_SAME]
+        found = await self._store.reviews([hit.review_id for hit, _ in similar])
+        paper = stored.review.paper
         return tuple(
-            SimilarReview(found[hit.review_id], hit.relevance, hit.relevance >= CLOSE)
-            for hit in ranked
-            if hit.review_id in found  # else it left the archive a moment ago
-        )
+            SimilarReview(other, hit.relevance, close)
+            for hit, close in similar
+            if (other := found.get(hit.review_id))  # else it left the archive a moment ago
+            and not (paper and other.review.paper and other.review.paper.key == paper.key)
+        )[:limit]
+
+    def _similar(self, stored: StoredReview) -> list[tuple[Ranked, bool]]:
+        """Each with whether it is close."""
+        ranked = self._ranked(stored)
+        close = {hit.review_id for hit in ranked if hit.relevance >= CLOSE}
+        held = [hit.review_id for hit in ranked]
+        near = self._vectors.alike(stored.id, _CANDIDATES, held) if self._vectors else None
+        if near is None:
+            return [(hit, hit.review_id in close) for hit in ranked]
+        fused = fuse(ranked, near, self._index.size())
+        return [(hit, hit.review_id in close or hit.relevance >= _CLOSE_IN_ALL) for hit in fused]
 
     def _ranked(self, stored: StoredReview) -> list[Ranked]:
         """By its share of what the review itself would score."""

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,8 @@ from bot.archive.meaning import Near, Vector
 _TYPE = "<f2"  # as `embedding.py` packs them
 _ROOM = 1024  # passages at first; doubled whenever it is full
 _GONE = -1
+_FEWEST = 3  # reviews; of two each is as far from their mean as the other
+_LEAST = 1e-6  # length of a vector that has a direction
 
 Rows = NDArray[np.float32]
 Numbers = NDArray[np.int64]
@@ -60,19 +62,38 @@ class MemoryVectors:
             return None
         cosines = shelf.rows[: shelf.used] @ np.frombuffer(query, dtype=_TYPE).astype(np.float32)
         best = np.maximum.reduceat(cosines, shelf.starts)
-        living = shelf.owners != _GONE
-        nearest = np.flatnonzero(living)[np.argsort(-best[living], kind="stable")[:limit]]
-        chosen = np.union1d(nearest, np.flatnonzero(np.isin(shelf.owners, list(also)) & living))
         ends = np.append(shelf.starts[1:], shelf.used)
-        return Near(
-            scores={int(shelf.owners[at]): float(best[at]) for at in chosen},
-            mean=float(best[living].mean()),
-            deviation=float(best[living].std()),
-            passages={int(shelf.owners[at]): int(cosines[shelf.starts[at] : ends[at]].argmax()) for at in nearest},
-        )
+        near = _nearest(best, shelf.owners, limit, also)
+        places = {owner: at for at, owner in enumerate(shelf.owners.tolist()) if owner in near.scores}
+        passages = {owner: int(cosines[shelf.starts[at] : ends[at]].argmax()) for owner, at in places.items()}
+        return replace(near, passages=passages)
+
+    def alike(self, review_id: int, limit: int, also: Collection[int] = ()) -> Near | None:
+        shelf = self._shelf
+        if shelf is None or review_id not in shelf.owners or (shelf.owners != _GONE).sum() < _FEWEST:
+            return None
+        lengths = np.diff(np.append(shelf.starts, shelf.used))
+        means = np.add.reduceat(shelf.rows[: shelf.used], shelf.starts, axis=0) / lengths[:, None]
+        means -= means[shelf.owners != _GONE].mean(axis=0)  # all texts of a field are alike; what differs tells
+        means /= np.maximum(np.linalg.norm(means, axis=1, keepdims=True), _LEAST)
+        own = shelf.owners == review_id
+        return _nearest(means @ means[own][0], np.where(own, _GONE, shelf.owners), limit, also)
 
     def size(self) -> int:
         return 0 if self._shelf is None else int((self._shelf.owners != _GONE).sum())
+
+
+def _nearest(scores: Rows, owners: Numbers, limit: int, also: Collection[int]) -> Near:
+    """Of one score a review; the best passages are left open. At least one of the owners lives."""
+    living = np.flatnonzero(owners != _GONE)
+    nearest = living[np.argsort(-scores[living], kind="stable")[:limit]]
+    chosen = np.union1d(nearest, living[np.isin(owners[living], list(also))])
+    return Near(
+        scores={int(owners[at]): float(scores[at]) for at in chosen},
+        mean=float(scores[living].mean()),
+        deviation=float(scores[living].std()),
+        passages={},
+    )
 
 
 def _empty(length: int) -> _Shelf:

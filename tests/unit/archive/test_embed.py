@@ -12,13 +12,14 @@ from bot.archive.meaning import Progress, VectorStore
 from bot.archive.passages import passages_of
 from bot.archive.read_lexicon import ReadLexicon
 from bot.archive.search import SearchArchive, SearchPage
+from bot.archive.similar import FindSimilar
 from bot.archive.understand import Understand
 from bot.index.memory import MemoryIndex
 from bot.index.vectors import MemoryVectors
 from bot.reviews.review import Review, ReviewState
 from tests.fakes.embedder import FakeEmbedder
 from tests.fakes.vectors import MemoryVectorStore
-from tests.makers import make_review, make_stored
+from tests.makers import make_paper, make_review, make_stored
 from tests.unit.archive.shelf import Shelf
 
 CAT, CAR = make_review("On cats", body="A cat sleeps."), make_review("On cars", body="A car drives.")
@@ -185,3 +186,17 @@ async def test_the_same_query_is_embedded_once_however_often_a_page_is_turned() 
     await house.answer("the cat")
     await house.search("the cat", page=2)
     assert house.embedder.asked == ["the cat"]
+
+
+async def test_similar_reviews_are_found_by_meaning_too_but_none_of_the_same_paper() -> None:
+    paper = make_paper()
+    others = [make_review(f"Number {number}", body=f"Nothing but {number}.") for number in range(6)]
+    kitten = make_review("My kitten", body="Feline purrs.", paper=paper)
+    house = House(make_review("Our cat", body="Feline meows.", paper=paper), make_review("Cat", body="Cat."), *others)
+    house.shelf.keep(make_stored(20, kitten))
+    await house.finish()
+    await house.follow.catch_up()
+    similar = FindSimilar(house.shelf, house.index, vectors=house.vectors)
+    found = await similar(make_stored(20, kitten), 2)
+    assert found[0].stored.review.title == "Cat"
+    assert "Our cat" not in [one.stored.review.title for one in found]

@@ -79,3 +79,18 @@ def test_thousands_of_replacements_leave_the_last_ones() -> None:
     found = near(vectors, NORTH)
     assert found.scores == dict.fromkeys(range(7), 1.0)
     assert vectors.size() == 7
+
+
+def test_like_a_review_is_what_says_as_much_of_the_same_and_not_itself() -> None:
+    vectors = MemoryVectors()
+    vectors.put({1: [NORTH, NORTH, EAST], 2: [NORTH, EAST, NORTH], 3: [SOUTH], 4: [EAST]})
+    found = vectors.alike(1, 2)
+    assert found is not None
+    assert list(found.scores) == [2, 4]
+    assert vectors.alike(99, 2) is None
+
+
+def test_of_two_reviews_nothing_can_be_said() -> None:
+    vectors = MemoryVectors()
+    vectors.put({1: [NORTH], 2: [EAST]})
+    assert vectors.alike(1, 2) is None
