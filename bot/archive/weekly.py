@@ -55,9 +55,9 @@ class TellWeek:
         return written
 
     async def _facts(self, began: datetime, now: datetime) -> Mapping[str, Any] | None:
-        """JSON values; None where there is nothing to say. After a long sleep: of the last seven days."""
-        before = now.astimezone(self._zone).date()
-        since = max(began.astimezone(self._zone).date(), before - WEEK)
+        """JSON values; None where there is nothing to say. After a long sleep also of the days before the last seven:
+        nobody was told of them."""
+        since, before = (moment.astimezone(self._zone).date() for moment in (began, now))
         counted = await self._counts.counted(since, before)
         if not counted.get(Use.MISSED):
             return None

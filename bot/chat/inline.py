@@ -11,7 +11,7 @@ from typing import Any
 from telegram import InlineQuery
 
 from bot.archive.ports import ArchiveStore
-from bot.chat.commands.listing import HOOK_UNITS, TITLE_UNITS
+from bot.chat.commands.listing import HOOK_UNITS, TITLE_UNITS, first_words
 from bot.chat.commands.search import Search
 from bot.chat.deep_links import review_address, words_payload
 from bot.chat.place import ChannelPlace
@@ -78,7 +78,7 @@ class InlineSearch:
         if not shown and page == 1:
             return self._for_one((), "", say("No review yet: open my chat"), "")
         after = str(page + 1) if len(shown) > PER_ANSWER else ""
-        cards = [self._card(stored, stored.review.hook or "") for stored in shown[:PER_ANSWER]]
+        cards = [self._card(stored, first_words(stored.review)) for stored in shown[:PER_ANSWER]]
         return self._for_all(cards, after, NEWEST_SECONDS)
 
     def _for_all(self, cards: Sequence[dict[str, Any]], after: str, seconds: int) -> dict[str, Any]:
@@ -110,7 +110,7 @@ class InlineSearch:
 def _message(review: Review, url: str, say: Sentences) -> Styled:
     """What is sent: the title as a link to the review, number and date, its first words to readers, the paper."""
     title = dressed(dressed(plain(one_line(review.title, TITLE_UNITS)), "text_link", url), "bold")
-    hook = plain(one_line(review.hook or "", 2 * HOOK_UNITS))
+    hook = plain(first_words(review))
     read = dressed(plain(say("Read the review")), "text_link", url)
     links = joined((read, paper_link(review.paper, words(review.language))) if review.paper else (read,), " · ")
     card = joined((own_direction(title) if is_rtl(review) else title, plain(_facts(review)), hook, links), "\n")

@@ -1,19 +1,23 @@
 """A list of reviews on one message: what search and /latest share."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from telegram import InlineKeyboardButton
 
 from bot.chat.commands.reading import read_button
 from bot.chat.render.direction import own_direction, right_to_left
+from bot.chat.render.pieces import body_blocks
 from bot.chat.render.styled import Styled, joined, plain
 from bot.chat.screen import bold, one_line
 from bot.chat.sentences import Sentences
-from bot.reviews.review import StoredReview
+from bot.reviews.review import Review, StoredReview
+from bot.reviews.visible import plain_text
 
 PER_PAGE = 5  # `reference/mockups.md`: all in sight at once on a phone
 TITLE_UNITS = 150
 HOOK_UNITS = 160  # as long as a passage of a search hit
+_BEGINNING = 1_000  # characters of a body: enough words behind its marks, and quickly parsed
 
 
 def title_of(stored: StoredReview) -> str:
@@ -28,8 +32,16 @@ def entry_head(place: int, stored: StoredReview, say: Sentences) -> Styled:
 
 
 def entry_with_hook(place: int, stored: StoredReview, say: Sentences) -> Styled:
-    """The head, and below it the review's own first words to its readers."""
-    return joined((entry_head(place, stored, say), plain(one_line(stored.review.hook or "", HOOK_UNITS))), "\n")
+    """The head, and below it the review's first words to its readers."""
+    return joined((entry_head(place, stored, say), plain(first_words(stored.review))), "\n")
+
+
+def first_words(review: Review) -> str:
+    """The hook on one line, else how the text begins; may be empty."""
+    if review.hook and review.hook.strip():
+        return one_line(review.hook, HOOK_UNITS)
+    beginning = replace(review, body=review.body[:_BEGINNING])
+    return one_line(plain_text(body_blocks(beginning)), HOOK_UNITS)
 
 
 def name_line(name: str, say: Sentences) -> Styled:
