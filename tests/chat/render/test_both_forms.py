@@ -136,7 +136,7 @@ _SOUPS = st.lists(st.one_of(_PIECES, st.text(max_size=12)), min_size=1, max_size
 _SHARES = st.one_of(st.just(0.0), st.floats(0, 1))  # of 40 000 characters, which the soup is repeated to fill
 
 
-@settings(max_examples=settings().max_examples // 2)
+@settings(max_examples=settings().max_examples // 5)
 @given(_SOUPS, _SHARES, st.booleans())
 def test_any_text_is_a_post_in_both_forms(soup: str, share: float, rtl: bool) -> None:
     check(soup * max(1, int(40_000 * share) // max(1, len(soup))), rtl=rtl)
