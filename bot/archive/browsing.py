@@ -63,6 +63,10 @@ class Subjects:
     def __init__(self, topics: Sequence[Topic]) -> None:
         self._names = {topic.topic: {"en": topic.name, "he": topic.name_he} for topic in topics}
 
+    def name(self, topic: str, language: str) -> str:
+        """In the language, else the topic's id."""
+        return self._names.get(topic, {}).get(language, topic)
+
     def counted(self, topics: Mapping[str, int]) -> list[Subject]:
         """The largest first, of equals by id."""
         found = (Subject(topic, self._names.get(topic, {}), count) for topic, count in topics.items())

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from bot.archive.counting import MissedWords, Use
 from bot.chat.render.direction import own_direction, right_to_left
-from bot.chat.render.styled import Styled, joined, plain
+from bot.chat.render.styled import Styled, dressed, joined, plain
 from bot.chat.screen import bold
 from bot.chat.sentences import Sentences
+from bot.reviews.paper import paper_from_reference
 
 
 def missed_lines(words: Sequence[MissedWords], missed: int, say: Sentences) -> list[Styled | str]:
@@ -26,8 +27,14 @@ def use_lines(uses: Mapping[Use, int], say: Sentences) -> list[str]:
     ]
 
 
+def _named(words: str) -> Styled:
+    """The words, or the paper that was asked for, as a link."""
+    paper = paper_from_reference(words)
+    return dressed(plain(words), "text_link", paper.url) if paper else bold(words)
+
+
 def _line(one: MissedWords, say: Sentences) -> Styled:
     """ "kan transformer · 3"; in Hebrew from the right, Latin words in their own order."""
-    words = bold(one.words)
+    words = _named(one.words)
     times = plain(f" · {one.times}" if one.times > 1 else "")
     return right_to_left(joined((own_direction(words), times))) if say.rtl else joined((words, times))

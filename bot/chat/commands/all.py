@@ -90,7 +90,7 @@ def all_commands(ask: UseCases) -> Registry:
     zone = ask.schedule.zone
     reading = Reading(ask.archive, ask.place)
     papers = AnswerPaper(ask.archive, ask.pipeline, ask.ballots, ask.place)
-    hits = SearchReviews(ask.search, ask.archive, papers, ask.count_use)
+    hits = SearchReviews(ask.search, ask.archive, papers, ask.count_use, ask.subjects)
     editing = EditDrafts(ask.edit_review, ask.files, ask.count_messages, ask.buttons)
     rooms = (
         hits,

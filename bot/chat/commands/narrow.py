@@ -11,6 +11,7 @@ from bot.archive.ports import ArchiveStore
 from bot.archive.search import Ranking
 from bot.chat.access import Role
 from bot.chat.commands.entry import Asked, Entry, Press, data_for, number_in
+from bot.chat.commands.narrowing import BY_TOPIC, BY_YEAR, tag, within
 from bot.chat.commands.paper import HITS
 from bot.chat.commands.search import TOPIC, YEAR, SearchReviews
 from bot.chat.commands.topics import subject_label
@@ -22,8 +23,6 @@ _MOST_TOPICS, _MOST_YEARS = 12, 12
 _YEARS_A_ROW = 3
 _EVERY = 0  # in a button: no topic, no year
 _LAST_YEAR = 9998
-_BY_TOPIC = re.compile(r"""(?<!\S)tag:(?:"[^"]*"|\S+)""")
-_BY_YEAR = re.compile(r"(?<!\S)after:\d{4} before:\d{4}(?!\S)")
 
 
 class Rank(Protocol):
@@ -48,25 +47,25 @@ class NarrowSearch:
     async def topic(self, asked: Asked) -> Screen:
         """`<query id>` shows the topics of the hits, `<query id>:<number of a topic>` those hits only."""
         query_id, words, chosen = await self._chosen(asked)
-        subjects = self._subjects.counted(topics_in(await self._facts(_BY_TOPIC.sub("", words))))
+        subjects = self._subjects.counted(topics_in(await self._facts(BY_TOPIC.sub("", words))))
         if chosen is None:
-            return _topics(query_id, subjects[:_MOST_TOPICS], asked.say, narrowed=_narrowed(_BY_TOPIC, words))
+            return _topics(query_id, subjects[:_MOST_TOPICS], asked.say, narrowed=_narrowed(BY_TOPIC, words))
         meant = next((subject for subject in subjects if subject.handle == chosen), None)
         if chosen != _EVERY and meant is None:
             raise NotFound("topic", str(chosen))
-        return await self._hits.first_page(_with(_BY_TOPIC.sub("", words), _tag(meant) if meant else ""), asked)
+        return await self._hits.first_page(_with(BY_TOPIC.sub("", words), tag(meant) if meant else ""), asked)
 
     async def year(self, asked: Asked) -> Screen:
         """`<query id>` shows the years of the hits, `<query id>:<year>` those hits only."""
         query_id, words, chosen = await self._chosen(asked)
         if chosen is None:
-            years = years_in(await self._facts(_BY_YEAR.sub("", words)))
+            years = years_in(await self._facts(BY_YEAR.sub("", words)))
             labels = [(f"{year} · {count}", year) for year, count in list(years.items())[:_MOST_YEARS]]
-            return _years(query_id, labels, asked.say, narrowed=_narrowed(_BY_YEAR, words))
+            return _years(query_id, labels, asked.say, narrowed=_narrowed(BY_YEAR, words))
         if chosen > _LAST_YEAR:
             raise StaleButton(asked.words[:64])
-        within = f"after:{chosen:04} before:{chosen + 1:04}" if chosen != _EVERY else ""
-        return await self._hits.first_page(_with(_BY_YEAR.sub("", words), within), asked)
+        chosen_year = within(chosen) if chosen != _EVERY else ""
+        return await self._hits.first_page(_with(BY_YEAR.sub("", words), chosen_year), asked)
 
     async def _chosen(self, asked: Asked) -> tuple[int, str, int | None]:
         """The id of the words, the words, and what was chosen. NotFound when the words were forgotten."""
@@ -98,12 +97,6 @@ def _years(query_id: int, labels: Sequence[tuple[str, int]], say: Sentences, *, 
 
 def _way_back(query_id: int, say: Sentences) -> list[InlineKeyboardButton]:
     return [button(say("‹ Back to the list"), data_for(HITS, query_id, 1))]
-
-
-def _tag(subject: Subject) -> str:
-    """As the query language takes it; a quote in it would end it."""
-    name = subject.topic.replace('"', " ").strip()
-    return f'tag:"{name}"' if " " in name else f"tag:{name}"
 
 
 def _narrowed(by: re.Pattern[str], words: str) -> bool:

@@ -1,7 +1,9 @@
 """/paper, and a pasted link: was that paper reviewed, is it on the list, or neither."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
+
+from telegram import InlineKeyboardButton
 
 from bot.archive.ports import ArchiveStore
 from bot.archive.query import parse_query
@@ -10,9 +12,10 @@ from bot.chat.commands.entry import Asked, Command, Entry, data_for
 from bot.chat.commands.latest import NAME as LATEST
 from bot.chat.commands.listing import TITLE_UNITS, entry_with_hook, name_line, read_buttons
 from bot.chat.commands.poll import Ballots, vote_button
+from bot.chat.commands.reading import read_button
 from bot.chat.commands.topics import LIST as TOPICS
 from bot.chat.place import ChannelPlace
-from bot.chat.screen import Keyboard, Screen, bold, button, drawn, lines, one_line, said
+from bot.chat.screen import Keyboard, Screen, address, bold, button, drawn, lines, one_line, said
 from bot.chat.sentences import Sentences, later
 from bot.pipeline.candidate import Candidate, CandidateState
 from bot.reviews.review import StoredReview
@@ -69,11 +72,16 @@ class AnswerPaper:
         """What is known of the paper with this canonical key (`Paper.key`)."""
         reviews = await self._archive.by_paper(key)
         if reviews:
-            return _reviewed(reviews[-_MOST:], asked.say)
+            return self._reviewed(reviews[-_MOST:], asked.say)
         candidate = await self._candidates.by_paper(key)
         if candidate is None or candidate.state not in _STANDING:
             return _unknown(asked.say)
         return await self._listed(candidate, asked)
+
+    def _reviewed(self, reviews: Sequence[StoredReview], say: Sentences) -> Screen:
+        pieces = [piece for at, one in enumerate(reviews, start=1) for piece in ("", entry_with_hook(at, one, say))]
+        head = bold(say.plural("That paper was reviewed:", "That paper was reviewed {count} times:", len(reviews)))
+        return drawn(lines(head, *pieces), (_one_by_one(reviews, self._place, say),))
 
     async def _listed(self, candidate: Candidate, asked: Asked) -> Screen:
         say, title = asked.say, one_line(candidate.record.title, TITLE_UNITS)
@@ -83,6 +91,15 @@ class AnswerPaper:
         on_ballot = candidate.state is CandidateState.ON_BALLOT
         vote = await vote_button(self._ballots, self._place, asked) if on_ballot else []
         return drawn(text, (vote, alike))
+
+
+def _one_by_one(reviews: Sequence[StoredReview], place: ChannelPlace, say: Sentences) -> list[InlineKeyboardButton]:
+    """For one review also the way to its post."""
+    if len(reviews) > 1:
+        return read_buttons(reviews)
+    (only,) = reviews
+    post = [address(say("In the channel"), place.link(only.message_ids[0]))] if only.message_ids else []
+    return [read_button(say("Read it here"), only.id), *post]
 
 
 def paper_in(words: str) -> str | None:
@@ -95,12 +112,6 @@ def paper_in(words: str) -> str | None:
 def other_ways(say: Sentences) -> Keyboard:
     """For those whose words led nowhere."""
     return ((button(say("Latest reviews"), data_for(LATEST, 1)), button(say("Topics"), data_for(TOPICS, 1))),)
-
-
-def _reviewed(reviews: list[StoredReview], say: Sentences) -> Screen:
-    entries = [piece for place, one in enumerate(reviews, start=1) for piece in ("", entry_with_hook(place, one, say))]
-    head = bold(say.plural("That paper was reviewed:", "That paper was reviewed {count} times:", len(reviews)))
-    return drawn(lines(head, *entries), (read_buttons(reviews),))
 
 
 def _unknown(say: Sentences) -> Screen:

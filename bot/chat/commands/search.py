@@ -4,12 +4,14 @@ from typing import Protocol
 
 from telegram import InlineKeyboardButton
 
+from bot.archive.browsing import Subjects
 from bot.archive.counting import CountUse
 from bot.archive.ports import ArchiveStore
 from bot.archive.search import Hit, SearchPage
 from bot.chat.access import Role
 from bot.chat.commands.entry import Asked, Command, Entry, Link, Press, data_for, number_in
 from bot.chat.commands.listing import PER_PAGE, entry_head, read_buttons
+from bot.chat.commands.narrowing import narrowed_by
 from bot.chat.commands.paging import page_buttons
 from bot.chat.commands.paper import HITS, AnswerPaper, other_ways, paper_in
 from bot.chat.deep_links import WORDS, words_in
@@ -33,11 +35,14 @@ class Search(Protocol):
 class SearchReviews:
     """Pages are stateless: a button holds the id of the words and the page."""
 
-    def __init__(self, search: Search, archive: ArchiveStore, papers: AnswerPaper, count: CountUse) -> None:
+    def __init__(
+        self, search: Search, archive: ArchiveStore, papers: AnswerPaper, count: CountUse, subjects: Subjects
+    ) -> None:
         self._search = search
         self._archive = archive
         self._papers = papers
         self._count = count
+        self._subjects = subjects
 
     def entries(self) -> tuple[Entry, ...]:
         return (
@@ -85,12 +90,16 @@ class SearchReviews:
         if words is None:
             raise NotFound("query", str(query_id))
         found = await self._search(words, page, PER_PAGE)
-        return _screen(found, query_id, say) if found.hits else await self._nothing(say)
+        return self._hits(found, query_id, words, say) if found.hits else await self._nothing(say)
 
     async def _kept(self, found: SearchPage, words: str, asked: Asked) -> Screen:
         if not found.hits:
             return await self._nothing(asked.say)
-        return _screen(found, await self._archive.keep_query(words, asked.now), asked.say)
+        query_id = await self._archive.keep_query(words, asked.now)
+        return self._hits(found, query_id, words, asked.say)
+
+    def _hits(self, found: SearchPage, query_id: int, words: str, say: Sentences) -> Screen:
+        return _screen(found, query_id, narrowed_by(words, self._subjects, say.language), say)
 
     async def _nothing(self, say: Sentences) -> Screen:
         if not await self._archive.count():
@@ -98,24 +107,29 @@ class SearchReviews:
         return said(say("I found nothing for that. Try other words, in English or in Hebrew."), other_ways(say))
 
 
-def _screen(found: SearchPage, query_id: int, say: Sentences) -> Screen:
+def _screen(found: SearchPage, query_id: int, narrowed: str, say: Sentences) -> Screen:
+    """narrowed: by what, in words; empty where it is not."""
     shown = [hit.stored for hit in found.hits]
     turns = page_buttons(found.page, found.pages, lambda page: data_for(HITS, query_id, page))
     on = (_narrowing(query_id, say),) if found.close else other_ways(say)
     hits = [piece for place, hit in enumerate(found.hits, start=1) for piece in ("", _hit(place, hit, say))]
-    return drawn(lines(*_opening(found, say), *hits), (read_buttons(shown, HITS, query_id, found.page), turns, *on))
+    return drawn(
+        lines(*_opening(found, narrowed, say), *hits), (read_buttons(shown, HITS, query_id, found.page), turns, *on)
+    )
 
 
 def _narrowing(query_id: int, say: Sentences) -> list[InlineKeyboardButton]:
     return [button(say("By topic"), data_for(TOPIC, query_id)), button(say("By year"), data_for(YEAR, query_id))]
 
 
-def _opening(found: SearchPage, say: Sentences) -> list[Styled | str]:
+def _opening(found: SearchPage, narrowed: str, say: Sentences) -> list[Styled | str]:
     """What the reader must know before the hits: how the words were understood, and how sure it is."""
     opening: list[Styled | str] = []
     if found.corrections:
         before, after = say("Showing results for: {words}", words="\n").split("\n")
         opening.append(joined((plain(before), bold(", ".join(word for _, word in found.corrections)), plain(after))))
+    if narrowed:
+        opening.append(say("Only: {what}", what=narrowed))
     if not found.close:
         opening.append(say("Nothing comes close to that. The nearest:"))
     elif found.pages > 1:
