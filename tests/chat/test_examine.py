@@ -86,7 +86,7 @@ async def test_everybody_finds_their_menu(telegram: Connection, people: People, 
     await set_menus(telegram.api, all_commands(house.use_cases()), Languages(), [OWNER])
     menus = {person["name"]: person["commands"] for person in (await people.world())["people"]}
     readers = [entry["command"] for entry in menus["Mei"]]
-    assert readers == ["search", "latest", "poll", "promises", "help"]
+    assert readers == ["search", "latest", "topics", "poll", "promises", "help"]
     assert {"queue", "postnow", "ballot", "close"} <= {entry["command"] for entry in menus["Dana"]}
     assert menus["Omer"][0]["description"] == "חיפוש סקירה לפי כל מילה"
 

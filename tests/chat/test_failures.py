@@ -223,7 +223,7 @@ async def test_words_commands_and_other_peoples_messages_are_not_for_an_edit(
     shift: Shift, people: People, house: FakeHouse
 ) -> None:
     edits(house)
-    assert "I found nothing" in (await answer(shift, people, "splines"))["text"]
+    assert "no review in the archive yet" in (await answer(shift, people, "splines"))["text"]
     assert "/help" in (await answer(shift, people, "/help"))["text"]
     await people.say("Mei", LONG)
     await shift.work()

@@ -69,11 +69,6 @@ NOTICES: list[tuple[str, dict[str, Any], str]] = [
     ("preflight", LEAVING | {"faults": [{"kind": "render", "error": "ValueError"}]}, "As it is, it cannot leave"),
     ("preflight", LEAVING | {"faults": [{"kind": "length", "position": 2}]}, "message 2 of it is empty or too long"),
     ("preflight", LEAVING | {"faults": [{"kind": "parts", "count": 9}]}, "• it takes 9 messages"),
-    ("preflight", LEAVING | {"faults": [{"kind": "no_link"}]}, "the paper's link is missing\n\nIf nothing changes"),
-    ("preflight", LEAVING | {"faults": [{"kind": "link", "url": "https://x.org"}]}, "leads nowhere: https://x.org"),
-    ("preflight", LEAVING | {"faults": [{"kind": "formula", "lines": [3]}]}, "a formula is not closed (line 3)"),
-    ("preflight", LEAVING | {"faults": [{"kind": "figure", "lines": [3, 9]}]}, "a figure is missing (lines 3, 9)"),
-    ("preflight", LEAVING | {"faults": [{"kind": "chatter", "lines": [1]}]}, "words of a translation tool (line 1)"),
     ("preflight", LEAVING | {"faults": [{"kind": "of a later release"}]}, "• of a later release"),
     ("comet_seen", {}, "comet_seen"),
 ]  # fmt: skip
