@@ -1,8 +1,10 @@
 """Inline mode at the served sandbox: what is found as one types, what is sent, and what servers may keep."""
 
+import json
 from dataclasses import replace
 
 import pytest
+from aiogram.types import InlineQueryResultArticle, InlineQueryResultsButton
 
 from bot.chat.deep_links import words_payload
 from bot.reviews.paper import paper_from_url
@@ -134,6 +136,18 @@ async def test_it_works_in_the_channel_and_keeps_nothing_of_what_was_typed(
     await typed(shift, people, "Dana", "zebra", chat="channel")
     assert not house.archive.queries
     assert not house.counts.uses
+
+
+async def test_another_library_knows_every_field_of_an_answer(shift: Shift, people: People, house: FakeHouse) -> None:
+    house.archive.fill(2)
+    house.archive.close = False
+    await typed(shift, people, "Mei", "splines")
+    call = await last_call(people)
+    button = InlineQueryResultsButton.model_validate_json(call["button"])
+    assert button.start_parameter == words_payload("splines")
+    for given in json.loads(call["results"]):
+        card = InlineQueryResultArticle.model_validate(given)
+        assert card.model_dump(mode="json", exclude_none=True, exclude_unset=True) == given
 
 
 async def test_an_answer_that_comes_too_late_breaks_nothing(shift: Shift, people: People, house: FakeHouse) -> None:
