@@ -3,15 +3,12 @@
 import re
 from collections.abc import Sequence
 
-from bot.chat.render.formula_symbols import superscript
+from bot.chat.render.formula_symbols import SMALL, superscript
 
 _OPEN, _CLOSE = "([{⟨⌊⌈", ")]}⟩⌋⌉"
-_SMALL = (
-    "′*⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᵀ₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ\u0302\u0303\u0304\u0307\u0308\u20d7"
-)
-_ATOM = re.compile(rf"[√∛∜∂∇]?(?:\d+(?:\.\d+)?|\w[{_SMALL}]*(?:_\w+)?)?")
+_ATOM = re.compile(rf"[√∛∜∂∇]?(?:\d+(?:\.\d+)?|\w[{SMALL}]*(?:_\w+)?)?")
 _GROUP = "\N{SYMBOL FOR NULL}"
-_CALL = re.compile(rf"{_ATOM.pattern}(?:{_GROUP}[{_SMALL}]*)?|[A-Za-z]+{_GROUP}")
+_CALL = re.compile(rf"{_ATOM.pattern}(?:{_GROUP}[{SMALL}]*)?|[A-Za-z]+{_GROUP}")
 _VULGAR = {("1", "2"): "½", ("1", "3"): "⅓", ("2", "3"): "⅔", ("1", "4"): "¼", ("3", "4"): "¾"}
 _CONDITION = re.compile(r"[^\W\d_]{2,}")  # "if …", "otherwise", or the same in another language
 
@@ -60,7 +57,7 @@ def _is_atom(text: str) -> bool:
 
 
 def _without_norm(text: str) -> str:
-    inner = re.fullmatch(rf"([|‖])[^|‖]+\1[{_SMALL}]*", text)
+    inner = re.fullmatch(rf"([|‖])[^|‖]+\1[{SMALL}]*", text)
     return "" if inner else text
 
 

@@ -7,10 +7,10 @@ since authors define their own.
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
 from bot.chat.render.formula_layout import cases, fraction, matrix, root
+from bot.chat.render.formula_spacing import Piece, is_sign_of_two, spread, word
 from bot.chat.render.formula_symbols import accented, is_one_sign, styled, subscript, superscript, symbol
 
 _TOKEN = re.compile(r"\\(?:[A-Za-z]+|.)|\s+|.", re.DOTALL)
@@ -38,15 +38,6 @@ class Unreadable(Exception):
     """This TeX has no reading; the caller shows its source. Never leaves the render package."""
 
 
-@dataclass(slots=True)
-class _Piece:
-    """Text in the making. A word wants a space between itself and letters: where its text starts, where it ends."""
-
-    text: str
-    starts_word: bool = False
-    ends_word: bool = False
-
-
 class FormulaReader:
     """One formula, read once."""
 
@@ -55,6 +46,7 @@ class FormulaReader:
         self._at = 0
         self._depth = 0
         self._stopped: str | None = None
+        self._on_line = True  # not in a script, nor in a fraction or a root: there nothing is spaced
         self._known = self._builders()
 
     def read(self) -> str:
@@ -66,7 +58,7 @@ class FormulaReader:
         self._depth += 1
         if self._depth > _DEEPEST:
             raise Unreadable
-        pieces: list[_Piece] = []
+        pieces: list[Piece] = []
         self._stopped = None
         while (sign := self._next()) is not None:
             if sign in stops:
@@ -77,35 +69,37 @@ class FormulaReader:
                 pieces[-1].text = f"({pieces[-1].text})"  # `a/b x` would read as a over the product b x
             self._stopped = None
         self._depth -= 1
-        return _joined(pieces)
+        return spread(pieces, on_line=self._on_line)
 
-    def _take(self, sign: str, pieces: list[_Piece]) -> None:
+    def _take(self, sign: str, pieces: list[Piece]) -> None:
         if sign in "^_" and len(sign) == 1:
             self._script(sign, pieces)
         elif sign == "{":
-            pieces.append(_Piece(self._group()))
+            pieces.append(Piece(self._group()))
         elif sign == "}":
             raise Unreadable
+        elif pieces and is_sign_of_two(pieces[-1].text + sign):
+            pieces[-1].text += sign
         elif sign == "'":
-            pieces.append(_Piece("′"))
+            pieces.append(Piece("′"))
         elif sign in _SPACES:
-            pieces.append(_Piece(_SPACES[sign]))
+            pieces.append(Piece(_SPACES[sign]))
         elif sign == "&" or sign.isspace():
-            pieces.append(_Piece(" "))
+            pieces.append(Piece(" "))
         elif sign.startswith("\\"):
             tight = bool(pieces) and not pieces[-1].text[-1:].isspace()
             pieces.append(self._command(sign))
             if tight and unicodedata.category(pieces[-1].text[:1] or " ") == "Sm":
                 self._skip_space()  # it only ends the command's name: `x\in S` is x∈S
         else:
-            pieces.append(_Piece(sign))
+            pieces.append(Piece(sign))
 
     # scripts
 
-    def _script(self, sign: str, pieces: list[_Piece]) -> None:
+    def _script(self, sign: str, pieces: list[Piece]) -> None:
         while pieces and not pieces[-1].text.strip():
             pieces.pop()
-        base = pieces[-1] if pieces else _Piece("")
+        base = pieces[-1] if pieces else Piece("")
         upright = _UPRIGHT.fullmatch(self._peek(past_brace=True) or "") is not None
         content = self._argument()
         if not content.strip():
@@ -119,26 +113,26 @@ class FormulaReader:
 
     # commands
 
-    def _command(self, sign: str) -> _Piece:
+    def _command(self, sign: str) -> Piece:
         name = sign[1:]
         if sign == r"\\":
-            return _Piece("\n")
+            return Piece("\n")
         if _DELIMITER.fullmatch(sign):
             return self._delimiter()
         if _SILENT.fullmatch(sign):
-            return _Piece("")
+            return Piece("")
         if _SWALLOW.fullmatch(sign):
             self._raw_argument()
-            return _Piece("")
+            return Piece("")
         if _UPRIGHT.fullmatch(sign):
             return self._upright(sign)
         built = self._built(sign)
         if built is not None:
-            return _Piece(built)
+            return Piece(built)
         if sign == r"\begin":
-            return _Piece(self._environment())
+            return Piece(self._environment())
         if not name.isalpha():
-            return _Piece({"|": "‖"}.get(name, name))
+            return Piece({"|": "‖"}.get(name, name))
         return self._symbol(sign)
 
     def _built(self, sign: str) -> str | None:
@@ -189,35 +183,35 @@ class FormulaReader:
         beside = self._argument()
         return self._argument() + (script(beside) if beside.strip() else "")
 
-    def _upright(self, sign: str) -> _Piece:
+    def _upright(self, sign: str) -> Piece:
         if sign == r"\operatorname" and self._peek() == "*":
             self._next()
         text = self._raw_argument()
-        return _word(text) if len(text) > 1 and text.isalpha() else _Piece(text)
+        return word(text) if len(text) > 1 and text.isalpha() else Piece(text)
 
-    def _delimiter(self) -> _Piece:
+    def _delimiter(self) -> Piece:
         sign = self._next_visible()
         if sign is None or sign == ".":
-            return _Piece("")
+            return Piece("")
         if sign in "<>" and len(sign) == 1:
-            return _Piece("⟨" if sign == "<" else "⟩")
-        return self._command(sign) if sign.startswith("\\") else _Piece(sign)
+            return Piece("⟨" if sign == "<" else "⟩")
+        return self._command(sign) if sign.startswith("\\") else Piece(sign)
 
-    def _symbol(self, sign: str) -> _Piece:
+    def _symbol(self, sign: str) -> Piece:
         text = symbol(sign)
         if text is None:
             return self._unknown(sign[1:])
         if len(text) > 1 and text[0].isascii() and text[0].isalpha():
-            return _word(text)
+            return word(text)
         if (text.isalpha() or text in "∇∂") and self._letter_follows():
             self._next()  # TeX drops the space in `\Delta W`; so do readers
-        return _Piece(text)
+        return Piece(text)
 
-    def _unknown(self, name: str) -> _Piece:
+    def _unknown(self, name: str) -> Piece:
         arguments: list[str] = []
         while self._peek() == "{":
             arguments.append(self._argument())
-        return _Piece(f"{name}({', '.join(arguments)})") if arguments else _word(name)
+        return Piece(f"{name}({', '.join(arguments)})") if arguments else word(name)
 
     def _letter_follows(self) -> bool:
         if self._at + 1 >= len(self._tokens) or not self._tokens[self._at].isspace():
@@ -291,6 +285,12 @@ class FormulaReader:
 
     def _argument(self) -> str:
         """A group, or the single sign that TeX would take instead."""
+        outside, self._on_line = self._on_line, False
+        text = self._group_or_sign()
+        self._on_line = outside
+        return text
+
+    def _group_or_sign(self) -> str:
         sign = self._next_visible()
         if sign is None or sign in {"}", "^", "_"}:
             raise Unreadable
@@ -299,10 +299,10 @@ class FormulaReader:
         self._depth += 1
         if self._depth > _DEEPEST:
             raise Unreadable
-        pieces: list[_Piece] = []
+        pieces: list[Piece] = []
         self._take(sign, pieces)
         self._depth -= 1
-        return _joined(pieces)
+        return spread(pieces, on_line=False)
 
     def _raw_argument(self) -> str:
         """A group word for word, without dollars and escapes."""
@@ -317,26 +317,3 @@ class FormulaReader:
             depth += (sign == "{") - (sign == "}")
             words.append(sign)
         return re.sub(r"\\([%_&#${} ])|[{}$~]", lambda match: match[1] or "", "".join(words[:-1]))
-
-
-def _word(text: str) -> _Piece:
-    return _Piece(text, starts_word=True, ends_word=True)
-
-
-def _joined(pieces: list[_Piece]) -> str:
-    """The pieces as one text, words kept apart from letters around them."""
-    parts: list[str] = []
-    last: _Piece | None = None
-    for piece in pieces:
-        if not piece.text:
-            continue
-        if last and _touch(last, piece):
-            parts.append(" ")
-        parts.append(piece.text)
-        last = piece
-    return "".join(parts)
-
-
-def _touch(left: _Piece, right: _Piece) -> bool:
-    before, after = left.text[-1], right.text[0]
-    return (left.ends_word and after.isalnum()) or (right.starts_word and (before.isalnum() or before == ")"))

@@ -53,10 +53,12 @@ _ACCENTS = {
 }
 
 _SUPERSCRIPTS = str.maketrans(
-    "0123456789+-=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVWβγδφχθ⊤",
-    "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᵝᵞᵟᵠᵡᶿᵀ",
+    "0123456789+-−=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVWβγδφχθ⊤",
+    "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᵝᵞᵟᵠᵡᶿᵀ",
 )
-_SUBSCRIPTS = str.maketrans("0123456789+-=()aehijklmnoprstuvxβγρφχ", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ")
+_SUBSCRIPTS = str.maketrans("0123456789+-−=()aehijklmnoprstuvxβγρφχ", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ")
+SMALL = "′*⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᵀ₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ\u0302\u0303\u0304\u0307\u0308\u20d7"
+"""Signs that stand behind another as its script, prime or accent."""
 _INDICES = frozenset("ijklmn")  # three of these are three indices, three other letters are a word
 _BESIDE = {"*": "*", "∗": "*", "**": "**", "′": "′", "∘": "°", "†": "†"}  # superscripts that are high by themselves
 
@@ -109,7 +111,8 @@ def subscript(text: str, *, upright: bool = False, last: bool = True) -> str:
     """`text` lowered. A word ("train", "KL") stays one: "_train"; in brackets where more follows (`last` is False)."""
     packed = text.strip()
     is_word = len(packed) > 1 and packed.isascii() and packed.isalpha()
-    stays = is_word and (upright or (len(packed) > 2 and not set(packed) <= _INDICES))
+    is_compound = re.fullmatch(r"[A-Za-z]{2,}(?:-[A-Za-z]+)+", packed) is not None  # a minus would be "−" by now
+    stays = is_compound or (is_word and (upright or (len(packed) > 2 and not set(packed) <= _INDICES)))
     small = None if stays else _small(packed, _SUBSCRIPTS)
     if small is not None:
         return small
@@ -122,6 +125,7 @@ def _small(text: str, alphabet: dict[int, int]) -> str | None:
 
 
 def _marked(mark: str, text: str) -> str:
-    text = re.sub(r" ?([×⋅=+\-<>≤≥→∼∈]) ?", r"\1", text)
+    text = re.sub(r" ?([×⋅=+\-−<>≤≥→∼∈]) ?", r"\1", text)
     braced = text[:1] == "{" and text[-1:] == "}" and text.count("{") == 1
-    return f"{mark}{text}" if braced or is_one_sign(text) else f"{mark}({text})"
+    bracketed = re.fullmatch(r"\([^()]*\)", text) is not None
+    return f"{mark}{text}" if braced or bracketed or is_one_sign(text) else f"{mark}({text})"
