@@ -11,6 +11,8 @@ _TICKS = re.compile(r"`+")
 _SIGN = re.compile(r"\\|\$+|\n")
 _AMOUNT = re.compile(r"\$\s?\d[\d.,]*+\s?(?:[kKMBT]|bn|mn|[mb]illion)?+(?![\w\\^+*=<>])")
 _PRICED = re.compile(r"(?<![\w^{=+*/.\-])(?:\d[\d.,]*\s?[kKMB]?\s?|US|A|AU|C|CA|HK|NZ|R|S)\Z")
+# A shell's prompt or variable, a ticker: "$ make all", "$HOME", "$NVDA".
+_SHELL = re.compile(r"\$(?:>?[ \t]+[a-z][\w.-]+(?=\s|\Z)|[A-Z]{3,5}(?![\w$\\^{]))")
 _LONGEST_PRICE = 16  # characters in front of a dollar sign
 _CAPTION = re.compile(
     r"[\s*_#(]*(?:(?:figure|fig\.?|image)\s*[0-9]+[a-z]?[*_]*(?:\s*(?:[:|]|[–—-](?!\d)|\.(?!\d|\s+(?-i:[a-z])))|(?-i:(?=\s[*_\"“]*[A-Z])))"
@@ -85,8 +87,16 @@ def _lines_unpaired(first: int, text: str) -> Iterator[int]:
             line += formula[1][0].count("\n")
         elif sign[0] == "\\":
             position += 1
-        elif len(sign[0]) < _MUCH_MONEY and not _is_money(text, start):
+        elif len(sign[0]) < _MUCH_MONEY and not (_is_money(text, start) or _is_word(text, start)):
             yield line
+
+
+def _is_word(text: str, dollar: int) -> bool:
+    """A prompt at the start of its line, a variable or a ticker behind white space."""
+    found = _SHELL.match(text, dollar)
+    line = text[text.rfind("\n", 0, dollar) + 1 : dollar]
+    prompt = found is not None and found[0][1] in "> \t"
+    return found is not None and (not line.strip() if prompt else not line[-1:].strip("( "))
 
 
 def _is_money(text: str, dollar: int) -> bool:

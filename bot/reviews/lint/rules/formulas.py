@@ -9,6 +9,11 @@ from bot.reviews.lint.page import Page
 from bot.reviews.lint.tex_commands import BAD, KNOWN
 
 _TEX_WORD = re.compile(r"\$(?P<tex>[^\s$]*[\\_^][^\s$]*?)(?=[.,;:)]*(?:\s|$))")
+# TeX up to the end of its clause: commands, single letters, signs; words of a sentence are none.
+_TEX_RUN = re.compile(
+    r"\$(?=[^\s$])(?:\\[A-Za-z]+|\\[^\s\w$]|(?<![A-Za-z])[A-Za-z](?![A-Za-z])|[^\w\s$\\.,;:]|[\d_]|\s(?=\S))+(?=[.,;:]\s)"
+)
+_MOST_MENDED, _MOST_TRIES = 5, 6  # lines, and mends of a line: each try reads the whole text again
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
 _DEFINES = re.compile(r"\\(?:newcommand|def|operatorname|begin|end|text\w*|mathrm|label|tag|mbox)\*?\s*\{[^{}]*\}")
 _DETAILS = re.compile(r"<details\b.*?(?:</details>|\Z)", re.DOTALL | re.IGNORECASE)
@@ -22,9 +27,8 @@ _COPIED = (
 _SAME_LETTER = re.compile(
     r"(?<![\w\\$'’./@#&-])([a-z])\1{1,2}(?![\w'’/@&-]|\.\w)|(?<![\w\\$'’./@#&-])([A-Z])\2(?= [,.;])"
 )
-_WORDS = frozenset(
-    {"www", "xxx", "hmm", "mmm", "zzz", "mm", "cc", "pp", "ff", "ll", "vv", "ss", "ii", "iii", "aa", "bb"}
-)
+_WORDS = frozenset(["www", "xxx", "hmm", "mmm", "zzz", "mm", "cc", "pp", "ff", "ll", "vv", "ss", "aa", "bb"])
+_ROMAN = frozenset(["ii", "iii", "II", "XX", "CC", "MM"])
 _QUANTITY = re.compile(
     r"\b(?:size|sample|example|vectors?|points?|distributions?|weights?|states?|parameters?|number|length|dimensions?"
     r"|values?|sets?|function|matrix|variables?|inputs?|outputs?|tokens?|steps?|datasets?|probability|layers?)\s\Z",
@@ -37,30 +41,33 @@ _OPERATOR_AFTER = re.compile(r"\\(?:setminus|backslash)\s*\\(?:circ|cdot|times|l
 
 _EMPTY_BRACKETS = re.compile(r"(?<=\s)\(\s{0,2}\)(?=\s?[.,;:]|\s|$)|(?<=\s)\[\s{1,2}\](?=\s[.,;:])")
 _LOST_FRONT = re.compile(r"(?<=[a-z,] )-(?=[A-Z][a-z]{2,})")
+_FLAGS = re.compile(r"\b(?:flags?|options?|switch(?:es)?)\b", re.IGNORECASE)  # "-Wall" is one
 _NO_OBJECT = re.compile(
     r"\b(?:of|in|by|with|where|given|for|between|from|to|as|than|over|per|and|or|parameter|value) (?=[.,;](?:\s|$))"
 )
 
 _BAR = re.compile(r"\\\|")
-_DIVERGENCE = re.compile(r"\([^()|]*\\\|[^()|]*\)")  # of two distributions: one bar between brackets
+_PARENTHESIS = re.compile(r"([()\[\]])")
 _RELATION = re.compile(r"=|\\(?:leq?|geq?|approx|sim|quad)(?![A-Za-z])")
 _SCRIPTED = re.compile(r"\s*[\^_]")
 
-_SCRIPT = r"(?:_\{[^{}\s]{1,30}\}|\^\{[^{}\s]{0,30}\}|_[A-Za-z0-9](?![\w/@{])|\^[A-Za-z0-9*]\b)"
+_SCRIPT = r"(?:_\{[^{}\s]{1,30}\}|\^\{[^{}\s]{0,30}\}|_[A-Za-z0-9](?![\w/@{])|\^(?:[A-Za-z0-9]\b|\*(?![\w*])))"
 _RAW = re.compile(
-    rf"(?<![\w\\/.@$]){{base}}{_SCRIPT}+|\\[A-Za-z]{{2,}}(?:\{{[^{{}}]*\}})*".replace(
-        "{base}", r"(?:[A-Za-zΑ-ω]{1,2}(?=[_^])|[A-Za-z]{1,12}(?=_\{)|(?<=-)(?=\^))"
-    )
+    r"(?<![\w\\/.@$])(?!(?:is|as|to|in|on|at|by|of|or|no|my)_[a-z]\b)"  # "is_a", a relation
+    rf"(?:[A-Za-zΑ-ω]{{1,2}}(?=[_^])|[A-Za-z]{{1,12}}(?=_\{{)|(?<=-)(?=\^)){_SCRIPT}+"
+    r"|(?<!\w)(?<![A-Z]:)\\[A-Za-z]{2,}(?:\{[^{}]*\})*"  # "C:\text" is a path
 )
 
 
 def unpaired(page: Page) -> Iterator[Spot]:
     """A dollar sign without its other half."""
-    for number in formula_faults(page.review.body):
+    for place, number in enumerate(formula_faults(page.review.body)):
         line = page.lines[number - 1]
         at = page.prose[number - 1].find("$")
         at = at if at >= 0 else line.find("$")
-        yield Spot(shown(line, at, at + 1), line=number, mends=_closed(page, number, line))
+        yield Spot(
+            shown(line, at, at + 1), line=number, mends=_closed(page, number, line) if place < _MOST_MENDED else ()
+        )
 
 
 def doubled(page: Page) -> Iterator[Spot]:
@@ -79,17 +86,24 @@ def doubled(page: Page) -> Iterator[Spot]:
 def lost(page: Page) -> Iterator[Spot]:
     """Brackets around nothing, a name without its beginning, a sentence without its last symbol."""
     for number, line in page.prose_lines():
-        for pattern in (_EMPTY_BRACKETS, _LOST_FRONT, _NO_OBJECT):
-            for found in pattern.finditer(line):
-                yield Spot(shown(page.lines[number - 1], *found.span()), line=number)
+        for span in lost_in(line):
+            yield Spot(shown(page.lines[number - 1], *span), line=number)
+
+
+def lost_in(line: str) -> list[tuple[int, int]]:
+    """From and to of each place of prose where a symbol must have stood."""
+    patterns = (_EMPTY_BRACKETS, _NO_OBJECT) if _FLAGS.search(line) else (_EMPTY_BRACKETS, _LOST_FRONT, _NO_OBJECT)
+    return [found.span() for pattern in patterns for found in pattern.finditer(line)]
 
 
 def raw_tex(page: Page) -> Iterator[Spot]:
-    """TeX outside of dollars: readers see its source, or a guess. One spot a line."""
+    """TeX outside of dollars: readers see its source, or a guess. One spot a line, none where a dollar is unpaired:
+    more of them would not help there."""
+    torn = frozenset(formula_faults(page.review.body))
     for number, line in page.prose_lines():
         copied = [span.span() for pattern in _COPIED for span in pattern.finditer(line)]
         found = [one for one in _RAW.finditer(line) if _is_tex(one[0]) and not _within(one, copied)]
-        if found:
+        if found and number not in torn:
             mends = tuple(
                 Mend(Field.BODY, number, *one.span(), f"${one[0]}$")
                 for one in found
@@ -120,22 +134,26 @@ def broken(page: Page) -> Iterator[Spot]:
 def in_details(page: Page) -> Iterator[Spot]:
     """Formulas in a folded part: the apps do not draw them there."""
     for found in _DETAILS.finditer(page.review.body):
-        if "$" in found[0] or "\\(" in found[0] or "\\[" in found[0]:
-            line = page.review.body.count("\n", 0, found.start()) + 1
+        line = page.review.body.count("\n", 0, found.start()) + 1
+        if any(line <= piece.line <= line + found[0].count("\n") for piece in page.formulas):
             yield Spot(shown(found[0].split("\n")[0]), line=line)
 
 
 def _closed(page: Page, number: int, line: str) -> tuple[Mend, ...]:
-    """Where one dollar alone is wrong: it goes from the end of a sentence, and closes behind one piece of TeX."""
-    ending = line.rstrip()
-    last = len(ending) - 1
-    candidates = [Mend(Field.BODY, number, last, last + 1, "")] if ending.endswith((".$", "!$", "?$")) else []
-    candidates += [Mend(Field.BODY, number, *found.span(), f"${found['tex']}$") for found in _TEX_WORD.finditer(line)]
-    for mend in candidates:
+    """Where one dollar alone is wrong: it goes from the end of a sentence, and closes behind one piece of TeX. Where a
+    pair holds whole sentences, both are."""
+    last = len(line.rstrip()) - 1
+    gone = [Mend(Field.BODY, number, last, last + 1, "")] if line.rstrip().endswith((".$", "!$", "?$")) else []
+    words = [Mend(Field.BODY, number, *found.span(), f"${found['tex']}$") for found in _TEX_WORD.finditer(line)]
+    runs = [Mend(Field.BODY, number, *found.span(), f"{found[0]}$") for found in _TEX_RUN.finditer(line)]
+    candidates = [(mend,) for mend in gone + words] + [(*gone, mend) for mend in runs if gone]
+    for mends in candidates[:_MOST_TRIES]:
         lines = list(page.lines)
-        lines[number - 1] = line[: mend.start] + (mend.new or "") + line[mend.end :]
+        for mend in mends:  # from the end of the line
+            text = lines[number - 1]
+            lines[number - 1] = text[: mend.start] + (mend.new or "") + text[mend.end :]
         if number not in formula_faults("\n".join(lines)):
-            return (mend,)
+            return mends
     return ()
 
 
@@ -150,7 +168,7 @@ def _single(found: re.Match[str]) -> str:
 
 def _is_symbol(line: str, found: re.Match[str]) -> bool:
     """Three letters that make no word, or two where only a symbol can stand."""
-    if found[0] in _WORDS and not _QUANTITY.search(line[: found.start()]):
+    if found[0] in _ROMAN or (found[0] in _WORDS and not _QUANTITY.search(line[: found.start()])):
         return False
     if len(found[0]) == 3:
         return True
@@ -176,17 +194,35 @@ def _is_uneven(tex: str) -> bool:
         depth += (sign == "{") - (sign == "}")
         if depth < 0:
             return True
-    escaped = re.search(r"[_^]\{\\\{|\\text\{text\}|\{text\}\\\{", tex)
+    escaped = re.search(r"[_^]\{\\\{\s*\w+(?:[+-]\w+)?\s*\\\}\}|\\text\{text\}|\{text\}\\\{", tex)
     sides = len(re.findall(r"\\left(?![a-z])", tex)) - len(re.findall(r"\\right(?![a-z])", tex))
     return depth != 0 or _has_crossed_bars(tex) or bool(escaped) or sides != 0
 
 
 def _has_crossed_bars(tex: str) -> bool:
-    """A norm that closes where none is open: the bar that should open one carries an exponent or an index."""
-    for side in _RELATION.split(_DIVERGENCE.sub("()", tex)):
-        if any(_SCRIPTED.match(side, bar.end()) for bar in list(_BAR.finditer(side))[::2]):
-            return True
-    return False
+    """A norm that closes where none is open: the bar that should open one carries an exponent or an index.
+
+    Between brackets one bar alone parts two distributions, and says nothing of norms outside.
+    """
+    return any(_has_crossed_pairs(side) for group in _groups(tex) for side in _RELATION.split(group))
+
+
+def _groups(tex: str) -> Iterator[str]:
+    """What stands between each pair of brackets, and outside of all, with "()" in place of what is nested in it."""
+    open_ones: list[list[str]] = [[]]
+    for piece in _PARENTHESIS.split(tex):
+        if piece in {"(", "["}:
+            open_ones.append([])
+        elif piece in {")", "]"} and len(open_ones) > 1:
+            yield "()".join(open_ones.pop())
+        else:
+            open_ones[-1].append(piece)
+    yield from ("()".join(pieces) for pieces in open_ones)
+
+
+def _has_crossed_pairs(tex: str) -> bool:
+    bars = list(_BAR.finditer(tex))
+    return len(bars) % 2 == 0 and any(_SCRIPTED.match(tex, bar.end()) for bar in bars[::2])
 
 
 def _within(found: re.Match[str], spans: Sequence[tuple[int, int]]) -> bool:

@@ -12,8 +12,9 @@ _DATE = (
     r"(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}"
     r"|\d{1,2}\s+[A-Z][a-z]{2,8}\.?,?\s+\d{4}|[A-Z][a-z]{2,8}\.?\s+\d{1,2},?\s+\d{4})"
 )
+_WHOSE = r"(?:(?:[^\W\d_a-z][\w.-]*|and|with|&)[*_]*,?\s){0,5}?[^\W\d_a-z][\w.-]*[’'`]s?[*_]*\s+"  # "Dana and Yoav's "
 _HEADER = re.compile(
-    rf"[\s*_#>⚡️🚀]*(?:[^\n:.!?]{{1,60}}[’'`]s?[*_]*\s+)?[*_]*(?i:daily[\s-]*(?:paper|article|post|review)s?(?:\s+reviews?)?"
+    rf"[\s*_#>⚡️🚀]*(?:{_WHOSE})?[*_]*(?i:daily[\s-]*(?:paper|article|post|review)s?(?:\s+reviews?)?"
     rf"|paper of the day|הסקירה היומית|סקירה יומית|המאמר היומי)[*_]*"
     rf"(?:[\s,:–—(\[|*_-]*{_DATE}.{{0,200}}|[\s,]*(?:no\.?|number|#|מס['׳]?)\s*\d{{1,5}}\b.{{0,200}})",
 )

@@ -56,11 +56,12 @@ def references(page: Page) -> Iterator[Spot]:
     for number, line in page.prose_lines():
         spans = [found.span() for found in _LINKED.finditer(page.lines[number - 1])]
         for spoken in written(line, known.day):
-            linked = any(start <= spoken.start < end for start, end in spans)
-            named = _NAMED_BY.search(line, max(0, spoken.start - _NEAR), spoken.start)
-            if spoken.day is None or linked or not named or not _is_own(line, spoken):
+            there = known.by_day.get(spoken.day, ()) if spoken.day else ()
+            named = any(line.startswith(f" ({one.name})", spoken.end) for one in there)
+            linked = named or any(start <= spoken.start < end for start, end in spans)
+            told = _NAMED_BY.search(line, max(0, spoken.start - _NEAR), spoken.start)
+            if spoken.day is None or linked or not told or not _is_own(line, spoken):
                 continue
-            there = known.by_day.get(spoken.day, ())
             if there:
                 yield _to_link(page, number, spoken, there)
             elif spoken.year is None or _other_year(page, spoken) is None:

@@ -10,6 +10,7 @@ from bot.reviews.lines import item
 from bot.reviews.lint.capitals import recased
 from bot.reviews.lint.finding import Field, Mend, Spot, shown
 from bot.reviews.lint.page import HOLE, Page
+from bot.reviews.lint.rules.formulas import lost_in
 from bot.reviews.torn import joined_paragraphs
 
 _FEWEST_CAPITALS = 12  # letters of a title: a name such as "BERT" is no shouting
@@ -22,16 +23,26 @@ _SEE_IMAGE = re.compile(
 )
 _IMAGE = re.compile(r"!\[[^\]\n]*\]\(|<img\b", re.IGNORECASE)
 _TAG = re.compile(
-    r"</?(?:i|b|u|s|em|strong|sup|sub|br|p|div|span|font|center|table|t[rdh]|ul|ol|li|details|summary|small|mark|code|pre|a|img|h[1-6])"
+    r"</?(?:i|b|u|em|strong|sup|sub|br|p|div|span|font|center|table|t[rdh]|ul|ol|li|details|summary|small|mark|code|pre|a|h[1-6]|img(?=\s))"
     r"(?:\s[^<>\n]{0,200})?/?>",
     re.IGNORECASE,
 )
 _STOPS = re.compile(r"(?<=[\w)\]”\"])(?:\.\.(?!\.)|,,|;;)(?=\s|$)")
-_SPACED = re.compile(rf"(?<=[\w)\]”\"{HOLE}]) +(?=[.,](?:\s|$))")
+_SPACED = re.compile(r"(?:(?<=[^\s.,:;!?(\[{|<>#=+*/–—-])|(?<=[^\s*]\*)|(?<=\w\*\*)) +(?=[.,](?:\s(?!\.)|$))")
+_TIGHT_SENTENCE = re.compile(r"\A-(?=[A-Z][a-z]*(?:\s+\S+){7,}[.:!?]\s*\Z)")
 _ENDS = re.compile(r"(?<=[.!?])\s+")
 _FEWEST_WORDS = 8  # of a sentence that nobody writes twice by chance
 _ALIKE = 0.7  # share of words that two such sentences have in common
-_LIST_BRACKET = re.compile(r"(?:^|\s)[(]?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})\)|[:;=8][-']?\)|\)[:;]")
+_STEM = 5  # letters that forms of one word have in common
+_LONG_WORD = re.compile(r"[^\W\d_]\w{2,}|\d+")
+_TENSES = frozenset(["the", "are", "was", "were", "has", "have", "had", "will", "can"])
+_COMMA = re.compile(r"(?<=\d),(?=\d{3})")
+_THOUSAND = re.compile(r"(?<=\d)[kK]\b")
+_TELLS_APART = re.compile(r"\A[A-Z\d]|\A(?:first|secon|third|fourt|one|two|three|forme|latte)\Z")
+_LIST_BRACKET = re.compile(
+    r"(?:^|\s)[(]?(?:\d{1,3}|[a-zA-Zא-ת]|[ivx]{1,5})\)|[:;=8][-']?\)|\)[:;]"  # "a)", ":)"
+    r"|[\[(][^\[\]()\s]{1,20},\s?[^\[\]()\s]{1,20}[\])]"  # "[0, 0.5)"
+)
 
 
 def capitals(page: Page) -> Iterator[Spot]:
@@ -77,11 +88,7 @@ def tags(page: Page) -> Iterator[Spot]:
     for number, line in page.prose_lines():
         found = list(_TAG.finditer(line))
         if found:
-            mends = tuple(
-                Mend(Field.BODY, number, *one.span(), "")
-                for one in found
-                if one[0].lower() not in {"<details>", "<summary>"}
-            )
+            mends = tuple(Mend(Field.BODY, number, *one.span(), "") for one in found)
             yield Spot(shown(page.lines[number - 1], *found[0].span()), line=number, mends=mends)
 
 
@@ -92,7 +99,12 @@ def bold(page: Page) -> Iterator[Spot]:
 
 def bullets(page: Page) -> Iterator[Spot]:
     """Bullets that only look like some. The post shows a list."""
-    yield from _changed(page, plain_bullets)
+    yield from _changed(page, _bulleted)
+
+
+def _bulleted(lines: Sequence[str]) -> list[str]:
+    """As the parse reads them, and a dash right in front of a sentence that has a paragraph to itself."""
+    return [_TIGHT_SENTENCE.sub("- ", line) for line in plain_bullets(lines)]
 
 
 def torn(page: Page) -> Iterator[Spot]:
@@ -113,13 +125,18 @@ def torn(page: Page) -> Iterator[Spot]:
 
 
 def gaps(page: Page) -> Iterator[Spot]:
-    """A space before a full stop or a comma: something that stood there may be lost. One spot a line."""
+    """A space before a full stop or a comma: a mark that stood there may be lost. One spot a line. Where a symbol
+    surely is, `lost` tells, and closing the gap would hide the place."""
     for number, line in page.prose_lines():
-        found = list(_SPACED.finditer(line))
+        found = [one for one in _SPACED.finditer(line) if not _meets(one, lost_in(line))]
         if found:
             mends = tuple(Mend(Field.BODY, number, *one.span(), "") for one in found)
             end = found[0].end() + 1
             yield Spot(shown(page.lines[number - 1], found[0].start(), end), line=number, mends=mends)
+
+
+def _meets(found: re.Match[str], spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= found.end() and found.start() <= end for start, end in spans)
 
 
 def stops(page: Page) -> Iterator[Spot]:
@@ -151,22 +168,37 @@ def _opened_before(page: Page, number: int) -> bool:
 
 
 def repeated(page: Page) -> Iterator[Spot]:
-    """The same sentence twice, a short way apart."""
-    seen: list[tuple[int, str, frozenset[str]]] = []
+    """The same sentence twice, a short way apart; not two that say the same of different things."""
+    seen: list[tuple[int, bool, frozenset[str]]] = []
     for number, line in page.prose_lines():
+        listed = item(line) is not None
         for sentence in _ENDS.split(line):
-            words = re.findall(r"\w{3,}", sentence.lower())
-            if len(sentence.split()) < _FEWEST_WORDS or HOLE in sentence:
+            if len(sentence.split()) < _FEWEST_WORDS or HOLE in sentence or "|" in sentence:
                 continue
-            bag = frozenset(words)
-            if any(number - before <= 4 and _alike(bag, other) for before, _, other in seen[-6:]):
-                at = page.lines[number - 1].find(sentence)
-                yield Spot(shown(sentence), line=number, facts={"at": at})
-            seen.append((number, sentence, bag))
+            words = _bag(sentence)
+            near = [
+                other for before, item_too, other in seen[-6:] if number - before <= 4 and not (listed and item_too)
+            ]
+            if any(_alike(words, other) for other in near):
+                yield Spot(shown(sentence), line=number)
+            seen.append((number, listed, words))
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    return len(one & other) >= _ALIKE * max(len(one), len(other), 1)
+    if len(one & other) < _ALIKE * max(len(one), len(other), 1):
+        return False
+    # One word for another, a name, a number: "the encoder …, the decoder …" is no slip.
+    differ = one ^ other
+    swapped = len(one - other) == len(other - one) == 1
+    return not (swapped or any(_TELLS_APART.search(word) for word in differ))
+
+
+def _bag(sentence: str) -> frozenset[str]:
+    """Its numbers, and its longer words without their endings; names keep their capitals."""
+    whole = _THOUSAND.sub("000", _COMMA.sub("", sentence))
+    first, *rest = _LONG_WORD.findall(whole) or [""]
+    words = (word if word[:1].isupper() else word[:_STEM].lower() for word in (first.lower(), *rest))
+    return frozenset(words) - _TENSES
 
 
 def _changed(page: Page, rule: Callable[[Sequence[str]], list[str]]) -> Iterator[Spot]:

@@ -50,13 +50,23 @@ SLIPS = [
         Code.TORN,
         "The authors train the model on a large set of unlabeled images and\n\nthen fine-tune it with few labels.",
     ),
+    (Code.BULLET, "-The method needs no labels and no second pass over the data at all."),
     (Code.GAP, "The result is c , as before."),
+    (Code.GAP, "The rows of V' , the size of S_{max} ."),
+    (Code.GAP, "The **size** , as *before* ."),
+    (Code.RAW_TEX, "The best one is x^* of all."),
     (Code.STOPS, "That is all.. It ends."),
     (
         Code.REPEATED,
         "The authors train a very small model on a large set of images. The authors trained a very small model on"
         " a large set of images.",
     ),
+    (
+        Code.REPEATED,
+        "The tests were made to compare speed, size and cost of the nets. The tests are made to compare speed, size and"
+        " cost of the nets.",
+    ),
+    (Code.BROKEN_TEX, "$$\\|s^2 \\| a - b \\|^2 + \\|d \\|c - e\\|^2$$"),
     (Code.BRACKET, "It works with small models). So they say."),
     (Code.HIDDEN, "It\u200b works\u202e well."),
 ]
@@ -70,6 +80,28 @@ SOUND = [
     "A [link](https://example.org/a_b) and a [mail](mailto:dana@example.org).",
     "```\n$ unpaired in code, a..b , c\n```",
     "הסקירה של היום עוסקת ב־$x_t$, והיא קצרה.",
+    "Run it:\n\n$ pip install sparse-nets\n\nThat is all.",
+    "Set $HOME first; the agent trades $NVDA and ($AAPL) all day.",
+    "The first stage trains the encoder on pairs of images and words. The second stage trains the decoder on pairs of"
+    " images and words.",
+    "The old method reads the whole image once and keeps a vector. The new method reads the whole image once and keeps"
+    " a vector.",
+    "- The encoder reads the whole image once and keeps its parts\n"
+    "- The decoder reads the whole text once and keeps its parts",
+    "On short texts BERT is better than all others of this size. On short texts Mamba is better than all others of this"
+    " size.",
+    "It was trained on 10 million pairs of images and captions. It was trained on 90 million pairs of images and"
+    " captions.",
+    "The review of Dana's Daily Paper, 12.03.26, was about sparse nets.",
+    "In step ii we prune; layers ii and iii stay, as in Part II.",
+    "The is_a relation of C:\\text, with the flag -Wall; see `lr_x`.",
+    "$$L = D_{KL}(q(z|x) \\| p(z)) + \\|x - y\\|^2$$",
+    "$$L = KL[q \\| p] + \\|(x)\\|_2^2$$",
+    "$$f(x) = 1_{\\{x > 0\\}} + \\sum_{\\{i, j\\}} a_{ij}$$",
+    "A text begins with <s> and ends with </s>; an <img> stands for the picture.",
+    "The value lies in [0, 0.5) and never leaves it.",
+    "Wait . . . it works.",
+    "א) ראשון\nב) שני",
     "The daily paper said so. My reviews of such things are rare.",
     "$$\\|a + b\\| \\le \\|a\\| + \\|b\\|$$",
 ]
@@ -137,7 +169,14 @@ def test_a_title_in_capitals_is_written_as_its_text_writes_its_words() -> None:
         (Code.RAW_TEX, "From s_t and T_{max} on.", "From $s_t$ and $T_{max}$ on."),
         (Code.UNPAIRED, "As $x_t grows, it falls.", "As $x_t$ grows, it falls."),
         (Code.UNPAIRED, "It grows as far as possible.$", "It grows as far as possible."),
+        (
+            Code.UNPAIRED,
+            "A term $\\|W\\| \\|v^T v\\|. It is small when $v = 1$. So it goes.$",
+            "A term $\\|W\\| \\|v^T v\\|$. It is small when $v = 1$. So it goes.",
+        ),
         (Code.TAGS, "It is <b>small</b>.", "It is small."),
+        (Code.TAGS, "<details>\nMore.\n</details>", "More."),
+        (Code.GAP, "In the regime () . From c , on.", "In the regime () . From c, on."),
         (Code.GAP, "From c , and d .", "From c, and d."),
         (Code.STOPS, "That is all..", "That is all."),
         (Code.HIDDEN, "It\u200b works.", "It works."),
