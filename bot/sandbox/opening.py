@@ -32,7 +32,7 @@ async def play(world: World, schedule: Schedule) -> None:
     people.press_start(world, owner)
     await _answer(world, owner.id, "the bot's welcome", lambda message: message.author == world.bot.id)
     await _say_and_press(world, owner, "/postnow")
-    await _answer(world, world.channel.id, "the first post", lambda message: bool(message.text))
+    await _answer(world, world.channel.id, "the first post", _is_read)
     await _say_and_press(world, owner, "/ballot")
     poll = await _answer(world, world.channel.id, "the poll", lambda message: message.poll is not None)
     await _answer(world, owner.id, "the poll's receipt", lambda message: _opens_channel(message, poll.message_id - 1))
@@ -46,6 +46,10 @@ async def play(world: World, schedule: Schedule) -> None:
     while len(upcoming) < SLOTS_AHEAD:
         upcoming.append(schedule.next_after(upcoming[-1]).at)
     world.show(timezone=str(schedule.zone), next_slot=[at.isoformat() for at in upcoming])
+
+
+def _is_read(message: Message) -> bool:
+    return bool(message.text or "rich_message" in message.content)
 
 
 def _opens_channel(message: Message, message_id: int) -> bool:
