@@ -61,7 +61,7 @@ def _fields(review: Review, occasion: Occasion, spoken: PostWords) -> Mapping[st
         "byline": byline(review, spoken),
         "asked": asked(occasion.asked_by, spoken),
         "paper": paper(review, spoken),
-        "hashtags": hashtags(review.topics),
+        "hashtags": hashtags(review.topics, spoken),
         "earlier": earlier(occasion.earlier, spoken),
     }
 

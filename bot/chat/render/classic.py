@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from bot.chat.render.addresses import is_address
 from bot.chat.render.direction import isolated, right_to_left
-from bot.chat.render.formula import inline_formula, is_source, readable_formula
+from bot.chat.render.formula import inline_formula, is_source, readable_formula, unbroken
 from bot.chat.render.signs import shows
 from bot.chat.render.styled import Styled, dressed, joined, line_starts, plain, with_marks
 from bot.chat.render.tables import table
@@ -111,7 +111,7 @@ class _Writer:
             case Link():
                 return self._link(inline)
             case Formula():
-                text = inline_formula(inline.tex)
+                text = unbroken(inline_formula(inline.tex))
                 return _formula(isolated(text) if self._rtl else text)
             case LineBreak():
                 return plain("\n")

@@ -4,8 +4,10 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from bot.chat.render.formula_mending import mended
 from bot.chat.render.formula_reader import FormulaReader, Unreadable
 
+_UNBROKEN = 24  # characters: two thirds of a phone's line
 _LONGEST = 4000  # characters of TeX; beyond it the source is as readable as anything
 
 
@@ -28,6 +30,11 @@ def inline_formula(tex: str) -> str:
     return re.sub(r"\s*\n\s*", "; ", readable_formula(tex))
 
 
+def unbroken(formula: str) -> str:
+    """A short formula with no-break spaces: half of "d > m" at a line's end is read as all of it."""
+    return formula.replace(" ", "\u00a0") if len(formula) <= _UNBROKEN else formula
+
+
 def is_source(text: str) -> bool:
     """Whether a formula stayed LaTeX: such a text is shown as code."""
     return re.search(r"\\[A-Za-z]", text) is not None
@@ -35,7 +42,7 @@ def is_source(text: str) -> bool:
 
 @lru_cache(maxsize=2048)
 def _reading(tex: str) -> str | None:
-    source = tex.strip()
+    source = mended(tex.strip())
     if len(source) > _LONGEST:
         return None
     try:

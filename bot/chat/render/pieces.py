@@ -66,10 +66,14 @@ def paper_link(paper: Paper, spoken: PostWords) -> Styled:
     return dressed(plain(name), "text_link", paper.url)
 
 
-def hashtags(topics: Sequence[str]) -> Styled:
-    """Up to three; Telegram links them by itself. Topics without a letter are no hashtags."""
+def hashtags(topics: Sequence[str], spoken: PostWords) -> Styled:
+    """Up to three; Telegram links them by itself. Topics without a letter are no hashtags.
+
+    In a line from right to left each keeps its own order: the second of two Latin ones would have its "#" behind it.
+    """
     tags = (re.sub(r"\W+", "_", topic).strip("_") for topic in topics)
-    return plain(" ".join(f"#{tag}" for tag in [tag for tag in tags if re.search(r"[^\W\d_]", tag)][:_MOST_HASHTAGS]))
+    shown = [plain(f"#{tag}") for tag in tags if re.search(r"[^\W\d_]", tag)][:_MOST_HASHTAGS]
+    return joined((own_direction(tag) if spoken.rtl else tag for tag in shown), " ")
 
 
 def paper(review: Review, spoken: PostWords) -> Styled:
@@ -79,7 +83,7 @@ def paper(review: Review, spoken: PostWords) -> Styled:
 
 def footer(review: Review, spoken: PostWords) -> Styled:
     """The paper and the hashtags on one line; empty when there are neither."""
-    return joined((paper(review, spoken), hashtags(review.topics)), " · ")
+    return joined((paper(review, spoken), hashtags(review.topics, spoken)), " · ")
 
 
 def asked(readers: int | None, spoken: PostWords) -> Styled:

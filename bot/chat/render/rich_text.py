@@ -11,6 +11,7 @@ from bot.chat.render.addresses import is_address
 from bot.chat.render.classic import unlinked
 from bot.chat.render.direction import RIGHT_TO_LEFT_MARK
 from bot.chat.render.formula import can_be_read
+from bot.chat.render.formula_mending import mended
 from bot.chat.render.signs import arriving, shows
 from bot.chat.render.styled import Span, Styled
 from bot.reviews.blocks import Code, Emphasis, Formula, Inline, LineBreak, Link, Strong, Text
@@ -35,7 +36,7 @@ def rich_styled(styled: Styled) -> RichText:
 
 def formula(tex: str) -> dict[str, Any]:
     """Inside a line and as a block alike."""
-    return {"type": "mathematical_expression", "expression": arriving(tex.strip())}
+    return {"type": "mathematical_expression", "expression": arriving(mended(tex.strip()))}
 
 
 def _inlines(inlines: Sequence[Inline], within: frozenset[str]) -> Iterator[RichText]:

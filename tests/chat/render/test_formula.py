@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.chat.render.formula import inline_formula, is_source, readable_formula
+from bot.chat.render.formula import inline_formula, is_source, readable_formula, unbroken
+from bot.chat.render.formula_mending import mended
 
 
 @pytest.mark.parametrize(
@@ -97,6 +98,27 @@ def test_only_latex_that_stayed_latex_counts_as_source() -> None:
 
 def test_an_inline_formula_has_one_line() -> None:
     assert inline_formula(r"\begin{aligned} a \\ b \end{aligned}") == "a; b"
+
+
+def test_a_short_formula_stays_on_its_line() -> None:
+    assert unbroken("d > m") == "d\u00a0>\u00a0m"
+    assert " " in unbroken("f(x) = x₁ + x₂ + x₃ + x₄ + x₅")
+
+
+@pytest.mark.parametrize(
+    ("tex", "whole"),
+    [
+        (r"n_{\{l-1\}}^2", "n_{l-1}^2"),
+        (r"\eta_{\{\alpha k\}}", r"\eta_{\alpha k}"),
+        (r"\text{text}\{\text{Loss}\}_1", r"\text{Loss}_1"),
+        (r"\text{text}\{loss\}", r"\text{loss}"),
+        (r"x_{\{1, 2\}}", r"x_{\{1, 2\}}"),
+        (r"x_{\{1 \dots n\}}", r"x_{\{1 \dots n\}}"),
+        (r"\{x_i\}_{i}", r"\{x_i\}_{i}"),
+    ],
+)
+def test_braces_that_a_converter_made_visible_are_marks_of_groups_again(tex: str, whole: str) -> None:
+    assert mended(tex) == whole
 
 
 _PIECES = [

@@ -46,7 +46,7 @@ def test_a_hebrew_post_speaks_hebrew_and_reads_right_to_left() -> None:
         "\u200fSparse Nets from Dense Data\n"
         "מאת דנה ועמרי\n\n"
         "למה לשמור שכבה?\n\n"
-        "\u200farXiv 2511.01234 · #pruning #graph_learning #theory"
+        "\u200farXiv 2511.01234 · \u2068#pruning\u2069 \u2068#graph_learning\u2069 \u2068#theory\u2069"
     ]
 
 
