@@ -23,6 +23,7 @@ from bot.reviews.blocks import (
 from bot.reviews.grammar import grammar
 from bot.reviews.inlines import inlines_of
 from bot.reviews.mending import mended
+from bot.reviews.names import with_headings
 
 _LANGUAGE = re.compile(r"[\w+#.-]*")
 
@@ -30,7 +31,7 @@ _LANGUAGE = re.compile(r"[\w+#.-]*")
 def parse(body: str) -> tuple[Block, ...]:
     """The blocks of a body, in its order; none for a blank one. Every word of the source is in some block."""
     text = body.replace("\r\n", "\n").replace("\r", "\n")
-    return _Reader(mended(text)).blocks_until(None)
+    return with_headings(_Reader(mended(text)).blocks_until(None))
 
 
 class _Reader:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.reviews.blocks import Block, ItemList, Paragraph, Text
+from bot.reviews.blocks import Block, Heading, ItemList, Paragraph, Text
 from bot.reviews.parse import parse
 from bot.reviews.visible import plain_text
 
@@ -130,7 +130,7 @@ def test_a_numbered_name_of_a_section_is_no_list(body: str) -> None:
 
 
 def test_a_numbered_name_keeps_its_number() -> None:
-    assert parse("3. Method\n\nWords.") == (Paragraph((Text("3. Method"),)), Paragraph((Text("Words."),)))
+    assert parse("3. Method\n\nWords.") == (Heading(2, (Text("3. Method"),)), Paragraph((Text("Words."),)))
 
 
 @pytest.mark.parametrize(
