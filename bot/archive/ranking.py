@@ -26,6 +26,7 @@ RULES: dict[Field, FieldRule] = {  # in the order of `Field`
 }
 K1 = 4  # high: in texts of several hundred words the fifth occurrence still tells something
 CLOSE = 1 / 3  # share of a query, by rarity, that some review must hold; else its main word is nowhere in the archive
+CLOSE_AT_BEST = 0.2  # share that the best hit must hold; else it is the best by a common word that it has often
 KEPT = 0.2  # hits below this share of the best one are not shown: every review has some common word
 
 
@@ -125,5 +126,5 @@ def worth_showing(ranked: Sequence[Ranked]) -> list[Ranked]:
 
 
 def is_close(ranked: Sequence[Ranked]) -> bool:
-    """Whether the archive has something about the query: some review holds a third of it."""
-    return any(hit.coverage >= CLOSE for hit in ranked)
+    """Whether the archive has something about the query: some review holds a third of it, and the best one a fifth."""
+    return any(hit.coverage >= CLOSE for hit in ranked) and ranked[0].coverage >= CLOSE_AT_BEST

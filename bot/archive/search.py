@@ -1,5 +1,6 @@
 """Words in, the reviews that answer them out."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -7,7 +8,7 @@ from bot.archive.facets import Facets
 from bot.archive.fusion import fuse
 from bot.archive.lexicon import SIGN
 from bot.archive.meaning import Near
-from bot.archive.passage import Passage, Quotable, Span, highlights, quoted
+from bot.archive.passage import Passage, Span, highlights, quoted
 from bot.archive.passages import nearest_passage
 from bot.archive.ports import ArchiveStore, Index, Sought
 from bot.archive.query import Query, parse_query
@@ -21,7 +22,9 @@ from bot.archive.words import Stems, is_stop_word
 from bot.reviews.review import StoredReview
 
 PER_PAGE = 5
-MOST_CANDIDATES = 300  # scored by our rules; the engine's own order is good enough to hold the best ten among these
+MOST_CANDIDATES = 100  # scored by our rules; on the judged queries the engine's best 50 hold our best ten
+MOST_LISTED = 300  # of what operators leave in
+_SMALL = 2_000  # reviews; up to here a ranking takes a millisecond or two, and is not worth a thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,26 +83,28 @@ class SearchArchive:
     async def __call__(self, words: str, page: int = 1, per_page: int = PER_PAGE) -> SearchPage:
         """The reviews that answer `words`, `per_page` at a time. One query to the store."""
         query = parse_query(words)
-        reading = self._read(query)
-        ranking, near = await self._with_meaning(query, reading, self._rank(reading))
+        small = self._index.size() <= _SMALL
+        reading, found = self._by_words(query) if small else await asyncio.to_thread(self._by_words, query)
+        ranking, near = await self._with_meaning(query, reading, found)
         pages = max(-(-len(ranking.hits) // per_page), 1)
         page = min(max(page, 1), pages)
         shown = ranking.hits[(page - 1) * per_page : page * per_page]
         stored = await self._store.reviews([hit.review_id for hit in shown])
         shown = tuple(hit for hit in shown if hit.review_id in stored)  # others left the archive a moment ago
-        quotes = await self._quotes.of([stored[hit.review_id] for hit in shown])
         wanted = self._wanted(reading)
-        hits = [
-            self._hit(stored[hit.review_id], hit, quote, wanted, near) for hit, quote in zip(shown, quotes, strict=True)
-        ]
+        hits = []
+        for hit in shown:
+            hits.append(self._hit(stored[hit.review_id], hit, wanted, near))
+            await asyncio.sleep(0)  # reading a long body takes a millisecond or two: others may go between
         return SearchPage(tuple(hits), len(ranking.hits), page, pages, ranking.corrections, ranking.close)
 
     def rank(self, words: str) -> Ranking:
         """The whole answer by words alone, as ids, without looking into the store; a millisecond or two."""
-        return _worth_showing(self._rank(self._read(parse_query(words))))
+        return _worth_showing(self._by_words(parse_query(words))[1])
 
-    def _read(self, query: Query) -> Reading:
-        return QueryReader(self._index, self._facets).read(query, self._lexicon.current)
+    def _by_words(self, query: Query) -> tuple[Reading, Ranking]:
+        reading = QueryReader(self._index, self._facets).read(query, self._lexicon.current)
+        return reading, self._rank(reading)
 
     def _rank(self, reading: Reading) -> Ranking:
         sought = reading.sought
@@ -128,12 +133,12 @@ class SearchArchive:
         if sought.phrases:
             return set()
         if sought.narrows or sought.without:
-            return set(self._index.newest(sought, MOST_CANDIDATES))
+            return set(self._index.newest(sought, MOST_LISTED))
         return None
 
     def _listed(self, sought: Sought) -> Ranking:
         """Operators alone: all that they leave in are equally good."""
-        newest = self._index.newest(sought, MOST_CANDIDATES)
+        newest = self._index.newest(sought, MOST_LISTED)
         return Ranking(tuple(Ranked(review_id, 1, 1) for review_id in newest), (), bool(newest))
 
     def _ranked(self, reading: Reading, sought: Sought) -> list[Ranked]:
@@ -150,11 +155,9 @@ class SearchArchive:
                     wanted[stem] = max(wanted.get(stem, 0.0), one.worth / share)
         return wanted
 
-    def _hit(
-        self, stored: StoredReview, hit: Ranked, quote: Quotable, wanted: dict[str, float], near: Near | None
-    ) -> Hit:
+    def _hit(self, stored: StoredReview, hit: Ranked, wanted: dict[str, float], near: Near | None) -> Hit:
         review = stored.review
-        passage = quoted(quote, wanted)
+        passage = quoted(self._quotes.of(stored), wanted, self._stems)
         if not passage.spans and near and hit.review_id in near.passages:
             passage = nearest_passage(review, near.passages[hit.review_id])
         return Hit(stored, hit.relevance, passage, highlights(review.title, wanted, self._stems))

@@ -65,7 +65,7 @@ def test_counts_come_by_term_and_field_with_lengths_and_statistics() -> None:
     assert found.statistics.mean_lengths[Field.TITLE] == pytest.approx(3.0)
     (candidate,) = found.candidates
     assert list(candidate.lengths) == [3, 1, 1, 1, 3, 0]
-    assert candidate.counts == [(2, 0, 0, 0, 1, 0), (0, 1, 1, 0, 1, 0), (0, 0, 0, 1, 0, 0), None]
+    assert candidate.counts == [[2, 0, 0, 0, 1, 0], [0, 1, 1, 0, 1, 0], [0, 0, 0, 1, 0, 0], None]
 
 
 def test_a_paper_is_a_term_of_its_own() -> None:
