@@ -7,6 +7,7 @@ from markdown_it.token import Token
 
 from bot.reviews.blocks import Code, Emphasis, Formula, Inline, LineBreak, Link, Strong, Text
 from bot.reviews.raw_tex import with_raw_formulas
+from bot.reviews.spaces import closed_up
 
 _DEEPEST = 8  # emphasis and links inside each other; deeper marks are dropped, their words kept
 _WEB = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
@@ -73,7 +74,7 @@ def _url(token: Token) -> str | None:
 
 
 def _joined(inlines: Iterable[Inline]) -> tuple[Inline, ...]:
-    """Neighbouring texts as one, without stray bold marks; what looks like TeX in them as formulas."""
+    """Neighbouring texts as one, without stray marks and blanks; what looks like TeX in them as formulas."""
     found: list[Inline] = []
     words: list[str] = []
     for inline in (*inlines, None):
@@ -85,7 +86,7 @@ def _joined(inlines: Iterable[Inline]) -> tuple[Inline, ...]:
         found.extend(with_raw_formulas(text))
         if inline is not None:
             found.append(inline)
-    return tuple(found)
+    return tuple(closed_up(found))
 
 
 def _trimmed(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
