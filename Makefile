@@ -57,6 +57,8 @@ bench: .venv/tested
 
 # Quality and speed of the search, beside its peers in the same run; by meaning, too, after `make semantic`.
 bench-search: .venv/tested
+	@$(BIN)/python -m tests.bench.search_quality
+	@$(BIN)/python -m tests.bench.search_speed
 	@$(BIN)/python -m tests.bench.meaning
 
 # Hours of what `make test` has minutes of. Each part runs alone, too; a failure prints the command that plays it again.

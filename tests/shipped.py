@@ -1,7 +1,8 @@
-"""The words that ship: the glossary and the topics, as the program reads them."""
+"""The words that ship: glossary, topics and Hebrew words, as the program reads them."""
 
 from bot.archive.term import Term
 from bot.archive.topics import Topic, parse_topics
+from bot.archive.translations import Translation, parse_translations
 from bot.intake.rows.jsonl import parse_jsonl
 from bot.intake.source import file_of
 from bot.sources.shipped import shipped
@@ -16,3 +17,8 @@ def shipped_terms() -> list[Term]:
 def shipped_topics() -> tuple[Topic, ...]:
     path = shipped("topics.jsonl")
     return parse_topics(path.read_text("utf-8"), path.name)
+
+
+def shipped_translations() -> tuple[Translation, ...]:
+    path = shipped("hebrew.txt")
+    return parse_translations(path.read_text("utf-8"), path.name)

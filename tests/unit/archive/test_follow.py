@@ -1,5 +1,5 @@
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import pytest
 
@@ -71,7 +71,7 @@ async def test_what_failed_midway_comes_the_next_time() -> None:
     class Stumbling(MemoryIndex):
         falls = 1
 
-        def put(self, reviews: Sequence[IndexedReview]) -> None:
+        def put(self, reviews: Iterable[IndexedReview]) -> None:
             if self.falls:
                 self.falls -= 1
                 raise OSError("the engine stumbled")

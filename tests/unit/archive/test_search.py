@@ -117,16 +117,25 @@ async def test_a_page_costs_one_query_of_the_store() -> None:
     assert shelf.queries == before + 1
 
 
+@pytest.mark.parametrize("words", ["the of and to in", "this is what it was", "של את עם", "to be or not to be"])
+async def test_words_that_say_nothing_are_close_to_nothing(words: str) -> None:
+    page = await (await search_over(Shelf(*SHELF, make_review("What it is", body="This was to be of the."))))(words)
+    assert not page.close
+
+
 LONG_WORDS = st.lists(st.from_regex(r"[a-z]{5,12}", fullmatch=True), max_size=400).map(" ".join)
-SIGNS = st.lists(
-    st.sampled_from(['"a b"', "-", '-"', "(a+)+$", "NEAR(", "'; --", "the", "noise", "שלום"]), max_size=600
-)
+HOSTILE = r"""
+- -" (a+)+$ NEAR( '; -- the noise שלום 😀 author: tag:x # has:math after:2025 before: difussion ובכשהמודלים http://[ ﷺ
+\lambda c++ "noise
+"""
+SIGNS = st.lists(st.sampled_from([*HOSTILE.split(), '"a b"']), max_size=2_000)
+ALL_OF_UNICODE = st.text(alphabet=st.characters(), max_size=4096)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.one_of(st.text(max_size=4096), LONG_WORDS, SIGNS.map(" ".join)))
+@given(st.one_of(ALL_OF_UNICODE, LONG_WORDS, SIGNS.map(" ".join)))
 def test_any_text_is_answered(words: str) -> None:
-    """In a thousandth of a second or two (`tests/bench/linearity.py` measures how it grows), at the cost of any."""
+    """With one query of the store at most, and nothing is written (`tests/bench/search_speed.py` measures the time)."""
 
     async def answer() -> int:
         shelf = Shelf(*SHELF)
