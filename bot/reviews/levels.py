@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.reviews.lines import Item, item, untouchable
+from bot.reviews.numbering import Role, named_numbers
 
 
 @dataclass(slots=True)
@@ -13,15 +14,18 @@ class _Group:
     number: Item | None
     bullets: list[tuple[int, Item]] = field(default_factory=list)
     close: bool = False  # the first bullet stands right below the number
+    parent: bool = False  # the number is a name, and all bullets behind the blank line are its own
 
 
 def levelled(lines: Sequence[str]) -> list[str]:
     """The lines, with sub-items as far in as Markdown asks, where their spaces say that they are sub-items.
 
     Right below a number all bullets belong to it as soon as one of them is moved in: behind a page break the first
-    one loses its space. Below a bullet those that are moved in belong to it when it ends with a colon.
+    one loses its space. Below a number that is a name, "1. Data", a blank line and bullets belong to it. Below a bullet
+    those that are moved in belong to it when it ends with a colon.
     """
     found = list(lines)
+    roles = named_numbers(lines)
     group = _Group(None)
     closed = untouchable(lines)
     above_is_blank = True
@@ -38,7 +42,7 @@ def levelled(lines: Sequence[str]) -> list[str]:
                 marked = _in_step(group.number, marked)
             opened = [*(number for number in opened if number.indent < marked.indent), marked]
             _move(found, [(index, marked.indent)])
-            group = _Group(marked)
+            group = _Group(marked, parent=roles.get(index) is Role.PARENT)
         elif line.strip() and (above_is_blank or closed[index]):
             _move(found, _indents(group))
             group = _Group(None)
@@ -72,10 +76,19 @@ def _indents(group: _Group) -> Iterator[tuple[int, int]]:
     if number and first is not None:
         for index, bullet in group.bullets:
             yield index, max(_inner(number), _inner(number) + bullet.indent - first)
-        return
+    elif number and group.parent and group.bullets:
+        step = _inner(number) - group.bullets[0][1].indent
+        moved = dict(_below_bullets(group.bullets))
+        for index, bullet in group.bullets:
+            yield index, max(_inner(number), step + moved.get(index, bullet.indent)) if step > 0 else bullet.indent
+    else:
+        yield from _below_bullets(group.bullets)
+
+
+def _below_bullets(bullets: Sequence[tuple[int, Item]]) -> Iterator[tuple[int, int]]:
     parent: Item | None = None
     shift = 0
-    for index, bullet in group.bullets:
+    for index, bullet in bullets:
         if parent and bullet.indent > parent.indent:
             shift = 1 if bullet.indent == parent.indent + 1 else shift
             yield index, bullet.indent + shift

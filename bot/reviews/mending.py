@@ -11,9 +11,9 @@ def mended(text: str) -> str:
     """The text of a body, "\\n" between lines, with every word in its place; in linear time, and never an error.
 
     One rule a module, in the order in which they need each other: first what is an item, then which lines are one
-    paragraph, then which item holds which. What a rule doubts stays as it was.
+    paragraph, then which number is a name, and which item holds which. What a rule doubts stays as it was.
     """
     lines = text.split("\n")
-    for rule in (plain_bullets, whole_labels, joined_paragraphs, levelled, unlisted_sections):
+    for rule in (plain_bullets, whole_labels, joined_paragraphs, unlisted_sections, levelled):
         lines = rule(lines)
     return "\n".join(lines)

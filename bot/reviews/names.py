@@ -59,7 +59,9 @@ def with_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
     another name. In doubt it stays a paragraph: a heading that is none is worse than a plain line.
     """
     names = [
-        name if (name := _name(block)) and below is not None and not (name.label and _leads_into(below)) else None
+        name
+        if (name := _name(block)) and below is not None and not (_is_plain_label(name) and _leads_into(below))
+        else None
         for block, below in zip_longest(blocks, blocks[1:])
     ]
     headed = {index for run in _runs(names) if _opens(run, names, blocks) for index in run}
@@ -87,7 +89,11 @@ def _name(block: Block) -> _Name | None:
         return None
     plain_enough = _is_label(words) if name.label else _is_plain_name(words)
     told = _is_title(words) or plain_enough or (name.numbered and not _OF_SENTENCES.search(words))
-    return name if told and not (name.label and not name.numbered and _LEADING.match(words)) else None
+    return name if told and not (_is_plain_label(name) and _LEADING.match(words)) else None
+
+
+def _is_plain_label(name: _Name) -> bool:
+    return name.label and not name.numbered
 
 
 def _line(block: Block) -> str:

@@ -142,7 +142,7 @@ def test_a_numbered_name_keeps_its_number() -> None:
         ("1. Read\nThat is why.", [1]),
         ("So:\n1. Read\n\nThat is why.", [1]),
         ("1. Read\n2. Write\n\nSome words.\n\n3. Rest\n\nOther words.", [1, 2, 3]),
-        ("1. Read\n\n- some\n- more", [1, None, None]),
+        ("1. Read\n\n- some\n- more", [1]),
         ("1. Read", [1]),
         (f"1. Read {'and read ' * 12}on\n\nThat is why.", [1]),
     ],
@@ -155,3 +155,46 @@ def test_a_number_behind_an_inner_list_belongs_to_the_outer_one() -> None:
     (outer,) = parse("1. a\n   1. x\n2. b")
     assert isinstance(outer, ItemList)
     assert [item.number for item in outer.items] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "1. Data\n\n- x\n- y\n\n2. Loss:\n\n- z",
+        "1. **Data:**\n\n- x\n\n- y\n\n2. **Loss:**\n\n- z",
+        "1) Data\n\n - x\n - y\n\n2) Loss\n\n - z",
+    ],
+)
+def test_bullets_behind_a_blank_line_belong_to_the_name_above_them(body: str) -> None:
+    (found,) = parse(body)
+    assert [(number, [word for _, word, _ in below]) for number, _, below in outline((found,))] == [
+        (1, ["x", "y"]),
+        (2, ["z"]),
+    ]
+
+
+def test_deeper_bullets_below_a_name_stay_deeper() -> None:
+    (found,) = parse("1. Data\n\n- x:\n - deep\n- y\n\n2. Loss\n\n- z")
+    assert outline((found,)) == [
+        (1, "Data", [(None, "x:", [(None, "deep", [])]), (None, "y", [])]),
+        (2, "Loss", [(None, "z", [])]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "numbers"),
+    [
+        ("1. Data\n\nIt is all we have.\n\n2. Loss:\n\n- x\n- y\n\n3. Size\n\n- z", [None, None, None]),
+        ("1. Data\n\n- x\n\n2. Loss\n\n- y\n\n3. Size\n\nIt grows on and on.", [None, None]),
+        ("1. Data\n\n- x\n\n2. Loss\n\nIt falls on and on.\n\n3. **Size:** it grows\n- z", [None, 3, None]),
+        ("1. Data\n\n1. x\n2. y\n\n2. Loss\n\nIt falls on and on.", [1, 2]),
+    ],
+)
+def test_where_one_number_is_a_section_all_names_of_its_count_are(body: str, numbers: list[int | None]) -> None:
+    assert [number for number, _, _ in outline(parse(body))] == numbers
+
+
+def test_a_section_is_none_of_the_inner_list_that_would_count_on_to_it() -> None:
+    prose = "It is all we have so far."
+    body = f"1. Data\n\n{prose}\n\n2. Loss\n\n{prose}\n\n1. read it\n2. write it\n3. rest\n\n4. Size\n\n{prose}"
+    assert [number for number, _, _ in outline(parse(body))] == [1, 2, 3]

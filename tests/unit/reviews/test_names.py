@@ -100,6 +100,11 @@ def test_a_line_that_ends_with_a_colon_leads_into_what_is_no_prose(below: str) -
     assert headings(parse(f"Open Questions:\n\n{below}")) == []
 
 
+def test_a_numbered_name_with_a_colon_is_one_above_a_list_too() -> None:
+    body = f"1. Data:\n\n- all of it\n\n2. Loss:\n\n{_PROSE}\n\nb. Size:\n\n- large"
+    assert headings(parse(body)) == ["1. Data:", "2. Loss:", "b. Size:"]
+
+
 @pytest.mark.parametrize(
     "body",
     [
