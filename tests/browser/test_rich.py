@@ -1,6 +1,7 @@
 """Rich messages on the page, in a real browser."""
 
 import json
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -189,6 +190,33 @@ async def test_a_formula_that_is_not_understood_is_shown_as_its_source(browser: 
     sources = [UNREAD, r"\frac{1}", "{" * 300, r"x^", r"\left( x"]
     async with _page_with(browser, WIDE, {"blocks": [_formula(source) for source in sources]}) as (watched, rows):
         await expect(rows[0].locator("code.tex")).to_have_text(sources)
+        assert watched.complaints == []
+
+
+async def test_a_formula_is_read_as_tex_reads_it(browser: Browser) -> None:
+    """One digit of an exponent, no full stop in a number, no space around a bar or a slash."""
+    async with _page_with(browser, WIDE, {"blocks": [_formula(r"\sigma^2.5"), _formula("1.5 / |c|.")]}) as (
+        watched,
+        rows,
+    ):
+        await expect(rows[0].locator("msup mn")).to_have_text("2")
+        await expect(rows[0].locator("math").last.locator("mn")).to_have_text("1.5")
+        for sign in await rows[0].locator("math").last.locator("mo", has_text=re.compile(r"[/|]")).all():
+            await expect(sign).to_have_attribute("lspace", "0")
+        assert watched.complaints == []
+
+
+async def test_a_wide_formula_is_set_smaller_if_it_fits_then_else_it_fades_out(browser: Browser) -> None:
+    sums = [_formula("+".join(f"x_{{{at}}}" for at in range(count))) for count in range(6, 24)]
+    async with _page_with(browser, PHONE, {"blocks": sums}) as (watched, rows):
+        formulas = rows[0].locator(".formula.block")
+        await expect(formulas.last).to_have_class("formula block more-behind")
+        await formulas.last.evaluate("node => node.scrollTo(node.scrollWidth, 0)")
+        await expect(formulas.last).to_have_class("formula block more-before")
+        await expect(formulas.first).not_to_have_attribute("style", re.compile("font-size"))
+        smaller = rows[0].locator(".formula.block[style*=font-size]")
+        await expect(smaller.first).to_have_class("formula block")
+        assert await smaller.evaluate_all("nodes => nodes.every(node => node.scrollWidth <= node.clientWidth)")
         assert watched.complaints == []
 
 

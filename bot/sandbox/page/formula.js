@@ -3,11 +3,37 @@
 import { el, mathNode } from "./dom.js";
 import { readTeX } from "./tex.js";
 
+/** A wide formula is set smaller, to this share at the least, if it fits then; one that is wider still scrolls. */
+const SMALLEST = 0.78;
+
 export function formulaNode(source, display) {
   const rows = readTeX(source);
   const drawn = rows
     ? mathNode("math", { display: display ? "block" : "inline", alttext: source }, ...rows)
     : el("code", { className: "tex" }, source);
   if (!display) return el("span", { className: "formula", dir: "ltr", title: source }, drawn);
-  return el("div", { className: "formula block", dir: "ltr", title: source, tabIndex: 0, role: "group" }, drawn);
+  const block = el("div", { className: "formula block", dir: "ltr", title: source, tabIndex: 0, role: "group" }, drawn);
+  if (rows) keepFitting(block);
+  return block;
+}
+
+function keepFitting(block) {
+  let width = 0;
+  const fit = () => {
+    if (block.clientWidth !== width) {
+      width = block.clientWidth;
+      block.style.fontSize = "";
+      const percent = Math.floor((100 * width) / block.scrollWidth);
+      if (percent < 100 && percent >= 100 * SMALLEST) block.style.fontSize = `${percent}%`;
+    }
+    markHidden(block);
+  };
+  new ResizeObserver(fit).observe(block);
+  block.onscroll = () => markHidden(block);
+}
+
+/** On which sides there is more to scroll to: the formula fades out there. */
+function markHidden({ classList, scrollLeft, scrollWidth, clientWidth }) {
+  classList.toggle("more-before", scrollLeft > 1);
+  classList.toggle("more-behind", scrollLeft + clientWidth < scrollWidth - 1);
 }

@@ -29,7 +29,7 @@ export const FUNCTIONS = new Set(
 );
 export const BOUNDED = new Set("max min sup inf lim limsup liminf argmax argmin".split(" "));
 
-export const ACCENTS = pairs("hat=^ widehat=^ bar=¯ overline=¯ tilde=~ widetilde=~ vec=→ dot=˙ ddot=¨");
+export const ACCENTS = pairs("hat=ˆ widehat=ˆ bar=¯ overline=¯ tilde=˜ widetilde=˜ vec=→ dot=˙ ddot=¨");
 
 /** Widths in em. */
 export const SPACES = { ",": 0.17, ":": 0.22, ";": 0.28, " ": 0.25, "!": 0, quad: 1, qquad: 2 };

@@ -6,6 +6,7 @@ import { ACCENTS, BIG, BOUNDED, FENCES, FUNCTIONS, LETTERS, OPERATORS, SPACES, i
 /** Groups inside each other, and characters, beyond which a formula is left as it is. */
 const DEEPEST = 40;
 const LONGEST = 2000;
+const DIGIT = /^[0-9]$/;
 
 class Unreadable extends Error {}
 
@@ -22,6 +23,8 @@ export function readTeX(source) {
 }
 
 const mo = (sign, more = {}) => mathNode("mo", more, sign);
+/** Signs that TeX sets close to what stands around them. */
+const bar = (sign) => mo(sign, { stretchy: "false", lspace: "0", rspace: "0" });
 const isPlusOrMinus = (node) => node.tagName === "mo" && /^[−+±∓]$/.test(node.textContent);
 /** Behind nothing, or behind an operator, a minus is a sign: "≈ −x" without the space of a difference. */
 const isSignBehind = (node) => !node || (node.tagName === "mo" && !/^[)\]}|‖!′]$/.test(node.textContent));
@@ -117,10 +120,11 @@ class Reader {
     return mo(signs);
   }
 
-  /** One token, or a group in braces. */
+  /** One token, of a number one digit, or a group in braces. */
   #argument() {
-    if (this.#peek() !== "{") return this.#atom().node;
-    return this.#group();
+    const token = this.#peek();
+    if (token === "{") return this.#group();
+    return DIGIT.test(token ?? "") ? mathNode("mn", {}, this.#next()) : this.#atom().node;
   }
 
   #group() {
@@ -147,15 +151,18 @@ class Reader {
     if (token === "{") return { node: this.#group() };
     this.#next();
     if (token.startsWith("\\")) return this.#command(token.slice(1));
-    if (/^[0-9]$/.test(token)) return { node: this.#number(token) };
+    if (DIGIT.test(token)) return { node: this.#number(token) };
     if (/^\p{L}$/u.test(token)) return { node: mathNode("mi", {}, token) };
     if (/^[\^_}&$#%~\\]$/.test(token)) throw new Unreadable();
-    return { node: /^[()[\]|]$/.test(token) ? mo(token, { stretchy: "false" }) : mo(token === "-" ? "−" : token) };
+    if (/^[/|]$/.test(token)) return { node: bar(token) };
+    return { node: /^[()[\]]$/.test(token) ? mo(token, { stretchy: "false" }) : mo(token === "-" ? "−" : token) };
   }
 
+  /** A point belongs to it where a digit follows: it may as well end the sentence. */
   #number(first) {
     let digits = first;
-    while (/^[0-9.]$/.test(this.#tokens[this.#at] ?? "")) digits += this.#tokens[this.#at++];
+    const at = (ahead) => this.#tokens[this.#at + ahead] ?? "";
+    while (DIGIT.test(at(0)) || (at(0) === "." && DIGIT.test(at(1)))) digits += this.#tokens[this.#at++];
     return mathNode("mn", {}, digits);
   }
 
@@ -164,7 +171,7 @@ class Reader {
     if (BOUNDED.has(name)) return { node: this.#named(name), bounded: true };
     if (FUNCTIONS.has(name)) return { node: this.#named(name) };
     if (own(LETTERS, name)) return { node: mathNode("mi", {}, LETTERS[name]) };
-    if (own(OPERATORS, name)) return { node: mo(OPERATORS[name]) };
+    if (own(OPERATORS, name)) return { node: /^[|‖]$/.test(OPERATORS[name]) ? bar(OPERATORS[name]) : mo(OPERATORS[name]) };
     if (own(SPACES, name)) return { node: mathNode("mspace", { width: `${SPACES[name]}em` }) };
     if (own(ACCENTS, name))
       return { node: mathNode("mover", { accent: "true" }, this.#argument(), mo(ACCENTS[name], { stretchy: "true" })) };
@@ -221,7 +228,7 @@ class Reader {
       case "_":
         return mo(name, { stretchy: "false" });
       case "|":
-        return mo("‖", { stretchy: "false" });
+        return bar("‖");
       default:
         throw new Unreadable();
     }
