@@ -1,13 +1,20 @@
 """What lint found is on record with its text; mends keep the text that they replace."""
 
-from datetime import date, timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import event
 
 from bot.errors import AlreadyApplied
 from bot.intake.record import Record
+from bot.publishing.lint import LintQueue
 from bot.publishing.linted import Linted
 from bot.publishing.ports import QueueEntry
+from bot.publishing.slots import Schedule
 from bot.reviews.lint.finding import Code, Field, Finding, Mend, Severity, Spot
 from bot.reviews.lint.known import Needs
 from bot.storage.database import Database
@@ -80,6 +87,38 @@ async def test_a_press_counts_once_and_for_its_text_only(database: Database) -> 
     assert await database.lint.allow(review_id, revision, NOW, "button:a")
     with pytest.raises(AlreadyApplied):
         await database.lint.allow(review_id, revision, NOW, "button:a")
+
+
+async def test_a_tick_without_news_costs_one_query(database: Database) -> None:
+    for title in ("Sparse nets", "Another"):
+        await queued(database, title)
+    schedule = Schedule(((time(9),),) * 7, ZoneInfo("Asia/Jerusalem"))
+    duty = LintQueue(database.queue, database.slots, database.pauses, database.lint, schedule)
+    await duty(NOW)
+    with statements(database) as ran:
+        await duty(NOW)
+    assert [one.split()[0] for one in ran] == ["SELECT"]
+    await queued(database, "One more")
+    with statements(database) as ran:
+        await duty(NOW)
+    assert sum("lintings" in one and one.startswith("INSERT") for one in ran) == 1
+
+
+@contextmanager
+def statements(database: Database) -> Iterator[list[str]]:
+    """What goes to the database while the block runs; what only opens and ends a transaction is left out."""
+    ran: list[str] = []
+
+    def note(*arguments: Any) -> None:
+        if not arguments[2].startswith(("BEGIN", "PRAGMA", "SET", ";")):
+            ran.append(arguments[2].strip())
+
+    engine = database.transactions.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield ran
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
 
 
 async def test_the_signature_changes_with_queue_and_text(database: Database) -> None:

@@ -31,6 +31,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.storage.ballots import SqlBallots
 from bot.storage.delivery import SqlDelivery
 from bot.storage.inbox import SqlInbox
+from bot.storage.lint import SqlLint
+from bot.storage.mending import SqlMending
 from bot.storage.slots import SqlSlots
 
 CUT_HERE = "SELECT 'cut after this commit'"
@@ -46,6 +48,9 @@ _STORES: tuple[tuple[type, str], ...] = (
     (SqlBallots, "begin_closing"),
     (SqlBallots, "close"),
     (SqlInbox, "accept"),
+    (SqlLint, "keep"),
+    (SqlLint, "allow"),
+    (SqlMending, "mend"),
 )
 """Methods whose commits have a name of their own, "begin commit"."""
 
