@@ -13,6 +13,8 @@ _NUMBER = re.compile(rf"([ \t]*)(?:[-*+][ \t]+)?([{_CIRCLED}])[ \t\u00a0]*(?=[^\
 _LETTER_O = re.compile(r"([ \t]*)[-*+][ \t]+o[ \t]+(?=\S)")
 # Unlike "-5", "--flag" and "->": a word, a quotation or a bold label right behind the dash.
 _TIGHT = re.compile(r"([ \t]*)-(?=[^\W\d_]|\*\*|[\"“„(])")
+# Alone below a colon it has to begin a sentence: a lone "-Nearest" lost its letter.
+_SENTENCE = re.compile(r"[ \t]*-[\"“„(]?[^\W\d_a-z]\S*(?:\s+\S+){3}")
 
 
 def plain_bullets(lines: Sequence[str]) -> list[str]:
@@ -36,10 +38,14 @@ def _known(line: str) -> str:
 
 
 def _next_to(lines: Sequence[str], bullets: Sequence[bool]) -> Iterator[bool]:
-    """For each line: whether the next line with words above it or below it is a bullet."""
+    """For each line: whether a bullet, or the colon that leads to one, is its next line with words."""
     words = [index for index, line in enumerate(lines) if line.strip()]
     near = {
         one for above, below in pairwise(words) for one, other in ((above, below), (below, above)) if bullets[other]
+    } | {
+        below
+        for above, below in pairwise(words)
+        if lines[above].rstrip(" *_").endswith(":") and _SENTENCE.match(lines[below])
     }
     yield from (index in near for index in range(len(lines)))
 

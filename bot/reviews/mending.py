@@ -3,8 +3,11 @@
 from bot.reviews.bullets import plain_bullets
 from bot.reviews.labels import whole_labels
 from bot.reviews.levels import levelled
+from bot.reviews.openings import joined_labels
 from bot.reviews.sections import unlisted_sections
 from bot.reviews.torn import joined_paragraphs
+
+_RULES = (plain_bullets, whole_labels, joined_paragraphs, joined_labels, unlisted_sections, levelled)
 
 
 def mended(text: str) -> str:
@@ -14,6 +17,6 @@ def mended(text: str) -> str:
     paragraph, then which number is a name, and which item holds which. What a rule doubts stays as it was.
     """
     lines = text.split("\n")
-    for rule in (plain_bullets, whole_labels, joined_paragraphs, unlisted_sections, levelled):
+    for rule in _RULES:
         lines = rule(lines)
     return "\n".join(lines)

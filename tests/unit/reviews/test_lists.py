@@ -46,6 +46,11 @@ def test_each_kind_of_bullet_makes_one_list(body: str) -> None:
     assert outline((found,)) == [(None, "one", []), (None, "two", [])]
 
 
+@pytest.mark.parametrize("above", ["What was found:", "**What was found:**", "What was found:\n"])
+def test_a_dash_without_its_space_is_a_bullet_below_a_colon(above: str) -> None:
+    assert outline(parse(f"{above}\n-The net runs fast.")) == [(None, "The net runs fast.", [])]
+
+
 @pytest.mark.parametrize(
     "body", ["1. one\n2. two", "1. one\n\n2. two", "- 1. one\n- 2. two", "- ① one\n- ② two", "① one\n② two"]
 )
@@ -59,6 +64,8 @@ def test_each_kind_of_number_makes_one_list_that_counts_on(body: str) -> None:
     [
         "-word alone",
         "The result\n\n-Nearest neighbours lost a letter.\n\nSo it goes.",
+        "What was found:\n\n-Nearest neighbours",
+        "What was found:\n\n-nearest nets are the best",
         "-5 degrees\n-7 degrees",
         "--flag\n--other",
         "->\n-> there",
