@@ -44,7 +44,7 @@ _BARRED = (
 
 
 class TelegramChannel:
-    """Implements `publishing.ports.Channel`, `publishing.pinning.PinChannel` and `polls.ports.PollChannel`. Never raises
+    """`publishing.ports.Channel`, `publishing.pinning.PinChannel` and `polls.ports.PollChannel`. Never raises
     but on cancellation."""
 
     def __init__(self, api: BotApi) -> None:

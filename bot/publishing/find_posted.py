@@ -31,7 +31,7 @@ class FindPosted:
         self._store = store
 
     async def __call__(self, number: int, review_id: int | None, ending: str) -> StoredReview | None:
-        """ending: how the addresses of the buttons under its post end. None where no such review can be read (any more)."""
+        """ending: how the addresses of the buttons under its post end. None where no such review can be read."""
         if review_id is not None:
             stored = await self._store.by_id(review_id)
             if stored and (stored.review.number == number or await self._store.has_button(review_id, ending)):

@@ -249,7 +249,7 @@ class Notice:
     · slot_skipped (slot, day, reason, count): the newest of `count` skipped slots
     · slot_late (slot, day, review_id, title): the late policy is to ask
     · right_lost (missing, reason) · right_restored (missing): names of `standing.NEEDED` or `MEMBER`
-    · preflight (slot, day, review_id, title, faults, findings, staying): what would stop the next post, and which titles
+    · preflight (slot, day, review_id, title, faults, findings, staying): what would stop the next post, which titles
       are held meanwhile; review_id is null where nothing leaves
     · lint (review_id, revision, title, held, day, slot, findings): what was found in a review that waits
     · pin_failed (title, message_id, reason): told once, until a post could be pinned again

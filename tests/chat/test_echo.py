@@ -25,7 +25,7 @@ def payload(blocks: Any) -> dict[str, Any]:
 
 
 def test_all_is_there() -> None:
-    told = deepcopy(BLOCKS)
+    told: list[Any] = deepcopy(BLOCKS)
     told[2]["items"][0]["label"] = "•"
     told[1]["cells"][0][0]["align"] = "left"
     told[0]["text"] = "First  words "
