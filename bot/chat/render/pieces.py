@@ -17,6 +17,7 @@ from bot.reviews.review import Review
 from bot.reviews.visible import inline_text
 
 _MOST_HASHTAGS = 3  # DESIGN section 5
+_OPENING = 300  # characters of a text, in which a title made of its first words is found again
 _MENTION_UNITS = 60  # of a title: two mentions take three lines of a phone
 
 
@@ -30,8 +31,17 @@ def directed(review: Review, styled: Styled) -> Styled:
 
 
 def title(review: Review) -> Styled:
-    """In bold with its mark of direction: a form that looks for lines all in bold makes it a heading."""
+    """In bold with its mark of direction: a form that looks for lines all in bold makes it a heading.
+
+    Empty where an import made it of the text's first words, which stand right below.
+    """
+    if _repeats_opening(review):
+        return plain("")
     return dressed(directed(review, one_line(review.title)), "bold")
+
+
+def _repeats_opening(review: Review) -> bool:
+    return review.title.rstrip().endswith("…") and fold(review.body[:_OPENING]).startswith(fold(review.title))
 
 
 def byline(review: Review, spoken: PostWords) -> Styled:

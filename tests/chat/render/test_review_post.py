@@ -69,6 +69,15 @@ def test_a_paper_elsewhere_is_named_after_its_place(url: str, line: str) -> None
     assert texts(replace(_REVIEW, paper=paper_from_url(url), topics=()))[0].endswith(f"\n\n{line}")
 
 
+def test_a_title_made_of_the_first_words_is_not_shown_above_them() -> None:
+    nameless = Review(title="A net that counts …", body="A net that *counts* all it sees.")
+    assert texts(nameless) == ["Daily paper review, No. 501 · 22.11.2026\n\nA net that counts all it sees."]
+
+
+def test_another_title_with_dots_at_its_end_is_shown() -> None:
+    assert "Nets and so on …" in texts(Review(title="Nets and so on …", body="A net counts."))[0]
+
+
 def test_a_heading_that_repeats_the_title_is_left_out() -> None:
     repeated = replace(_REVIEW, body="# *Sparse nets* from dense data\n\nText.", paper=None, topics=())
     assert texts(repeated)[0].endswith("22.11.2026\nSparse Nets from Dense Data\n\nText.")
