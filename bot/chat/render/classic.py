@@ -8,7 +8,7 @@ from bot.chat.render.direction import isolated, right_to_left
 from bot.chat.render.formula import inline_formula, is_source, readable_formula, unbroken
 from bot.chat.render.signs import shows
 from bot.chat.render.styled import Styled, dressed, joined, line_starts, plain, with_marks
-from bot.chat.render.tables import table
+from bot.chat.render.tables import PHONE_LINE, table
 from bot.reviews.blocks import (
     Block,
     Code,
@@ -132,8 +132,10 @@ def _formula(text: str) -> Styled:
 
 
 def _indented(styled: Styled, depth: int, since: int) -> Styled:
-    """Lines from number `since` on, moved in."""
-    return with_marks(styled, dict.fromkeys(line_starts(styled.text)[since:], _INDENT * depth))
+    """Lines from number `since` on, moved in where a phone breaks none: only the first of several would be."""
+    lines = zip(line_starts(styled.text), styled.text.split("\n"), strict=True)
+    starts = [start for start, line in list(lines)[since:] if len(line) + len(_INDENT) * depth <= PHONE_LINE]
+    return with_marks(styled, dict.fromkeys(starts, _INDENT * depth))
 
 
 def _unmarked(styled: Styled) -> Styled:
@@ -150,7 +152,12 @@ def belong_together(before: Block, after: Block) -> bool:
     """A heading and its text, an introduction and its list: no blank line between them, and no end of a message."""
     if isinstance(before, Heading) or (isinstance(before, Paragraph) and _is_bold_line(before)):
         return True
-    return isinstance(before, Paragraph) and isinstance(after, ItemList) and _ends_with_colon(before)
+    return isinstance(after, ItemList) and leads_on(before)
+
+
+def leads_on(block: Block) -> bool:
+    """Whether it ends with a colon, so that something must follow."""
+    return isinstance(block, Paragraph) and bool(block.inlines) and _ends_with_colon(block)
 
 
 def _is_bold_line(paragraph: Paragraph) -> bool:

@@ -32,8 +32,7 @@ def is_sign_of_two(text: str) -> bool:
 def spread(pieces: Sequence[Piece], *, on_line: bool) -> str:
     """The pieces as one text: words apart from letters around them, a minus for a hyphen between terms.
 
-    on_line: "=" and its like, outside brackets, have spaces around them, two in a row perhaps; a plus or minus with a
-    space on one side gets the other.
+    on_line: outside brackets "=" and its like, plus and minus have spaces around them, perhaps two in a row.
     """
     pieces = [piece for piece in pieces if piece.text]
     texts = list(_with_minus(pieces))
@@ -54,8 +53,9 @@ def _with_minus(pieces: Sequence[Piece]) -> Iterator[str]:
 
 
 def _joins_words(pieces: Sequence[Piece], at: int) -> bool:
-    before, behind = _letters(pieces[:at][::-1]), _letters(pieces[at + 1 :])
-    return min(before, behind) > 0 and max(before, behind) >= _WORD
+    before, behind = pieces[:at][::-1], pieces[at + 1 :]
+    is_inside = bool(before) and bool(behind) and before[0].text.isalnum() and behind[0].text.isalnum()
+    return is_inside and max(_letters(before), _letters(behind)) == _WORD
 
 
 def _letters(pieces: Sequence[Piece]) -> int:
@@ -72,16 +72,16 @@ def _spaced(texts: Sequence[str]) -> Iterator[str]:
     depth = 0
     for at, text in enumerate(texts):
         depth += (text in _OPEN) - (text in _CLOSE and depth > 0)
-        is_lopsided = text in {"+", "−"} and _is_lopsided(texts, at)
-        yield f" {text} " if depth == 0 and (is_lopsided or _RELATION.fullmatch(text)) else text
+        is_wide = _RELATION.fullmatch(text) or (text in {"+", "−"} and _is_between_terms(texts, at))
+        yield f" {text} " if depth == 0 and is_wide else text
 
 
-def _is_lopsided(texts: Sequence[str], at: int) -> bool:
-    """Whether two terms stand around the operator, only one of them close to it."""
+def _is_between_terms(texts: Sequence[str], at: int) -> bool:
+    """Not a sign in front of a term, and not that of "1e-5"."""
     before, behind = "".join(texts[:at][-2:]), "".join(texts[at + 1 :][:2])
     term = before.strip()[-1:]
-    is_between = bool(behind.strip()) and bool(term) and (term.isalnum() or term in _CLOSE or term in SMALL)
-    return is_between and before[-1].isspace() != behind[0].isspace()
+    is_behind_term = bool(term) and (term.isalnum() or term in _CLOSE or term in SMALL)
+    return is_behind_term and bool(behind.strip()) and re.search(r"\de$", before) is None
 
 
 def _touch(left: Piece, right: Piece) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from bot.chat.render.classic import belong_together
+from bot.chat.render.classic import belong_together, leads_on
 from bot.chat.render.rich import Weight, rich_blocks, weigh
 from bot.chat.render.rich_halves import halves
 from bot.reviews.blocks import Block, Heading
@@ -54,7 +54,7 @@ def _units(blocks: Sequence[Block]) -> list[_Unit]:
         _Unit(
             block,
             weigh(rich_blocks([block])),
-            after is None or not belong_together(block, after),
+            after is None or not (leads_on(block) or belong_together(block, after)),
             isinstance(block, Heading),
         )
         for block, after in zip(blocks, follower, strict=False)

@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -21,7 +21,7 @@ from bot.chat.render.rich_visible import visible_text
 from bot.chat.render.styled import plain
 from bot.publishing.occasion import PostFormat, Rendered
 from bot.publishing.post import Form, FrozenPart, visible_hash
-from bot.reviews.blocks import Table
+from bot.reviews.blocks import Block, Table
 from bot.reviews.parse import parse
 from bot.reviews.visible import plain_text
 from bot.sandbox.api.arguments import Arguments
@@ -38,7 +38,10 @@ HEAD, FOOT = "Half the layers\nNo. 501 · 22.11.2026", "arXiv 2511.01234"
 
 def posts(body: str, *, rtl: bool = False) -> tuple[Rendered, Rendered]:
     """Rich and classic."""
-    blocks = parse(body)
+    return posts_of(parse(body), rtl=rtl)
+
+
+def posts_of(blocks: Sequence[Block], *, rtl: bool = False) -> tuple[Rendered, Rendered]:
     rich, classic = (
         post_in_form(plain(HEAD), blocks, plain(FOOT), wanted, rtl=rtl)
         for wanted in (PostFormat.RICH, PostFormat.CLASSIC)
@@ -65,7 +68,8 @@ def letters(text: str) -> Counter[str]:
 
 def check(body: str, *, rtl: bool = False) -> None:
     """All that must hold for any text."""
-    rich, classic = posts(body, rtl=rtl)
+    blocks = parse(body)
+    rich, classic = posts_of(blocks, rtl=rtl)
     assert rich.form is Form.RICH
     for part in messages(rich, classic):
         kept = taken(part)
@@ -73,12 +77,13 @@ def check(body: str, *, rtl: bool = False) -> None:
         assert visible_hash(seen) == part.text_hash
     for part in rich.parts:
         assert weigh(part.payload["rich_message"]["blocks"]).fits(MOST)
+    has_tables = any(isinstance(found, Table) for found in walk(blocks))
     for drawn, instead in rich_and_instead(rich):
-        if any(isinstance(found, Table) for found in walk(parse(body))):  # text may repeat a header in every row
+        if has_tables:  # text may repeat a header in every row
             assert letters(drawn) - letters(instead) == Counter()
         else:
             assert drawn == instead
-    whole = letters(plain_text(parse(body), readable_formula))
+    whole = letters(plain_text(blocks, readable_formula))
     for post in (rich, classic):
         assert whole - letters("\n".join(map(said, post.parts))) == Counter()
 
@@ -153,6 +158,7 @@ _SOUPS = st.lists(st.one_of(_PIECES, st.text(max_size=12)), min_size=1, max_size
 _SHARES = st.one_of(st.just(0.0), st.floats(0, 1))  # of 40 000 characters, which the soup is repeated to fill
 
 
+@pytest.mark.timeout(900)  # of a soak: hundreds of texts as long as ten reviews
 @settings(max_examples=settings().max_examples // 5)
 @given(_SOUPS, _SHARES, st.booleans())
 def test_any_text_is_a_post_in_both_forms(soup: str, share: float, rtl: bool) -> None:

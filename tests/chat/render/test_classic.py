@@ -29,6 +29,7 @@ def readable(body: str, *, rtl: bool = False) -> str:
         ("3. three\n7. seven", "3. three\n7. seven"),
         ("- a\n  - b\n    - c\n- d", "• a\n    ◦ b\n        ▪ c\n• d"),
         ("- a\n  b\n\n  c", "• a\n    b\n    c"),
+        ("- a\n\n  more than one line of a phone holds", "• a\nmore than one line of a phone holds"),
         ("- 1. a\n- 2. b", "1. a\n2. b"),
         ("a\n\n---\n\nb", "a\n\n———\n\nb"),
         ("so\n\n$$\\frac{a}{b}$$\n\nthen $x^2$.", "so\n\na/b\n\nthen x²."),
