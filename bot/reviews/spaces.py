@@ -13,7 +13,7 @@ _MARK = (
 )
 _BEHIND_SYMBOL = re.compile(rf"((?<![\w'’])[^\W\d_]['’′]?|[)\]])[ \u00a0]+{_MARK}")
 _AT_START = re.compile(rf"[ \u00a0]+{_MARK}")
-_ONE_LETTER = re.compile(r"[^\W\d_]['’′]?")
+_ENDS_WITH_SYMBOL = re.compile(r"(?<![\w'’])[^\W\d_]['’′]?\Z|[)\]]\Z")
 
 
 def closed_up(inlines: Iterable[Inline]) -> Iterator[Inline]:
@@ -34,5 +34,7 @@ def closed_up(inlines: Iterable[Inline]) -> Iterator[Inline]:
 
 def _is_symbol(inline: Inline) -> bool:
     if isinstance(inline, Emphasis | Strong):
-        return isinstance(inline.inlines[-1], Formula) or _ONE_LETTER.fullmatch(inline_text(inline.inlines)) is not None
+        return (
+            isinstance(inline.inlines[-1], Formula) or _ENDS_WITH_SYMBOL.search(inline_text(inline.inlines)) is not None
+        )
     return isinstance(inline, Formula)

@@ -22,6 +22,7 @@ from bot.reviews.visible import plain_text
         ("with η , say", "with η, say"),
         ("of *k* , say", "of k, say"),
         ("of **$k$** , say", "of k, say"),
+        ("**for the size k** .", "for the size k."),
         ("for each m :", "for each m:"),
         ("δ : A small step", "δ: A small step"),
         ("r : the reward", "r: the reward"),
