@@ -52,6 +52,7 @@ async def test_undo_brings_the_old_text_back_and_it_is_held_again(town: Stage) -
         await people.press(OWNER, well, "Undo")
         again = await people.edited(OWNER, well)
         assert "An arXiv link that lost digits" in again["text"]
+        assert "Undo" not in labels(again)
     async with town.rooms() as rooms:
         (entry,) = await rooms.database.queue.entries()
         assert (entry.held, entry.stored.review.paper) == (True, CUT)
@@ -70,7 +71,7 @@ async def test_what_the_owner_lets_pass_leaves_as_it_is(town: Stage) -> None:
 
 
 async def test_a_warning_only_tells(town: Stage) -> None:
-    await town.fill(queue=[make_review("Sparse nets", body=f"{BODY}\n\nFigure 2: The loss by step.")])
+    await town.fill(queue=[make_review("Sparse nets", body=f"{BODY}\n\nFigure 2: The loss by step.")], warned=False)
     people = town.people
     await people.start(OWNER)
     async with town.bot():
@@ -92,7 +93,7 @@ async def test_a_slot_for_which_everything_is_held_is_told(town: Stage) -> None:
 
 
 async def test_a_press_after_it_left_says_so(town: Stage) -> None:
-    await town.fill(queue=[make_review("Sparse nets", body=f"{BODY}\n\nFigure 2: The loss by step.")])
+    await town.fill(queue=[make_review("Sparse nets", body=f"{BODY}\n\nFigure 2: The loss by step.")], warned=False)
     people = town.people
     await people.start(OWNER)
     async with town.bot():

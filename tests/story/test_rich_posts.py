@@ -165,8 +165,8 @@ async def test_a_pin_is_repeated_after_a_crash(town: Stage, people: People) -> N
         await people.wait_for_call("setMyCommands")
         await people.clock("set", SATURDAY_SLOT)
         assert await process.wait() < 0
+    pins = await people.calls("pinChatMessage")
     async with started(town) as process:
-        pins = await people.calls("pinChatMessage")
         await people.wait_for_call("pinChatMessage", lambda call: call["n"] > pins[-1]["n"])
         await process.outlives(settled(town, "Posted: No. 1"))
         await stopped(process)

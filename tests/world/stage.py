@@ -38,7 +38,8 @@ class Stage:
     def __init__(self, folder: Path, world: World, address: str, database_url: str) -> None:
         self.folder, self.world, self.address, self.database_url = folder, world, address, database_url
         self.people = People(address)
-        self.usual: dict[str, Any] = {}  # settings of every bot here, by field name
+        # Settings of every bot here, by field name. Most scripts count the calls of sendMessage.
+        self.usual: dict[str, Any] = {"post_format": "classic"}
         self.log = folder / "bot.log"  # of bots that are processes of their own
 
     def settings(self, **changes: Any) -> Settings:
@@ -59,15 +60,22 @@ class Stage:
         async with open_rooms(self.settings()) as rooms:
             yield rooms
 
-    async def fill(self, queue: Iterable[Review] = (), candidates: Iterable[CandidateRecord] = ()) -> None:
-        """Puts reviews into the queue and candidates into the pipeline."""
+    async def fill(
+        self, queue: Iterable[Review] = (), candidates: Iterable[CandidateRecord] = (), *, warned: bool = True
+    ) -> None:
+        """Puts reviews into the queue and candidates into the pipeline. warned: lint's warnings were told before."""
         from bot.publishing.queue import AddToQueue
 
+        now = self.world.clock.now()
         async with self.rooms() as rooms:
             add = AddToQueue(rooms.database.queue)
             for review in queue:
-                await add(review, self.world.clock.now())
-            await rooms.database.imports.keep(candidates, self.world.clock.now())
+                await add(review, now)
+            await rooms.database.imports.keep(candidates, now)
+            await rooms.lint_queue(now)
+            for notice in await rooms.database.notices.pending(999):
+                if warned and notice.kind == "lint" and not notice.facts["held"]:
+                    await rooms.database.notices.told(notice.id, now)
 
     @asynccontextmanager
     async def bot(
