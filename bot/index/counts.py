@@ -1,12 +1,11 @@
 """What the ranking rules need to know of each review: how often it holds each term, field by field."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from sys import maxunicode
 
 from bot.archive.indexed import BREAK, Field, IndexedReview
-from bot.archive.ranking import Candidate, Statistics
+from bot.archive.ranking import Candidate
 
 _FIELDS = len(Field)
 
@@ -22,7 +21,7 @@ class _Packed:
 
 
 class Counts:
-    """The terms of every indexed review, and how many hold each.
+    """The terms of every indexed review.
 
     A review is a string: to find a character takes a tenth of a microsecond, to write one 2 bytes (4 for terms beyond
     the first 65 000). Packed counts took as long to look up and twice as long to build. One thread may change it while
@@ -31,8 +30,6 @@ class Counts:
 
     def __init__(self) -> None:
         self._signs: dict[str, str] = {BREAK: chr(0)}
-        self._terms: list[str] = [BREAK]  # by the code of their signs
-        self._frequencies: Counter[str] = Counter()
         self._reviews: dict[int, _Packed] = {}
         self._total_lengths = [0] * _FIELDS
 
@@ -53,26 +50,18 @@ class Counts:
             ends.append(end)
         text = "".join(texts)
         lengths = tuple(len(terms) - terms.count(BREAK) for terms in review.fields)
-        self._frequencies.update(set().union(*review.fields, *review.concepts))
         self._add_lengths(lengths, 1)
         self._reviews[review.review_id] = _Packed(text, tuple(ends), lengths)
 
     def remove(self, review_id: int) -> None:
         packed = self._reviews.pop(review_id, None)
         if packed:
-            self._frequencies.subtract([self._terms[ord(sign)] for sign in set(packed.text)])
             self._add_lengths(packed.lengths, -1)
 
-    def frequency(self, term: str) -> int:
-        return self._frequencies[term] if term != BREAK else 0
-
-    def statistics(self, terms: Sequence[str]) -> Statistics:
-        reviews = max(len(self._reviews), 1)  # never 0, nor is a mean: a review may go between the counts and this
-        return Statistics(
-            len(self._reviews),
-            tuple(max(total, 1) / reviews for total in self._total_lengths),
-            tuple(map(self.frequency, terms)),
-        )
+    def mean_lengths(self) -> tuple[float, ...]:
+        """Of each field, in terms; never 0."""
+        reviews = max(len(self._reviews), 1)
+        return tuple(max(total, 1) / reviews for total in self._total_lengths)
 
     def candidates(self, review_ids: Iterable[int], terms: Sequence[str]) -> list[Candidate]:
         """The reviews' counts of the terms; those that were removed meanwhile are left out."""
@@ -91,8 +80,7 @@ class Counts:
         except KeyError:
             for term in terms:
                 if term not in known:
-                    known[term] = chr(min(len(self._terms), maxunicode))  # after a million terms the rest share a sign
-                    self._terms.append(term)
+                    known[term] = chr(min(len(known), maxunicode))  # after a million terms the rest share a sign
             return "".join(map(known.__getitem__, terms))
 
     def _add_lengths(self, lengths: Sequence[int], sign: int) -> None:

@@ -28,10 +28,12 @@ class Engine:
         self._schema = builder.build()
         self._index = tantivy.Index(self._schema)
         self._writer = self._index.writer(_HEAP_BYTES, 1)
+        self._deleted = False
 
     def add(self, review: IndexedReview, *, replaces: bool) -> None:
         """Found after the next `commit`. `replaces`: an older text of it is held."""
         if replaces:
+            self._deleted = True
             self._writer.delete_documents_by_term("id", review.review_id)
         document = tantivy.Document()
         document.add_integer("id", review.review_id)
@@ -45,6 +47,7 @@ class Engine:
 
     def remove(self, review_ids: Iterable[int]) -> None:
         for review_id in review_ids:
+            self._deleted = True
             self._writer.delete_documents_by_term("id", review_id)
         self.commit()
 
@@ -65,6 +68,15 @@ class Engine:
         ids = self._ids(searcher, [address for _, address in hits])
         ordered = sorted(zip((key for key, _ in hits), ids, strict=True), reverse=True)
         return [review_id for _, review_id in ordered]
+
+    def frequencies(self, terms: Sequence[str]) -> tuple[int, ...]:
+        """How many reviews hold each term. What the engine remembers of terms forgets no removed review, so that
+        after the first one those that hold a term are counted."""
+        searcher = self._index.searcher()
+        if self._deleted:
+            found = [searcher.search(self._phrase([term]), 1, count=True) for term in terms]
+            return tuple(one.count or 0 for one in found)  # type: ignore[attr-defined] # missing in the stubs of 0.27.0
+        return tuple(searcher.doc_freq("text", term) for term in terms)
 
     def has_facet(self, term: str) -> bool:
         """Whether a review has it; a removed one may still count for a while."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from bot.archive.correction import Similar
 from bot.archive.indexed import IndexedReview
 from bot.archive.ports import Found, Sought
+from bot.archive.ranking import Statistics
 from bot.index.counts import Counts
 from bot.index.engine import Engine
 from bot.index.vocabulary import Vocabulary
@@ -16,7 +17,7 @@ class MemoryIndex:
     def __init__(self) -> None:
         self._engine = Engine()
         self._counts = Counts()
-        self._vocabulary = Vocabulary(self._counts.frequency)
+        self._vocabulary = Vocabulary(self._engine.frequencies)
 
     def put(self, reviews: Iterable[IndexedReview]) -> None:
         for review in reviews:  # the engine's thread works on one while the next is made
@@ -35,7 +36,8 @@ class MemoryIndex:
     def find(self, sought: Sought, limit: int) -> Found:
         ids = self._engine.find(sought, limit) if sought.terms else []
         candidates = self._counts.candidates(ids, sought.terms)
-        return Found(self._counts.statistics(sought.terms), tuple(candidates))
+        statistics = Statistics(len(self._counts), self._counts.mean_lengths(), self.frequencies(sought.terms))
+        return Found(statistics, tuple(candidates))
 
     def newest(self, sought: Sought, limit: int) -> list[int]:
         return self._engine.newest(sought, limit)
@@ -44,7 +46,7 @@ class MemoryIndex:
         return tuple(map(self._engine.has_facet, terms))
 
     def frequencies(self, terms: Sequence[str]) -> tuple[int, ...]:
-        return tuple(self._counts.frequency(term) for term in terms)
+        return self._engine.frequencies(terms)
 
     def similar(self, word: str, edits: int) -> list[Similar]:
         return self._vocabulary.similar(word, edits)

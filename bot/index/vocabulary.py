@@ -1,6 +1,6 @@
 """The archive's own words, found by likeness and by sound."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -18,9 +18,9 @@ class Vocabulary:
     One thread may add while others read.
     """
 
-    def __init__(self, frequency: Callable[[str], int]) -> None:
-        """`frequency`: how many reviews hold a stem now."""
-        self._frequency = frequency
+    def __init__(self, frequencies: Callable[[Sequence[str]], Sequence[int]]) -> None:
+        """`frequencies`: how many reviews hold each of the stems now."""
+        self._frequencies = frequencies
         self._stems: dict[str, str] = {}
         self._alike: dict[tuple[str, int], list[str]] = {}  # by first letter and length
         self._sounding: dict[str, tuple[str, ...]] = {}
@@ -49,10 +49,11 @@ class Vocabulary:
 
     def sounding(self, heard: str) -> list[Similar]:
         """The Latin words of this sound."""
-        return self._occurring((word, 0) for word in self._sounding.get(heard, ()))
+        return self._occurring([(word, 0) for word in self._sounding.get(heard, ())])
 
-    def _occurring(self, found: Iterable[tuple[str, int]]) -> list[Similar]:
-        similar = [Similar(form, edits, self._frequency(self._stems[form])) for form, edits in found]
+    def _occurring(self, found: Sequence[tuple[str, int]]) -> list[Similar]:
+        frequencies = self._frequencies([self._stems[form] for form, _ in found])
+        similar = [Similar(form, edits, held) for (form, edits), held in zip(found, frequencies, strict=True)]
         return [one for one in similar if one.reviews]
 
 
