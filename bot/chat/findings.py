@@ -139,6 +139,8 @@ def _place(found: Finding, say: Sentences) -> str:
         return ""
     if found.spot.where is Field.BODY:
         return say("line {line}: “{words}”", line=found.spot.line, words=words)
+    if words.startswith("http"):
+        return words  # apps take a quotation mark behind an address for a part of it
     return say("“{words}”", words=words)
 
 

@@ -43,8 +43,9 @@ class SqlMending:
             if row is None or before is None:
                 await connection.rollback()
                 return None
-            await change_text(connection, before, _restored(before.review, row.columns), fresh, now)
-            await connection.execute(delete(former_texts).where(former_texts.c.id == former_id))
+            mended = await change_text(connection, before, _restored(before.review, row.columns), fresh, now)
+            # Nothing is left to undo: what the mends made, a press makes again.
+            await connection.execute(delete(former_texts).where(former_texts.c.id.in_((former_id, mended))))
             return int(row.review_id)
 
     async def former(self, review_id: int, revision: int) -> Former | None:

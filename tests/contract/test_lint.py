@@ -162,7 +162,9 @@ async def test_a_mend_is_undone_once_and_only_while_it_is_the_last_change(databa
     assert known is not None
     assert known.id == former
     assert await database.mending.undo(former, NOW, "button:b") == review_id
-    assert (await entry_of(database)).stored.review == entry.stored.review
+    restored = (await entry_of(database)).stored
+    assert restored.review == entry.stored.review
+    assert await database.mending.former(review_id, restored.revision) is None
     assert await database.mending.undo(former, NOW, "button:c") is None
 
 

@@ -10,6 +10,7 @@ from bot.chat.access import Role
 from bot.chat.commands.entry import Asked, Command, Entry, data_for
 from bot.chat.commands.listing import numbered, title_of
 from bot.chat.findings import classes, name
+from bot.chat.render.direction import RIGHT_TO_LEFT_MARK
 from bot.chat.render.styled import Styled, plain
 from bot.chat.screen import Keyboard, Screen, bold, button, drawn, lines, one_line
 from bot.chat.sentences import Sentences, later
@@ -80,7 +81,8 @@ def _held(held: Sequence[QueueEntry], say: Sentences) -> tuple[tuple[Styled | st
         return (), ()
     count = say.plural("One review is held back:", "{count} reviews are held back:", len(held))
     shown = held[:_MOST_DRAFTS]
-    told = (say("{title}: {why}", title=title_of(entry.stored), why=_why(entry, say)) for entry in shown)
+    mark = RIGHT_TO_LEFT_MARK if say.rtl else ""  # a title in English would turn its line around
+    told = (mark + say("{title}: {why}", title=title_of(entry.stored), why=_why(entry, say)) for entry in shown)
     return ("", bold(count), *told), [[_look(entry, say)] for entry in shown]
 
 
