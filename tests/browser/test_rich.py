@@ -195,12 +195,13 @@ async def test_a_formula_that_is_not_understood_is_shown_as_its_source(browser: 
 
 async def test_a_formula_is_read_as_tex_reads_it(browser: Browser) -> None:
     """One digit of an exponent, no full stop in a number, no space around a bar or a slash."""
-    async with _page_with(browser, WIDE, {"blocks": [_formula(r"\sigma^2.5"), _formula("1.5 / |c|.")]}) as (
+    async with _page_with(browser, WIDE, {"blocks": [_formula(r"\sigma^2.5"), _formula(r"\Theta(1.5 / |c|).")]}) as (
         watched,
         rows,
     ):
         await expect(rows[0].locator("msup mn")).to_have_text("2")
         await expect(rows[0].locator("math").last.locator("mn")).to_have_text("1.5")
+        await expect(rows[0].locator("math").last.locator("mi").first).to_have_attribute("mathvariant", "normal")
         for sign in await rows[0].locator("math").last.locator("mo", has_text=re.compile(r"[/|]")).all():
             await expect(sign).to_have_attribute("lspace", "0")
         assert watched.complaints == []

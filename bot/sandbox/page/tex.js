@@ -170,7 +170,7 @@ class Reader {
     if (own(BIG, name)) return { node: mo(BIG[name], { largeop: "true" }), bounded: true };
     if (BOUNDED.has(name)) return { node: this.#named(name), bounded: true };
     if (FUNCTIONS.has(name)) return { node: this.#named(name) };
-    if (own(LETTERS, name)) return { node: mathNode("mi", {}, LETTERS[name]) };
+    if (own(LETTERS, name)) return { node: letter(LETTERS[name]) };
     if (own(OPERATORS, name)) return { node: /^[|‖]$/.test(OPERATORS[name]) ? bar(OPERATORS[name]) : mo(OPERATORS[name]) };
     if (own(SPACES, name)) return { node: mathNode("mspace", { width: `${SPACES[name]}em` }) };
     if (own(ACCENTS, name))
@@ -285,6 +285,9 @@ class Reader {
   }
 }
 
+/** Greek capitals stand upright, as TeX sets them; small letters lean by themselves. */
+const isCapital = (sign) => /^\p{Script=Greek}$/u.test(sign) && sign !== sign.toLowerCase();
+const letter = (sign) => (isCapital(sign) ? upright(sign) : mathNode("mi", {}, sign));
 const own = (table, name) => Object.hasOwn(table, name);
 /** A name of several letters is upright by itself; "normal" says so for one. */
 const upright = (name) => mathNode("mi", { mathvariant: "normal" }, name);
