@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.publishing.queue import AddToQueue
 from bot.reviews.paper import paper_from_url
 from tests.makers import make_paper, make_record, make_review
 from tests.sandbox.people import Json, labels
@@ -56,7 +57,11 @@ class Held:
     async def begin(self) -> None:
         cut = make_review("Sparse nets", body=BODY, paper=CUT)
         other = make_review("One step", paper=make_paper("2410.01234"))
-        await self.town.fill(queue=[cut, other], candidates=[make_record("Sparse nets", paper=WHOLE)])
+        now = self.town.world.clock.now()
+        async with self.town.rooms() as rooms:  # `fill` would lint before the bot does
+            await rooms.database.imports.keep([make_record("Sparse nets", paper=WHOLE)], now)
+            for review in (cut, other):
+                await AddToQueue(rooms.database.queue)(review, now)
         await self.town.people.start(OWNER)
 
     async def __call__(self) -> None:
