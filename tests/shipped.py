@@ -2,7 +2,7 @@
 
 from bot.archive.term import Term
 from bot.archive.topics import Topic, parse_topics
-from bot.archive.translations import Translation, parse_translations
+from bot.archive.translations import Translation, parse_names, parse_translations
 from bot.intake.rows.jsonl import parse_jsonl
 from bot.intake.source import file_of
 from bot.sources.shipped import shipped
@@ -22,3 +22,8 @@ def shipped_topics() -> tuple[Topic, ...]:
 def shipped_translations() -> tuple[Translation, ...]:
     path = shipped("hebrew.txt")
     return parse_translations(path.read_text("utf-8"), path.name)
+
+
+def shipped_names() -> tuple[tuple[str, ...], ...]:
+    path = shipped("names.txt")
+    return parse_names(path.read_text("utf-8"), path.name)

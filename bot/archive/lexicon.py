@@ -45,15 +45,22 @@ class _Node:
 class Lexicon:
     """Made once of what is known; not changed afterwards. Reading may happen in any thread."""
 
-    def __init__(self, terms: Sequence[Term] = (), translations: Sequence[Translation] = ()) -> None:
-        """About 20 µs a name."""
+    def __init__(
+        self,
+        terms: Sequence[Term] = (),
+        translations: Sequence[Translation] = (),
+        names: Sequence[Sequence[str]] = (),
+    ) -> None:
+        """`names`: of things that are no terms, those of one thing together. About 20 µs a name."""
         self._stems = Stems()
         self._names = _Node()  # in texts and queries alike, word for word
         self._hebrew = _Node()  # in queries only: without prefixes and small words
         self._spelled: dict[str, tuple[Name, ...]] = {}
         self._written: dict[str, str] = {}
         for term in terms:
-            self._add_term(term)
+            self._add(term.term, names_of(term))
+        for same in names:
+            self._add(same[0], same)
         for translation in translations:
             english = self._stems.of(token.word for word in translation.english for token in tokens(word))
             for word in translation.english:
@@ -109,12 +116,13 @@ class Lexicon:
         """A concept's own name, or the English word behind a stem that `translated` gave, as people write it."""
         return self._written.get(term, term)
 
-    def _add_term(self, term: Term) -> None:
-        concept = SIGN + name_key(term.term)
-        self._written[concept] = term.term
+    def _add(self, title: str, written_names: Sequence[str]) -> None:
+        """One thing by all of its names; `title`: what it is called first."""
+        concept = SIGN + name_key(title)
+        self._written.setdefault(concept, title)
         names: dict[Name, None] = {}
-        for written in names_of(term):
-            if written in term.hebrew:
+        for written in written_names:
+            if is_hebrew(written):
                 self._hebrew.add(self._hebrew_name(written), [concept])
                 continue
             found = list(tokens(written))

@@ -14,13 +14,19 @@ _EVERY = 60  # looks; the tick looks every second, so an imported term is known 
 class ReadLexicon:
     """Holds the current one. Reading the terms takes 3 ms and building 30 ms, so not every look does it."""
 
-    def __init__(self, store: GlossaryStore | None = None, translations: Sequence[Translation] = ()) -> None:
-        """Without a store, the translations are all that is known."""
+    def __init__(
+        self,
+        store: GlossaryStore | None = None,
+        translations: Sequence[Translation] = (),
+        names: Sequence[Sequence[str]] = (),
+    ) -> None:
+        """`translations`, `names`: what is known besides the glossary, see `Lexicon`; without a store all there is."""
         self._store = store
         self._translations = translations
+        self._names = names
         self._terms: list[Term] | None = None
         self._looks = 0
-        self.current = Lexicon((), translations)
+        self.current = Lexicon((), translations, names)
 
     async def refresh(self) -> bool:
         """Looks at the first call and at every sixtieth; whether the terms are others than they were, so that what was
@@ -31,6 +37,6 @@ class ReadLexicon:
         terms = await self._store.terms()
         if terms == self._terms:
             return False
-        self.current = await asyncio.to_thread(Lexicon, terms, self._translations)
+        self.current = await asyncio.to_thread(Lexicon, terms, self._translations, self._names)
         self._terms = terms
         return True

@@ -16,7 +16,7 @@ from bot.archive.similar import FindSimilar
 from bot.archive.term import Term
 from bot.archive.topic_rules import TopicRules
 from bot.archive.topics import Topic, parse_topics
-from bot.archive.translations import Translation, parse_translations
+from bot.archive.translations import Translation, parse_names, parse_translations
 from bot.chat.place import ChannelPlace
 from bot.clock import SystemClock
 from bot.index.memory import MemoryIndex
@@ -86,7 +86,7 @@ async def open_rooms(settings: Settings, embedder: Embedder | None = None) -> As
     """
     async with open_database(settings.database_url) as database:
         await _take_in_glossary(database)
-        index, lexicon = MemoryIndex(), ReadLexicon(database.glossary, _translations())
+        index, lexicon = MemoryIndex(), ReadLexicon(database.glossary, _translations(), _names())
         meaning = meaning_by(embedder, database, lexicon)
         lint_queue = _lint_queue(settings, database)
         yield Rooms(
@@ -150,6 +150,10 @@ def _propose_topics() -> ProposeTopics:
 
 def _translations() -> tuple[Translation, ...]:
     return parse_translations(read_text(shipped("hebrew.txt")).content, "hebrew.txt")
+
+
+def _names() -> tuple[tuple[str, ...], ...]:
+    return parse_names(read_text(shipped("names.txt")).content, "names.txt")
 
 
 def _topics() -> tuple[Topic, ...]:

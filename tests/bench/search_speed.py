@@ -21,7 +21,7 @@ from bot.archive.follow import FollowArchive
 from bot.archive.read_lexicon import ReadLexicon
 from bot.archive.search import SearchArchive
 from bot.archive.term import Term
-from bot.archive.translations import parse_translations
+from bot.archive.translations import parse_names, parse_translations
 from bot.index.memory import MemoryIndex
 from bot.intake.check import check
 from bot.intake.formats import Format
@@ -158,7 +158,9 @@ async def _ours(
     archive: _Archive, pages: Sequence[Sequence[StoredReview]] = ()
 ) -> tuple[SearchArchive, FollowArchive, float]:
     """With the names that ship; `pages` are indexed from memory, as peers index theirs. And the seconds it took."""
-    lexicon = ReadLexicon(_Shipped(), parse_translations(read_text(shipped("hebrew.txt")).content, "hebrew.txt"))
+    translations = parse_translations(read_text(shipped("hebrew.txt")).content, "hebrew.txt")
+    names = parse_names(read_text(shipped("names.txt")).content, "names.txt")
+    lexicon = ReadLexicon(_Shipped(), translations, names)
     index = MemoryIndex()
     ready = iter(pages)
     store = _Ready(archive, ready) if pages else archive

@@ -2,7 +2,7 @@ import pytest
 
 from bot.archive.lexicon import Lexicon, Named
 from bot.archive.term import Term
-from bot.archive.translations import Translation, parse_translations
+from bot.archive.translations import Translation, parse_names, parse_translations
 from bot.archive.words import Stems, tokens
 from bot.errors import InvalidInput
 
@@ -81,3 +81,15 @@ def test_translations_are_read_line_by_line() -> None:
 def test_a_line_of_another_form_is_named(line: str) -> None:
     with pytest.raises(InvalidInput, match="line 2"):
         parse_translations(f"# note\n{line}", "hebrew.txt")
+
+
+def test_names_without_a_term_are_one_thing_too() -> None:
+    lexicon = Lexicon(names=parse_names("# note\n\nordinary differential equation, ODE\n", "f"))
+    (concept,) = lexicon.concepts(stems("an ODE"))
+    assert lexicon.concepts(stems("ordinary differential equations")) == [concept]
+
+
+@pytest.mark.parametrize("line", ["ODE", "ODE,", ","])
+def test_a_line_of_fewer_than_two_names_is_named(line: str) -> None:
+    with pytest.raises(InvalidInput, match="line 1"):
+        parse_names(line, "names.txt")
