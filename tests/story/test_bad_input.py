@@ -72,11 +72,12 @@ async def house(town: Stage) -> AsyncIterator[Stage]:
 
 
 def kept(town: Stage) -> dict[str, list[Any]]:
-    """All that the bot remembers, table by table, without the updates themselves."""
-    passing = {"inbox", "counters", "queries", "buttons", "sqlite_sequence"}
+    """All that the bot remembers, table by table, without the updates themselves and the count of searches."""
+    passing = {"inbox", "counters", "queries", "buttons", "sqlite_sequence", "use_counts", "missed_words"}
     with sqlite3.connect(town.folder / "bot.db") as connection:
         tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        return {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in set(tables) - passing}  # noqa: S608
+        rows = {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in set(tables) - passing}  # noqa: S608
+    return rows | {"effects": [row for row in rows["effects"] if not row[0].startswith("counted:")]}
 
 
 async def press(town: Stage, who: str, message: Json, data: str) -> Json:

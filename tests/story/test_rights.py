@@ -173,15 +173,24 @@ async def test_a_bot_that_starts_without_its_right_says_so_once(queued: Stage) -
 async def test_an_hour_before_its_slot_a_review_with_faults_is_told_once(town: Stage) -> None:
     people = town.people
     await people.start(OWNER)
-    await town.fill(queue=[make_review("First", body="As $x$ grows, $y falls.")])
+    await town.fill(queue=[make_review("First", body="As x grows, y falls.")], warned=False)
     for _ in range(2):  # a restart tells nothing twice
         async with town.bot():
             await people.clock("set", SATURDAY_SLOT - timedelta(minutes=50))
             told = await people.wait_for(OWNER, "This leaves at 09:00")
-            assert "the paper's link is missing" in told["text"]
-            assert "a formula is not closed (line 1)" in told["text"]
+            assert "The paper's link is missing" in told["text"]
             await people.ask(OWNER, "/queue")
     assert await heard(town, "This leaves at 09:00") == 1
+
+
+async def test_an_hour_before_its_slot_it_is_told_that_all_that_waits_is_held_back(town: Stage) -> None:
+    people = town.people
+    await people.start(OWNER)
+    await town.fill(queue=[make_review("First", body="As $x$ grows, $y falls.")])
+    async with town.bot():
+        await people.clock("set", SATURDAY_SLOT - timedelta(minutes=50))
+        told = await people.wait_for(OWNER, "Nothing leaves at 09:00")
+        assert "First" in told["text"]
 
 
 async def test_health_is_red_from_a_slot_without_the_right_to_post_until_it_is_back(queued: Stage) -> None:
