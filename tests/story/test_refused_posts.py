@@ -138,7 +138,9 @@ async def test_what_is_no_text_of_a_review_changes_nothing_while_editing(town: S
         for name, content, words in files:
             sent = await people.send_file(OWNER, name, content)
             assert words in (await people.wait_for(OWNER, lambda it: not it["own"], after=sent))["text"], name
-        assert "no review in the archive" in (await people.ask(OWNER, "pruning"))["text"]  # a few words are a search still
+        assert (
+            "no review in the archive" in (await people.ask(OWNER, "pruning"))["text"]
+        )  # a few words are a search still
         long = await people.say(OWNER, "word " * 1000)
         for _ in range(2):
             long = await people.wait_for(OWNER, "Please send a .md file", after=long)

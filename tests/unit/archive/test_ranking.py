@@ -121,7 +121,9 @@ def test_the_tail_far_below_the_best_is_not_shown(relevances: tuple[float, ...],
     assert worth_showing(ranked) == ranked[:shown]
 
 
-@pytest.mark.parametrize(("coverages", "close"), [((), False), ((0.3, 0.2), False), ((0.2, 0.4), True), ((0.1, 0.4), False), ((1.0,), True)])
+@pytest.mark.parametrize(
+    ("coverages", "close"), [((), False), ((0.3, 0.2), False), ((0.2, 0.4), True), ((0.1, 0.4), False), ((1.0,), True)]
+)
 def test_an_answer_is_close_when_some_review_holds_a_third_of_the_query_and_the_best_one_a_fifth(
     coverages: tuple[float, ...], close: bool
 ) -> None:
