@@ -1,10 +1,11 @@
 """A fresh stage for every story."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
 
+from tests.world.databases import Databases
 from tests.world.stage import Stage, stage
 
 
@@ -18,3 +19,15 @@ def quick_ticks(monkeypatch: pytest.MonkeyPatch) -> None:
 async def town(tmp_path: Path) -> AsyncIterator[Stage]:
     async with stage(tmp_path) as built:
         yield built
+
+
+@pytest.fixture(scope="session")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Databases:
+    """SQLite files, migrated once for all stories."""
+    return Databases(tmp_path_factory.mktemp("databases"))
+
+
+@pytest.fixture(scope="session")
+def servers(tmp_path_factory: pytest.TempPathFactory, postgres: Callable[[str], str]) -> Databases:
+    """Databases of PostgreSQL, migrated once for all stories."""
+    return Databases(tmp_path_factory.mktemp("databases"), postgres)

@@ -4,7 +4,7 @@ Here part 2 of 5 on SQLite, five points on PostgreSQL, and two at the step from 
 `make soak` plays parts 1, 2 and 5 on both, and every point of that step.
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -24,16 +24,6 @@ _ON_POSTGRES = (
 )
 
 _AT_THE_SWITCH = ("dies before the switch commits, of 1 rich", "dies in the switch's commit, of 2 rich")
-
-
-@pytest.fixture(scope="session")
-def files(tmp_path_factory: pytest.TempPathFactory) -> Databases:
-    return Databases(tmp_path_factory.mktemp("databases"))
-
-
-@pytest.fixture(scope="session")
-def servers(tmp_path_factory: pytest.TempPathFactory, postgres: Callable[[str], str]) -> Databases:
-    return Databases(tmp_path_factory.mktemp("databases"), postgres)
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """The bot dies around a held review: what is held stays, what an owner said counts once, nobody is told twice."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -27,16 +27,6 @@ PRESSED = [
     (ANYWAY, "allow committed:1"),
 ]
 ON_SERVER = (MEND, "mend committed:1"), (ANYWAY, "allow committed:1")
-
-
-@pytest.fixture(scope="module")
-def databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
-    return Databases(tmp_path_factory.mktemp("databases"))
-
-
-@pytest.fixture(scope="module")
-def servers(tmp_path_factory: pytest.TempPathFactory, postgres: Callable[[str], str]) -> Databases:
-    return Databases(tmp_path_factory.mktemp("databases"), postgres)
 
 
 @pytest.fixture
