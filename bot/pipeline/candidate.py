@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.pipeline.credit import NO_CREDIT, Credit
 from bot.reviews.identity import fold
 from bot.reviews.paper import Paper
+
+MOST_STARS = 3
 
 
 class CandidateState(StrEnum):
@@ -19,6 +22,14 @@ class CandidateState(StrEnum):
     REVIEWED = "reviewed"
     SNOOZED = "snoozed"
     DISCARDED = "discarded"
+
+
+class Details(StrEnum):
+    """What is known of a candidate beside its address."""
+
+    KNOWN = "known"  # a source or a person told title and the rest
+    WANTED = "wanted"  # only the address so far: a source will be asked
+    NONE = "none"  # nobody tells: the address alone must do
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,24 +62,37 @@ class CandidateRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A candidate that the database holds. `added_at` is UTC; `carry` is the credit from lost ballots."""
+    """A candidate that the database holds.
+
+    added_at: UTC; credit: from lost ballots; score: the owner's stars, 0 to MOST_STARS; snoozed_until: local date of
+    the channel on which a snoozed one is back; former: the state to which a snoozed or discarded one goes back.
+    """
 
     id: int
     record: CandidateRecord
     state: CandidateState
     added_at: datetime
-    carry: int = 0
+    credit: Credit = NO_CREDIT
+    score: int = 0
+    snoozed_until: date | None = None
+    former: CandidateState | None = None
+    details: Details = Details.KNOWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promise:
     """A chosen candidate that is not reviewed yet.
 
-    votes of voters: people who chose it and people who voted at all, on ballot `ballot_id`; chosen_at: UTC.
+    votes of voters: people who chose it and people who voted at all, on ballot `ballot_id`; chosen_at: UTC; due_on:
+    local date of the channel; nudges: how often the owners were reminded.
     """
+
+    id: int
 
     candidate: Candidate
     ballot_id: int
     votes: int
     voters: int
     chosen_at: datetime
+    due_on: date | None = None
+    nudges: int = 0

@@ -1,9 +1,10 @@
 """A poll over candidates: its options, its closing time, its tally, its winner."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 OPTION_CHARACTERS = 60  # DESIGN: what a phone shows on two lines; Telegram allows 100
 QUESTION_CHARACTERS = 300  # https://core.telegram.org/bots/api#sendpoll
@@ -19,31 +20,47 @@ class BallotState(StrEnum):
     UNCLEAR = "unclear"  # closed on Telegram without a tally that we know; the owner was told
 
 
+class BallotKind(StrEnum):
+    CHOICE = "choice"  # which of these comes next?
+    SINGLE = "single"  # "shall I?": one paper, and an option that means no
+
+
 @dataclass(frozen=True, slots=True)
 class BallotOption:
-    """`label` is what the poll shows (at most 60 characters); title, url and pitch stand in the message above."""
+    """`label` is what the poll shows (at most 60 characters); title, url and pitch stand in the message above.
 
-    candidate_id: int
+    candidate_id: None for an option that is no paper, such as the No of a single ballot; credit: what the candidate
+    brought along when the ballot was opened, per mille of voters.
+    """
+
+    candidate_id: int | None
     label: str
     title: str
     url: str | None = None
     pitch: str | None = None
     votes: int = 0
+    credit: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewBallot:
-    """A ballot as its owner approved it; `options` in the order shown, 2 to 6; closes_at: UTC."""
+    """A ballot as its owner approved it; `options` in the order shown, 2 to 6; closes_at: UTC.
+
+    members_only: only those may vote who have been in the channel for a day.
+    """
 
     channel_id: int
     question: str
     options: tuple[BallotOption, ...]
     closes_at: datetime
+    kind: BallotKind = BallotKind.CHOICE
+    members_only: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ballot:
-    """A ballot that the database holds; message_id and poll_id from its confirmed post on, voters once it is closed."""
+    """A ballot that the database holds; message_id and poll_id from its confirmed post on, voters once it is closed;
+    audit: `Decision.record` of a closed one."""
 
     id: int
     state: BallotState
@@ -55,6 +72,9 @@ class Ballot:
     poll_id: str | None = None
     voters: int = 0
     winner_id: int | None = None
+    kind: BallotKind = BallotKind.CHOICE
+    members_only: bool = False
+    audit: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +86,15 @@ class Tally:
     closed: bool
 
 
-def winner(options: Sequence[BallotOption], tally: Tally) -> BallotOption | None:
-    """The option with the most votes; of equal ones the one listed first; None when nobody voted."""
-    if not any(tally.votes):
-        return None
-    return max(zip(options, tally.votes, strict=True), key=lambda pair: pair[1])[0]
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a closed tally means, by the rule in `rule.py`.
+
+    winner: None when nobody voted, or when No won; credits: what each candidate of the ballot carries from now on, per
+    mille of voters, by candidate id; record: JSON values from which anybody can decide again (`reviewbot poll show
+    --audit`).
+    """
+
+    winner: BallotOption | None
+    credits: Mapping[int, int] = field(default_factory=dict)
+    record: Mapping[str, Any] = field(default_factory=dict)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.clock import Checkpoint, Clock
-from bot.polls.ballot import Ballot, BallotState, Tally, winner
+from bot.polls.ballot import Ballot, BallotState, Tally
 from bot.polls.ports import AlreadyClosed, BallotRenderer, BallotStore, PollChannel, PollGone, StopOutcome
+from bot.polls.rule import decide
 from bot.publishing.patience import Wait, again
 from bot.publishing.points import Point
 from bot.publishing.post import NewPost, NotNow, OutcomeUnknown, PostKind
@@ -107,12 +108,13 @@ class CloseDueBallots:
         return kept if kept and kept.closed and len(kept.votes) == len(ballot.options) else None
 
     async def _announce(self, ballot: Ballot, tally: Tally) -> None:
-        first = winner(ballot.options, tally)
-        parts = self._renderer.result(ballot, tally, first)
+        decision = decide(ballot, tally)
+        parts = self._renderer.result(ballot, tally, decision)
         result = NewPost(kind=PostKind.RESULT, channel_id=ballot.channel_id, parts=parts, ballot_id=ballot.id)
-        if await self._ballots.close(ballot.id, tally, first, result, self._clock.now()):
+        if await self._ballots.close(ballot.id, tally, decision, result, self._clock.now()):
             self._checkpoint(Point.BALLOT_CLOSED)
-            facts = {"action": "ballot_closed", "ballot": ballot.id, "winner": first.candidate_id if first else None}
+            winner = decision.winner.candidate_id if decision.winner else None
+            facts = {"action": "ballot_closed", "ballot": ballot.id, "winner": winner}
             logger.info("a ballot is closed with %s voters", tally.voters, extra=facts)
         self._troubles.pop(ballot.id, None)
 

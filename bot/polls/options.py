@@ -1,18 +1,19 @@
 """Which candidates stand on a ballot, and under what label."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.pipeline.candidate import Candidate, CandidateRecord
 from bot.polls.ballot import OPTION_CHARACTERS, BallotOption
 
 
-def choose(candidates: Sequence[Candidate], most: int) -> tuple[BallotOption, ...]:
+def choose(candidates: Sequence[Candidate], most: int, now: datetime) -> tuple[BallotOption, ...]:
     """At most `most` options, in the order they will be shown; fewer only where there are fewer candidates.
 
-    Who lost before goes first (the greatest carry-over), then who waits longest. A candidate whose topic is taken
+    Who lost before goes first (the greatest credit), then who waits longest. A candidate whose topic is taken
     gives way to others as long as there are any.
     """
-    ordered = sorted(candidates, key=lambda candidate: (-candidate.carry, candidate.added_at, candidate.id))
+    ordered = sorted(candidates, key=lambda candidate: (-candidate.credit.at(now), candidate.added_at, candidate.id))
     chosen: list[Candidate] = []
     passed_over: list[Candidate] = []
     taken: set[str] = set()
@@ -20,7 +21,7 @@ def choose(candidates: Sequence[Candidate], most: int) -> tuple[BallotOption, ..
         fits = taken.isdisjoint(candidate.record.topics)
         (chosen if fits else passed_over).append(candidate)
         taken.update(candidate.record.topics if fits else ())
-    return tuple(_option(candidate) for candidate in (*chosen, *passed_over)[:most])
+    return tuple(_option(candidate, now) for candidate in (*chosen, *passed_over)[:most])
 
 
 def label_of(record: CandidateRecord) -> str:
@@ -33,7 +34,7 @@ def label_of(record: CandidateRecord) -> str:
     return (words if space else label[:room]).rstrip(" ,;:.-–—") + "…"
 
 
-def _option(candidate: Candidate) -> BallotOption:
+def _option(candidate: Candidate, now: datetime) -> BallotOption:
     record = candidate.record
     return BallotOption(
         candidate_id=candidate.id,
@@ -41,4 +42,5 @@ def _option(candidate: Candidate) -> BallotOption:
         title=record.title,
         url=record.paper.url if record.paper else None,
         pitch=record.pitch,
+        credit=candidate.credit.at(now),
     )

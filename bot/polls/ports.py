@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from bot.polls.ballot import Ballot, BallotOption, NewBallot, Tally
+from bot.polls.ballot import Ballot, Decision, NewBallot, Tally
 from bot.publishing.post import FrozenPart, NewPost, NotNow, OutcomeUnknown
 
 
@@ -63,10 +63,10 @@ class BallotStore(Protocol):
     async def kept_tally(self, ballot_id: int) -> Tally | None: ...
 
     async def close(
-        self, ballot_id: int, tally: Tally, winner: BallotOption | None, result: NewPost | None, now: datetime
+        self, ballot_id: int, tally: Tally, decision: Decision, result: NewPost | None, now: datetime
     ) -> bool:
-        """Once: result stored, winner `chosen` with its promise, the others shortlisted with carry + 1, result post
-        planned. False when it was closed before."""
+        """Once: result and audit stored, winner `chosen` with its promise, the others shortlisted, each with the credit
+        of the decision, result post planned. False when it was closed before."""
         ...
 
     async def give_up(self, ballot_id: int, reason: str, now: datetime) -> bool:
@@ -86,6 +86,6 @@ class BallotRenderer(Protocol):
         until it closes, the closing hour in the text, no close_date)."""
         ...
 
-    def result(self, ballot: Ballot, tally: Tally, winner: BallotOption | None) -> tuple[FrozenPart, ...]:
+    def result(self, ballot: Ballot, tally: Tally, decision: Decision) -> tuple[FrozenPart, ...]:
         """One message that replies to the poll."""
         ...

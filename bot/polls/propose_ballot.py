@@ -41,6 +41,6 @@ class ProposeBallot:
         candidates = await self._pipeline.candidates(_MAY_STAND, limit=await self._pipeline.count(_MAY_STAND))
         if len(candidates) < FEWEST_OPTIONS:
             raise TooFewCandidates(FEWEST_OPTIONS, len(candidates))
-        options = choose(candidates, max(FEWEST_OPTIONS, min(most, MOST_OPTIONS)))
+        options = choose(candidates, max(FEWEST_OPTIONS, min(most, MOST_OPTIONS)), now)
         ballot = NewBallot(channel_id=self._channel_id, question=question, options=options, closes_at=closes_at)
         return Proposal(await self._ballots.propose(ballot, now), ballot)

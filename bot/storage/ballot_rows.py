@@ -10,13 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import NotFound
 from bot.pipeline.candidate import CandidateState
-from bot.polls.ballot import Ballot, BallotOption, BallotState, NewBallot
-from bot.storage.tables import ballot_options, ballots, candidates
+from bot.polls.ballot import Ballot, BallotKind, BallotOption, BallotState, NewBallot
+from bot.storage.choice_tables import ballot_options, ballots, candidates
 
 
 async def insert_ballot(connection: AsyncConnection, ballot: NewBallot, now: datetime) -> int:
     """Planned, its candidates on the ballot. NotFound for a candidate that is missing, reviewed or discarded."""
-    await _take_candidates(connection, [option.candidate_id for option in ballot.options])
+    await _take_candidates(connection, [one.candidate_id for one in ballot.options if one.candidate_id is not None])
     columns = {
         "state": BallotState.PLANNED,
         "channel_id": ballot.channel_id,
@@ -25,6 +25,8 @@ async def insert_ballot(connection: AsyncConnection, ballot: NewBallot, now: dat
         "closes_at": ballot.closes_at,
         "voters": 0,
         "kept_closed": False,
+        "kind": ballot.kind,
+        "members_only": ballot.members_only,
     }
     ballot_id = int((await connection.execute(insert(ballots).values(columns).returning(ballots.c.id))).scalar_one())
     rows = [{"ballot_id": ballot_id, "position": place} | asdict(one) for place, one in enumerate(ballot.options, 1)]
@@ -65,6 +67,9 @@ def _ballot(row: RowMapping, options: tuple[BallotOption, ...]) -> Ballot:
         poll_id=row["poll_id"],
         voters=row["voters"],
         winner_id=row["winner_id"],
+        kind=BallotKind(row["kind"]),
+        members_only=row["members_only"],
+        audit=row["audit"],
     )
 
 
@@ -76,6 +81,7 @@ def _option(row: RowMapping) -> BallotOption:
         url=row["url"],
         pitch=row["pitch"],
         votes=row["votes"],
+        credit=row["credit"],
     )
 
 
@@ -85,6 +91,8 @@ def proposal_columns(ballot: NewBallot) -> dict[str, Any]:
         "question": ballot.question,
         "options": [asdict(option) for option in ballot.options],
         "closes_at": ballot.closes_at,
+        "kind": ballot.kind,
+        "members_only": ballot.members_only,
     }
 
 
@@ -94,4 +102,6 @@ def proposal_of(row: RowMapping) -> NewBallot:
         question=row["question"],
         options=tuple(BallotOption(**option) for option in row["options"]),
         closes_at=row["closes_at"],
+        kind=BallotKind(row["kind"]),
+        members_only=row["members_only"],
     )

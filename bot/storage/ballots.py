@@ -9,15 +9,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import BallotOpen
 from bot.pipeline.candidate import CandidateState
-from bot.polls.ballot import Ballot, BallotOption, BallotState, NewBallot, Tally
+from bot.polls.ballot import Ballot, BallotOption, BallotState, Decision, NewBallot, Tally
 from bot.publishing.post import FrozenPart, NewPost, PostKind
 from bot.storage.ballot_rows import insert_ballot, proposal_columns, proposal_of, read_ballots
-from bot.storage.candidate_rows import shortlist_again
+from bot.storage.candidate_rows import set_credits, shortlist_again
 from bot.storage.changes import REVIEWS, record_effect, take_turn
+from bot.storage.choice_tables import ballot_options, ballots, candidates, promises, proposals
 from bot.storage.engine import Transactions
 from bot.storage.notices import write_notice
 from bot.storage.post_rows import plan_post
-from bot.storage.tables import ballot_options, ballots, candidates, promises, proposals
 
 _CURRENT = ballots.c.closed_at.is_(None)
 _ENDING = (BallotState.OPEN, BallotState.CLOSING)
@@ -101,19 +101,22 @@ class SqlBallots:
             )
 
     async def close(
-        self, ballot_id: int, tally: Tally, winner: BallotOption | None, result: NewPost | None, now: datetime
+        self, ballot_id: int, tally: Tally, decision: Decision, result: NewPost | None, now: datetime
     ) -> bool:
         """False also when it is not open yet. A winner that was reviewed meanwhile is no promise any more."""
-        values: dict[str, Any] = {"state": BallotState.CLOSED, "closed_at": now, "voters": tally.voters}
+        winner, record = decision.winner, dict(decision.record)
+        ended: dict[str, Any] = {"state": BallotState.CLOSED, "closed_at": now, "voters": tally.voters}
+        values = ended | {"winner_id": winner and winner.candidate_id, "audit": record}
         async with self._transactions.write() as connection:
             await take_turn(connection, REVIEWS)
-            if not await _change(connection, ballot_id, values | {"winner_id": winner and winner.candidate_id}):
+            if not await _change(connection, ballot_id, values):
                 return False
             (ballot,) = await read_ballots(connection, select(ballots).where(ballots.c.id == ballot_id))
             await _store_votes(connection, ballot_id, tally.votes)
             if winner is not None:
                 await _promise(connection, ballot, winner, tally, now)
-            await shortlist_again(connection, ballot_id, carry=1)
+            await shortlist_again(connection, ballot_id)
+            await set_credits(connection, decision.credits, now)
             if result is not None:
                 await plan_post(connection, result, ballot.question, now)
             return True

@@ -1,16 +1,17 @@
 """A candidate as a row, and back; and the changes that ballots and posts make to candidates."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, select, update
+from sqlalchemy import RowMapping, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.pipeline.candidate import Candidate, CandidateRecord, CandidateState
+from bot.pipeline.candidate import Candidate, CandidateRecord, CandidateState, Details
+from bot.pipeline.credit import Credit
 from bot.reviews.identity import fold
+from bot.storage.choice_tables import ballot_options, candidates, promises
 from bot.storage.review_rows import paper_of
-from bot.storage.tables import ballot_options, candidates, promises
 
 
 def candidate_columns(record: CandidateRecord) -> dict[str, Any]:
@@ -50,8 +51,17 @@ def candidate_of(row: RowMapping) -> Candidate:
         source=row["source"],
         source_line=row["source_line"],
     )
-    state = CandidateState(row["state"])
-    return Candidate(id=row["id"], record=record, state=state, added_at=row["added_at"], carry=row["carry"])
+    return Candidate(
+        id=row["id"],
+        record=record,
+        state=CandidateState(row["state"]),
+        added_at=row["added_at"],
+        credit=Credit(row["credit"], row["credit_at"]),
+        score=row["score"],
+        snoozed_until=row["snoozed_until"],
+        former=CandidateState(row["former_state"]) if row["former_state"] else None,
+        details=Details(row["details"]),
+    )
 
 
 async def mark_reviewed(
@@ -67,8 +77,16 @@ async def mark_reviewed(
     await connection.execute(kept.values(kept_at=now))
 
 
-async def shortlist_again(connection: AsyncConnection, ballot_id: int, carry: int = 0) -> None:
-    """The ballot's candidates, but for those that moved on meanwhile; `carry` is added to their credit."""
+async def shortlist_again(connection: AsyncConnection, ballot_id: int) -> None:
+    """The ballot's candidates, but for those that moved on meanwhile."""
     on_it = select(ballot_options.c.candidate_id).where(ballot_options.c.ballot_id == ballot_id)
     change = update(candidates).where(candidates.c.id.in_(on_it), candidates.c.state == CandidateState.ON_BALLOT)
-    await connection.execute(change.values(state=CandidateState.SHORTLISTED, carry=candidates.c.carry + carry))
+    await connection.execute(change.values(state=CandidateState.SHORTLISTED))
+
+
+async def set_credits(connection: AsyncConnection, points: Mapping[int, int], now: datetime) -> None:
+    """By candidate id, per mille of voters, as of now."""
+    change = update(candidates).where(candidates.c.id == bindparam("its_id"))
+    rows = [{"its_id": its_id, "credit": left, "credit_at": now} for its_id, left in points.items()]
+    if rows:
+        await connection.execute(change, rows)

@@ -11,8 +11,9 @@ from bot.publishing.post import Dropped, Part, PartState, PostKind
 from bot.reviews.review import ReviewState
 from bot.storage.candidate_rows import mark_reviewed, shortlist_again
 from bot.storage.changes import next_revisions
+from bot.storage.choice_tables import ballots
 from bot.storage.notices import write_notice
-from bot.storage.tables import ballots, deliveries, parts, posts, reviews
+from bot.storage.tables import deliveries, parts, posts, reviews
 
 
 async def complete(connection: AsyncConnection, post_id: int, now: datetime) -> None:

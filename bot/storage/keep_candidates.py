@@ -13,8 +13,9 @@ from bot.reviews.identity import fold
 from bot.reviews.review import ReviewState
 from bot.storage.bulk import execute_many
 from bot.storage.candidate_rows import candidate_columns, candidate_of
+from bot.storage.choice_tables import candidates
 from bot.storage.columns import key_of
-from bot.storage.tables import candidates, reviews
+from bot.storage.tables import reviews
 
 _UNKNOWN: tuple[object, ...] = (None, "", ())
 _REVIEWED = CandidateState.REVIEWED
@@ -40,7 +41,7 @@ async def keep_candidates(
     reviewed = await _reviewed(connection, list(new.values()))
     arrivals = [
         candidate_columns(record)
-        | {"state": _REVIEWED if {*_names(record)} & reviewed else CandidateState.IDEA, "carry": 0, "added_at": now}
+        | {"state": _REVIEWED if {*_names(record)} & reviewed else CandidateState.IDEA, "credit": 0, "added_at": now}
         for record in new.values()
     ]
     await execute_many(connection, insert(candidates), arrivals)

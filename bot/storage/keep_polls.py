@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.intake.record import PastPoll
 from bot.pipeline.ports import ImportCounts
 from bot.storage.bulk import execute_many
+from bot.storage.choice_tables import past_polls
 from bot.storage.engine import Transactions
-from bot.storage.tables import past_polls
 
 
 async def keep_polls(connection: AsyncConnection, records: Sequence[PastPoll]) -> ImportCounts:

@@ -16,10 +16,11 @@ from bot.reviews.lint.known import Earlier, Needs
 from bot.reviews.paper import paper_from_url
 from bot.reviews.review import ReviewState, StoredReview
 from bot.storage.changes import REVIEWS, record_effect, take_turn
+from bot.storage.choice_tables import candidates
 from bot.storage.engine import Transactions
 from bot.storage.lint_rows import lint_columns
 from bot.storage.notices import write_notice
-from bot.storage.tables import candidates, lintings, queue, reviews
+from bot.storage.tables import lintings, queue, reviews
 
 _PUBLIC = (ReviewState.ARCHIVED, ReviewState.POSTING)
 _MOST_EARLIER = 400  # rows; a text that speaks of more days than that is no review

@@ -6,8 +6,18 @@ from sqlalchemy import func, select
 
 from bot.pipeline.candidate import Candidate, CandidateState, Promise
 from bot.storage.candidate_rows import candidate_of
+from bot.storage.choice_tables import candidates, promises
 from bot.storage.engine import Transactions
-from bot.storage.tables import candidates, promises
+
+_OF_PROMISE = (
+    promises.c.id.label("promise_id"),
+    promises.c.ballot_id,
+    promises.c.votes,
+    promises.c.voters,
+    promises.c.chosen_at,
+    promises.c.due_on,
+    promises.c.nudges,
+)
 
 
 class SqlPipeline:
@@ -40,17 +50,21 @@ class SqlPipeline:
             return await connection.scalar(query) or 0
 
     async def promises(self) -> list[Promise]:
-        columns = (candidates, promises.c.ballot_id, promises.c.votes, promises.c.voters, promises.c.chosen_at)
+        columns = (candidates, *_OF_PROMISE)
         query = select(*columns).join(promises, promises.c.candidate_id == candidates.c.id)
-        query = query.where(promises.c.kept_at.is_(None)).order_by(promises.c.chosen_at, promises.c.id)
+        query = query.where(promises.c.kept_at.is_(None), promises.c.released_at.is_(None))
+        query = query.order_by(promises.c.chosen_at, promises.c.id)
         async with self._transactions.read() as connection:
             return [
                 Promise(
+                    id=row["promise_id"],
                     candidate=candidate_of(row),
                     ballot_id=row["ballot_id"],
                     votes=row["votes"],
                     voters=row["voters"],
                     chosen_at=row["chosen_at"],
+                    due_on=row["due_on"],
+                    nudges=row["nudges"],
                 )
                 for row in (await connection.execute(query)).mappings()
             ]

@@ -6,7 +6,6 @@ Own ids are Integer; ids that Telegram gives are BigInteger (52 bits). JSON hold
 from sqlalchemy import (
     JSON,
     BigInteger,
-    Boolean,
     Column,
     Date,
     ForeignKey,
@@ -94,16 +93,6 @@ sightings = Table(
 # A review that was found by another source's identity is looked for under every identity that it was seen with.
 Index("ix_sightings_identity", sightings.c.identity)
 
-past_polls = Table(
-    "past_polls",
-    metadata,
-    Column("message_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("asked_on", Date, nullable=False),
-    Column("question", Text, nullable=False),
-    Column("options", JSON, nullable=False),
-    Column("voters", Integer, nullable=False),
-)
-
 terms = Table(
     "terms",
     metadata,
@@ -151,96 +140,6 @@ former_texts = Table(
     Column("kept_at", Instant, nullable=False),
 )
 
-candidates = Table(
-    "candidates",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("key", Key, nullable=False, unique=True),
-    Column("title_key", Key, nullable=False, index=True),  # the folded title
-    Column("state", String, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("paper_key", Text),
-    Column("paper_url", Text),
-    Column("pitch", Text),
-    Column("abstract", Text),
-    Column("label", Text),
-    Column("published", Date),
-    Column("authors_count", Integer),
-    Column("upvotes", Integer),
-    Column("topics", JSON, nullable=False),
-    Column("source", String, nullable=False),
-    Column("source_line", Integer),
-    Column("carry", Integer, nullable=False),
-    Column("added_at", Instant, nullable=False),
-    Column("organisation", Text),
-    Index("ix_candidates_state_added_at", "state", "added_at"),
-)
-
-ballots = Table(
-    "ballots",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("state", String, nullable=False),
-    Column("channel_id", BigInteger, nullable=False),
-    Column("question", Text, nullable=False),
-    Column("opened_at", Instant, nullable=False),
-    Column("closes_at", Instant, nullable=False),
-    Column("closed_at", Instant),
-    Column("message_id", BigInteger),
-    Column("poll_id", String, unique=True),
-    Column("voters", Integer, nullable=False),
-    Column("winner_id", ForeignKey(candidates.c.id)),
-    Column("reason", Text),  # why it ended without a tally
-    Column("kept_votes", JSON(none_as_null=True)),  # the newest `poll` update
-    Column("kept_voters", Integer),
-    Column("kept_closed", Boolean, nullable=False),
-)
-# One ballot at a time in a channel, whatever the code does.
-Index(
-    "uq_ballots_current",
-    ballots.c.channel_id,
-    unique=True,
-    sqlite_where=ballots.c.closed_at.is_(None),
-    postgresql_where=ballots.c.closed_at.is_(None),
-)
-
-ballot_options = Table(
-    "ballot_options",
-    metadata,
-    Column("ballot_id", ForeignKey(ballots.c.id), nullable=False),
-    Column("position", Integer, nullable=False),
-    Column("candidate_id", ForeignKey(candidates.c.id), nullable=False, index=True),
-    Column("label", Text, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("url", Text),
-    Column("pitch", Text),
-    Column("votes", Integer, nullable=False),
-    PrimaryKeyConstraint("ballot_id", "position"),
-)
-
-proposals = Table(
-    "proposals",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("channel_id", BigInteger, nullable=False),
-    Column("question", Text, nullable=False),
-    Column("options", JSON, nullable=False),
-    Column("closes_at", Instant, nullable=False),
-    Column("proposed_at", Instant, nullable=False),
-)
-
-promises = Table(
-    "promises",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("candidate_id", ForeignKey(candidates.c.id), nullable=False, index=True),
-    Column("ballot_id", ForeignKey(ballots.c.id), nullable=False, unique=True),
-    Column("votes", Integer, nullable=False),
-    Column("voters", Integer, nullable=False),
-    Column("chosen_at", Instant, nullable=False),
-    Column("kept_at", Instant),
-)
-
 posts = Table(
     "posts",
     metadata,
@@ -251,7 +150,7 @@ posts = Table(
     Column("plain_because", Text),  # why Telegram refused the rich form
     Column("title", Text, nullable=False),
     Column("review_id", ForeignKey(reviews.c.id), index=True),
-    Column("ballot_id", ForeignKey(ballots.c.id), index=True),
+    Column("ballot_id", ForeignKey("ballots.id"), index=True),
     Column("frozen_at", Instant, nullable=False),
     Column("ended_at", Instant),  # every part confirmed, or taken back
     Column("held_at", Instant),  # since when it waits for an owner's word, with some of its parts in the channel

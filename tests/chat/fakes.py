@@ -173,7 +173,7 @@ class FakePipeline:
 def promise(title: str = "Graph Memory", url: str = "https://arxiv.org/abs/2511.01234") -> Promise:
     record = CandidateRecord(title=title, paper=paper_from_url(url))
     candidate = Candidate(id=1, record=record, state=CandidateState.CHOSEN, added_at=NOW)
-    return Promise(candidate=candidate, ballot_id=1, votes=214, voters=402, chosen_at=NOW)
+    return Promise(id=1, candidate=candidate, ballot_id=1, votes=214, voters=402, chosen_at=NOW)
 
 
 def open_ballot(closes_at: datetime, state: BallotState = BallotState.OPEN) -> Ballot:

@@ -8,10 +8,10 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.errors import AlreadyApplied, BallotOpen, NotFound
 from bot.pipeline.candidate import CandidateState
-from bot.polls.ballot import Ballot, BallotState, Tally
+from bot.polls.ballot import Ballot, BallotOption, BallotState, Decision, Tally
 from bot.publishing.post import PostKind
+from bot.storage.choice_tables import ballots
 from bot.storage.database import Database
-from bot.storage.tables import ballots
 from tests.makers import (
     CHANNEL_ID,
     NOW,
@@ -51,13 +51,19 @@ async def open_ballot(database: Database, poll_id: str = "77") -> Ballot:
 async def close(database: Database, ballot: Ballot, *votes: int) -> bool:
     winner = ballot.options[votes.index(max(votes))] if any(votes) else None
     result = make_post("the result", kind=PostKind.RESULT, ballot_id=ballot.id)
-    return await database.ballots.close(ballot.id, make_tally(*votes, voters=9), winner, result, later(days=1))
+    decision = Decision(winner, {of(option): 100 for option in ballot.options if option != winner}, {"rule": 1})
+    return await database.ballots.close(ballot.id, make_tally(*votes, voters=9), decision, result, later(days=1))
+
+
+def of(option: BallotOption) -> int:
+    assert option.candidate_id is not None
+    return option.candidate_id
 
 
 async def candidates(database: Database, ballot: Ballot) -> list[tuple[CandidateState, int]]:
-    """State and carry-over, in the ballot's order."""
-    found = [await database.pipeline.candidate(option.candidate_id) for option in ballot.options]
-    return [(candidate.state, candidate.carry) for candidate in found if candidate]
+    """State and credit, in the ballot's order."""
+    found = [await database.pipeline.candidate(of(option)) for option in ballot.options]
+    return [(candidate.state, candidate.credit.points) for candidate in found if candidate]
 
 
 async def test_a_proposal_binds_nobody(database: Database) -> None:
@@ -73,7 +79,7 @@ async def test_an_opened_ballot_is_planned_with_its_post(database: Database) -> 
     ballot_id = await plan(database)
     ballot = await database.ballots.current()
     assert ballot is not None
-    expected = make_new_ballot(*(option.candidate_id for option in ballot.options))
+    expected = make_new_ballot(*(of(option) for option in ballot.options))
     assert (ballot.id, ballot.state, ballot.options) == (ballot_id, BallotState.PLANNED, expected.options)
     assert (ballot.question, ballot.closes_at, ballot.message_id) == (expected.question, expected.closes_at, None)
     (part,) = await database.delivery.due(NOW)
@@ -150,7 +156,7 @@ async def test_an_owner_closes_early_once(database: Database) -> None:
 async def test_a_ballot_that_is_not_open_is_not_closed(database: Database) -> None:
     ballot_id = await plan(database)
     assert not await database.ballots.begin_closing(ballot_id, NOW)
-    assert not await database.ballots.close(ballot_id, make_tally(1, 0, 0), None, None, NOW)
+    assert not await database.ballots.close(ballot_id, make_tally(1, 0, 0), Decision(None), None, NOW)
     assert not await database.ballots.give_up(ballot_id, "gone", NOW)
 
 
@@ -177,7 +183,7 @@ async def test_the_winner_is_promised_and_the_others_carry_on(database: Database
     assert promise.candidate.id == ballot.options[1].candidate_id
     assert (promise.ballot_id, promise.votes, promise.voters) == (ballot.id, 5, 9)
     assert promise.chosen_at == later(days=1)
-    expected = [(CandidateState.SHORTLISTED, 1), (CandidateState.CHOSEN, 0), (CandidateState.SHORTLISTED, 1)]
+    expected = [(CandidateState.SHORTLISTED, 100), (CandidateState.CHOSEN, 0), (CandidateState.SHORTLISTED, 100)]
     assert await candidates(database, ballot) == expected
 
 
@@ -209,7 +215,7 @@ async def test_without_votes_nobody_is_promised(database: Database) -> None:
     ballot = await open_ballot(database)
     assert await close(database, ballot, 0, 0, 0)
     assert await database.pipeline.promises() == []
-    assert await candidates(database, ballot) == [(CandidateState.SHORTLISTED, 1)] * 3
+    assert await candidates(database, ballot) == [(CandidateState.SHORTLISTED, 100)] * 3
 
 
 async def test_a_winner_that_was_reviewed_meanwhile_is_no_promise(database: Database) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bot.pipeline.candidate import CandidateState
-from bot.polls.ballot import Ballot, BallotState
+from bot.polls.ballot import Ballot, BallotState, Decision
 from bot.publishing.ports import Notice
 from bot.publishing.post import FrozenPart, Part
 from bot.reviews.review import Review, ReviewState, StoredReview
@@ -139,7 +139,7 @@ async def test_the_candidate_of_a_posted_review_is_reviewed_and_its_promise_kept
     ballot_id = await open_ballot(database, chosen, other)
     await send(database, 10, (11, "77"))
     option = (await ballot_now(database, ballot_id)).options[0]
-    assert await database.ballots.close(ballot_id, make_tally(3, 1), option, None, NOW)
+    assert await database.ballots.close(ballot_id, make_tally(3, 1), Decision(option), None, NOW)
     assert len(await database.pipeline.promises()) == 1
     await post(database, review)
     assert len(await database.pipeline.promises()) == 1

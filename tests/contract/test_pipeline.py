@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot.pipeline.candidate import CandidateRecord, CandidateState
+from bot.pipeline.credit import Credit
 from bot.pipeline.ports import ImportCounts
 from bot.storage.database import Database
 from tests.makers import NOW, later, make_frozen_poll, make_import, make_new_ballot, make_paper, make_record
@@ -37,7 +38,7 @@ async def test_every_field_comes_back(database: Database) -> None:
     )
     assert await keep(database, [record], NOW) == ImportCounts(added=1)
     (candidate,) = await database.pipeline.candidates([CandidateState.IDEA], 9)
-    assert (candidate.record, candidate.added_at, candidate.carry) == (record, NOW, 0)
+    assert (candidate.record, candidate.added_at, candidate.credit) == (record, NOW, Credit())
     assert await database.pipeline.candidate(candidate.id) == candidate
     assert await database.pipeline.candidate(candidate.id + 1) is None
 

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from bot.errors import BallotOpen
 from bot.pipeline.candidate import CandidateState, Promise
-from bot.polls.ballot import Ballot, BallotOption, BallotState, NewBallot, Tally
+from bot.pipeline.credit import Credit
+from bot.polls.ballot import Ballot, BallotOption, BallotState, Decision, NewBallot, Tally
 from bot.publishing.post import FrozenPart, NewPost, PostKind
 from tests.fakes.tables import Tables
 
@@ -40,10 +41,12 @@ class MemoryBallots:
             question=ballot.question,
             options=ballot.options,
             closes_at=ballot.closes_at,
+            kind=ballot.kind,
+            members_only=ballot.members_only,
         )
         self._tables.ballots[opened.id] = opened
         for option in ballot.options:
-            candidate = self._tables.candidates[option.candidate_id]
+            candidate = self._tables.candidates[option.candidate_id or 0]
             self._tables.candidates[candidate.id] = replace(candidate, state=CandidateState.ON_BALLOT)
         post = NewPost(kind=PostKind.BALLOT, channel_id=ballot.channel_id, parts=parts, ballot_id=opened.id)
         self._tables.plan(post, ballot.question)
@@ -82,20 +85,23 @@ class MemoryBallots:
         return self._tables.tallies.get(ballot_id)
 
     async def close(
-        self, ballot_id: int, tally: Tally, winner: BallotOption | None, result: NewPost | None, now: datetime
+        self, ballot_id: int, tally: Tally, decision: Decision, result: NewPost | None, now: datetime
     ) -> bool:
         ballot = self._ending(ballot_id)
         if ballot is None:
             return False
         votes = zip(ballot.options, tally.votes, strict=True)
         options = tuple(replace(option, votes=number) for option, number in votes)
+        winner = decision.winner
         winner_id = winner.candidate_id if winner else None
         ended = replace(ballot, state=BallotState.CLOSED, options=options, voters=tally.voters, winner_id=winner_id)
         self._tables.ballots[ballot_id] = ended
         first = next((option for option in options if option.candidate_id == winner_id), None)
         if first is not None:
             self._promise(ended, first, now)
-        self._tables.shortlist_again(ended, carry=1)
+        self._tables.shortlist_again(ended)
+        for its_id, points in decision.credits.items():
+            self._tables.candidates[its_id] = replace(self._tables.candidates[its_id], credit=Credit(points, now))
         if result is not None:
             self._tables.plan(result, ballot.question)
         return True
@@ -115,8 +121,13 @@ class MemoryBallots:
         return ballot if ballot and ballot.state in _ENDING else None
 
     def _promise(self, ballot: Ballot, first: BallotOption, now: datetime) -> None:
-        candidate = replace(self._tables.candidates[first.candidate_id], state=CandidateState.CHOSEN)
+        candidate = replace(self._tables.candidates[first.candidate_id or 0], state=CandidateState.CHOSEN)
         self._tables.candidates[candidate.id] = candidate
         self._tables.promises[candidate.id] = Promise(
-            candidate=candidate, ballot_id=ballot.id, votes=first.votes, voters=ballot.voters, chosen_at=now
+            id=next(self._tables.ids),
+            candidate=candidate,
+            ballot_id=ballot.id,
+            votes=first.votes,
+            voters=ballot.voters,
+            chosen_at=now,
         )

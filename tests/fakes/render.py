@@ -3,7 +3,7 @@
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from bot.polls.ballot import Ballot, BallotOption, NewBallot, Tally
+from bot.polls.ballot import Ballot, Decision, NewBallot, Tally
 from bot.publishing.occasion import Rendered
 from bot.publishing.post import Form, FrozenPart
 from bot.reviews.review import StoredReview
@@ -22,5 +22,6 @@ class PlainRenderer:
         labels = tuple(option.label for option in ballot.options)
         return make_frozen(f"until {closes:%H:%M}"), make_frozen_poll(ballot.question, labels)
 
-    def result(self, ballot: Ballot, tally: Tally, winner: BallotOption | None) -> tuple[FrozenPart, ...]:
+    def result(self, ballot: Ballot, tally: Tally, decision: Decision) -> tuple[FrozenPart, ...]:
+        winner = decision.winner
         return (make_frozen(f"{winner.label if winner else 'nobody'}, {tally.voters} voters"),)

@@ -187,13 +187,12 @@ class Tables:
     def write_notice(self, kind: str, facts: Mapping[str, Any]) -> None:
         self.notices.append(Notice(next(self.ids), kind, facts))
 
-    def shortlist_again(self, ballot: Ballot, carry: int = 0) -> None:
+    def shortlist_again(self, ballot: Ballot) -> None:
         """Those of a ballot's candidates that are still on it."""
         for option in ballot.options:
-            candidate = self.candidates.get(option.candidate_id)
+            candidate = self.candidates.get(option.candidate_id or 0)
             if candidate and candidate.state is CandidateState.ON_BALLOT:
-                again = replace(candidate, state=CandidateState.SHORTLISTED, carry=candidate.carry + carry)
-                self.candidates[candidate.id] = again
+                self.candidates[candidate.id] = replace(candidate, state=CandidateState.SHORTLISTED)
 
 
 def _counted(parts: list[Part]) -> list[Part]:

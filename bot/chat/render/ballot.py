@@ -7,7 +7,15 @@ from bot.chat.render.freeze import message_parts
 from bot.chat.render.pieces import one_line
 from bot.chat.render.styled import Styled, dressed, joined, plain, shortened, utf16_length
 from bot.chat.render.words import PostWords, closing_line, words
-from bot.polls.ballot import OPTION_CHARACTERS, QUESTION_CHARACTERS, Ballot, BallotOption, NewBallot, Tally
+from bot.polls.ballot import (
+    OPTION_CHARACTERS,
+    QUESTION_CHARACTERS,
+    Ballot,
+    BallotOption,
+    Decision,
+    NewBallot,
+    Tally,
+)
 from bot.publishing.post import FrozenPart, visible_hash, visible_poll
 
 _TITLE_UNITS = 200  # six titles of a result, with their links, stay in one message
@@ -20,9 +28,10 @@ def ballot_parts(ballot: NewBallot, zone: ZoneInfo) -> tuple[FrozenPart, ...]:
     return (*message_parts(_directed(_papers(ballot, closing, spoken), spoken)), _poll(ballot, closing))
 
 
-def result_parts(ballot: Ballot, tally: Tally, winner: BallotOption | None) -> tuple[FrozenPart, ...]:
+def result_parts(ballot: Ballot, tally: Tally, decision: Decision) -> tuple[FrozenPart, ...]:
     """One message that replies to the poll, and stands alone where the poll was deleted."""
     spoken = words(language_of(ballot.question))
+    winner = decision.winner
     text = _outcome(ballot, tally, winner, spoken) if winner else plain(spoken.nobody_voted)
     reply = {"message_id": ballot.message_id, "allow_sending_without_reply": True}
     more = {"reply_parameters": reply} if ballot.message_id is not None else {}
@@ -61,6 +70,7 @@ def _poll(ballot: NewBallot, closing: str) -> FrozenPart:
         "allows_revoting": True,
         "shuffle_options": True,  # the first place is no advantage
         "hide_results_until_closes": True,
+        **({"members_only": True} if ballot.members_only else {}),
     }
     return FrozenPart("sendPoll", payload, visible_hash(visible_poll(question, options)))
 

@@ -8,7 +8,7 @@ from bot.chat.render.forms import post_in_form
 from bot.chat.render.pieces import body_blocks, is_rtl
 from bot.chat.render.under_post import with_buttons
 from bot.chat.render.words import default_template, words
-from bot.polls.ballot import Ballot, BallotOption, NewBallot, Tally
+from bot.polls.ballot import Ballot, Decision, NewBallot, Tally
 from bot.publishing.occasion import Occasion, PostFormat, Rendered
 from bot.publishing.post import FrozenPart
 from bot.publishing.template import LANGUAGES, Templates
@@ -50,5 +50,5 @@ class PostRenderer:
     def ballot(self, ballot: NewBallot, zone: ZoneInfo) -> tuple[FrozenPart, ...]:
         return ballot_parts(ballot, zone)
 
-    def result(self, ballot: Ballot, tally: Tally, winner: BallotOption | None) -> tuple[FrozenPart, ...]:
-        return result_parts(ballot, tally, winner)
+    def result(self, ballot: Ballot, tally: Tally, decision: Decision) -> tuple[FrozenPart, ...]:
+        return result_parts(ballot, tally, decision)

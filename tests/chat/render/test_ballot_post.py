@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.chat.render.review import PostRenderer
 from bot.chat.render.styled import utf16_length
-from bot.polls.ballot import Ballot, BallotOption, BallotState, NewBallot, Tally
+from bot.polls.ballot import Ballot, BallotOption, BallotState, Decision, NewBallot, Tally
 from bot.polls.ports import BallotRenderer
 from bot.publishing.post import visible_hash
 
@@ -79,7 +79,7 @@ def test_a_hebrew_question_makes_a_hebrew_ballot() -> None:
 
 
 def test_the_result_names_winner_and_runners_up_in_order() -> None:
-    (part,) = _RENDERER.result(_CLOSED, Tally((90, 214, 0), 402, closed=True), _OPTIONS[1])
+    (part,) = _RENDERER.result(_CLOSED, Tally((90, 214, 0), 402, closed=True), Decision(_OPTIONS[1]))
     assert str(part.payload["text"]).replace("\u00a0", " ") == (
         "One Step Is Enough\n214 of 402 voters chose it. It will be reviewed next.\n\n"
         "Next in line:\n• Graph Memory: notes that link up · 90\n• The Third Paper\n"
@@ -89,28 +89,30 @@ def test_the_result_names_winner_and_runners_up_in_order() -> None:
 
 
 def test_a_tie_says_why_this_one_won() -> None:
-    (tied,) = _RENDERER.result(_CLOSED, Tally((3, 3, 0), 4, closed=True), _OPTIONS[0])
+    (tied,) = _RENDERER.result(_CLOSED, Tally((3, 3, 0), 4, closed=True), Decision(_OPTIONS[0]))
     assert "of equals the one listed first is taken" in tied.payload["text"]
 
 
 def test_a_hebrew_result_keeps_the_votes_behind_their_titles() -> None:
     """Without isolation a number joins the Latin title before it and stands on its wrong side."""
     hebrew = replace(_CLOSED, question="מה הלאה?")
-    (part,) = _RENDERER.result(hebrew, Tally((90, 214, 0), 402, closed=True), _OPTIONS[1])
+    (part,) = _RENDERER.result(hebrew, Tally((90, 214, 0), 402, closed=True), Decision(_OPTIONS[1]))
     assert "\u200f•\u00a0\u2068Graph Memory: notes that link up\u2069 · 90\n" in part.payload["text"]
 
 
 def test_a_single_runner_up_is_one() -> None:
     two = replace(_CLOSED, options=_OPTIONS[:2])
-    (part,) = _RENDERER.result(two, Tally((2, 1), 2, closed=True), _OPTIONS[0])
+    (part,) = _RENDERER.result(two, Tally((2, 1), 2, closed=True), Decision(_OPTIONS[0]))
     assert str(part.payload["text"]).endswith("It starts next time with a bonus.")
 
 
 def test_a_vote_without_voters_is_told_kindly() -> None:
-    (part,) = _RENDERER.result(_CLOSED, Tally((0, 0, 0), 0, closed=True), None)
+    (part,) = _RENDERER.result(_CLOSED, Tally((0, 0, 0), 0, closed=True), Decision(None))
     assert "Nobody voted this time" in str(part.payload["text"])
 
 
 def test_the_result_of_a_lost_poll_replies_to_nothing() -> None:
-    (part,) = _RENDERER.result(replace(_CLOSED, message_id=None), Tally((1, 0, 0), 1, closed=True), _OPTIONS[0])
+    (part,) = _RENDERER.result(
+        replace(_CLOSED, message_id=None), Tally((1, 0, 0), 1, closed=True), Decision(_OPTIONS[0])
+    )
     assert "reply_parameters" not in part.payload

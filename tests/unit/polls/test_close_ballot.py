@@ -8,7 +8,7 @@ import pytest
 from bot.clock import Checkpoint, no_checkpoint
 from bot.errors import AlreadyApplied, DatabaseAway, NotFound
 from bot.pipeline.candidate import CandidateState
-from bot.polls.ballot import Ballot, BallotOption, BallotState, Tally
+from bot.polls.ballot import Ballot, BallotState, Decision, Tally
 from bot.polls.close_due import CloseDueBallots
 from bot.polls.close_now import CloseBallotNow
 from bot.polls.ports import AlreadyClosed, PollGone, StopOutcome
@@ -73,7 +73,7 @@ async def test_the_winner_is_promised_and_the_others_get_credit() -> None:
     (promise,) = await world.memory.pipeline.promises()
     assert (promise.candidate.id, promise.votes, promise.voters) == (2, 5, 6)
     loser = world.memory.tables.candidates[1]
-    assert (loser.state, loser.carry) == (CandidateState.SHORTLISTED, 1)
+    assert (loser.state, loser.credit.at(world.clock.now())) == (CandidateState.SHORTLISTED, 250)
 
 
 async def test_without_votes_there_is_a_result_and_no_promise() -> None:
@@ -213,11 +213,11 @@ async def test_a_tally_that_the_database_does_not_take_is_kept() -> None:
         fails = True
 
         async def close(
-            self, ballot_id: int, tally: Tally, winner: BallotOption | None, result: NewPost | None, now: datetime
+            self, ballot_id: int, tally: Tally, decision: Decision, result: NewPost | None, now: datetime
         ) -> bool:
             if self.fails:
                 raise DatabaseAway("close")
-            return await super().close(ballot_id, tally, winner, result, now)
+            return await super().close(ballot_id, tally, decision, result, now)
 
     world = World(make_tally(1, 0))
     store = Failing(world.memory.tables)

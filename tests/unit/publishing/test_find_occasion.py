@@ -40,7 +40,7 @@ async def occasion(archive: Archive, stored: StoredReview = NEW) -> Occasion:
 
 
 def promise(**fields: Any) -> Promise:
-    return Promise(candidate=make_candidate(**fields), ballot_id=1, votes=214, voters=402, chosen_at=NOW)
+    return Promise(id=1, candidate=make_candidate(**fields), ballot_id=1, votes=214, voters=402, chosen_at=NOW)
 
 
 async def test_the_two_closest_are_named_with_their_posts() -> None:
