@@ -7,12 +7,15 @@ also after an owner gave it another number. Old forms stay understood for ever.
 
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.chat.place import ChannelPlace
 from bot.reviews.review import StoredReview
 
 TEXT_VERSION, SIMILAR, REVIEW, WORDS = "t", "s", "r", "w"
+TELL_ME, SUGGEST = "n", "suggest"
+MOST_TO_TELL = 6  # candidates of one link: with ids of nine digits 61 characters
 _LONGEST_WORDS = 46  # bytes: 62 characters of base64 beside "w_"
 
 _PAYLOAD = re.compile(r"(?P<kind>[ts])_(?P<number>\d{1,9})(?:_(?P<id>\d{1,9}))?", re.ASCII)
@@ -43,6 +46,12 @@ def under_post(payload: str) -> UnderPost | None:
     """None for another kind of link."""
     found = _PAYLOAD.fullmatch(payload)
     return UnderPost(found["kind"], int(found["number"]), int(found["id"]) if found["id"] else None) if found else None
+
+
+def tell_me_payload(candidate_ids: Sequence[int]) -> str:
+    """Asks to be told when these candidates' reviews are out: one, or those of a ballot. By their own ids, since a
+    ballot is rendered before it has one."""
+    return "_".join((TELL_ME, *map(str, candidate_ids[:MOST_TO_TELL])))
 
 
 def deep_link(username: str, payload: str) -> str:

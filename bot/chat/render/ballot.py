@@ -1,7 +1,11 @@
 """A ballot as a message and a native poll, and its result."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.chat.deep_links import SUGGEST, deep_link, tell_me_payload
 from bot.chat.render.direction import language_of, own_direction, right_to_left
 from bot.chat.render.freeze import message_parts
 from bot.chat.render.pieces import one_line
@@ -21,21 +25,47 @@ from bot.publishing.post import FrozenPart, visible_hash, visible_poll
 _TITLE_UNITS = 200  # six titles of a result, with their links, stay in one message
 
 
-def ballot_parts(ballot: NewBallot, zone: ZoneInfo) -> tuple[FrozenPart, ...]:
-    """The message with the papers (more than one only for endless pitches), then the poll."""
+def ballot_parts(ballot: NewBallot, zone: ZoneInfo, username: str | None = None) -> tuple[FrozenPart, ...]:
+    """The message with the papers (more than one only for endless pitches), then the poll.
+
+    username: the bot's, for the buttons under the papers: they stay when the poll is stopped, which takes away its own.
+    """
     spoken = words(language_of(ballot.question))
     closing = closing_line(ballot.closes_at, zone, spoken)
-    return (*message_parts(_directed(_papers(ballot, closing, spoken), spoken)), _poll(ballot, closing))
+    *first, last = message_parts(_directed(_papers(ballot, closing, spoken), spoken))
+    if username is not None:
+        last = replace(last, payload={**last.payload, "reply_markup": _under_papers(ballot, spoken, username)})
+    return (*first, last, _poll(ballot, closing))
 
 
-def result_parts(ballot: Ballot, tally: Tally, decision: Decision) -> tuple[FrozenPart, ...]:
-    """One message that replies to the poll, and stands alone where the poll was deleted."""
+def result_parts(
+    ballot: Ballot, tally: Tally, decision: Decision, username: str | None = None
+) -> tuple[FrozenPart, ...]:
+    """One message that replies to the poll, and stands alone where the poll was deleted; `username` as above."""
     spoken = words(language_of(ballot.question))
     winner = decision.winner
     text = _outcome(ballot, tally, winner, spoken) if winner else plain(spoken.nobody_voted)
     reply = {"message_id": ballot.message_id, "allow_sending_without_reply": True}
-    more = {"reply_parameters": reply} if ballot.message_id is not None else {}
+    more: dict[str, Any] = {"reply_parameters": reply} if ballot.message_id is not None else {}
+    if username is not None and winner is not None and winner.candidate_id is not None:
+        more["reply_markup"] = _buttons((_tell_me([winner.candidate_id], spoken.tell_me, username),))
     return message_parts(_directed(text, spoken), **more)
+
+
+def _under_papers(ballot: NewBallot, spoken: PostWords, username: str) -> dict[str, Any]:
+    """One below the other: side by side a phone cuts their words."""
+    ids = [option.candidate_id for option in ballot.options if option.candidate_id is not None]
+    asking = spoken.tell_me_which if len(ids) > 1 else spoken.tell_me
+    suggest = {"text": spoken.suggest, "url": deep_link(username, SUGGEST)}
+    return _buttons((*((_tell_me(ids, asking, username),) if ids else ()), suggest))
+
+
+def _tell_me(candidate_ids: Sequence[int], text: str, username: str) -> dict[str, str]:
+    return {"text": text, "url": deep_link(username, tell_me_payload(candidate_ids))}
+
+
+def _buttons(buttons: Sequence[dict[str, str]]) -> dict[str, Any]:
+    return {"inline_keyboard": [[button] for button in buttons]}
 
 
 def _papers(ballot: NewBallot, closing: str, spoken: PostWords) -> Styled:

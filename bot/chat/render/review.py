@@ -19,7 +19,7 @@ class PostRenderer:
     """Renders reviews, ballots and results. Keeps no state.
 
     post_format: of reviews; templates: the owner's, by language; username: the bot's, without "@", for the links under
-    a review: None, no links.
+    a post: None, no links.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class PostRenderer:
         return with_buttons(rendered, occasion, words(review.language), self._username)
 
     def ballot(self, ballot: NewBallot, zone: ZoneInfo) -> tuple[FrozenPart, ...]:
-        return ballot_parts(ballot, zone)
+        return ballot_parts(ballot, zone, self._username)
 
     def result(self, ballot: Ballot, tally: Tally, decision: Decision) -> tuple[FrozenPart, ...]:
-        return result_parts(ballot, tally, decision)
+        return result_parts(ballot, tally, decision, self._username)

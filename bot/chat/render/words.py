@@ -32,6 +32,9 @@ class PostWords:
     bonus: str
     bonus_for_one: str
     nobody_voted: str
+    tell_me_which: str
+    tell_me: str
+    suggest: str
     weekdays: tuple[str, ...]  # from Monday
     months: tuple[str, ...]  # from January
     template: str  # see `publishing.template`
@@ -56,6 +59,9 @@ _ENGLISH = PostWords(
     bonus="They start next time with a bonus.",
     bonus_for_one="It starts next time with a bonus.",
     nobody_voted="Nobody voted this time, and that is fine. All of them stay on the list for the next vote.",
+    tell_me_which="Tell me when mine is out",
+    tell_me="Tell me when it is out",
+    suggest="Suggest a paper",
     weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
     months=("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
     template="""\
@@ -90,6 +96,9 @@ _HEBREW = PostWords(
     bonus="בפעם הבאה הם יתחילו עם בונוס.",
     bonus_for_one="בפעם הבאה הוא יתחיל עם בונוס.",
     nobody_voted="הפעם אף אחד לא הצביע, וזה בסדר. כל המאמרים נשארים ברשימה להצבעה הבאה.",
+    tell_me_which="עדכנו אותי כשהסקירה שלי תצא",
+    tell_me="עדכנו אותי כשהסקירה תצא",
+    suggest="להציע מאמר",
     weekdays=("יום שני", "יום שלישי", "יום רביעי", "יום חמישי", "יום שישי", "שבת", "יום ראשון"),
     months=(
         "ינואר", "פברואר", "מרץ", "אפריל", "מאי", "יוני", "יולי", "אוגוסט", "ספטמבר", "אוקטובר", "נובמבר", "דצמבר",

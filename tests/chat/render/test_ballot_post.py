@@ -111,6 +111,31 @@ def test_a_vote_without_voters_is_told_kindly() -> None:
     assert "Nobody voted this time" in str(part.payload["text"])
 
 
+def test_below_the_papers_stand_the_ways_to_be_told_and_to_suggest() -> None:
+    """There, and not under the poll: a stopped poll has no buttons."""
+    message, poll = PostRenderer(username="review_bot").ballot(_NEW, _ZONE)
+    assert message.payload["reply_markup"] == {
+        "inline_keyboard": [
+            [{"text": "Tell me when mine is out", "url": "https://t.me/review_bot?start=n_1_2_3"}],
+            [{"text": "Suggest a paper", "url": "https://t.me/review_bot?start=suggest"}],
+        ]
+    }
+    assert "reply_markup" not in poll.payload
+    assert message.text_hash == _RENDERER.ballot(_NEW, _ZONE)[0].text_hash
+
+
+def test_below_the_result_stands_the_way_to_be_told_of_the_winner() -> None:
+    tally = Tally((90, 214, 0), 402, closed=True)
+    (part,) = PostRenderer(username="review_bot").result(_CLOSED, tally, Decision(_OPTIONS[1]))
+    button = {"text": "Tell me when it is out", "url": "https://t.me/review_bot?start=n_2"}
+    assert part.payload["reply_markup"] == {"inline_keyboard": [[button]]}
+
+
+def test_a_result_without_a_winner_promises_no_word() -> None:
+    (part,) = PostRenderer(username="review_bot").result(_CLOSED, Tally((0, 0, 0), 0, closed=True), Decision(None))
+    assert "reply_markup" not in part.payload
+
+
 def test_the_result_of_a_lost_poll_replies_to_nothing() -> None:
     (part,) = _RENDERER.result(
         replace(_CLOSED, message_id=None), Tally((1, 0, 0), 1, closed=True), Decision(_OPTIONS[0])
