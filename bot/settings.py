@@ -41,6 +41,9 @@ class Settings(BaseSettings):
     owners: Annotated[tuple[int, ...], NoDecode] = Field(
         (), description="numeric Telegram ids of the owners, with commas"
     )
+    writers: Annotated[tuple[int, ...], NoDecode] = Field(
+        (), description="numeric ids of writers: they may read the queue, the pipeline and `/stats`, and change nothing"
+    )
     ledger_chat: int | None = Field(
         None, description="numeric id of the private chat for silent looks into the channel; empty: the first owner's"
     )
@@ -55,6 +58,7 @@ class Settings(BaseSettings):
         description="`rich` draws formulas and tables, `classic` is text, `auto` draws where text would lose something",
     )
     silence_nudge: int = Field(4, ge=0, le=365, description="days without a post until owners are nudged; 0: never")
+    promise_days: int = Field(14, ge=1, le=365, description="days until a paper that readers chose is to be reviewed")
     quiet_hours: str = Field("22:00-08:00", description="when ordinary nudges wait; `never`: they do not")
     template: Path | None = Field(
         None, description="a text file that says what stands around a review in its post; see `docs/posts.md`"
@@ -72,7 +76,7 @@ class Settings(BaseSettings):
         "INFO", description="the least level that is logged"
     )
 
-    @field_validator("owners", mode="before")
+    @field_validator("owners", "writers", mode="before")
     @classmethod
     def _ids(cls, value: Any) -> Any:
         if not isinstance(value, str):
@@ -213,16 +217,17 @@ class Settings(BaseSettings):
             faults.append("BOT_WEBHOOK_SECRET is not set; a webhook needs one (openssl rand -hex 32)")
         if self.token is None or self.channel is None or faults:
             raise InvalidSettings(tuple(faults))
-        return TelegramSettings(self.token.get_secret_value(), self.channel, self.owners)
+        return TelegramSettings(self.token.get_secret_value(), self.channel, self.owners, self.writers)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class TelegramSettings:
-    """Token, channel (`@name` or id) and owners of a bot that runs; no `repr`, since it holds the token."""
+    """Token, channel (`@name` or id), owners and writers of a bot that runs; no `repr`, since it holds the token."""
 
     token: str
     channel: str
     owners: tuple[int, ...]
+    writers: tuple[int, ...] = ()
 
 
 def read_settings(**given: Any) -> Settings:

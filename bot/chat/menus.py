@@ -1,7 +1,7 @@
 """The menus in the app: who sees which commands, in which language."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection
 from typing import Any
 
 from bot.chat.access import Role
@@ -12,13 +12,16 @@ from bot.chat.sentences import Languages, Sentences
 log = logging.getLogger(__name__)
 
 
-async def set_menus(api: BotApi, registry: Registry, languages: Languages, owners: Sequence[int]) -> None:
+async def set_menus(
+    api: BotApi, registry: Registry, languages: Languages, owners: Collection[int], writers: Collection[int] = ()
+) -> None:
     """One call for each scope and language: https://core.telegram.org/bots/api#setmycommands.
 
-    A menu is a convenience: a refused one (an owner who never pressed Start has no chat yet) is logged, no more.
+    A menu is a convenience: a refused one (who never pressed Start has no chat yet) is logged, no more.
     """
     scopes: list[tuple[Role, dict[str, Any]]] = [(Role.READER, {"type": "default"})]
-    scopes += [(Role.OWNER, {"type": "chat", "chat_id": owner}) for owner in owners]
+    named = dict.fromkeys(writers, Role.WRITER) | dict.fromkeys(owners, Role.OWNER)
+    scopes += [(role, {"type": "chat", "chat_id": person}) for person, role in named.items()]
     default, *others = languages.all()
     for role, scope in scopes:
         for say, code in ((default, ""), *((other, other.language) for other in others)):

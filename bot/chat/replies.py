@@ -1,6 +1,7 @@
 """Errors in words: the one place that turns what went wrong into a sentence."""
 
 from bot import errors
+from bot.chat.access import Role
 from bot.chat.sentences import Sentences, later
 
 WAIT = (errors.DatabaseAway, errors.TelegramAway)
@@ -30,11 +31,14 @@ SENTENCES: dict[type[errors.ReviewBotError], str] = {
     errors.TooFewCandidates: later("A poll needs {needed} papers and I know only {found} that can stand."),
 }
 
+_WRITERS_TOO = later("Only the channel's owners and writers can do that, alone with me in a private chat.")
 _APOLOGY = later("I am sorry, that went wrong on my side. The operator can find it as {reference}.")
 
 
 def words_for(error: errors.ReviewBotError, say: Sentences) -> str:
     """One clear sentence; a class without its own gets its parent's."""
+    if isinstance(error, errors.NotAllowed) and error.role == Role.WRITER:
+        return say(_WRITERS_TOO)
     for kind in type(error).__mro__:
         if kind in SENTENCES:
             return say(SENTENCES[kind], **vars(error))

@@ -188,7 +188,7 @@ def _counting(basis: Basis) -> CountMessages:
 def _chat(basis: Basis, commands: Registry, languages: Languages) -> ChatApplication:
 
     database, replying = basis.rooms.database, basis.replying
-    access = Access(basis.telegram.owners)
+    access = Access(basis.telegram.owners, basis.telegram.writers)
     tongues = Tongues(database, languages)
     desk = Desk(commands, replying, database.buttons, access, languages, basis.clock, basis.username, tongues)
     channel_id, keep = basis.place.id, database.evidence.keep

@@ -57,7 +57,8 @@ class RunningBot:
 
     async def _set_menus(self) -> None:
 
-        await set_menus(self._basis.connection.api, self._commands, self._languages, self._basis.telegram.owners)
+        api, people = self._basis.connection.api, self._basis.telegram
+        await set_menus(api, self._commands, self._languages, people.owners, people.writers)
 
     def _duties(self) -> Mapping[str, Duty]:
         flood, search = self._basis.flood.keep, self._basis.rooms.follow_archive.catch_up

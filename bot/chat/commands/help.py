@@ -14,7 +14,7 @@ Known = Callable[[], Iterable[Command]]
 
 
 class Help:
-    """What this person can do here; owners see their own part below the readers'."""
+    """What this person can do here; owners and writers see their own part below the readers'."""
 
     def __init__(self, known: Known) -> None:
         self._known = known
@@ -25,19 +25,22 @@ class Help:
     async def answer(self, asked: Asked) -> Screen:
         say = asked.say
         everyones = self._lines(asked, Role.READER)
-        own = self._lines(asked, Role.OWNER)
-        owners: list[Styled | str] = ["", bold(say("For owners")), *own] if own else []
+        heads = {Role.WRITER: say("For owners and writers"), Role.OWNER: say("For owners")}
+        own: list[Styled | str] = []
+        for role, head in heads.items():
+            mine = self._lines(asked, role)
+            own += ["", bold(head), *mine] if mine else []
         text = lines(
             bold(say("What I can do")),
             say("Type any words that you remember: I search all reviews, in English and in Hebrew."),
             "",
             *everyones,
-            *owners,
+            *own,
         )
         return drawn(right_to_left(text) if say.rtl else text)  # every line here starts with a Latin word
 
     def _lines(self, asked: Asked, role: Role) -> list[str]:
-        """Of an owner's commands also those that stand in no menu: nobody would find them else."""
+        """Of an owner's or a writer's commands also those that stand in no menu: nobody would find them else."""
         mine = [command for command in self._known() if command.role is role and asked.role.reaches(role)]
-        commands = (command for command in mine if command.listed or role is Role.OWNER)
+        commands = (command for command in mine if command.listed or role is not Role.READER)
         return [f"/{command.name} – {asked.say(command.summary)}" for command in commands]

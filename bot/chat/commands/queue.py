@@ -1,4 +1,4 @@
-"""/queue: what is posted next, and how long it lasts."""
+"""/queue: what is posted next, and how long it lasts. Writers read it too; its buttons are the owners'."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
@@ -38,15 +38,16 @@ class ShowQueue:
         self._zone = zone
 
     def entries(self) -> tuple[Entry, ...]:
-        return (Command("queue", Role.OWNER, later("what is posted next"), self.answer),)
+        return (Command("queue", Role.WRITER, later("what is posted next"), self.answer),)
 
     async def answer(self, asked: Asked) -> Screen:
         queue = await self._view(asked.now)
         say, endless = asked.say, queue.pause is not None and queue.pause.until is None
-        paused = (*_barred(queue, say), *self._paused(queue, say))
+        paused = (*_barred(queue, say), *self._paused(queue, asked))
         held, mending = _held(queue.held, say)
-        waiting, opening = _drafts(queue.drafts, say)
-        drafts, keyboard = (*held, *waiting), [*mending, *opening]
+        waiting, opening = _drafts(queue.drafts, asked)
+        owner = asked.role is Role.OWNER
+        drafts, keyboard = (*held, *waiting), [*mending, *opening] if owner else []
         if queue.lasts_until is None:
             slot = say.moment(queue.next_slot.at, self._zone)
             nothing = say("Nothing can leave as it is.") if queue.held else say("The queue is empty.")
@@ -62,13 +63,15 @@ class ShowQueue:
         head = bold(say("Next post: {moment}", moment=slot))
         return drawn(lines(*paused, head, *entries, *more, "", lasts, *drafts), keyboard)
 
-    def _paused(self, queue: QueueView, say: Sentences) -> tuple[str, ...]:
+    def _paused(self, queue: QueueView, asked: Asked) -> tuple[str, ...]:
+        say, owner = asked.say, asked.role is Role.OWNER
         if queue.pause is None:
             return ()
         if queue.pause.until is None:
-            return (say("Posting is paused until you say /resume."),)
-        until = say.moment(queue.pause.until, self._zone)
-        return (say("Posting is paused until {moment}.", moment=until), say("/resume ends the pause."))
+            asks_you = say("Posting is paused until you say /resume.")
+            return (asks_you if owner else say("Posting is paused until an owner ends the pause."),)
+        until = say("Posting is paused until {moment}.", moment=say.moment(queue.pause.until, self._zone))
+        return (until, say("/resume ends the pause.")) if owner else (until,)
 
 
 def _barred(queue: QueueView, say: Sentences) -> tuple[str, ...]:
@@ -101,10 +104,13 @@ def _why(entry: QueueEntry, say: Sentences) -> str:
     return say("{first}, and {count} more", first=first, count=rest) if rest > 0 else first
 
 
-def _drafts(drafts: Sequence[StoredReview], say: Sentences) -> tuple[tuple[str, ...], Keyboard]:
+def _drafts(drafts: Sequence[StoredReview], asked: Asked) -> tuple[tuple[str, ...], Keyboard]:
     """How many there are, and a button for each of the newest."""
+    say = asked.say
     if not drafts:
         return (), ()
+    if asked.role is not Role.OWNER:
+        return ("", say.plural("One draft waits.", "{count} drafts wait.", len(drafts))), ()
     count = say.plural("One draft waits for your word:", "{count} drafts wait for your word:", len(drafts))
     return ("", count), [[button(title_of(draft), data_for(OPEN_DRAFT, draft.id))] for draft in drafts[:_MOST_DRAFTS]]
 

@@ -27,8 +27,8 @@ class ShowStats:
 
     def entries(self) -> tuple[Entry, ...]:
         return (
-            Command("stats", Role.OWNER, later("what readers ask, and what they miss"), self.answer),
-            Press(NAME, Role.OWNER, self.turn),
+            Command("stats", Role.WRITER, later("what readers ask, and what they miss"), self.answer),
+            Press(NAME, Role.WRITER, self.turn),
         )
 
     async def answer(self, asked: Asked) -> Screen:
