@@ -59,6 +59,7 @@ class Settings(BaseSettings):
     )
     silence_nudge: int = Field(4, ge=0, le=365, description="days without a post until owners are nudged; 0: never")
     promise_days: int = Field(14, ge=1, le=365, description="days until a paper that readers chose is to be reviewed")
+    promise_days: int = Field(14, ge=1, le=365, description="days until a paper that readers chose is to be reviewed")
     quiet_hours: str = Field("22:00-08:00", description="when ordinary nudges wait; `never`: they do not")
     template: Path | None = Field(
         None, description="a text file that says what stands around a review in its post; see `docs/posts.md`"

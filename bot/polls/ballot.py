@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -78,6 +78,14 @@ class Ballot:
 
 
 @dataclass(frozen=True, slots=True)
+class PastBallot:
+    """What an ended ballot means for the next one. stood: its candidates, by id; won: the topics of its winner."""
+
+    stood: frozenset[int]
+    won: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """Votes by option, in the ballot's order, and how many people voted (several answers each are possible)."""
 
@@ -92,9 +100,10 @@ class Decision:
 
     winner: None when nobody voted, or when No won; credits: what each candidate of the ballot carries from now on, per
     mille of voters, by candidate id; record: JSON values from which anybody can decide again (`reviewbot poll show
-    --audit`).
+    --audit`); due_on: local date of the channel by which the winner's review is promised.
     """
 
     winner: BallotOption | None
     credits: Mapping[int, int] = field(default_factory=dict)
     record: Mapping[str, Any] = field(default_factory=dict)
+    due_on: date | None = None

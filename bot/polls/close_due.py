@@ -1,10 +1,11 @@
 """A poll whose time has come is stopped, counted and announced; its winner becomes a promise."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.clock import Checkpoint, Clock
+from bot.pipeline.promises import Terms
 from bot.polls.ballot import Ballot, BallotState, Tally
 from bot.polls.ports import AlreadyClosed, BallotRenderer, BallotStore, PollChannel, PollGone, StopOutcome
 from bot.polls.rule import decide
@@ -48,12 +49,14 @@ class CloseDueBallots:
         renderer: BallotRenderer,
         clock: Clock,
         checkpoint: Checkpoint,
+        terms: Terms,
     ) -> None:
         self._ballots = ballots
         self._channel = channel
         self._renderer = renderer
         self._clock = clock
         self._checkpoint = checkpoint
+        self._terms = terms
         self._turn = Turn()
         self._troubles: dict[int, _Trouble] = {}
         self._tallies: dict[int, Tally] = {}  # answers that the database did not take yet: stopPoll gives them once
@@ -108,10 +111,11 @@ class CloseDueBallots:
         return kept if kept and kept.closed and len(kept.votes) == len(ballot.options) else None
 
     async def _announce(self, ballot: Ballot, tally: Tally) -> None:
-        decision = decide(ballot, tally)
+        now = self._clock.now()
+        decision = replace(decide(ballot, tally), due_on=self._terms.due_on(now))
         parts = self._renderer.result(ballot, tally, decision)
         result = NewPost(kind=PostKind.RESULT, channel_id=ballot.channel_id, parts=parts, ballot_id=ballot.id)
-        if await self._ballots.close(ballot.id, tally, decision, result, self._clock.now()):
+        if await self._ballots.close(ballot.id, tally, decision, result, now):
             self._checkpoint(Point.BALLOT_CLOSED)
             winner = decision.winner.candidate_id if decision.winner else None
             facts = {"action": "ballot_closed", "ballot": ballot.id, "winner": winner}

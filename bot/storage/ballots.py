@@ -1,23 +1,23 @@
 """Polls over candidates, from proposal to winner."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import BallotOpen
-from bot.pipeline.candidate import CandidateState
-from bot.polls.ballot import Ballot, BallotOption, BallotState, Decision, NewBallot, Tally
+from bot.polls.ballot import Ballot, BallotKind, BallotOption, BallotState, Decision, NewBallot, PastBallot, Tally
 from bot.publishing.post import FrozenPart, NewPost, PostKind
-from bot.storage.ballot_rows import insert_ballot, proposal_columns, proposal_of, read_ballots
+from bot.storage.ballot_rows import insert_ballot, past_ballots, proposal_columns, proposal_of, read_ballots
 from bot.storage.candidate_rows import set_credits, shortlist_again
 from bot.storage.changes import REVIEWS, record_effect, take_turn
-from bot.storage.choice_tables import ballot_options, ballots, candidates, promises, proposals
+from bot.storage.choice_tables import ballot_options, ballots, proposals
 from bot.storage.engine import Transactions
 from bot.storage.notices import write_notice
 from bot.storage.post_rows import plan_post
+from bot.storage.promises import insert_promise
 
 _CURRENT = ballots.c.closed_at.is_(None)
 _ENDING = (BallotState.OPEN, BallotState.CLOSING)
@@ -69,6 +69,12 @@ class SqlBallots:
         async with self._transactions.read() as connection:
             return await read_ballots(connection, select(ballots).order_by(ballots.c.id.desc()).limit(limit))
 
+    async def past(self, limit: int) -> list[PastBallot]:
+        ended = select(ballots).where(ballots.c.closed_at.is_not(None), ballots.c.kind == BallotKind.CHOICE)
+        async with self._transactions.read() as connection:
+            found = await read_ballots(connection, ended.order_by(ballots.c.id.desc()).limit(limit))
+            return await past_ballots(connection, found)
+
     async def due_to_close(self, now: datetime) -> list[Ballot]:
         """Oldest first."""
         due = select(ballots).where(_CURRENT, ballots.c.state.in_(_ENDING), ballots.c.closes_at <= now)
@@ -114,7 +120,7 @@ class SqlBallots:
             (ballot,) = await read_ballots(connection, select(ballots).where(ballots.c.id == ballot_id))
             await _store_votes(connection, ballot_id, tally.votes)
             if winner is not None:
-                await _promise(connection, ballot, winner, tally, now)
+                await _promise(connection, ballot, winner, tally, decision.due_on, now)
             await shortlist_again(connection, ballot_id)
             await set_credits(connection, decision.credits, now)
             if result is not None:
@@ -147,18 +153,23 @@ async def _store_votes(connection: AsyncConnection, ballot_id: int, votes: Seque
 
 
 async def _promise(
-    connection: AsyncConnection, ballot: Ballot, winner: BallotOption, tally: Tally, now: datetime
+    connection: AsyncConnection,
+    ballot: Ballot,
+    winner: BallotOption,
+    tally: Tally,
+    due_on: date | None,
+    now: datetime,
 ) -> None:
-    this = (candidates.c.id == winner.candidate_id) & (candidates.c.state == CandidateState.ON_BALLOT)
-    chosen = await connection.execute(update(candidates).where(this).values(state=CandidateState.CHOSEN))
-    if chosen.rowcount == 0:
+    """Nothing where it was reviewed or discarded meanwhile."""
+    if winner.candidate_id is None:
         return
     ids = [option.candidate_id for option in ballot.options]
-    row = {
-        "candidate_id": winner.candidate_id,
-        "ballot_id": ballot.id,
-        "votes": tally.votes[ids.index(winner.candidate_id)],
-        "voters": tally.voters,
-        "chosen_at": now,
-    }
-    await connection.execute(insert(promises).values(row))
+    await insert_promise(
+        connection,
+        candidate_id=winner.candidate_id,
+        ballot_id=ballot.id,
+        votes=tally.votes[ids.index(winner.candidate_id)],
+        voters=tally.voters,
+        due_on=due_on,
+        now=now,
+    )

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot.archive.weekly import TellWeek
 from bot.chat.owners import TelegramOwners
+from bot.pipeline.promises import Terms
 from bot.polls.close_due import CloseDueBallots
 from bot.publishing.deliver import DeliverPosts
 from bot.publishing.head_check import CheckHead
@@ -47,7 +48,8 @@ class Posting:
             hold_back=self._hold_back_late,
         )
         self._settle = SettleUnknown(database.evidence, database.delivery, prober, clock, checkpoint)
-        self._close_due = CloseDueBallots(database.ballots, channel, basis.forms, clock, checkpoint)
+        terms = Terms(basis.settings.promise_days, basis.settings.schedule.zone)
+        self._close_due = CloseDueBallots(database.ballots, channel, basis.forms, clock, checkpoint, terms)
         self._pin_newest = PinNewest(database.pins, channel, checkpoint, basis.place.id)
         self._preflight = _preflight(basis)
         self._nudge = _nudge(basis)

@@ -1,12 +1,12 @@
 """Ballots, in memory."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.errors import BallotOpen
 from bot.pipeline.candidate import CandidateState, Promise
 from bot.pipeline.credit import Credit
-from bot.polls.ballot import Ballot, BallotOption, BallotState, Decision, NewBallot, Tally
+from bot.polls.ballot import Ballot, BallotKind, BallotOption, BallotState, Decision, NewBallot, PastBallot, Tally
 from bot.publishing.post import FrozenPart, NewPost, PostKind
 from tests.fakes.tables import Tables
 
@@ -61,6 +61,10 @@ class MemoryBallots:
     async def latest(self, limit: int) -> list[Ballot]:
         return sorted(self._tables.ballots.values(), key=lambda ballot: -ballot.id)[:limit]
 
+    async def past(self, limit: int) -> list[PastBallot]:
+        ended = [ballot for ballot in await self.latest(999) if ballot.state not in _CURRENT]
+        return [self._past(ballot) for ballot in ended if ballot.kind is BallotKind.CHOICE][:limit]
+
     async def due_to_close(self, now: datetime) -> list[Ballot]:
         ending = [ballot for ballot in self._tables.ballots.values() if ballot.state in _ENDING]
         return [ballot for ballot in ending if ballot.closes_at <= now]
@@ -98,7 +102,7 @@ class MemoryBallots:
         self._tables.ballots[ballot_id] = ended
         first = next((option for option in options if option.candidate_id == winner_id), None)
         if first is not None:
-            self._promise(ended, first, now)
+            self._promise(ended, first, decision.due_on, now)
         self._tables.shortlist_again(ended)
         for its_id, points in decision.credits.items():
             self._tables.candidates[its_id] = replace(self._tables.candidates[its_id], credit=Credit(points, now))
@@ -116,11 +120,16 @@ class MemoryBallots:
         self._tables.write_notice("poll_unclear", facts)
         return True
 
+    def _past(self, ballot: Ballot) -> PastBallot:
+        winner = self._tables.candidates.get(ballot.winner_id or 0)
+        stood = frozenset(one.candidate_id for one in ballot.options if one.candidate_id is not None)
+        return PastBallot(stood, frozenset(winner.record.topics if winner else ()))
+
     def _ending(self, ballot_id: int) -> Ballot | None:
         ballot = self._tables.ballots.get(ballot_id)
         return ballot if ballot and ballot.state in _ENDING else None
 
-    def _promise(self, ballot: Ballot, first: BallotOption, now: datetime) -> None:
+    def _promise(self, ballot: Ballot, first: BallotOption, due_on: date | None, now: datetime) -> None:
         candidate = replace(self._tables.candidates[first.candidate_id or 0], state=CandidateState.CHOSEN)
         self._tables.candidates[candidate.id] = candidate
         self._tables.promises[candidate.id] = Promise(
@@ -130,4 +139,5 @@ class MemoryBallots:
             votes=first.votes,
             voters=ballot.voters,
             chosen_at=now,
+            due_on=due_on,
         )

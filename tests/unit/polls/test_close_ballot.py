@@ -2,12 +2,14 @@
 
 import asyncio
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.clock import Checkpoint, no_checkpoint
 from bot.errors import AlreadyApplied, DatabaseAway, NotFound
 from bot.pipeline.candidate import CandidateState
+from bot.pipeline.promises import Terms
 from bot.polls.ballot import Ballot, BallotState, Decision, Tally
 from bot.polls.close_due import CloseDueBallots
 from bot.polls.close_now import CloseBallotNow
@@ -41,7 +43,9 @@ class World:
 
     def closer(self, store: MemoryBallots | None = None, checkpoint: Checkpoint = no_checkpoint) -> CloseDueBallots:
         ballots = store or self.memory.ballots
-        return CloseDueBallots(ballots, self.channel, PlainRenderer(), self.clock, checkpoint)
+        return CloseDueBallots(
+            ballots, self.channel, PlainRenderer(), self.clock, checkpoint, Terms(14, ZoneInfo("UTC"))
+        )
 
     @property
     def state(self) -> BallotState:
