@@ -1,4 +1,4 @@
-"""What people do with messages that stand: they edit and delete by hand, and send files."""
+"""What people do by hand: they edit and delete what stands, send files, hold and stop polls."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,11 +9,15 @@ from bot.sandbox.entities import cleaned
 from bot.sandbox.files import Upload
 from bot.sandbox.messages import Message
 from bot.sandbox.people import LONGEST, NotPossible, may_write, visible, written
+from bot.sandbox.polls import LONGEST_OPTION, LONGEST_QUESTION, MOST_OPTIONS, Option
 from bot.sandbox.posting import publish, tell
 from bot.sandbox.world import World
 
 LONGEST_CAPTION = 1024
 """Characters: https://core.telegram.org/bots/api#senddocument."""
+
+FEWEST_OPTIONS = 2
+"""The app asks for two; the Bot API takes one."""
 
 
 def send_file(world: World, who: Person, chat_id: int, upload: Upload, caption: str = "") -> Message:
@@ -59,6 +63,29 @@ def delete(world: World, who: Person, chat_id: int, message_id: int) -> None:
     world.delete(message)
 
 
+def hold_poll(
+    world: World, who: Person, chat_id: int, question: str, options: Sequence[str], several: bool, hidden: bool
+) -> Message:
+    """A poll as the app makes it, anonymous. several: more than one answer each; hidden: no results until it stops.
+
+    The bot hears of it as of any message, of its votes nothing.
+    """
+    may_write(world, who, chat_id)
+    if chat_id == who.id:
+        raise NotPossible(400, "nobody else would vote here")
+    asked, answers = _line(question, LONGEST_QUESTION), [_line(option, LONGEST_OPTION) for option in options]
+    if not FEWEST_OPTIONS <= len(answers) <= MOST_OPTIONS:
+        raise NotPossible(400, f"a poll has {FEWEST_OPTIONS} to {MOST_OPTIONS} options")
+    poll = world.new_poll(
+        question=asked,
+        options=tuple(Option(f"option-{number}", answer) for number, answer in enumerate(answers, start=1)),
+        allows_multiple_answers=several,
+        hide_results_until_closes=hidden,
+        by_hand=True,
+    )
+    return publish(world, chat_id, who.id, {}, poll=poll)
+
+
 def close_poll(world: World, who: Person, chat_id: int, message_id: int) -> Message:
     """Stops a poll for good; the bot gets its last state, whoever made it."""
     message = _own(world, who, chat_id, message_id)
@@ -70,6 +97,15 @@ def close_poll(world: World, who: Person, chat_id: int, message_id: int) -> Mess
     world.changed("poll", message)
     world.updates.put("poll", views.poll(message.poll))
     return message
+
+
+def _line(written: str, longest: int) -> str:
+    text, _ = cleaned(written, ())
+    if not text:
+        raise NotPossible(400, "question and options need words")
+    if len(text) > longest:
+        raise NotPossible(400, f"this has at most {longest} characters")
+    return text
 
 
 def _is_file(message: Message) -> bool:

@@ -86,7 +86,9 @@ def press_button(world: World, who: Person, chat_id: int, message_id: int, data:
 
 
 def vote(world: World, who: Person, chat_id: int, message_id: int, options: Sequence[int]) -> Message:
-    """Votes anew, [] takes the vote back. The bot gets totals; who voted only for a poll that is not anonymous."""
+    """Votes anew, [] takes the vote back. The bot gets totals of its own polls; who voted only for a poll that is not
+    anonymous. What people hold by hand it hears of when it is stopped: https://core.telegram.org/bots/api#update.
+    """
     message = visible(world, who, chat_id, message_id)
     poll = message.poll
     if poll is None:
@@ -97,6 +99,8 @@ def vote(world: World, who: Person, chat_id: int, message_id: int, options: Sequ
     if poll.votes.get(who.id) == before:
         return message
     world.changed("poll", message)
+    if poll.by_hand:
+        return message
     world.updates.put("poll", views.poll(poll))
     if not poll.is_anonymous:
         chosen = poll.votes.get(who.id, ())

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+LONGEST_QUESTION, LONGEST_DESCRIPTION, LONGEST_OPTION, MOST_OPTIONS = 300, 1024, 100, 12
+"""Characters, characters, characters, options: https://core.telegram.org/bots/api#sendpoll."""
+
 
 @dataclass(frozen=True, slots=True)
 class Option:
@@ -17,7 +20,7 @@ class Option:
 class Poll:
     """A regular poll; fields are named and meant as in https://core.telegram.org/bots/api#poll.
 
-    votes: person -> indexes of the chosen options, ascending, never empty.
+    by_hand: made in the app, by a person; votes: person -> indexes of the chosen options, ascending, never empty.
     """
 
     id: str
@@ -32,6 +35,7 @@ class Poll:
     description: str = ""
     description_entities: tuple[dict[str, Any], ...] = ()
     is_closed: bool = False
+    by_hand: bool = False
     votes: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
     def vote(self, person: int, chosen: Sequence[int]) -> str | None:

@@ -139,6 +139,13 @@ class People:
     async def delete(self, who: Who, message: Json) -> None:
         await self._post("/sandbox/delete", await self._naming(who, message))
 
+    async def hold_poll(
+        self, who: Who, question: str, options: Sequence[str], chat: Who = "channel", **how: bool
+    ) -> Json:
+        """Posts a poll by hand; the message. how: `several` answers each, results `hidden` until it is stopped."""
+        fields: Json = {"as": await self._id(who), "chat": await self._chat(chat), "question": question}
+        return await self._message("/sandbox/polls", fields | {"options": list(options), **how})
+
     async def close_poll(self, who: Who, message: Json) -> Json:
         """Stops a poll by hand; the message as it then stands."""
         return await self._message("/sandbox/close", await self._naming(who, message))

@@ -2,6 +2,7 @@
 
 import pytest
 from telegram import Bot
+from telegram.error import BadRequest
 
 from bot.sandbox.world import World
 from tests.sandbox.people import People, Refused
@@ -65,6 +66,46 @@ async def test_the_owner_closes_the_bots_poll_by_hand(bot: Bot, world: World, pe
     assert (update.poll.is_closed, update.poll.total_voter_count) == (True, 1)
     with pytest.raises(Refused, match="the poll is closed"):
         await people.close_poll("Dana", shown)
+
+
+async def test_of_a_poll_by_hand_the_bot_hears_the_beginning_and_the_end(
+    bot: Bot, world: World, people: People
+) -> None:
+    held = await people.hold_poll("Dana", "Which?", ["this", "that"])
+    await people.vote("Mei", held, [1])
+    await people.close_poll("Dana", held)
+    posted, stopped = await bot.get_updates()
+    assert posted.channel_post
+    assert posted.channel_post.poll
+    assert stopped.poll
+    assert (posted.channel_post.poll.id, posted.channel_post.poll.is_closed) == (stopped.poll.id, False)
+    assert [option.voter_count for option in stopped.poll.options] == [0, 1]
+
+
+async def test_a_poll_by_hand_is_not_the_bots_to_stop(bot: Bot, world: World, people: People) -> None:
+    held = await people.hold_poll("Dana", "Which?", ["this", "that"])
+    with pytest.raises(BadRequest, match="Poll can't be stopped"):
+        await bot.stop_poll(world.channel.id, held["message_id"])
+    assert not held["poll"]["is_closed"]
+
+
+@pytest.mark.parametrize(
+    ("who", "question", "options", "why"),
+    [
+        ("Mei", "Which?", ["this", "that"], "only the owner posts"),
+        ("Dana", " ", ["this", "that"], "need words"),
+        ("Dana", "Which?", ["this"], "2 to 12 options"),
+        ("Dana", "Which?", ["this"] * 13, "2 to 12 options"),
+        ("Dana", "Which?", ["this", "x" * 101], "at most 100"),
+        ("Dana", "x" * 301, ["this", "that"], "at most 300"),
+    ],
+)
+async def test_the_app_makes_no_other_polls(
+    who: str, question: str, options: list[str], why: str, people: People
+) -> None:
+    with pytest.raises(Refused, match=why):
+        await people.hold_poll(who, question, options)
+    assert await people.messages("channel") == []
 
 
 async def test_the_app_changes_only_what_it_could(bot: Bot, world: World, people: People) -> None:

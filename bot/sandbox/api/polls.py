@@ -9,11 +9,8 @@ from bot.sandbox.api.messages import NEVER_IMITATED, find, keyboard_under, send
 from bot.sandbox.api.rules import Refused, Rule
 from bot.sandbox.api.texts import MOST_ENTITIES, entities
 from bot.sandbox.entities import cleaned, with_found
-from bot.sandbox.polls import Option
+from bot.sandbox.polls import LONGEST_DESCRIPTION, LONGEST_OPTION, LONGEST_QUESTION, MOST_OPTIONS, Option
 from bot.sandbox.world import World
-
-LONGEST_QUESTION, LONGEST_DESCRIPTION, LONGEST_OPTION, MOST_OPTIONS = 300, 1024, 100, 12
-"""Characters, characters, characters, options: https://core.telegram.org/bots/api#sendpoll."""
 
 SOONEST_END, LATEST_END = 5, 2_628_000
 """Seconds after which a poll may close by itself: https://core.telegram.org/bots/api#sendpoll, 9.6."""

@@ -1,4 +1,4 @@
-"""Messages that people change by hand, and files that they send."""
+"""Messages that people change by hand, files that they send, polls that they hold."""
 
 import binascii
 from base64 import b64decode
@@ -9,7 +9,7 @@ from starlette.responses import Response
 from bot.sandbox import hand, views
 from bot.sandbox.answers import json_answer
 from bot.sandbox.desk.playing import entities_of
-from bot.sandbox.desk.requests import chat, fields_of, somebody, text, whole, world_of
+from bot.sandbox.desk.requests import chat, fields_of, flag, somebody, text, whole, world_of
 from bot.sandbox.files import Upload
 from bot.sandbox.people import NotPossible
 
@@ -38,6 +38,17 @@ async def delete(request: Request) -> Response:
     who, chat_id, number = somebody(world, fields), chat(world, fields), whole(fields, "message_id")
     hand.delete(world, who, chat_id, number)
     return json_answer({"deleted": number})
+
+
+async def hold_poll(request: Request) -> Response:
+    world, fields = world_of(request), await fields_of(request)
+    who, chat_id, options = somebody(world, fields), chat(world, fields), fields.get("options")
+    if not isinstance(options, list):
+        raise NotPossible(400, "options must be a list of texts")
+    answers = [text({"options": option}, "options") for option in options]
+    several, hidden = (name in fields and flag(fields, name) for name in ("several", "hidden"))
+    message = hand.hold_poll(world, who, chat_id, text(fields, "question"), answers, several, hidden)
+    return json_answer({"message": views.seen(world, message, who.id)})
 
 
 async def close_poll(request: Request) -> Response:

@@ -129,6 +129,12 @@ async def polls(judge: Judge, people: People) -> None:
         await people.vote("Mei", asked, chosen)
         await judge.hear("poll")
         assert (await judge.hear("poll_answer"))["option_ids"] == chosen
+    held = await people.hold_poll("Dana", "By hand?", ["Yes", "No"], several=True)
+    post = await judge.hear("channel_post")
+    await people.vote("Mei", held, [0])
+    await people.close_poll("Dana", held)
+    stopped = await judge.hear("poll")
+    assert (stopped["id"], stopped["is_closed"], stopped["total_voter_count"]) == (post["poll"]["id"], True, 1)
 
 
 async def files(judge: Judge, people: People) -> None:
