@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from bot.polls.ballot import Ballot, Decision, NewBallot, Tally
+from bot.polls.ballot import Ballot, Decision, NewBallot, PastBallot, Tally
 from bot.publishing.post import FrozenPart, NewPost, NotNow, OutcomeUnknown
 
 
@@ -47,6 +47,10 @@ class BallotStore(Protocol):
     async def ballot(self, ballot_id: int) -> Ballot | None: ...
 
     async def latest(self, limit: int) -> list[Ballot]: ...
+
+    async def past(self, limit: int) -> list[PastBallot]:
+        """The last ballots over several papers that have ended, newest first: `recent` of `options.choose`."""
+        ...
 
     async def due_to_close(self, now: datetime) -> list[Ballot]:
         """Open or closing ones whose time has come."""

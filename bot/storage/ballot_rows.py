@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import NotFound
 from bot.pipeline.candidate import CandidateState
-from bot.polls.ballot import Ballot, BallotKind, BallotOption, BallotState, NewBallot
+from bot.polls.ballot import Ballot, BallotKind, BallotOption, BallotState, NewBallot, PastBallot
 from bot.storage.choice_tables import ballot_options, ballots, candidates
 
 
@@ -53,6 +53,20 @@ async def read_ballots(connection: AsyncConnection, query: Select[*tuple[object,
     for row in (await connection.execute(of_them.order_by(ballot_options.c.position))).mappings():
         options[row["ballot_id"]].append(_option(row))
     return [_ballot(row, tuple(options[row["id"]])) for row in rows]
+
+
+async def past_ballots(connection: AsyncConnection, ended: Sequence[Ballot]) -> list[PastBallot]:
+    """In their order; with the topics that their winners have now."""
+    winners = {ballot.winner_id for ballot in ended} - {None}
+    query = select(candidates.c.id, candidates.c.topics).where(candidates.c.id.in_(winners))
+    topics = {row.id: row.topics for row in await connection.execute(query)} if winners else {}
+    return [
+        PastBallot(
+            frozenset(one.candidate_id for one in ballot.options if one.candidate_id is not None),
+            frozenset(topics.get(ballot.winner_id, ())),
+        )
+        for ballot in ended
+    ]
 
 
 def _ballot(row: RowMapping, options: tuple[BallotOption, ...]) -> Ballot:
