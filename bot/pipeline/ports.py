@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
-from bot.pipeline.candidate import Candidate, CandidateState, Promise
+from bot.pipeline.candidate import Candidate, CandidateRecord, CandidateState, Details, Promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,23 @@ class PipelineStore(Protocol):
     async def candidate(self, candidate_id: int) -> Candidate | None: ...
 
     async def by_paper(self, key: str) -> Candidate | None:
-        """The candidate whose paper has this canonical key."""
+        """The candidate whose paper has this canonical key, or has it as another address (`paper_aliases`)."""
+        ...
+
+    async def add(
+        self,
+        record: CandidateRecord,
+        now: datetime,
+        cause: str,
+        state: CandidateState = CandidateState.IDEA,
+        details: Details = Details.KNOWN,
+    ) -> tuple[Candidate, bool]:
+        """The candidate that this record is, and whether this cause added it (also when it is repeated).
+
+        It is known by its key, another address of its paper, or its title where one of the two has no paper: then it
+        keeps its state and what is known of it, and gets only what was not. A new one is `state`, but `reviewed` where
+        the archive holds its paper or title; `details`: whether a source is to be asked about it.
+        """
         ...
 
     async def candidates(self, states: Sequence[CandidateState], limit: int, offset: int = 0) -> list[Candidate]:

@@ -1,4 +1,4 @@
-"""Candidates as an import brings them."""
+"""Candidates as an import brings them, or a person with a link."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
@@ -7,15 +7,16 @@ from datetime import datetime
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.pipeline.candidate import Candidate, CandidateRecord, CandidateState
+from bot.pipeline.candidate import Candidate, CandidateRecord, CandidateState, Details
 from bot.pipeline.ports import ImportCounts
 from bot.reviews.identity import fold
 from bot.reviews.review import ReviewState
 from bot.storage.bulk import execute_many
 from bot.storage.candidate_rows import candidate_columns, candidate_of
-from bot.storage.choice_tables import candidates
+from bot.storage.changes import REVIEWS, insert_new, take_turn
+from bot.storage.choice_tables import candidates, paper_aliases
 from bot.storage.columns import key_of
-from bot.storage.tables import reviews
+from bot.storage.tables import effects, reviews
 
 _UNKNOWN: tuple[object, ...] = (None, "", ())
 _REVIEWED = CandidateState.REVIEWED
@@ -24,7 +25,8 @@ _REVIEWED = CandidateState.REVIEWED
 async def keep_candidates(
     connection: AsyncConnection, now: datetime, records: Sequence[CandidateRecord]
 ) -> ImportCounts:
-    """A record is the candidate with its key, else one with its title where one of the two has no paper yet.
+    """A record is the candidate with its key or with another address of its paper, else one with its title where one of
+    the two has no paper yet.
 
     The source that a candidate came from changes it; another one only adds what is not known. A key that the records
     repeat counts once: the first wins, so that a second import changes nothing. A line number alone is no change.
@@ -50,6 +52,38 @@ async def keep_candidates(
     return ImportCounts(len(new), len(changed), len(records) - len(new) - len(changed))
 
 
+async def add_candidate(
+    connection: AsyncConnection,
+    record: CandidateRecord,
+    now: datetime,
+    cause: str,
+    state: CandidateState = CandidateState.IDEA,
+    details: Details = Details.KNOWN,
+) -> tuple[Candidate, bool]:
+    """`PipelineStore.add`, in the caller's transaction; imports and others who add wait for its end."""
+    await take_turn(connection, REVIEWS)
+    key = key_of(record.key)
+    known = (await _known(connection, {key: record})).get(key)
+    cause = f"{cause}:{key}"  # one message may bring several
+    if known:
+        repeated = await connection.scalar(select(effects.c.cause).where(effects.c.cause == cause))
+        return await _filled(connection, known, record), repeated is not None
+    await insert_new(connection, effects, cause=cause, applied_at=now)
+    its_state = _REVIEWED if await _reviewed(connection, [record]) else state
+    row = candidate_columns(record) | {"state": its_state, "details": details, "credit": 0, "added_at": now}
+    added = await connection.execute(insert(candidates).values(row).returning(candidates))
+    return candidate_of(added.mappings().one()), True
+
+
+async def _filled(connection: AsyncConnection, known: Candidate, record: CandidateRecord) -> Candidate:
+    """The candidate with what it lacked."""
+    merged = _merge(known.record, replace(record, source=""))  # another source: it replaces nothing
+    if not _same(known.record, merged):
+        columns = candidate_columns(merged)
+        await connection.execute(update(candidates).where(candidates.c.id == known.id).values(columns))
+    return replace(known, record=merged)
+
+
 async def _known(connection: AsyncConnection, records: Mapping[str, CandidateRecord]) -> dict[str, Candidate]:
     """The candidates that the records are, by the records' keys."""
     titles = {fold(record.title) for record in records.values()} - {""}
@@ -57,6 +91,7 @@ async def _known(connection: AsyncConnection, records: Mapping[str, CandidateRec
     rows = (await connection.execute(select(candidates).where(alike).order_by(candidates.c.id))).mappings().all()
     by_key = {row["key"]: candidate_of(row) for row in rows}
     by_title = {fold(candidate.record.title): candidate for candidate in reversed(by_key.values())}
+    by_key = await _by_alias(connection, records) | by_key
     found = {}
     for key, record in records.items():
         other = by_title.get(fold(record.title))
@@ -65,6 +100,13 @@ async def _known(connection: AsyncConnection, records: Mapping[str, CandidateRec
         elif other and (record.paper is None or other.record.paper is None):
             found[key] = other
     return found
+
+
+async def _by_alias(connection: AsyncConnection, records: Mapping[str, CandidateRecord]) -> dict[str, Candidate]:
+    """By another address of their papers."""
+    aliases = select(paper_aliases.c.key.label("alias"), candidates).join(candidates)
+    rows = await connection.execute(aliases.where(paper_aliases.c.key.in_(records)))
+    return {row["alias"]: candidate_of(row) for row in rows.mappings()}
 
 
 async def _reviewed(connection: AsyncConnection, records: Sequence[CandidateRecord]) -> set[str]:
@@ -83,6 +125,7 @@ def _names(record: CandidateRecord) -> list[str]:
 def _merge(known: CandidateRecord, record: CandidateRecord) -> CandidateRecord:
     given = {field.name: getattr(record, field.name) for field in fields(record)}
     its_own = known.source == record.source
+    given["paper"] = known.paper or record.paper  # of several addresses, the one that it is known by
     wanted = {
         name: value
         for name, value in given.items()

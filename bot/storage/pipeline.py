@@ -1,13 +1,15 @@
 """Candidates and promises."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import func, select
 
-from bot.pipeline.candidate import Candidate, CandidateState, Promise
+from bot.pipeline.candidate import Candidate, CandidateRecord, CandidateState, Details, Promise
 from bot.storage.candidate_rows import candidate_of
-from bot.storage.choice_tables import candidates, promises
+from bot.storage.choice_tables import candidates, paper_aliases, promises
 from bot.storage.engine import Transactions
+from bot.storage.keep_candidates import add_candidate
 
 _OF_PROMISE = (
     promises.c.id.label("promise_id"),
@@ -34,9 +36,22 @@ class SqlPipeline:
 
     async def by_paper(self, key: str) -> Candidate | None:
         async with self._transactions.read() as connection:
-            rows = await connection.execute(select(candidates).where(candidates.c.key == key))
-            row = rows.mappings().one_or_none()
+            its_alias = select(paper_aliases.c.candidate_id).where(paper_aliases.c.key == key)
+            either = (candidates.c.key == key) | candidates.c.id.in_(its_alias)
+            own_first = select(candidates).where(either).order_by(candidates.c.key != key).limit(1)
+            row = (await connection.execute(own_first)).mappings().one_or_none()
             return candidate_of(row) if row else None
+
+    async def add(
+        self,
+        record: CandidateRecord,
+        now: datetime,
+        cause: str,
+        state: CandidateState = CandidateState.IDEA,
+        details: Details = Details.KNOWN,
+    ) -> tuple[Candidate, bool]:
+        async with self._transactions.write() as connection:
+            return await add_candidate(connection, record, now, cause, state, details)
 
     async def candidates(self, states: Sequence[CandidateState], limit: int, offset: int = 0) -> list[Candidate]:
         query = select(candidates).where(candidates.c.state.in_(states))

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.pipeline.candidate import Candidate, CandidateRecord, CandidateState, Promise
+from bot.pipeline.candidate import Candidate, CandidateRecord, CandidateState, Details, Promise
+from bot.reviews.identity import fold
+from bot.reviews.review import ReviewState
 from tests.fakes.tables import Tables
 
 
@@ -24,7 +26,43 @@ class MemoryPipeline:
         return self._tables.candidates.get(candidate_id)
 
     async def by_paper(self, key: str) -> Candidate | None:
-        return next((one for one in self._tables.candidates.values() if one.record.key == key), None)
+        own = next((one for one in self._tables.candidates.values() if one.record.key == key), None)
+        return own or self._tables.candidates.get(self._tables.aliases.get(key, 0))
+
+    async def add(
+        self,
+        record: CandidateRecord,
+        now: datetime,
+        cause: str,
+        state: CandidateState = CandidateState.IDEA,
+        details: Details = Details.KNOWN,
+    ) -> tuple[Candidate, bool]:
+        cause = f"{cause}:{record.key}"
+        known = await self.by_paper(record.key) or self._entitled(record)
+        if known:
+            filled = replace(known, record=replace(known.record, paper=known.record.paper or record.paper))
+            self._tables.candidates[known.id] = filled
+            return filled, cause in self._tables.causes
+        self._tables.record(cause)
+        candidate = Candidate(
+            id=next(self._tables.ids),
+            record=record,
+            state=CandidateState.REVIEWED if self._reviewed(record) else state,
+            added_at=now,
+            details=details,
+        )
+        self._tables.candidates[candidate.id] = candidate
+        return candidate, True
+
+    def _entitled(self, record: CandidateRecord) -> Candidate | None:
+        alike = (one for one in self._tables.candidates.values() if fold(one.record.title) == fold(record.title) != "")
+        return next((one for one in alike if one.record.paper is None or record.paper is None), None)
+
+    def _reviewed(self, record: CandidateRecord) -> bool:
+        archived = [one for one in self._tables.reviews.values() if one.state is ReviewState.ARCHIVED]
+        papers = {one.review.paper.key for one in archived if one.review.paper}
+        titles = {fold(one.review.title) for one in archived} - {""}
+        return (record.paper is not None and record.paper.key in papers) or fold(record.title) in titles
 
     async def candidates(self, states: Sequence[CandidateState], limit: int, offset: int = 0) -> list[Candidate]:
         found = [candidate for candidate in self._tables.candidates.values() if candidate.state in states]

@@ -86,6 +86,7 @@ class Tables:
     ballots: dict[int, Ballot] = field(default_factory=dict)
     tallies: dict[int, Tally] = field(default_factory=dict)  # by ballot
     candidates: dict[int, Candidate] = field(default_factory=dict)
+    aliases: dict[str, int] = field(default_factory=dict)  # other addresses of papers, by candidate
     promises: dict[int, Promise] = field(default_factory=dict)  # by candidate, open ones only
     causes: set[str] = field(default_factory=set)
     ids: "count[int]" = field(default_factory=lambda: count(1))
