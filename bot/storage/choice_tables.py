@@ -157,8 +157,20 @@ promises = Table(
     Column("kept_at", Instant),
     Column("due_on", Date),  # local date of the channel
     Column("nudges", Integer, nullable=False, server_default="0"),  # how many the owners have had
+    Column("put_off_until", Instant),  # an owner is on it: no nudge before
     Column("released_at", Instant),
     Column("released_because", Text),  # public
+)
+
+write_offs = Table(
+    "write_offs",
+    metadata,
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),  # the owner who is asked for the reason
+    Column("promise_id", ForeignKey(promises.c.id), nullable=False, index=True),
+    Column("fate", String, nullable=False),  # the candidate's next state
+    Column("until", Instant, nullable=False),
+    Column("reason", Text),
+    Column("taken_by", String),  # the cause that brought the reason; a button names it, so that it publishes no other
 )
 
 suggestions = Table(

@@ -100,10 +100,21 @@ def _promises() -> None:
     for column in (
         sa.Column("due_on", sa.Date),
         sa.Column("nudges", sa.Integer, nullable=False, server_default="0"),
+        sa.Column("put_off_until", Instant),
         sa.Column("released_at", Instant),
         sa.Column("released_because", sa.Text),
     ):
         op.add_column("promises", column)
+    op.create_table(
+        "write_offs",
+        sa.Column("user_id", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("promise_id", sa.Integer, sa.ForeignKey("promises.id"), nullable=False),
+        sa.Column("fate", sa.String, nullable=False),
+        sa.Column("until", Instant, nullable=False),
+        sa.Column("reason", sa.Text),
+        sa.Column("taken_by", sa.String),
+    )
+    op.create_index("ix_write_offs_promise_id", "write_offs", ["promise_id"])
 
 
 def _readers() -> None:
