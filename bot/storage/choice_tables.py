@@ -130,6 +130,21 @@ proposals = Table(
     Column("kind", String, nullable=False, server_default="choice"),
     Column("members_only", Boolean, nullable=False, server_default=false()),
     Column("version", Integer, nullable=False, server_default="1"),  # grows with every change; its buttons name it
+    Column("refused", JSON, nullable=False, server_default="[]"),  # ids of candidates that owners took off
+    Column("opens_at", Instant),  # a recurring one opens by itself
+    Column("ballot_id", ForeignKey(ballots.c.id)),  # what was made of it
+)
+
+ballot_wordings = Table(
+    "ballot_wordings",
+    metadata,
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),  # an owner
+    Column("proposal_id", ForeignKey(proposals.c.id), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("wording", String, nullable=False),  # polls.proposals.Wording
+    Column("place", Integer, nullable=False),  # of the option; 0: none
+    Column("until", Instant, nullable=False),
+    Column("taken_by", String),  # the update that brought it
 )
 
 ballot_times = Table(

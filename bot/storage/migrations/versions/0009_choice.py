@@ -81,8 +81,23 @@ def _ballots() -> None:
         sa.Column("kind", sa.String, nullable=False, server_default="choice"),
         sa.Column("members_only", sa.Boolean, nullable=False, server_default=sa.false()),
         sa.Column("version", sa.Integer, nullable=False, server_default="1"),
+        sa.Column("refused", sa.JSON, nullable=False, server_default="[]"),
+        sa.Column("opens_at", Instant),
     ):
         op.add_column("proposals", column)
+    with op.batch_alter_table("proposals") as table:
+        table.add_column(sa.Column("ballot_id", sa.Integer))
+        table.create_foreign_key("fk_proposals_ballot_id_ballots", "ballots", ["ballot_id"], ["id"])
+    op.create_table(
+        "ballot_wordings",
+        sa.Column("user_id", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("proposal_id", sa.Integer, sa.ForeignKey("proposals.id"), nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("wording", sa.String, nullable=False),
+        sa.Column("place", sa.Integer, nullable=False),
+        sa.Column("until", Instant, nullable=False),
+        sa.Column("taken_by", sa.String),
+    )
     op.create_table(
         "ballot_times",
         sa.Column("channel_id", sa.BigInteger, nullable=False),
