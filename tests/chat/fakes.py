@@ -55,6 +55,7 @@ DIFFUSION = Topic(
     words=("diffusion",),
 )
 OWNER, READER = 101, 303  # Dana and Mei of the sandbox
+WRITER = 505
 
 
 def review(number: int, title: str = "Splines as Neurons", body: str = "A sum of one-variable functions.") -> Review:
@@ -66,7 +67,7 @@ def stored(review_id: int, review: Review, state: ReviewState = ReviewState.ARCH
 
 
 def asked(words: str = "", *, role: Role = Role.READER, language: str = "en", cause: str = "update:1:1") -> Asked:
-    user = OWNER if role is Role.OWNER else READER
+    user = {Role.OWNER: OWNER, Role.WRITER: WRITER, Role.READER: READER}[role]
     return Asked(Languages().of(language), user, role, words, cause, NOW)
 
 

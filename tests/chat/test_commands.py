@@ -13,6 +13,8 @@ from bot.chat.commands.registry import Registry
 from bot.chat.screen import Done, Reply, Screen, Toast
 from bot.errors import BallotOpen, MayNotPost, NotFound, QueueEmpty, StaleButton, TooFewCandidates
 from bot.polls.ballot import BallotState
+from bot.publishing.pausing import PausePosting
+from bot.reviews.review import ReviewState
 from tests.chat.fakes import NOW, FakeHouse, asked, open_ballot, promise, review, stored
 
 
@@ -285,3 +287,26 @@ async def test_lists_read_right_to_left_in_hebrew_and_their_titles_do_not(regist
 async def test_nothing_is_changed_by_not_now(registry: Registry) -> None:
     assert isinstance(registry.commands["help"], Command)
     assert await press(registry, "n", "") == Done("Very well, nothing was changed.")
+
+
+async def test_help_tells_writers_what_they_may_read(registry: Registry) -> None:
+    writers = (await ask(registry, "help", role=Role.WRITER)).text
+    owners = (await own(registry, "help")).text
+    assert "For owners and writers\n/stats – " in writers
+    assert "/postnow" not in writers
+    assert owners.index("For owners and writers\n/stats") < owners.index("For owners\n")
+
+
+@pytest.mark.parametrize("language", ["en", "he"])
+async def test_writers_read_the_queue_without_what_only_owners_can_press(
+    registry: Registry, house: FakeHouse, language: str
+) -> None:
+    house.queue("Sparse Nets")
+    house.mend.drafts = {7: stored(7, review(7), ReviewState.DRAFT)}
+    await PausePosting(house.pause_store)(NOW, None, "update:1:1")
+    owners = await ask(registry, "queue", role=Role.OWNER, language=language)
+    writers = await ask(registry, "queue", role=Role.WRITER, language=language)
+    assert "Sparse Nets" in writers.text
+    assert "/resume" in owners.text
+    assert "/resume" not in writers.text
+    assert (data(owners), data(writers)) == (["1:do:7"], [])

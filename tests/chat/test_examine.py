@@ -14,7 +14,7 @@ from bot.chat.place import ChannelPlace
 from bot.chat.sentences import Languages
 from bot.errors import TelegramAway, TelegramRefused
 from bot.sandbox.world import World
-from tests.chat.fakes import OWNER, FakeHouse
+from tests.chat.fakes import OWNER, READER, FakeHouse
 from tests.chat.shift import on_shift
 from tests.sandbox.people import People
 
@@ -89,6 +89,15 @@ async def test_everybody_finds_their_menu(telegram: Connection, people: People, 
     assert readers == ["search", "latest", "topics", "poll", "promises", "help"]
     assert {"queue", "postnow", "ballot", "close"} <= {entry["command"] for entry in menus["Dana"]}
     assert menus["Omer"][0]["description"] == "חיפוש סקירה לפי כל מילה"
+
+
+async def test_a_writer_finds_what_writers_may_read(telegram: Connection, people: People, house: FakeHouse) -> None:
+    await people.start("Mei")
+    await set_menus(telegram.api, all_commands(house.use_cases()), Languages(), [OWNER], writers=[READER, OWNER])
+    menus = {person["name"]: person["commands"] for person in (await people.world())["people"]}
+    mei = {entry["command"] for entry in menus["Mei"]}
+    assert {"search", "queue", "stats"} <= mei
+    assert not {"postnow", "ballot", "close"} & mei
 
 
 async def test_a_menu_that_is_refused_stops_nothing(telegram: Connection, people: People, house: FakeHouse) -> None:

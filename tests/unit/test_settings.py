@@ -38,6 +38,7 @@ def _fault(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> str:
         ("BOT_TOKEN", "hunter2", "@BotFather"),
         ("BOT_CHANNEL", "my channel", "@paperaday"),
         ("BOT_OWNERS", "@dana", "numeric Telegram id"),
+        ("BOT_WRITERS", "7, tova", "numeric Telegram id"),
         ("BOT_DATABASE_URL", "mysql://root@localhost/x", "sqlite+aiosqlite"),
         ("BOT_WEBHOOK_URL", "ftp://example.org", "web address"),
         ("BOT_WEBHOOK_SECRET", "short", "openssl rand"),
