@@ -1,14 +1,12 @@
 """The few words of a review that show why it was found."""
 
 import sys
-from array import array
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import NamedTuple
 
-from bot.archive.words import Stems, Token, tokens
+from bot.archive.words import Stems, tokens
 
 CHARACTERS = 160  # three to four lines on a phone, five hits in sight of one another (`reference/mockups.md`)
 _CUT = "…"
@@ -32,53 +30,31 @@ class Passage:
     spans: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Quotable:
-    """A text that is ready to be quoted: one line, such as `plain_line` gives, piece by piece between its spaces.
-    starts: the character where each piece begins, and one more; places: in which pieces each stem stands, in order."""
-
-    text: str
-    starts: "array[int]"
-    places: Mapping[str, Sequence[int]]
-
-
 class _Match(NamedTuple):
     start: int
     end: int
     stem: str
 
 
-def quotable(text: str, stems: Stems, known: dict[str, tuple[str, ...]] | None = None) -> Quotable:
-    """A text may be empty. known: pieces with their stems, to which new ones are added: most of a text is known from
-    others, and then a word takes a tenth of a microsecond instead of one."""
-    known = {} if known is None else known
-    pieces = text.split(" ")
-    for piece in set(pieces).difference(known):
-        known[piece] = tuple(map(sys.intern, stems.of(token.word for token in tokens(piece))))
-    places: dict[str, list[int]] = {}
-    for place, held in enumerate(map(known.__getitem__, pieces)):
-        for stem in held:
-            places.setdefault(stem, []).append(place)
-    ends = accumulate(len(piece) + 1 for piece in pieces)
-    return Quotable(text, array("I", (0, *ends)), places)
-
-
 def highlights(text: str, wanted: Mapping[str, float], stems: Stems) -> tuple[Span, ...]:
     """Where words stand in a text whose stem is wanted; a hyphenated word in one, or each part that is."""
-    return _spans(_matches(quotable(text, stems), wanted, stems))
+    return _spans(_matches(text, wanted, stems, {}))
 
 
-def best_passage(text: str, wanted: Mapping[str, float], stems: Stems, characters: int = CHARACTERS) -> Passage:
-    """`quoted` for a text that is read once."""
-    return quoted(quotable(text, stems), wanted, stems, characters)
-
-
-def quoted(source: Quotable, wanted: Mapping[str, float], stems: Stems, characters: int = CHARACTERS) -> Passage:
+def best_passage(
+    text: str,
+    wanted: Mapping[str, float],
+    stems: Stems,
+    characters: int = CHARACTERS,
+    known: dict[str, tuple[str, ...]] | None = None,
+) -> Passage:
     """The cut of at most `characters` (without the "…") that holds most of the wanted stems, by their weights.
 
-    Whole words, unless one alone is longer. The first of equal cuts; the text's beginning where nothing matches.
+    text: one line, such as `plain_line` gives. Whole words, unless one alone is longer. The first of equal cuts; the
+    text's beginning where nothing matches. known: pieces of text with their stems, to which new ones are added: most of
+    a text is known from others, and then a word takes a tenth of a microsecond instead of one.
     """
-    text, matches = source.text, _matches(source, wanted, stems)
+    matches = _matches(text, wanted, stems, {} if known is None else known)
     if len(text) <= characters:
         return Passage(text, _spans(matches))
     window = _best_window(matches, wanted, characters)
@@ -91,18 +67,21 @@ def quoted(source: Quotable, wanted: Mapping[str, float], stems: Stems, characte
     return Passage(f"{before}{text[start:end]}{after}", spans)
 
 
-def _matches(source: Quotable, wanted: Mapping[str, float], stems: Stems) -> list[_Match]:
-    places = sorted({place for stem in wanted for place in source.places.get(stem, ())})
-    found: list[tuple[int, Token]] = []
-    for place in places:
-        start = source.starts[place]
-        found += ((start, token) for token in tokens(source.text[start : source.starts[place + 1] - 1]))
-    of_words = stems.of(token.word for _, token in found)
-    return [
-        _Match(start + token.start, start + token.end, stem)
-        for (start, token), stem in zip(found, of_words, strict=True)
-        if stem in wanted
-    ]
+def _matches(text: str, wanted: Mapping[str, float], stems: Stems, known: dict[str, tuple[str, ...]]) -> list[_Match]:
+    """Piece by piece between the spaces: nearly all hold nothing that is wanted, and need not be looked into."""
+    pieces = text.split(" ")
+    different = set(pieces)
+    for piece in different.difference(known):
+        known[piece] = tuple(map(sys.intern, stems.of(token.word for token in tokens(piece))))
+    holding = {piece for piece in different if not wanted.keys().isdisjoint(known[piece])}
+    found: list[_Match] = []
+    start = 0
+    for piece in pieces:
+        if piece in holding:
+            here = zip(tokens(piece), known[piece], strict=True)
+            found += (_Match(start + token.start, start + token.end, stem) for token, stem in here if stem in wanted)
+        start += len(piece) + 1
+    return found
 
 
 def _spans(matches: Sequence[_Match]) -> tuple[Span, ...]:

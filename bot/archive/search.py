@@ -8,7 +8,7 @@ from bot.archive.facets import Facets
 from bot.archive.fusion import fuse
 from bot.archive.lexicon import SIGN
 from bot.archive.meaning import Near
-from bot.archive.passage import Passage, Span, highlights, quoted
+from bot.archive.passage import Passage, Span, highlights
 from bot.archive.passages import nearest_passage
 from bot.archive.ports import ArchiveStore, Index, Sought
 from bot.archive.query import Query, parse_query
@@ -22,7 +22,7 @@ from bot.archive.words import Stems, is_stop_word
 from bot.reviews.review import StoredReview
 
 PER_PAGE = 5
-MOST_CANDIDATES = 100  # scored by our rules; on the judged queries the engine's best 50 hold our best ten
+MOST_CANDIDATES = 60  # scored by our rules; on the judged queries the engine's best 50 hold our best ten
 MOST_LISTED = 300  # of what operators leave in
 _SMALL = 2_000  # reviews; up to here a ranking takes a millisecond or two, and is not worth a thread
 
@@ -157,7 +157,7 @@ class SearchArchive:
 
     def _hit(self, stored: StoredReview, hit: Ranked, wanted: dict[str, float], near: Near | None) -> Hit:
         review = stored.review
-        passage = quoted(self._quotes.of(stored), wanted, self._stems)
+        passage = self._quotes.of(stored, wanted)
         if not passage.spans and near and hit.review_id in near.passages:
             passage = nearest_passage(review, near.passages[hit.review_id])
         return Hit(stored, hit.relevance, passage, highlights(review.title, wanted, self._stems))
