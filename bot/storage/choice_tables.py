@@ -194,10 +194,10 @@ suggestions = Table(
     Column("id", Integer, primary_key=True),
     Column("key", Key, nullable=False, unique=True),  # the paper's canonical key
     Column("url", Text, nullable=False),
-    Column("title", Text),
-    Column("state", String, nullable=False),  # pipeline.suggestions.SuggestionState
+    Column("state", String, nullable=False, index=True),  # pipeline.suggestions.SuggestionState
     Column("suggested_at", Instant, nullable=False),
     Column("decided_at", Instant),
+    Column("readers", Integer, nullable=False, server_default="0"),  # how many had asked when it was decided
     Column("candidate_id", ForeignKey(candidates.c.id)),
 )
 
@@ -231,8 +231,6 @@ letters = Table(
     Column("facts", JSON, nullable=False),
     Column("written_at", Instant, nullable=False),
     Column("state", String, nullable=False),  # waiting, sending; a row whose letter may have arrived is deleted
-    Column("retry_at", Instant),
-    Index("ix_letters_state_id", "state", "id"),
 )
 
 hand_polls = Table(

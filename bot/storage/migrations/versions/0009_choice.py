@@ -138,12 +138,13 @@ def _readers() -> None:
         sa.Column("id", sa.Integer, primary_key=True),
         sa.Column("key", Key, nullable=False, unique=True),
         sa.Column("url", sa.Text, nullable=False),
-        sa.Column("title", sa.Text),
         sa.Column("state", sa.String, nullable=False),
         sa.Column("suggested_at", Instant, nullable=False),
         sa.Column("decided_at", Instant),
+        sa.Column("readers", sa.Integer, nullable=False, server_default="0"),
         sa.Column("candidate_id", sa.Integer, sa.ForeignKey("candidates.id")),
     )
+    op.create_index("ix_suggestions_state", "suggestions", ["state"])
     op.create_table(
         "suggesters",
         sa.Column("suggestion_id", sa.Integer, sa.ForeignKey("suggestions.id"), nullable=False),
@@ -171,10 +172,8 @@ def _readers() -> None:
         sa.Column("facts", sa.JSON, nullable=False),
         sa.Column("written_at", Instant, nullable=False),
         sa.Column("state", sa.String, nullable=False),
-        sa.Column("retry_at", Instant),
     )
     op.create_index("ix_letters_user_id", "letters", ["user_id"])
-    op.create_index("ix_letters_state_id", "letters", ["state", "id"])
 
 
 def downgrade() -> None:
