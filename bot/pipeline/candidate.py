@@ -84,11 +84,11 @@ class Promise:
     """A chosen candidate that is not reviewed yet.
 
     votes of voters: people who chose it and people who voted at all, on ballot `ballot_id`; chosen_at: UTC; due_on:
-    local date of the channel; nudges: how often the owners were reminded.
+    local date of the channel; nudges: how many of `promises.NUDGES` lie behind; put_off_until: an owner is on it, and
+    is asked again then; told_in: the message of the ballot's result, else of its poll; other_keys: of the same paper.
     """
 
     id: int
-
     candidate: Candidate
     ballot_id: int
     votes: int
@@ -96,3 +96,6 @@ class Promise:
     chosen_at: datetime
     due_on: date | None = None
     nudges: int = 0
+    put_off_until: datetime | None = None
+    told_in: int | None = None
+    other_keys: frozenset[str] = frozenset()

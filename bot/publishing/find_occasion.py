@@ -6,7 +6,7 @@ from datetime import date
 from typing import Protocol
 
 from bot.archive.similar import SimilarReview
-from bot.pipeline.candidate import CandidateRecord, Promise
+from bot.pipeline.candidate import Promise
 from bot.publishing.occasion import Mention, Occasion
 from bot.reviews.identity import fold
 from bot.reviews.review import Review, StoredReview
@@ -56,11 +56,13 @@ class FindOccasion:
 
     async def _asked_by(self, review: Review) -> int | None:
         promises = await self._promises.promises()
-        return next((one.votes for one in promises if _keeps(review, one.candidate.record)), None)
+        return next((one.votes for one in promises if _keeps(one, review)), None)
 
 
-def _keeps(review: Review, candidate: CandidateRecord) -> bool:
-    """By the same rule by which the promise counts as kept once the post stands: the paper, or the folded title."""
-    same_paper = review.paper is not None and candidate.paper is not None and review.paper.key == candidate.paper.key
-    title = fold(review.title)
+def _keeps(promise: Promise, review: Review) -> bool:
+    """By the same rule by which the promise counts as kept once the post stands: the paper under any address that is
+    known, or the folded title."""
+    candidate, title = promise.candidate.record, fold(review.title)
+    keys = {*promise.other_keys, *((candidate.paper.key,) if candidate.paper else ())}
+    same_paper = review.paper is not None and review.paper.key in keys
     return same_paper or (bool(title) and title == fold(candidate.title))

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.pipeline.candidate import Candidate, CandidateRecord, CandidateState, Details
 from bot.pipeline.credit import Credit
 from bot.reviews.identity import fold
-from bot.storage.choice_tables import ballot_options, candidates, promises
+from bot.storage.choice_tables import OPEN, ballot_options, candidates, paper_aliases, promises
 from bot.storage.review_rows import paper_of
 
 
@@ -67,13 +67,17 @@ def candidate_of(row: RowMapping) -> Candidate:
 async def mark_reviewed(
     connection: AsyncConnection, papers: Iterable[str], titles: Iterable[str], now: datetime
 ) -> None:
-    """The candidates with one of these papers (keys) or titles are reviewed, and their promises kept."""
+    """The candidates with one of these papers (keys, under any address that is known) or titles are reviewed, and their
+    promises kept."""
     folded = {fold(title) for title in titles} - {""}  # signs only are no title
-    alike = candidates.c.paper_key.in_(list(papers)) | candidates.c.title_key.in_(folded)
+    keys = list(papers)
+    under_another = select(paper_aliases.c.candidate_id).where(paper_aliases.c.key.in_(keys))
+    same_paper = candidates.c.paper_key.in_(keys) | candidates.c.id.in_(under_another)
+    alike = same_paper | candidates.c.title_key.in_(folded)
     unreviewed = candidates.c.state != CandidateState.REVIEWED
     change = update(candidates).where(alike, unreviewed).values(state=CandidateState.REVIEWED)
     reviewed = list((await connection.execute(change.returning(candidates.c.id))).scalars())
-    kept = update(promises).where(promises.c.candidate_id.in_(reviewed), promises.c.kept_at.is_(None))
+    kept = update(promises).where(promises.c.candidate_id.in_(reviewed), OPEN)
     await connection.execute(kept.values(kept_at=now))
 
 

@@ -177,6 +177,9 @@ promises = Table(
     Column("released_because", Text),  # public
 )
 
+OPEN = promises.c.kept_at.is_(None) & promises.c.released_at.is_(None)
+"""A promise that readers wait for: a released one is not kept any more, whatever comes later."""
+
 write_offs = Table(
     "write_offs",
     metadata,

@@ -7,19 +7,10 @@ from sqlalchemy import func, select
 
 from bot.pipeline.candidate import Candidate, CandidateRecord, CandidateState, Details, Promise
 from bot.storage.candidate_rows import candidate_of
-from bot.storage.choice_tables import candidates, paper_aliases, promises
+from bot.storage.choice_tables import candidates, paper_aliases
 from bot.storage.engine import Transactions
 from bot.storage.keep_candidates import add_candidate
-
-_OF_PROMISE = (
-    promises.c.id.label("promise_id"),
-    promises.c.ballot_id,
-    promises.c.votes,
-    promises.c.voters,
-    promises.c.chosen_at,
-    promises.c.due_on,
-    promises.c.nudges,
-)
+from bot.storage.promises import open_promises
 
 
 class SqlPipeline:
@@ -65,21 +56,5 @@ class SqlPipeline:
             return await connection.scalar(query) or 0
 
     async def promises(self) -> list[Promise]:
-        columns = (candidates, *_OF_PROMISE)
-        query = select(*columns).join(promises, promises.c.candidate_id == candidates.c.id)
-        query = query.where(promises.c.kept_at.is_(None), promises.c.released_at.is_(None))
-        query = query.order_by(promises.c.chosen_at, promises.c.id)
         async with self._transactions.read() as connection:
-            return [
-                Promise(
-                    id=row["promise_id"],
-                    candidate=candidate_of(row),
-                    ballot_id=row["ballot_id"],
-                    votes=row["votes"],
-                    voters=row["voters"],
-                    chosen_at=row["chosen_at"],
-                    due_on=row["due_on"],
-                    nudges=row["nudges"],
-                )
-                for row in (await connection.execute(query)).mappings()
-            ]
+            return await open_promises(connection)
