@@ -85,6 +85,15 @@ class PastBallot:
     won: frozenset[str] = frozenset()
 
 
+class Evidence(StrEnum):
+    """Where a tally comes from."""
+
+    ANSWER = "answer"  # of our own stopPoll
+    UPDATE = "update"  # a `poll` update that was stored
+    FORWARD = "forward"  # a silent forward of the poll
+    HAND = "hand"  # of a poll that an owner held
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """Votes by option, in the ballot's order, and how many people voted (several answers each are possible)."""
@@ -92,18 +101,32 @@ class Tally:
     votes: tuple[int, ...]
     voters: int
     closed: bool
+    evidence: Evidence = field(default=Evidence.ANSWER, compare=False)
+
+
+class Why(StrEnum):
+    """What decided a ballot."""
+
+    MOST_VOTES = "most votes"
+    CREDIT = "credit"  # another had more votes
+    CREDIT_AT_TIE = "credit at a tie"  # another had as many votes
+    LISTED_FIRST = "listed first"  # another had as many votes and as much credit
+    NO = "no"  # of a single ballot
+    NOBODY_VOTED = "nobody voted"
+    ALL_GONE = "all gone"  # who got votes was reviewed, discarded or promised meanwhile
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What a closed tally means, by the rule in `rule.py`.
 
-    winner: None when nobody voted, or when No won; credits: what each candidate of the ballot carries from now on, per
-    mille of voters, by candidate id; record: JSON values from which anybody can decide again (`reviewbot poll show
-    --audit`); due_on: local date of the channel by which the winner's review is promised.
+    winner: None where nobody can win or No won; credits: what each candidate of the ballot carries from now on, per
+    mille of voters, by candidate id; record: JSON values from which anybody can decide again, `audit.replay`;
+    due_on: local date of the channel by which the winner's review is promised.
     """
 
     winner: BallotOption | None
     credits: Mapping[int, int] = field(default_factory=dict)
     record: Mapping[str, Any] = field(default_factory=dict)
     due_on: date | None = None
+    why: Why = Why.MOST_VOTES

@@ -91,6 +91,7 @@ def _best(
     """Who stands next to those chosen."""
     lately = recent[:REST]
     there = {candidate.id for candidate in chosen}
+    labels = {label_of(candidate.record) for candidate in chosen}  # readers cannot tell two of one label apart
     taken = {topic for candidate in chosen for topic in candidate.record.topics}
     resting = {topic for ballot in lately for topic in ballot.won}
     tired = frozenset.intersection(*(ballot.stood for ballot in lately)) if len(lately) == REST else frozenset()
@@ -100,7 +101,7 @@ def _best(
         burdens = (not taken.isdisjoint(topics)) + (not resting.isdisjoint(topics))
         return burdens, -points(candidate, now), candidate.added_at, candidate.id
 
-    free = [one for one in candidates if one.id not in there and one.id not in refused]
+    free = [one for one in candidates if one.id not in {*there, *refused} and label_of(one.record) not in labels]
     rested = [one for one in free if one.id not in tired]
     if len(chosen) < FEWEST_OPTIONS:
         rested = rested or free

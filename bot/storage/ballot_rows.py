@@ -11,7 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.errors import NotFound
 from bot.pipeline.candidate import CandidateState
 from bot.polls.ballot import Ballot, BallotKind, BallotOption, BallotState, NewBallot, PastBallot
-from bot.storage.choice_tables import ballot_options, ballots, candidates
+from bot.storage.choice_tables import ballot_options, ballots, candidates, promises
+
+_GONE = (CandidateState.REVIEWED, CandidateState.DISCARDED)
 
 
 async def insert_ballot(connection: AsyncConnection, ballot: NewBallot, now: datetime) -> int:
@@ -35,7 +37,7 @@ async def insert_ballot(connection: AsyncConnection, ballot: NewBallot, now: dat
 
 
 async def _take_candidates(connection: AsyncConnection, candidate_ids: Sequence[int]) -> None:
-    standing = candidates.c.state.not_in((CandidateState.REVIEWED, CandidateState.DISCARDED))
+    standing = candidates.c.state.not_in(_GONE)
     change = update(candidates).where(candidates.c.id.in_(candidate_ids), standing).returning(candidates.c.id)
     taken = set((await connection.execute(change.values(state=CandidateState.ON_BALLOT))).scalars())
     for candidate_id in candidate_ids:
@@ -53,6 +55,15 @@ async def read_ballots(connection: AsyncConnection, query: Select[*tuple[object,
     for row in (await connection.execute(of_them.order_by(ballot_options.c.position))).mappings():
         options[row["ballot_id"]].append(_option(row))
     return [_ballot(row, tuple(options[row["id"]])) for row in rows]
+
+
+async def gone_from(connection: AsyncConnection, ballot_id: int) -> frozenset[int]:
+    """The ballot's candidates that nobody can promise any more: reviewed, discarded, or promised already."""
+    on_it = select(ballot_options.c.candidate_id).where(ballot_options.c.ballot_id == ballot_id)
+    promised = select(promises.c.candidate_id).where(promises.c.kept_at.is_(None), promises.c.released_at.is_(None))
+    gone = candidates.c.state.in_(_GONE) | candidates.c.id.in_(promised)
+    found = await connection.execute(select(candidates.c.id).where(candidates.c.id.in_(on_it), gone))
+    return frozenset(found.scalars())
 
 
 async def past_ballots(connection: AsyncConnection, ended: Sequence[Ballot]) -> list[PastBallot]:
