@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.errors import BallotOpen
 from bot.polls.ballot import Ballot, BallotKind, BallotOption, BallotState, Decision, NewBallot, PastBallot, Tally
 from bot.publishing.post import FrozenPart, NewPost, PostKind
-from bot.storage.ballot_rows import insert_ballot, past_ballots, proposal_columns, proposal_of, read_ballots
+from bot.storage.ballot_rows import gone_from, insert_ballot, past_ballots, proposal_columns, proposal_of, read_ballots
 from bot.storage.candidate_rows import set_credits, shortlist_again
 from bot.storage.changes import REVIEWS, record_effect, take_turn
 from bot.storage.choice_tables import ballot_options, ballots, proposals
@@ -106,15 +106,21 @@ class SqlBallots:
                 else None
             )
 
+    async def moved_on(self, ballot_id: int) -> frozenset[int]:
+        async with self._transactions.read() as connection:
+            return await gone_from(connection, ballot_id)
+
     async def close(
         self, ballot_id: int, tally: Tally, decision: Decision, result: NewPost | None, now: datetime
     ) -> bool:
-        """False also when it is not open yet. A winner that was reviewed meanwhile is no promise any more."""
+        """False also when it is not open yet."""
         winner, record = decision.winner, dict(decision.record)
         ended: dict[str, Any] = {"state": BallotState.CLOSED, "closed_at": now, "voters": tally.voters}
         values = ended | {"winner_id": winner and winner.candidate_id, "audit": record}
         async with self._transactions.write() as connection:
             await take_turn(connection, REVIEWS)
+            if winner and winner.candidate_id in await gone_from(connection, ballot_id):
+                return False
             if not await _change(connection, ballot_id, values):
                 return False
             (ballot,) = await read_ballots(connection, select(ballots).where(ballots.c.id == ballot_id))

@@ -11,6 +11,7 @@ from bot.publishing.post import FrozenPart, NewPost, PostKind
 from tests.fakes.tables import Tables
 
 _CURRENT = (BallotState.PLANNED, BallotState.OPEN, BallotState.CLOSING)
+_GONE = (CandidateState.REVIEWED, CandidateState.DISCARDED)
 _ENDING = (BallotState.OPEN, BallotState.CLOSING)
 
 
@@ -88,18 +89,23 @@ class MemoryBallots:
     async def kept_tally(self, ballot_id: int) -> Tally | None:
         return self._tables.tallies.get(ballot_id)
 
+    async def moved_on(self, ballot_id: int) -> frozenset[int]:
+        ids = [one.candidate_id for one in self._tables.ballots[ballot_id].options]
+        found = [self._tables.candidates[its_id] for its_id in ids if its_id is not None]
+        return frozenset(one.id for one in found if one.state in _GONE or one.id in self._tables.promises)
+
     async def close(
         self, ballot_id: int, tally: Tally, decision: Decision, result: NewPost | None, now: datetime
     ) -> bool:
         ballot = self._ending(ballot_id)
-        if ballot is None:
+        if ballot is None or (decision.winner and decision.winner.candidate_id in await self.moved_on(ballot_id)):
             return False
         votes = zip(ballot.options, tally.votes, strict=True)
         options = tuple(replace(option, votes=number) for option, number in votes)
         winner = decision.winner
         winner_id = winner.candidate_id if winner else None
         ended = replace(ballot, state=BallotState.CLOSED, options=options, voters=tally.voters, winner_id=winner_id)
-        self._tables.ballots[ballot_id] = ended
+        self._tables.ballots[ballot_id] = replace(ended, audit=decision.record)
         first = next((option for option in options if option.candidate_id == winner_id), None)
         if first is not None:
             self._promise(ended, first, decision.due_on, now)
