@@ -16,6 +16,7 @@ from bot.inbox.ports import ButtonStore, InboxStore
 from bot.intake.mend import MendingStore
 from bot.intake.ports import ImportStore
 from bot.intake.revise import EditingStore
+from bot.pipeline.board import BoardStore
 from bot.pipeline.ports import PipelineStore
 from bot.polls.ports import BallotStore
 from bot.publishing.evidence import EvidenceStore
@@ -35,6 +36,7 @@ from bot.storage.address import read_url
 from bot.storage.ahead import SqlAhead
 from bot.storage.archive import SqlArchive
 from bot.storage.ballots import SqlBallots
+from bot.storage.board import SqlBoard
 from bot.storage.browsing import SqlBrowse
 from bot.storage.buttons import SqlButtons
 from bot.storage.changes import insert_new, set_remembered
@@ -77,6 +79,7 @@ class Database:
     ahead: AheadStore
     archive: ArchiveStore
     ballots: BallotStore
+    board: BoardStore
     browse: BrowseStore
     buttons: ButtonStore
     counts: CountStore
@@ -149,6 +152,7 @@ async def open_database(url: str, *, migrate: bool = True) -> AsyncIterator[Data
             ahead=SqlAhead(transactions),
             archive=SqlArchive(transactions),
             ballots=SqlBallots(transactions),
+            board=SqlBoard(transactions),
             browse=SqlBrowse(transactions),
             buttons=SqlButtons(transactions),
             counts=SqlCounts(transactions),
