@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.inbox.buttons import Button
 from bot.intake.record import ImportedReview
-from bot.pipeline.candidate import Candidate, CandidateRecord, CandidateState
+from bot.pipeline.candidate import Candidate, CandidateRecord, CandidateState, Promise
 from bot.polls.ballot import Ballot, BallotOption, BallotState, NewBallot, Tally
 from bot.publishing.post import Form, FrozenPart, NewPost, Part, PartState, PostKind, SlotKey, visible_hash
 from bot.reviews.identity import fold
@@ -67,6 +67,12 @@ def make_candidate(
     """A candidate whose state is `idea`."""
     given: dict[str, Any] = {"record": make_record(title), "state": CandidateState.IDEA, "added_at": NOW}
     return Candidate(id=candidate_id, **(given | fields))
+
+
+def make_promise(candidate: Candidate | None = None, **fields: Any) -> Promise:
+    """Chosen by 214 of 402, at NOW."""
+    given: dict[str, Any] = {"id": 1, "ballot_id": 1, "votes": 214, "voters": 402, "chosen_at": NOW}
+    return Promise(candidate=candidate or make_candidate(state=CandidateState.CHOSEN), **(given | fields))
 
 
 def make_frozen(text: str = "A short message", **payload: Any) -> FrozenPart:

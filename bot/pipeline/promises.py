@@ -29,9 +29,9 @@ class Terms:
         return chosen_at.astimezone(self.zone).date() + timedelta(days=self.days)
 
 
-def days_waiting(promise: Promise, today: date, zone: ZoneInfo) -> int:
-    """Whole days of the channel's calendar since it was chosen, at least 0."""
-    return max((today - promise.chosen_at.astimezone(zone).date()).days, 0)
+def days_waiting(promise: Promise, now: datetime, zone: ZoneInfo) -> int:
+    """Days of the channel's calendar since it was chosen, at least 0."""
+    return max((now.astimezone(zone).date() - promise.chosen_at.astimezone(zone).date()).days, 0)
 
 
 def nudge_at(promise: Promise) -> datetime | None:
@@ -77,12 +77,14 @@ class ReleasedPromise:
     released_at: datetime
 
 
-class PromiseStore(Protocol):
-    """Every method is one transaction."""
-
+class OpenPromises(Protocol):
     async def promises(self) -> list[Promise]:
-        """Open ones, the longest waiting first."""
+        """Open ones, the longest waiting first: a few."""
         ...
+
+
+class PromiseStore(OpenPromises, Protocol):
+    """Every method is one transaction."""
 
     async def kept(self, limit: int) -> list[KeptPromise]:
         """Last kept first."""

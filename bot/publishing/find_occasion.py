@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.archive.similar import SimilarReview
 from bot.pipeline.candidate import Promise
+from bot.pipeline.promises import OpenPromises
 from bot.publishing.occasion import Mention, Occasion
 from bot.reviews.identity import fold
 from bot.reviews.review import Review, StoredReview
@@ -23,16 +24,10 @@ class Similar(Protocol):
     async def __call__(self, stored: StoredReview, limit: int) -> Sequence[SimilarReview]: ...
 
 
-class Promises(Protocol):
-    async def promises(self) -> list[Promise]:
-        """Open ones: a few."""
-        ...
-
-
 class FindOccasion:
     """`Occasions`: earlier reviews that are really about the same, and the votes of a promise that this post keeps."""
 
-    def __init__(self, similar: Similar, promises: Promises, address: Callable[[StoredReview], str]) -> None:
+    def __init__(self, similar: Similar, promises: OpenPromises, address: Callable[[StoredReview], str]) -> None:
         """address: where readers find an archived review: its post, else the bot's chat."""
         self._similar = similar
         self._promises = promises

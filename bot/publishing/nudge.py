@@ -1,10 +1,13 @@
 """After days without a post the owners are reminded of the channel."""
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
 
+from bot.pipeline.promises import OpenPromises, days_waiting
 from bot.publishing.pausing import Pause, PauseStore
 from bot.publishing.ports import QueueStore
 
@@ -26,8 +29,8 @@ class SilenceStore(Protocol):
         """As of `now`: what is dated later comes from a wrong clock and does not count."""
         ...
 
-    async def nudge(self, days: int, waiting: int, now: datetime) -> None:
-        """Writes a `silence` notice, and when."""
+    async def nudge(self, facts: Mapping[str, Any], now: datetime) -> None:
+        """Writes a `silence` notice, and when. `facts`: JSON values."""
         ...
 
 
@@ -35,11 +38,20 @@ class NudgeSilence:
     """One notice after so many days without a post, and one after as many days more. Not in a pause."""
 
     def __init__(
-        self, silence: SilenceStore, queue: QueueStore, pauses: PauseStore, channel_id: int, after: timedelta
+        self,
+        silence: SilenceStore,
+        queue: QueueStore,
+        pauses: PauseStore,
+        promises: OpenPromises,
+        channel_id: int,
+        zone: ZoneInfo,
+        after: timedelta,
     ) -> None:
-        """after: zero for never."""
+        """after: zero for never; zone: the channel's."""
         self._silence = silence
         self._queue = queue
+        self._promises = promises
+        self._zone = zone
         self._pauses = pauses
         self._channel_id = channel_id
         self._after = after
@@ -57,9 +69,17 @@ class NudgeSilence:
             self._next_look = max(counted + self._after, now + _SOONEST_LOOK)
             return False
         days = (now - silence.since).days
-        await self._silence.nudge(days, len(await self._queue.entries()), now)
+        waiting = len(await self._queue.entries())
+        await self._silence.nudge({"days": days, "waiting": waiting, **await self._readers_wait(now)}, now)
         logger.info("nothing was posted for %s days", days, extra={"action": "silence", "days": days})
         return True
+
+    async def _readers_wait(self, now: datetime) -> Mapping[str, Any]:
+        """For which promised paper they wait longest, and how many days."""
+        for promise in await self._promises.promises():
+            days = days_waiting(promise, now, self._zone)
+            return {"readers_wait": days, "promised": promise.candidate.record.title}
+        return {}
 
 
 def _counted_from(silence: Silence, pause: Pause | None, now: datetime) -> datetime:

@@ -253,7 +253,11 @@ class Notice:
       are held meanwhile; review_id is null where nothing leaves
     · lint (review_id, revision, title, held, day, slot, findings): what was found in a review that waits
     · pin_failed (title, message_id, reason): told once, until a post could be pinned again
-    · silence (days, waiting): days without a post, reviews that wait · flood (seconds, until)
+    · silence (days, waiting, readers_wait, promised): days without a post, reviews that wait; days that readers wait
+      for the promised paper of this title, both missing where no promise is open
+    · promise_waits (promise_id, candidate_id, title, votes, voters, days, due_on, review_id, review_state): readers
+      wait so many days; the last two are null unless its review is being written
+    · flood (seconds, until)
     · poll_unclear (ballot_id, question, reason).
     """
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.errors import InvalidInput
+from bot.pipeline.candidate import Promise
+from bot.pipeline.promises import OpenPromises
 from bot.publishing.lateness import on_return
 from bot.publishing.pausing import Pause, PauseStore
 from bot.publishing.ports import QueueEntry, QueueStore
@@ -95,7 +97,7 @@ class QueueView:
     head: what /postnow posts; pause: the one that holds the slots now. One without an end is left out of the account:
     the slots are those that would come without it. drafts: what waits for an owner's word, last changed first;
     may_post: False while a right is missing that posting needs; held: what stays until an error is mended or allowed,
-    in the order of the queue.
+    in the order of the queue; promise: the one that readers wait for longest.
     """
 
     next_slot: DueSlot
@@ -105,6 +107,7 @@ class QueueView:
     drafts: tuple[StoredReview, ...] = ()
     may_post: bool = True
     held: tuple[QueueEntry, ...] = ()
+    promise: Promise | None = None
 
     @property
     def lasts_until(self) -> DueSlot | None:
@@ -145,10 +148,18 @@ def _slots(schedule: Schedule, start: datetime, pause: Pause | None) -> Iterator
 
 
 class ShowQueue:
-    """The queue with its departures, and the drafts beside it."""
+    """The queue with its departures, the drafts beside it, and what readers wait for."""
 
-    def __init__(self, queue: QueueStore, pauses: PauseStore, standing: StandingStore, schedule: Schedule) -> None:
+    def __init__(
+        self,
+        queue: QueueStore,
+        pauses: PauseStore,
+        standing: StandingStore,
+        promises: OpenPromises,
+        schedule: Schedule,
+    ) -> None:
         self._queue = queue
+        self._promises = promises
         self._pauses = pauses
         self._standing = standing
         self._schedule = schedule
@@ -156,4 +167,5 @@ class ShowQueue:
     async def __call__(self, now: datetime) -> QueueView:
         view = view_queue(await self._queue.entries(), self._schedule, now, await self._pauses.pause())
         may_post = (await self._standing.standing()).may_post
-        return replace(view, drafts=tuple(await self._queue.drafts()), may_post=may_post)
+        promise = next(iter(await self._promises.promises()), None)
+        return replace(view, drafts=tuple(await self._queue.drafts()), may_post=may_post, promise=promise)

@@ -18,7 +18,9 @@ from bot.intake.ports import ImportStore
 from bot.intake.revise import EditingStore
 from bot.pipeline.board import BoardStore
 from bot.pipeline.ports import PipelineStore
+from bot.pipeline.promises import PromiseStore
 from bot.polls.ports import BallotStore
+from bot.polls.write_off import WriteOffStore
 from bot.publishing.evidence import EvidenceStore
 from bot.publishing.find_posted import PostedStore
 from bot.publishing.flood import FloodStore
@@ -59,6 +61,7 @@ from bot.storage.pins import SqlPins
 from bot.storage.pipeline import SqlPipeline
 from bot.storage.posted import SqlPosted
 from bot.storage.preflight import SqlPreflight
+from bot.storage.promises import SqlPromises
 from bot.storage.queue import SqlQueue
 from bot.storage.schema import bring_up, require_current
 from bot.storage.series import SqlSeries
@@ -69,6 +72,7 @@ from bot.storage.tables import remembered
 from bot.storage.vectors import SqlVectors
 from bot.storage.waiting import SqlWaiting
 from bot.storage.weekly import SqlWeeks
+from bot.storage.write_offs import SqlWriteOffs
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,7 @@ class Database:
     pipeline: PipelineStore
     posted: PostedStore
     preflight: PreflightStore
+    promises: PromiseStore
     queue: QueueStore
     silence: SilenceStore
     series: SeriesStore
@@ -108,6 +113,7 @@ class Database:
     vectors: VectorStore
     waiting: WaitingStore
     weeks: WeekStore
+    write_offs: WriteOffStore
 
     async def remember(self, kind: str, value: int) -> None:
         """Binds the database to a bot ("bot") or a channel ("channel") by its numeric id: the first one is kept.
@@ -173,6 +179,7 @@ async def open_database(url: str, *, migrate: bool = True) -> AsyncIterator[Data
             pipeline=SqlPipeline(transactions),
             posted=SqlPosted(transactions),
             preflight=SqlPreflight(transactions),
+            promises=SqlPromises(transactions),
             queue=SqlQueue(transactions),
             silence=SqlSilence(transactions),
             series=SqlSeries(transactions),
@@ -181,6 +188,7 @@ async def open_database(url: str, *, migrate: bool = True) -> AsyncIterator[Data
             vectors=SqlVectors(transactions),
             waiting=SqlWaiting(transactions),
             weeks=SqlWeeks(transactions),
+            write_offs=SqlWriteOffs(transactions),
         )
     finally:
         await transactions.close()

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, Select, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.pipeline.candidate import CandidateState, Promise
@@ -131,12 +131,15 @@ async def insert_promise(
     return int((await connection.execute(new)).scalar_one())
 
 
-async def open_promises(connection: AsyncConnection, promise_id: int | None = None) -> list[Promise]:
-    """The longest waiting first; of one id at most one."""
-    query = _of_promises().where(OPEN)
-    if promise_id is not None:
-        query = query.where(promises.c.id == promise_id)
-    rows = (await connection.execute(query.order_by(promises.c.chosen_at, promises.c.id))).mappings().all()
+async def open_promises(connection: AsyncConnection) -> list[Promise]:
+    """The longest waiting first."""
+    return await read_promises(connection, OPEN)
+
+
+async def read_promises(connection: AsyncConnection, those: ColumnElement[bool]) -> list[Promise]:
+    """The longest waiting first, kept and released ones too where they are among `those`."""
+    query = _of_promises().where(those).order_by(promises.c.chosen_at, promises.c.id)
+    rows = (await connection.execute(query)).mappings().all()
     keys = await _aliases(connection, [row["id"] for row in rows])
     return [_promise(row, keys.get(row["id"], frozenset())) for row in rows]
 

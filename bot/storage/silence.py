@@ -1,6 +1,8 @@
 """Since when the channel is silent, and when the owners were reminded of it."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import exists, func, select, update
 
@@ -34,8 +36,8 @@ class SqlSilence:
         told_at = datetime.fromisoformat(row.value) if row.value else None
         return Silence(max(signs, default=min(row.since, now)), told_at if told_at and told_at <= now else None)
 
-    async def nudge(self, days: int, waiting: int, now: datetime) -> None:
+    async def nudge(self, facts: Mapping[str, Any], now: datetime) -> None:
         async with self._transactions.write() as connection:
-            await write_notice(connection, "silence", {"days": days, "waiting": waiting}, now)
+            await write_notice(connection, "silence", facts, now)
             change = update(remembered).where(remembered.c.name == _NAME)
             await connection.execute(change.values(value=now.isoformat()))

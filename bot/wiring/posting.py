@@ -15,6 +15,7 @@ from bot.publishing.holds import while_unsent, without_rights
 from bot.publishing.lateness import LatePolicy
 from bot.publishing.mending import ClearSeries, HoldStaleSeries
 from bot.publishing.nudge import NudgeSilence
+from bot.publishing.nudge_promises import NudgePromises
 from bot.publishing.pinning import PinNewest
 from bot.publishing.preflight import Preflight
 from bot.publishing.publish import PublishDue
@@ -53,6 +54,7 @@ class Posting:
         self._pin_newest = PinNewest(database.pins, channel, checkpoint, basis.place.id)
         self._preflight = _preflight(basis)
         self._nudge = _nudge(basis)
+        self._nudge_promises = NudgePromises(database.promises, database.pauses, basis.settings.schedule.zone)
         self._tell_week = TellWeek(database.weeks, database.counts, basis.settings.schedule.zone)
         self._tell = TellOwners(database.notices, database.delivery, owners, basis.settings.quiet)
         self._health = _health(basis)
@@ -79,6 +81,7 @@ class Posting:
             "series": lambda: self._clear_series(now()),
             "ballots": self._close_due,
             "silence": lambda: self._nudge(now()),
+            "promises": lambda: self._nudge_promises(now()),
             "week": lambda: self._tell_week(now()),
             "counts": lambda: self._basis.count_use.forget(now()),
             "owners": self._tell_owners,
@@ -169,7 +172,15 @@ def _preflight(basis: Basis) -> Preflight:
 
 def _nudge(basis: Basis) -> NudgeSilence:
     database, days = basis.rooms.database, timedelta(days=basis.settings.silence_nudge)
-    return NudgeSilence(database.silence, database.queue, database.pauses, basis.place.id, days)
+    return NudgeSilence(
+        database.silence,
+        database.queue,
+        database.pauses,
+        database.promises,
+        basis.place.id,
+        basis.settings.schedule.zone,
+        days,
+    )
 
 
 def _health(basis: Basis) -> PublishingHealth:

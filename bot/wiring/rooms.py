@@ -111,7 +111,9 @@ async def open_rooms(settings: Settings, embedder: Embedder | None = None) -> As
             lint_file=LintFile(database.lint, database.numbers, settings.schedule),
             lint_archive=LintArchive(database.archive),
             mend_findings=MendFindings(database.mending, lint_queue),
-            show_queue=ShowQueue(database.queue, database.pauses, database.standing, settings.schedule),
+            show_queue=ShowQueue(
+                database.queue, database.pauses, database.standing, database.promises, settings.schedule
+            ),
             fix_date=FixDate(database.queue, settings.schedule),
         )
 

@@ -46,7 +46,7 @@ async def test_an_archive_that_was_brought_in_counts(database: Database) -> None
 
 async def test_a_nudge_is_a_notice_and_remembered(database: Database) -> None:
     await database.silence.silence(CHANNEL_ID, NOW)
-    await database.silence.nudge(4, 2, later(days=4))
+    await database.silence.nudge({"days": 4, "waiting": 2}, later(days=4))
     (notice,) = await database.notices.pending(10)
     assert (notice.kind, notice.facts) == ("silence", {"days": 4, "waiting": 2})
     assert await database.silence.silence(CHANNEL_ID, later(days=5)) == Silence(NOW, later(days=4))

@@ -1,13 +1,16 @@
 """After days of silence one nudge, and one after as many days more."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.publishing.nudge import NudgeSilence, Silence
 from bot.publishing.pausing import PausePosting
 from tests.fakes.memory import Memory
-from tests.makers import CHANNEL_ID, NOW, later, make_review
+from tests.makers import CHANNEL_ID, NOW, later, make_candidate, make_promise, make_review
 
 FOUR = timedelta(days=4)
 
@@ -18,19 +21,29 @@ class MemorySilence:
     def __init__(self, since: datetime = NOW) -> None:
         self.since = since
         self.nudges: list[tuple[int, int, datetime]] = []
+        self.promised: tuple[str | None, int | None] = (None, None)
 
     async def silence(self, channel_id: int, now: datetime) -> Silence:
         told = [at for *_, at in self.nudges if at <= now]
         return Silence(self.since, told[-1] if told else None)
 
-    async def nudge(self, days: int, waiting: int, now: datetime) -> None:
-        self.nudges.append((days, waiting, now))
+    async def nudge(self, facts: Mapping[str, Any], now: datetime) -> None:
+        self.nudges.append((facts["days"], facts["waiting"], now))
+        self.promised = facts.get("promised"), facts.get("readers_wait")
 
 
 class World:
     def __init__(self, after: timedelta = FOUR) -> None:
         self.memory, self.silence = Memory(), MemorySilence()
-        self.nudge = NudgeSilence(self.silence, self.memory.queue, self.memory.pauses, CHANNEL_ID, after)
+        self.nudge = NudgeSilence(
+            self.silence,
+            self.memory.queue,
+            self.memory.pauses,
+            self.memory.pipeline,
+            CHANNEL_ID,
+            ZoneInfo("UTC"),
+            after,
+        )
 
     async def look(self, *days: float) -> list[int]:
         """The days that the nudges of these looks speak of."""
@@ -49,6 +62,14 @@ async def test_a_nudge_says_how_many_wait() -> None:
     await world.memory.queue.add(make_review(), "one", NOW)
     await world.look(5)
     assert world.silence.nudges == [(5, 1, later(days=5))]
+
+
+async def test_a_nudge_names_what_readers_wait_for() -> None:
+    world = World()
+    world.memory.tables.promises[1] = make_promise(make_candidate(1, title="Graph Memory"), chosen_at=later(days=-4))
+    world.memory.tables.candidates[1] = world.memory.tables.promises[1].candidate
+    await world.look(5)
+    assert world.silence.promised == ("Graph Memory", 9)
 
 
 async def test_a_post_begins_the_count_anew() -> None:
