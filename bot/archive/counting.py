@@ -30,6 +30,7 @@ class Use(StrEnum):
     SEARCH = "search"
     MISSED = "missed"
     TEXT_VERSION = "text_version"  # a post's plain form was asked for in the bot's chat
+    SIMILAR = "similar"  # the other button under a post
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,11 @@
 
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bot.archive.words import Stems, tokens
+from bot.archive.words import Stems, Token, tokens
 
 CHARACTERS = 160  # three to four lines on a phone, five hits in sight of one another (`reference/mockups.md`)
 _CUT = "…"
@@ -36,25 +36,45 @@ class _Match(NamedTuple):
     stem: str
 
 
-def highlights(text: str, wanted: Mapping[str, float], stems: Stems) -> tuple[Span, ...]:
+class Pieces:
+    """What stands between two spaces, with the stems of its words: most of a text is known from others, and then it is
+    looked up and not read. Some 300 bytes a piece. Not for several threads."""
+
+    def __init__(self) -> None:
+        self._stems = Stems()
+        self._known: dict[str, tuple[str, ...]] = {}
+        self._holding: dict[str, set[str]] = {}
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def learn(self, pieces: set[str]) -> None:
+        for piece in pieces.difference(self._known):
+            stems = self._known[piece] = tuple(map(sys.intern, self._stems.of(token.word for token in tokens(piece))))
+            for stem in stems:
+                self._holding.setdefault(stem, set()).add(piece)
+
+    def holding(self, wanted: Iterable[str]) -> Set[str]:
+        """The known pieces that hold one of these stems."""
+        return frozenset().union(*(self._holding.get(stem, ()) for stem in wanted))
+
+    def words(self, piece: str) -> Iterator[tuple[Token, str]]:
+        """The words of a known piece with their stems."""
+        return zip(tokens(piece), self._known[piece], strict=True)
+
+
+def highlights(text: str, wanted: Mapping[str, float], pieces: Pieces) -> tuple[Span, ...]:
     """Where words stand in a text whose stem is wanted; a hyphenated word in one, or each part that is."""
-    return _spans(_matches(text, wanted, stems, {}))
+    return _spans(_matches(text, wanted, pieces))
 
 
-def best_passage(
-    text: str,
-    wanted: Mapping[str, float],
-    stems: Stems,
-    characters: int = CHARACTERS,
-    known: dict[str, tuple[str, ...]] | None = None,
-) -> Passage:
+def best_passage(text: str, wanted: Mapping[str, float], pieces: Pieces, characters: int = CHARACTERS) -> Passage:
     """The cut of at most `characters` (without the "…") that holds most of the wanted stems, by their weights.
 
     text: one line, such as `plain_line` gives. Whole words, unless one alone is longer. The first of equal cuts; the
-    text's beginning where nothing matches. known: pieces of text with their stems, to which new ones are added: most of
-    a text is known from others, and then a word takes a tenth of a microsecond instead of one.
+    text's beginning where nothing matches.
     """
-    matches = _matches(text, wanted, stems, {} if known is None else known)
+    matches = _matches(text, wanted, pieces)
     if len(text) <= characters:
         return Passage(text, _spans(matches))
     window = _best_window(matches, wanted, characters)
@@ -67,18 +87,17 @@ def best_passage(
     return Passage(f"{before}{text[start:end]}{after}", spans)
 
 
-def _matches(text: str, wanted: Mapping[str, float], stems: Stems, known: dict[str, tuple[str, ...]]) -> list[_Match]:
-    """Piece by piece between the spaces: nearly all hold nothing that is wanted, and need not be looked into."""
-    pieces = text.split(" ")
-    different = set(pieces)
-    for piece in different.difference(known):
-        known[piece] = tuple(map(sys.intern, stems.of(token.word for token in tokens(piece))))
-    holding = {piece for piece in different if not wanted.keys().isdisjoint(known[piece])}
+def _matches(text: str, wanted: Mapping[str, float], pieces: Pieces) -> list[_Match]:
+    """Nearly all pieces hold nothing that is wanted, and are not looked into."""
+    held = text.split(" ")
+    different = set(held)
+    pieces.learn(different)
+    holding = different & pieces.holding(wanted)
     found: list[_Match] = []
     start = 0
-    for piece in pieces:
+    for piece in held if holding else ():
         if piece in holding:
-            here = zip(tokens(piece), known[piece], strict=True)
+            here = pieces.words(piece)
             found += (_Match(start + token.start, start + token.end, stem) for token, stem in here if stem in wanted)
         start += len(piece) + 1
     return found

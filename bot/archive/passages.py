@@ -3,9 +3,8 @@
 import hashlib
 
 from bot.archive.passage import CHARACTERS as QUOTED
-from bot.archive.passage import Passage, best_passage
+from bot.archive.passage import Passage, Pieces, best_passage
 from bot.archive.plain import plain_line
-from bot.archive.words import Stems
 from bot.reviews.review import Review
 
 CHARACTERS = 400
@@ -29,7 +28,7 @@ def nearest_passage(review: Review, position: int) -> Passage:
     changed since and there is no such position."""
     cuts = _cuts(plain_line(review.body))
     position = position if position < len(cuts) else 0
-    beginning = best_passage(cuts[position], {}, Stems(), QUOTED)
+    beginning = best_passage(cuts[position], {}, Pieces(), QUOTED)
     return Passage(f"…{beginning.text}") if position else beginning
 
 

@@ -2,31 +2,33 @@
 
 from collections.abc import Mapping
 
-from bot.archive.passage import Passage, best_passage
+from bot.archive.passage import Passage, Pieces, Span, best_passage, highlights
 from bot.archive.plain import rough_line
-from bot.archive.words import Stems
 from bot.reviews.review import StoredReview
 
 _QUOTED = 20_000  # characters of a body that are read: half as much again as the longest of the channel
 _KEPT = 512  # bodies, some 4 KiB each: a channel's whole archive for years
-_MOST_KNOWN = 100_000  # pieces of text with their stems, some 20 MiB
+_MOST_KNOWN = 100_000  # pieces of text, some 30 MiB
 
 _Key = tuple[int, int]
 
 
 class Quotes:
-    """Reading a body takes some 0.1 ms, quoting from it afterwards half of that. Not for several threads."""
+    """Reading a body takes some 0.1 ms, quoting from it afterwards a third of that. Not for several threads."""
 
     def __init__(self) -> None:
         self._kept: dict[_Key, str] = {}
-        self._known: dict[str, tuple[str, ...]] = {}
-        self._stems = Stems()
+        self._pieces = Pieces()
 
-    def of(self, stored: StoredReview, wanted: Mapping[str, float]) -> Passage:
-        """The best passage of the body's beginning, as long as any review is."""
-        if len(self._known) > _MOST_KNOWN:
-            self._known = {}
-        return best_passage(self._line(stored), wanted, self._stems, known=self._known)
+    def passage(self, stored: StoredReview, wanted: Mapping[str, float]) -> Passage:
+        """The best one of the body's beginning, as long as any review is."""
+        if len(self._pieces) > _MOST_KNOWN:
+            self._pieces = Pieces()
+        return best_passage(self._line(stored), wanted, self._pieces)
+
+    def title(self, stored: StoredReview, wanted: Mapping[str, float]) -> tuple[Span, ...]:
+        """Where the title holds what is wanted."""
+        return highlights(stored.review.title, wanted, self._pieces)
 
     def _line(self, stored: StoredReview) -> str:
         key = (stored.id, stored.revision)

@@ -8,7 +8,7 @@ from bot.archive.facets import Facets
 from bot.archive.fusion import fuse
 from bot.archive.lexicon import SIGN
 from bot.archive.meaning import Near
-from bot.archive.passage import Passage, Span, highlights
+from bot.archive.passage import Passage, Span
 from bot.archive.passages import nearest_passage
 from bot.archive.ports import ArchiveStore, Index, Sought
 from bot.archive.query import Query, parse_query
@@ -18,7 +18,7 @@ from bot.archive.read_lexicon import ReadLexicon
 from bot.archive.reading import Correction, QueryReader, Reading
 from bot.archive.topics import Topic
 from bot.archive.understand import Understand
-from bot.archive.words import Stems, is_stop_word
+from bot.archive.words import is_stop_word
 from bot.reviews.review import StoredReview
 
 PER_PAGE = 5
@@ -78,7 +78,6 @@ class SearchArchive:
         self._store = store
         self._index = index
         self._quotes = Quotes()
-        self._stems = Stems()
 
     async def __call__(self, words: str, page: int = 1, per_page: int = PER_PAGE) -> SearchPage:
         """The reviews that answer `words`, `per_page` at a time. One query to the store."""
@@ -157,10 +156,10 @@ class SearchArchive:
 
     def _hit(self, stored: StoredReview, hit: Ranked, wanted: dict[str, float], near: Near | None) -> Hit:
         review = stored.review
-        passage = self._quotes.of(stored, wanted)
+        passage = self._quotes.passage(stored, wanted)
         if not passage.spans and near and hit.review_id in near.passages:
             passage = nearest_passage(review, near.passages[hit.review_id])
-        return Hit(stored, hit.relevance, passage, highlights(review.title, wanted, self._stems))
+        return Hit(stored, hit.relevance, passage, self._quotes.title(stored, wanted))
 
 
 def _worth_showing(ranking: Ranking) -> Ranking:

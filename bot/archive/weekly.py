@@ -1,8 +1,8 @@
-"""Once a week the owners read what was asked in vain."""
+"""Once a week the owners read what was asked in vain, and how a ballot went."""
 
 import logging
-from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,9 @@ logger = logging.getLogger(__name__)
 WEEK = timedelta(days=7)
 MOST_WORDS = 10  # of those missed most often: a screen of a phone
 _SOONEST_LOOK = timedelta(minutes=10)
+
+Votes = Callable[[date, date], Awaitable[Sequence[Mapping[str, Any]]]]
+"""Ballots that were closed from one local day on until before the other, as JSON values: `polls.votes_of_week`."""
 
 
 class WeekStore(Protocol):
@@ -31,11 +34,12 @@ class WeekStore(Protocol):
 
 
 class TellWeek:
-    """One notice a week of the channel's whole days; none where every search had a good answer."""
+    """One notice a week of the channel's whole days; none where every search had a good answer and nobody voted."""
 
-    def __init__(self, weeks: WeekStore, counts: CountStore, zone: ZoneInfo) -> None:
+    def __init__(self, weeks: WeekStore, counts: CountStore, votes: Votes, zone: ZoneInfo) -> None:
         self._weeks = weeks
         self._counts = counts
+        self._votes = votes
         self._zone = zone
         self._next_look = datetime.min.replace(tzinfo=UTC)
 
@@ -51,7 +55,7 @@ class TellWeek:
         facts = await self._facts(began, now) if began <= now else None
         written = await self._weeks.end(began, now, facts) and facts is not None
         if written:
-            logger.info("the owners hear what was asked in vain this week", extra={"action": "week"})
+            logger.info("the owners hear what was asked and chosen this week", extra={"action": "week"})
         return written
 
     async def _facts(self, began: datetime, now: datetime) -> Mapping[str, Any] | None:
@@ -59,10 +63,12 @@ class TellWeek:
         nobody was told of them."""
         since, before = (moment.astimezone(self._zone).date() for moment in (began, now))
         counted = await self._counts.counted(since, before)
-        if not counted.get(Use.MISSED):
+        votes = await self._votes(since, before)
+        if not counted.get(Use.MISSED) and not votes:
             return None
         words = await self._counts.missed(since, before, MOST_WORDS)
         return {
             "uses": {use.value: times for use, times in counted.items()},
             "words": [[one.words, one.times] for one in words],
+            "votes": list(votes),
         }
