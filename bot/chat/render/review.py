@@ -6,9 +6,11 @@ from bot.chat.render.around import around, as_lines
 from bot.chat.render.ballot import ballot_parts, result_parts
 from bot.chat.render.forms import post_in_form
 from bot.chat.render.pieces import body_blocks, is_rtl
+from bot.chat.render.release import release_parts
 from bot.chat.render.under_post import with_buttons
 from bot.chat.render.words import default_template, words
 from bot.polls.ballot import Ballot, Decision, NewBallot, Tally
+from bot.polls.write_off import WriteOff
 from bot.publishing.occasion import Occasion, PostFormat, Rendered
 from bot.publishing.post import FrozenPart
 from bot.publishing.template import LANGUAGES, Templates
@@ -16,7 +18,7 @@ from bot.reviews.review import Review
 
 
 class PostRenderer:
-    """Renders reviews, ballots and results. Keeps no state.
+    """Renders reviews, ballots, results and releases. Keeps no state.
 
     post_format: of reviews; templates: the owner's, by language; username: the bot's, without "@", for the links under
     a post: None, no links.
@@ -49,6 +51,9 @@ class PostRenderer:
 
     def ballot(self, ballot: NewBallot, zone: ZoneInfo) -> tuple[FrozenPart, ...]:
         return ballot_parts(ballot, zone, self._username)
+
+    def release(self, written: WriteOff) -> tuple[FrozenPart, ...]:
+        return release_parts(written, self._username)
 
     def result(self, ballot: Ballot, tally: Tally, decision: Decision) -> tuple[FrozenPart, ...]:
         return result_parts(ballot, tally, decision, self._username)

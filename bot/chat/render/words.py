@@ -32,6 +32,10 @@ class PostWords:
     bonus: str
     bonus_for_one: str
     nobody_voted: str
+    written_off: str
+    because: str
+    back_on_list: str
+    off_list: str
     tell_me_which: str
     tell_me: str
     suggest: str
@@ -59,6 +63,10 @@ _ENGLISH = PostWords(
     bonus="They start next time with a bonus.",
     bonus_for_one="It starts next time with a bonus.",
     nobody_voted="Nobody voted this time, and that is fine. All of them stay on the list for the next vote.",
+    written_off="{votes} of {voters} voters chose it, but its review will not come as promised.",
+    because="Why:",
+    back_on_list="It is on the list again and may stand in a later vote.",
+    off_list="It has left the list.",
     tell_me_which="Tell me when mine is out",
     tell_me="Tell me when it is out",
     suggest="Suggest a paper",
@@ -96,6 +104,10 @@ _HEBREW = PostWords(
     bonus="בפעם הבאה הם יתחילו עם בונוס.",
     bonus_for_one="בפעם הבאה הוא יתחיל עם בונוס.",
     nobody_voted="הפעם אף אחד לא הצביע, וזה בסדר. כל המאמרים נשארים ברשימה להצבעה הבאה.",
+    written_off="{votes} מתוך {voters} מצביעים בחרו בו, אבל הסקירה לא תצא כפי שהובטח.",
+    because="הסיבה:",
+    back_on_list="המאמר חוזר לרשימה ויוכל להשתתף בהצבעה נוספת.",
+    off_list="המאמר ירד מהרשימה.",
     tell_me_which="עדכנו אותי כשהסקירה שלי תצא",
     tell_me="עדכנו אותי כשהסקירה תצא",
     suggest="להציע מאמר",
