@@ -32,3 +32,7 @@ class Point(StrEnum):
     CLOSING_COMMITTED = "closing committed"  # the poll may be open; stopPoll is repeated
     POLL_STOPPED = "poll stopped"  # its answer is lost; the tally comes from the stored `poll` update
     BALLOT_CLOSED = "ballot closed"  # result, winner and the result's post are one transaction
+
+    LETTER_BEGUN = "letter begun"  # not sent; the letter is lost, since nobody can tell that from the next
+    LETTER_ANSWERED = "letter answered"  # it may have arrived: it is not sent again
+    LETTER_ENDED = "letter ended"  # forgotten, or waiting again where it was proven not to have been sent

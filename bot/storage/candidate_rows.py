@@ -11,6 +11,7 @@ from bot.pipeline.candidate import Candidate, CandidateRecord, CandidateState, D
 from bot.pipeline.credit import Credit
 from bot.reviews.identity import fold
 from bot.storage.choice_tables import OPEN, ballot_options, candidates, paper_aliases, promises
+from bot.storage.letters import write_of_reviews
 from bot.storage.review_rows import paper_of
 
 
@@ -67,8 +68,8 @@ def candidate_of(row: RowMapping) -> Candidate:
 async def mark_reviewed(
     connection: AsyncConnection, papers: Iterable[str], titles: Iterable[str], now: datetime
 ) -> None:
-    """The candidates with one of these papers (keys, under any address that is known) or titles are reviewed, and their
-    promises kept."""
+    """The candidates with one of these papers (keys, under any address that is known) or titles are reviewed, their
+    promises kept, and whoever waits for them gets a letter."""
     folded = {fold(title) for title in titles} - {""}  # signs only are no title
     keys = list(papers)
     under_another = select(paper_aliases.c.candidate_id).where(paper_aliases.c.key.in_(keys))
@@ -79,6 +80,7 @@ async def mark_reviewed(
     reviewed = list((await connection.execute(change.returning(candidates.c.id))).scalars())
     kept = update(promises).where(promises.c.candidate_id.in_(reviewed), OPEN)
     await connection.execute(kept.values(kept_at=now))
+    await write_of_reviews(connection, reviewed, keys, now)
 
 
 async def shortlist_again(connection: AsyncConnection, ballot_id: int) -> None:

@@ -17,9 +17,17 @@ from bot.intake.mend import MendingStore
 from bot.intake.ports import ImportStore
 from bot.intake.revise import EditingStore
 from bot.pipeline.board import BoardStore
+from bot.pipeline.letters import LetterStore
 from bot.pipeline.ports import PipelineStore
 from bot.pipeline.promises import PromiseStore
-from bot.polls.ports import BallotStore
+from bot.pipeline.readers import ReaderStore
+from bot.pipeline.suggestions import SuggestionStore
+from bot.pipeline.wishes import WishStore
+from bot.polls.figures import FiguresStore
+from bot.polls.members import MemberStore
+from bot.polls.ports import BallotStore, ClosingStore
+from bot.polls.proposals import ProposalStore
+from bot.polls.recurring import BallotTimeStore
 from bot.polls.write_off import WriteOffStore
 from bot.publishing.evidence import EvidenceStore
 from bot.publishing.find_posted import PostedStore
@@ -37,21 +45,25 @@ from bot.publishing.standing import StandingStore
 from bot.storage.address import read_url
 from bot.storage.ahead import SqlAhead
 from bot.storage.archive import SqlArchive
+from bot.storage.ballot_times import SqlBallotTimes
 from bot.storage.ballots import SqlBallots
 from bot.storage.board import SqlBoard
 from bot.storage.browsing import SqlBrowse
 from bot.storage.buttons import SqlButtons
 from bot.storage.changes import insert_new, set_remembered
+from bot.storage.closings import SqlClosings
 from bot.storage.counting import SqlCounts
 from bot.storage.delivery import SqlDelivery
 from bot.storage.editings import SqlEditings
 from bot.storage.engine import Transactions, check_settings
 from bot.storage.evidence import SqlEvidence
+from bot.storage.figures import SqlFigures, SqlMembers
 from bot.storage.floods import SqlFloods
 from bot.storage.glossary import SqlGlossary
 from bot.storage.imports import SqlImports
 from bot.storage.inbox import SqlInbox
 from bot.storage.keep_polls import SqlPastPolls
+from bot.storage.letters import SqlLetters
 from bot.storage.lint import SqlLint
 from bot.storage.mending import SqlMending
 from bot.storage.notices import SqlNotices
@@ -62,16 +74,20 @@ from bot.storage.pipeline import SqlPipeline
 from bot.storage.posted import SqlPosted
 from bot.storage.preflight import SqlPreflight
 from bot.storage.promises import SqlPromises
+from bot.storage.proposals import SqlProposals
 from bot.storage.queue import SqlQueue
+from bot.storage.readers import SqlReaders
 from bot.storage.schema import bring_up, require_current
 from bot.storage.series import SqlSeries
 from bot.storage.silence import SqlSilence
 from bot.storage.slots import SqlSlots
 from bot.storage.standing import SqlStanding
+from bot.storage.suggestions import SqlSuggestions
 from bot.storage.tables import remembered
 from bot.storage.vectors import SqlVectors
 from bot.storage.waiting import SqlWaiting
 from bot.storage.weekly import SqlWeeks
+from bot.storage.wishes import SqlWishes
 from bot.storage.write_offs import SqlWriteOffs
 
 
@@ -83,18 +99,23 @@ class Database:
     ahead: AheadStore
     archive: ArchiveStore
     ballots: BallotStore
+    ballot_times: BallotTimeStore
     board: BoardStore
     browse: BrowseStore
     buttons: ButtonStore
+    closings: ClosingStore
     counts: CountStore
     delivery: DeliveryStore
     editings: EditingStore
     evidence: EvidenceStore
+    figures: FiguresStore
     floods: FloodStore
     glossary: GlossaryStore
     imports: ImportStore
     inbox: InboxStore
+    letters: LetterStore
     lint: LintStore
+    members: MemberStore
     mending: MendingStore
     notices: NoticeStore
     numbers: NumberStore
@@ -105,14 +126,18 @@ class Database:
     posted: PostedStore
     preflight: PreflightStore
     promises: PromiseStore
+    proposals: ProposalStore
     queue: QueueStore
+    readers: ReaderStore
     silence: SilenceStore
     series: SeriesStore
     slots: SlotStore
     standing: StandingStore
+    suggestions: SuggestionStore
     vectors: VectorStore
     waiting: WaitingStore
     weeks: WeekStore
+    wishes: WishStore
     write_offs: WriteOffStore
 
     async def remember(self, kind: str, value: int) -> None:
@@ -158,18 +183,23 @@ async def open_database(url: str, *, migrate: bool = True) -> AsyncIterator[Data
             ahead=SqlAhead(transactions),
             archive=SqlArchive(transactions),
             ballots=SqlBallots(transactions),
+            ballot_times=SqlBallotTimes(transactions),
             board=SqlBoard(transactions),
             browse=SqlBrowse(transactions),
             buttons=SqlButtons(transactions),
+            closings=SqlClosings(transactions),
             counts=SqlCounts(transactions),
             delivery=SqlDelivery(transactions),
             editings=SqlEditings(transactions),
             evidence=SqlEvidence(transactions),
+            figures=SqlFigures(transactions),
             floods=SqlFloods(transactions),
             glossary=SqlGlossary(transactions),
             imports=SqlImports(transactions),
             inbox=SqlInbox(transactions),
+            letters=SqlLetters(transactions),
             lint=SqlLint(transactions),
+            members=SqlMembers(transactions),
             mending=SqlMending(transactions),
             notices=SqlNotices(transactions),
             numbers=SqlNumbers(transactions),
@@ -180,14 +210,18 @@ async def open_database(url: str, *, migrate: bool = True) -> AsyncIterator[Data
             posted=SqlPosted(transactions),
             preflight=SqlPreflight(transactions),
             promises=SqlPromises(transactions),
+            proposals=SqlProposals(transactions),
             queue=SqlQueue(transactions),
+            readers=SqlReaders(transactions),
             silence=SqlSilence(transactions),
             series=SqlSeries(transactions),
             slots=SqlSlots(transactions),
             standing=SqlStanding(transactions),
+            suggestions=SqlSuggestions(transactions),
             vectors=SqlVectors(transactions),
             waiting=SqlWaiting(transactions),
             weeks=SqlWeeks(transactions),
+            wishes=SqlWishes(transactions),
             write_offs=SqlWriteOffs(transactions),
         )
     finally:

@@ -62,9 +62,11 @@ class SqlInbox:
             ]
 
     async def finish(self, claimed: ClaimedUpdate, now: datetime) -> None:
-        """Nothing when the claim is not held any more: its lease ran out and another attempt goes on."""
+        """Nothing when the claim is not held any more: its lease ran out and another attempt goes on. Whose update it
+        was is forgotten with what it said."""
+        done = {"state": _DONE, "lane": "", "payload": None, "error": None, "ended_at": now}
         async with self._transactions.write() as connection:
-            await _end(connection, claimed, {"state": _DONE, "payload": None, "error": None, "ended_at": now})
+            await _end(connection, claimed, done)
 
     async def fail(self, claimed: ClaimedUpdate, error: str, park: bool) -> None:
         """Nothing when the claim is not held any more. A parked row keeps its payload and counts, for `purge`, as
