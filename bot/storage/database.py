@@ -17,6 +17,7 @@ from bot.intake.mend import MendingStore
 from bot.intake.ports import ImportStore
 from bot.intake.revise import EditingStore
 from bot.pipeline.board import BoardStore
+from bot.pipeline.details import DetailsStore
 from bot.pipeline.letters import LetterStore
 from bot.pipeline.ports import PipelineStore
 from bot.pipeline.promises import PromiseStore
@@ -54,6 +55,7 @@ from bot.storage.changes import insert_new, set_remembered
 from bot.storage.closings import SqlClosings
 from bot.storage.counting import SqlCounts
 from bot.storage.delivery import SqlDelivery
+from bot.storage.details import SqlDetails
 from bot.storage.editings import SqlEditings
 from bot.storage.engine import Transactions, check_settings
 from bot.storage.evidence import SqlEvidence
@@ -106,6 +108,7 @@ class Database:
     closings: ClosingStore
     counts: CountStore
     delivery: DeliveryStore
+    details: DetailsStore
     editings: EditingStore
     evidence: EvidenceStore
     figures: FiguresStore
@@ -190,6 +193,7 @@ async def open_database(url: str, *, migrate: bool = True) -> AsyncIterator[Data
             closings=SqlClosings(transactions),
             counts=SqlCounts(transactions),
             delivery=SqlDelivery(transactions),
+            details=SqlDetails(transactions),
             editings=SqlEditings(transactions),
             evidence=SqlEvidence(transactions),
             figures=SqlFigures(transactions),

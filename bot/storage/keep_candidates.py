@@ -16,6 +16,7 @@ from bot.storage.candidate_rows import candidate_columns, candidate_of
 from bot.storage.changes import REVIEWS, insert_new, take_turn
 from bot.storage.choice_tables import candidates, paper_aliases
 from bot.storage.columns import key_of
+from bot.storage.join_candidates import new_ids
 from bot.storage.tables import effects, reviews
 
 _UNKNOWN: tuple[object, ...] = (None, "", ())
@@ -44,7 +45,8 @@ async def keep_candidates(
     arrivals = [
         candidate_columns(record)
         | {"state": _REVIEWED if {*_names(record)} & reviewed else CandidateState.IDEA, "credit": 0, "added_at": now}
-        for record in new.values()
+        | its_id
+        for record, its_id in zip(new.values(), await new_ids(connection, len(new)), strict=True)
     ]
     await execute_many(connection, insert(candidates), arrivals)
     changes = [candidate_columns(record) | {"its_id": its_id} for its_id, record in changed.items()]
@@ -70,7 +72,8 @@ async def add_candidate(
         return await _filled(connection, known, record), repeated is not None
     await insert_new(connection, effects, cause=cause, applied_at=now)
     its_state = _REVIEWED if await _reviewed(connection, [record]) else state
-    row = candidate_columns(record) | {"state": its_state, "details": details, "credit": 0, "added_at": now}
+    (its_id,) = await new_ids(connection, 1)
+    row = candidate_columns(record) | {"state": its_state, "details": details, "credit": 0, "added_at": now} | its_id
     added = await connection.execute(insert(candidates).values(row).returning(candidates))
     return candidate_of(added.mappings().one()), True
 

@@ -9,6 +9,7 @@ from bot.pipeline.candidate import Candidate, CandidateRecord, CandidateState, D
 from bot.storage.candidate_rows import candidate_of
 from bot.storage.choice_tables import candidates, paper_aliases
 from bot.storage.engine import Transactions
+from bot.storage.join_candidates import gone_key
 from bot.storage.keep_candidates import add_candidate
 from bot.storage.promises import open_promises
 
@@ -20,9 +21,10 @@ class SqlPipeline:
         self._transactions = transactions
 
     async def candidate(self, candidate_id: int) -> Candidate | None:
+        joined = select(paper_aliases.c.candidate_id).where(paper_aliases.c.key == gone_key(candidate_id))
+        this = (candidates.c.id == candidate_id) | candidates.c.id.in_(joined)
         async with self._transactions.read() as connection:
-            rows = await connection.execute(select(candidates).where(candidates.c.id == candidate_id))
-            row = rows.mappings().one_or_none()
+            row = (await connection.execute(select(candidates).where(this))).mappings().one_or_none()
             return candidate_of(row) if row else None
 
     async def by_paper(self, key: str) -> Candidate | None:
