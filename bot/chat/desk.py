@@ -12,7 +12,7 @@ from bot.chat.commands.entry import LONGEST_QUESTION, SINGLE_USE, VERSION, Asked
 from bot.chat.commands.registry import Registry
 from bot.chat.replies import WAIT, words_for
 from bot.chat.replying import Replying
-from bot.chat.screen import Done, Reply, Screen, Toast, Whole, said
+from bot.chat.screen import Done, Pictured, Reply, Screen, Toast, Whole, said
 from bot.chat.sentences import Languages, Sentences
 from bot.chat.tongues import Tongues
 from bot.clock import Clock
@@ -77,8 +77,9 @@ class Desk:
         if isinstance(reply, Whole):
             await self._replying.send_whole(message.chat.id, reply.rendered)
         elif reply is not None:
-            screen = reply if isinstance(reply, Screen) else said(reply.text)
-            await self._replying.send(message.chat.id, screen, None if alone else message.message_id)
+            await self._replying.send(message.chat.id, _words(reply), None if alone else message.message_id)
+        if isinstance(reply, Pictured):
+            await self._replying.send_picture(message.chat.id, reply.picture)
 
     async def press(self, query: CallbackQuery, cause: str) -> None:
         """Answers a press: in place, below what was asked, or with a short text over the screen."""
@@ -95,8 +96,8 @@ class Desk:
             reply = reply.below((message.text or "") if isinstance(message, Message) else "")
         if isinstance(reply, Whole) and message is not None:
             reply = await self._unrolled(reply, message.chat, person.say)
-        if isinstance(reply, Screen) and message is not None:
-            await self._replying.edit(message.chat.id, message.message_id, reply)
+        if isinstance(reply, Screen | Pictured) and message is not None:
+            await self._replying.edit(message.chat.id, message.message_id, _words(reply))
         await self._replying.answer_press(query.id, reply.text if isinstance(reply, Toast) else "")
 
     async def _unrolled(self, whole: Whole, chat: Chat, say: Sentences) -> Toast:
@@ -180,3 +181,12 @@ class Desk:
         if role is Role.OWNER:
             await self._tongues.hear(user.id, user.language_code)
         return _Person(self._languages.of(user.language_code), user.id, role)
+
+
+def _words(reply: Screen | Pictured | Toast | Done) -> Screen:
+    match reply:
+        case Screen():
+            return reply
+        case Pictured():
+            return reply.screen
+    return said(reply.text)

@@ -31,7 +31,15 @@ _LEAST_SLEEP = 0.001  # seconds; a float's last bit must not keep us busy
 UNPACED = frozenset(
     {
         # Read only. At the start, and for health, they are needed while a pause is on.
-        *("getMe", "getChat", "getChatMember", "getChatAdministrators", "getWebhookInfo", "getFile"),
+        *(
+            "getMe",
+            "getChat",
+            "getChatMember",
+            "getChatMemberCount",
+            "getChatAdministrators",
+            "getWebhookInfo",
+            "getFile",
+        ),
         # Updates come in however little may go out; they wait in the inbox.
         *("getUpdates", "setWebhook", "deleteWebhook"),
         # No messages, and worth something for seconds only: after a wait Telegram refuses them as too old.

@@ -9,7 +9,7 @@ from telegram import InputFile
 
 from bot.chat.api import Answer, BotApi, Lost, NotSent, Refusal
 from bot.chat.render.styled import shortened
-from bot.chat.screen import Screen
+from bot.chat.screen import Picture, Screen
 from bot.errors import TelegramAway, TelegramRefused
 from bot.publishing.occasion import Rendered
 from bot.publishing.post import FrozenPart
@@ -17,6 +17,7 @@ from bot.publishing.post import FrozenPart
 log = logging.getLogger(__name__)
 
 _TOAST_UNITS = 200  # https://core.telegram.org/bots/api#answercallbackquery
+_CAPTION_UNITS = 1024  # UTF-16, https://core.telegram.org/bots/api#sendphoto
 _LONGEST_WAIT = 20.0  # seconds; with the call it stays well within the minute that an update is given
 _PASSED = ("message is not modified", "query is too old", "query id is invalid")
 _UNEDITABLE = ("message to edit not found", "message can't be edited", "there is no text in the message to edit")
@@ -67,6 +68,19 @@ class Replying:
     async def send_document(self, chat_id: int, document: InputFile) -> bool:
         """A new message with a file; whether it arrived for certain."""
         return self._settle(await self._patient("sendDocument", {"chat_id": chat_id, "document": document}))
+
+    async def send_picture(self, chat_id: int, picture: Picture) -> bool:
+        """A new message; whether it arrived for certain. Its words are there already, so whatever happens to it is no
+        reason to answer again. https://core.telegram.org/bots/api#sendphoto"""
+        photo = InputFile(await asyncio.to_thread(picture.draw), filename="figures.png")
+        caption = shortened(picture.caption, _CAPTION_UNITS)
+        try:
+            return self._settle(
+                await self._patient("sendPhoto", {"chat_id": chat_id, "photo": photo, "caption": caption})
+            )
+        except (TelegramAway, TelegramRefused) as error:
+            log.warning("a picture was not sent: %s", error)
+            return False
 
     async def edit(self, chat_id: int, message_id: int, screen: Screen) -> None:
         """In place; as a new message where that cannot be."""

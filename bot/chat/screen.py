@@ -1,6 +1,6 @@
 """What a person sees: text with its marks, and buttons, within Telegram's limits."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
@@ -57,7 +57,26 @@ class Whole:
     rendered: Rendered
 
 
-Reply = Screen | Toast | Done | Whole
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that adds nothing to what was said in words.
+
+    draw: makes a PNG, in a thread; caption: the same in words, at most 1 024 UTF-16 units.
+    """
+
+    draw: Callable[[], bytes]
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pictured:
+    """The words first, then a picture in a message of its own. Pressed for, the words come alone, in place."""
+
+    screen: Screen
+    picture: Picture
+
+
+Reply = Screen | Toast | Done | Whole | Pictured
 
 
 def drawn(body: Styled, keyboard: Keyboard = ()) -> Screen:

@@ -51,6 +51,10 @@ class Sentences:
         """ "Tue 24 Nov": a day not far away."""
         return format_date(day, _SHORT_DAY[self.language], locale=self._locale)
 
+    def month(self, day: date) -> str:
+        """ "Nov 2026"."""
+        return format_date(day, "LLL y", locale=self._locale)
+
     def moment(self, instant: datetime, zone: ZoneInfo) -> str:
         """ "Sunday 22 November, 09:00" in the zone; `instant` aware."""
         local = instant.astimezone(zone)
@@ -59,8 +63,12 @@ class Sentences:
 
     def time_until(self, instant: datetime, now: datetime) -> str:
         """ "2 days", "5 hours"; at least a minute."""
+        return self.span(instant - now)
+
+    def span(self, span: timedelta) -> str:
+        """ "9 days", "2 weeks"; at least a minute."""
         return format_timedelta(
-            max(instant - now, timedelta(minutes=1)), granularity="minute", threshold=1.5, locale=self._locale
+            max(span, timedelta(minutes=1)), granularity="minute", threshold=1.5, locale=self._locale
         )
 
     def _fill(self, pattern: str, facts: dict[str, object]) -> str:

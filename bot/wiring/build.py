@@ -38,8 +38,6 @@ from bot.chat.tongues import Tongues
 from bot.clock import Checkpoint, Clock
 from bot.errors import InvalidSettings, TelegramAway
 from bot.polls.close_now import CloseBallotNow
-from bot.polls.open_ballot import OpenBallot
-from bot.polls.propose_ballot import ProposeBallot
 from bot.publishing.delete_copy import DeleteCopy
 from bot.publishing.find_occasion import FindOccasion
 from bot.publishing.find_posted import FindPosted
@@ -54,6 +52,7 @@ from bot.reviews.review import Review
 from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.lock import hold_file
+from bot.wiring.ballots import balloting
 from bot.wiring.basis import Basis
 from bot.wiring.preview import preview_posts
 from bot.wiring.rooms import Rooms, open_rooms
@@ -146,6 +145,7 @@ def _commands(basis: Basis) -> Registry:
             pick=random.randrange,
             count_use=basis.count_use,
             counts=database.counts,
+            figures=database.figures,
             similar=basis.rooms.similar,
             find_posted=FindPosted(database.posted),
             glossary=ReadGlossary(database.glossary),
@@ -159,8 +159,7 @@ def _commands(basis: Basis) -> Registry:
             post_now=post_now,
             pause_posting=PausePosting(database.pauses),
             resume_posting=ResumePosting(database.pauses),
-            propose_ballot=ProposeBallot(database.pipeline, database.ballots, channel_id),
-            open_ballot=OpenBallot(database.ballots, basis.forms, schedule.zone, basis.checkpoint),
+            balloting=balloting(basis),
             close_ballot=CloseBallotNow(database.ballots),
             settle_part=SettlePart(database.delivery),
             mend_draft=MendReview(database.queue, post_now),
@@ -194,7 +193,7 @@ def _chat(basis: Basis, commands: Registry, languages: Languages) -> ChatApplica
     channel_id, keep = basis.place.id, database.evidence.keep
     posts = ChannelPosts(channel_id, keep)
     listeners: dict[str, tuple[Listener, ...]] = {
-        "poll": (PollListener(database.ballots.keep_tally),),
+        "poll": (PollListener(database.closings.keep_count),),
         "channel_post": (posts,),
         "edited_channel_post": (posts,),
         "message": (AutomaticForwards(channel_id, keep),),

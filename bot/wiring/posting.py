@@ -5,9 +5,13 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.archive.weekly import TellWeek
+from bot.chat.members import TelegramMembers
 from bot.chat.owners import TelegramOwners
 from bot.pipeline.promises import Terms
 from bot.polls.close_due import CloseDueBallots
+from bot.polls.find_tally import FindTally
+from bot.polls.members import CountMembers
+from bot.polls.votes_of_week import VotesOfWeek
 from bot.publishing.deliver import DeliverPosts
 from bot.publishing.head_check import CheckHead
 from bot.publishing.health import PublishingHealth
@@ -50,12 +54,15 @@ class Posting:
         )
         self._settle = SettleUnknown(database.evidence, database.delivery, prober, clock, checkpoint)
         terms = Terms(basis.settings.promise_days, basis.settings.schedule.zone)
-        self._close_due = CloseDueBallots(database.ballots, channel, basis.forms, clock, checkpoint, terms)
+        first_probe = database.evidence.first_probe
+        find_tally = FindTally(database.closings, channel, prober, basis.forms, clock, checkpoint, first_probe)
+        self._close_due = CloseDueBallots(database.ballots, find_tally, basis.forms, clock, checkpoint, terms)
         self._pin_newest = PinNewest(database.pins, channel, checkpoint, basis.place.id)
         self._preflight = _preflight(basis)
         self._nudge = _nudge(basis)
         self._nudge_promises = NudgePromises(database.promises, database.pauses, basis.settings.schedule.zone)
-        self._tell_week = TellWeek(database.weeks, database.counts, basis.settings.schedule.zone)
+        self._tell_week = _tell_week(basis)
+        self._count_members = _count_members(basis)
         self._tell = TellOwners(database.notices, database.delivery, owners, basis.settings.quiet)
         self._health = _health(basis)
 
@@ -84,6 +91,7 @@ class Posting:
             "promises": lambda: self._nudge_promises(now()),
             "week": lambda: self._tell_week(now()),
             "counts": lambda: self._basis.count_use.forget(now()),
+            "members": lambda: self._count_members(now()),
             "owners": self._tell_owners,
         }
 
@@ -126,6 +134,7 @@ class Posting:
         for its owner where some of it stands in the channel."""
         await self._take_back(self._basis.clock.now())
         await self._hold_stale(self._basis.clock.now())
+        await self._basis.rooms.database.closings.take_back_late(self._basis.clock.now())
 
     async def _tell_owners(self) -> None:
         """Not in a long pause of Telegram's: each try would be refused, and the next one later."""
@@ -153,6 +162,16 @@ def _publish_due(basis: Basis, check_head: CheckHead) -> PublishDue:
         (check_head.hold, without_rights(database.standing), while_unsent(database.slots, channel_id)),
         basis.rooms.lint_queue,
     )
+
+
+def _tell_week(basis: Basis) -> TellWeek:
+    database, zone = basis.rooms.database, basis.settings.schedule.zone
+    return TellWeek(database.weeks, database.counts, VotesOfWeek(database.figures, zone), zone)
+
+
+def _count_members(basis: Basis) -> CountMembers:
+    members, zone = TelegramMembers(basis.connection.api), basis.settings.schedule.zone
+    return CountMembers(basis.rooms.database.members, members, basis.place.id, zone)
 
 
 def _preflight(basis: Basis) -> Preflight:

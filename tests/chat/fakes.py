@@ -25,7 +25,8 @@ from bot.chat.sentences import Languages
 from bot.errors import AlreadyApplied, BallotOpen, MayNotPost, NotFound, QueueEmpty, StaleButton, TooFewCandidates
 from bot.inbox.buttons import Button
 from bot.pipeline.candidate import Candidate, CandidateRecord, CandidateState, Promise
-from bot.polls.ballot import Ballot, BallotOption, BallotState, NewBallot, Tally
+from bot.polls.ballot import Ballot, BallotOption, BallotState, NewBallot
+from bot.polls.count import PollCount
 from bot.polls.propose_ballot import Proposal
 from bot.publishing.delete_copy import Deleted
 from bot.publishing.mending import Held, Word
@@ -39,6 +40,7 @@ from bot.reviews.paper import paper_from_url
 from bot.reviews.review import Review, ReviewState, StoredReview
 from tests.chat.drafting import FakeEdit, FakeFiles, FakeFindings, FakeMend
 from tests.fakes.counting import MemoryCounts
+from tests.fakes.figures import MemoryFigures
 from tests.fakes.queue import MemoryPauses
 from tests.fakes.tables import Tables
 
@@ -155,6 +157,9 @@ class FakeButtons:
         self.issued[token] = button
         return token
 
+    async def issue_all(self, buttons: Sequence[Button]) -> list[str]:
+        return [await self.issue(button) for button in buttons]
+
     async def find(self, token: str) -> Button | None:
         return self.issued.get(token)
 
@@ -221,13 +226,14 @@ class FakeHouse:
         self.buttons = FakeButtons()
         self.notes = FakeNotes()
         self.counts = MemoryCounts()
+        self.figures = MemoryFigures()
         self.pipeline = FakePipeline()
         self.terms: list[Term] = []
         self.waiting: list[QueueEntry] = []
         self.mend, self.edit, self.files = FakeMend(), FakeEdit(), FakeFiles()
         self.ballot: Ballot | None = None
         self.candidates = 4
-        self.tallies: list[tuple[str, Tally]] = []
+        self.poll_counts: list[PollCount] = []
         self.done: list[tuple[str, object]] = []
         self.deletions: list[Deleted] = []
         self.may_post = True
@@ -253,6 +259,7 @@ class FakeHouse:
             pick=lambda count: count - 1,
             count_use=CountUse(self.counts, ZONE),
             counts=self.counts,
+            figures=self.figures,
             similar=self._similar,
             find_posted=FakePosted(self.archive),
             glossary=self._glossary,
@@ -284,8 +291,8 @@ class FakeHouse:
     async def current(self) -> Ballot | None:
         return self.ballot
 
-    async def keep_tally(self, poll_id: str, tally: Tally, now: datetime) -> None:
-        self.tallies.append((poll_id, tally))
+    async def keep_count(self, count: PollCount, now: datetime) -> None:
+        self.poll_counts.append(count)
 
     def _once(self, cause: str, what: str, detail: object) -> None:
         if cause in self._causes:

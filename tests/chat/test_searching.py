@@ -180,20 +180,6 @@ async def test_searches_are_counted_and_what_misses_is_kept(registry: Registry, 
     assert await house.counts.missed(NOW.date(), date.max, 9) == missed
 
 
-async def test_stats_say_what_was_missed_first(registry: Registry, house: FakeHouse) -> None:
-    fill(house)
-    empty = await ask(registry, "stats", role=Role.OWNER)
-    assert "Every search had a good answer." in empty.text
-    for place, words in enumerate(("zebra", "zebra", "me@example.com")):
-        await registry.commands["search"].answer(asked(words, cause=f"update:1:{place}"))
-    shown = await ask(registry, "stats", role=Role.OWNER)
-    assert "3 searches without a good answer:\nzebra · 2\n\n3 searches in all\n" in shown.text
-    assert shown.text.endswith("3 reviews in the archive")
-    assert list(buttons(shown)) == ["30 days", "90 days"]
-    month = await press(registry, "1:st:30")
-    assert month.text.startswith("The last 30 days")
-
-
 async def test_topics_lead_to_their_reviews_and_back(registry: Registry, house: FakeHouse) -> None:
     fill(house)
     topics = await ask(registry, "topics")

@@ -38,6 +38,7 @@ from bot.chat.commands.topics import BrowseTopics
 from bot.chat.commands.under_post import Find, UnderPosts
 from bot.chat.place import ChannelPlace
 from bot.inbox.ports import ButtonStore
+from bot.polls.figures import FiguresStore
 from bot.publishing.find_occasion import Similar
 from bot.publishing.slots import Schedule
 
@@ -60,6 +61,7 @@ class UseCases:
     pick: Pick
     count_use: CountUse
     counts: CountStore
+    figures: FiguresStore
     similar: Similar
     find_posted: Find
     glossary: Glossaries
@@ -106,7 +108,7 @@ def all_commands(ask: UseCases) -> Registry:
         Welcome(ask.ballots, ask.place),
         reading,
         UnderPosts(ask.find_posted, ask.similar, ask.count_use, ask.place),
-        ShowStats(ask.counts, ask.archive, zone),
+        ShowStats(ask.counts, ask.archive, ask.figures, ask.subjects, zone),
         ShowQueue(ask.view_queue, zone),
         PreviewPosts(ask.preview, zone),
         PostHead(ask.post_now, ask.view_queue, ask.buttons),

@@ -72,6 +72,7 @@ class UnderPosts:
     async def similar(self, asked: Asked) -> Screen:
         """`s_<number>_<id>`."""
         stored = await self._named(SIMILAR, asked.words)
+        await self._count.use(Use.SIMILAR, asked.now, asked.cause)
         return await self._alike(stored, asked.say) if stored else _gone(asked.say)
 
     async def similar_again(self, asked: Asked) -> Screen:

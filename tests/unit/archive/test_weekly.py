@@ -1,14 +1,14 @@
 """One note a week, of whole days, and only when something was asked in vain."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.archive.counting import CountUse
 from bot.archive.weekly import TellWeek
 from tests.chat.fakes import ZONE
 from tests.fakes.counting import MemoryCounts
-from tests.makers import NOW, later
+from tests.makers import NOW, TODAY, later
 
 
 class MemoryWeeks:
@@ -34,13 +34,20 @@ class World:
     def __init__(self) -> None:
         self.weeks, self.counts = MemoryWeeks(), MemoryCounts()
         self.count = CountUse(self.counts, ZONE)
+        self.closed: dict[date, Mapping[str, Any]] = {}
+
+    async def votes(self, since: date, before: date) -> list[Mapping[str, Any]]:
+        return [vote for day, vote in self.closed.items() if since <= day < before]
 
     async def miss(self, words: str, day: float) -> None:
         await self.count.search(words, False, later(days=day), "")
 
     async def look(self, *days: float) -> list[float]:
         """The days at which a note was written; each look by a process that was just started."""
-        return [day for day in days if await TellWeek(self.weeks, self.counts, ZONE)(later(days=day))]
+        return [day for day in days if await self.tell()(later(days=day))]
+
+    def tell(self) -> TellWeek:
+        return TellWeek(self.weeks, self.counts, self.votes, ZONE)
 
 
 async def test_a_note_comes_once_a_week_also_across_restarts() -> None:
@@ -56,6 +63,14 @@ async def test_without_a_miss_there_is_nothing_to_say() -> None:
     await world.look(0)
     await world.count.search("kan", True, later(days=1), "")
     assert await world.look(7.1, 8) == []
+
+
+async def test_a_ballot_is_told_although_every_search_had_a_good_answer() -> None:
+    world = World()
+    await world.look(0)
+    world.closed = {TODAY + timedelta(days=day): {"voters": day} for day in (3, 7, 8)}
+    assert await world.look(7.1, 14.2) == [7.1, 14.2]
+    assert [note["votes"] for note in world.weeks.told] == [[{"voters": 3}], [{"voters": 7}, {"voters": 8}]]
 
 
 async def test_each_day_is_told_once() -> None:
@@ -77,7 +92,7 @@ async def test_a_clock_that_was_ahead_costs_a_week_at_most() -> None:
 
 async def test_one_process_looks_rarely() -> None:
     world = World()
-    tell = TellWeek(world.weeks, world.counts, ZONE)
+    tell = world.tell()
     await tell(NOW)
     world.weeks.since = NOW - timedelta(days=8)
     await world.miss("mamba", 2)
