@@ -9,6 +9,7 @@ from bot.inbox.buttons import Button
 from bot.intake.record import ImportedReview
 from bot.pipeline.candidate import Candidate, CandidateRecord, CandidateState, Promise
 from bot.polls.ballot import Ballot, BallotOption, BallotState, NewBallot, Tally
+from bot.polls.count import CountedOption, PollCount
 from bot.publishing.post import Form, FrozenPart, NewPost, Part, PartState, PostKind, SlotKey, visible_hash
 from bot.reviews.identity import fold
 from bot.reviews.paper import Paper, paper_from_url
@@ -148,6 +149,13 @@ def make_ballot(ballot_id: int = 1, *candidate_ids: int, **fields: Any) -> Ballo
     }
     at: dict[str, Any] = {"state": BallotState.OPEN, "message_id": 12, "poll_id": "5000000000"}
     return Ballot(id=ballot_id, **(given | at | fields))
+
+
+def make_count(*votes: int, voters: int | None = None, closed: bool = True, **fields: Any) -> PollCount:
+    """The poll of `make_ballot`, as Telegram tells it; options named as `make_option` does."""
+    options = tuple(CountedOption(f"Paper {number}", count) for number, count in enumerate(votes, 1))
+    given: dict[str, Any] = {"poll_id": "5000000000", "question": "Which paper next?", "options": options}
+    return PollCount(**(given | {"voters": sum(votes) if voters is None else voters, "closed": closed} | fields))
 
 
 def make_tally(*votes: int, voters: int | None = None, closed: bool = True) -> Tally:

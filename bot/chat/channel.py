@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.chat.api import BotApi, Lost, NotSent, Refusal, Result
+from bot.chat.counted import count_of
 from bot.chat.echo import dropped
-from bot.polls.ballot import Tally
 from bot.polls.ports import AlreadyClosed, PollGone, StopOutcome
 from bot.publishing.post import Barred, FrozenPart, NotNow, Outcome, OutcomeUnknown, Refused, Sent
 
@@ -102,37 +102,26 @@ class TelegramChannel:
             case Lost(reason=reason):
                 return OutcomeUnknown(reason)
 
-    async def stop_poll(self, channel_id: int, message_id: int, options: int) -> StopOutcome:
+    async def stop_poll(self, channel_id: int, message_id: int) -> StopOutcome:
         """https://core.telegram.org/bots/api#stoppoll: of the bot's own polls only; answers with the final poll."""
         answer = await self._api.call("stopPoll", {"chat_id": channel_id, "message_id": message_id}, first=True)
         match answer:
             case Result(value=poll):
-                tally = tally_of(poll)
-                if tally is None or not tally.closed or len(tally.votes) != options:
-                    return OutcomeUnknown("the answer is not this poll, closed")
-                return tally
+                count = count_of(poll)
+                return count if count and count.closed else OutcomeUnknown("the answer is no closed poll")
             case Refusal(code=400) as refusal if refusal.says(*_CLOSED):
                 return AlreadyClosed(refusal.description)
-            case Refusal(code=400 | 403, description=reason):
-                return PollGone(reason)
+            case Refusal(code=400 | 403 as code, description=reason) as refusal:
+                barred = code == 403 or refusal.says(*_BARRED)
+                return Barred(f"{code} {reason}") if barred else PollGone(reason)
+            case Refusal(code=409, description=reason):
+                return OutcomeUnknown(f"409 {reason}")
             case Refusal(description=reason, retry_after=seconds):
                 return NotNow(reason, seconds)
             case NotSent(reason=reason):
                 return NotNow(reason)
             case Lost(reason=reason):
                 return OutcomeUnknown(reason)
-
-
-def tally_of(poll: object) -> Tally | None:
-    """The votes in a `Poll` object of the Bot API (https://core.telegram.org/bots/api#poll); None if it is none."""
-    if not isinstance(poll, Mapping) or not isinstance(poll.get("options"), list):
-        return None
-    votes = [option.get("voter_count") if isinstance(option, Mapping) else None for option in poll["options"]]
-    voters = poll.get("total_voter_count")
-    counted = [number for number in votes if type(number) is int]
-    if not votes or len(counted) != len(votes) or type(voters) is not int:
-        return None
-    return Tally(tuple(counted), voters, poll.get("is_closed") is True)
 
 
 def _sent(message: Any, channel_id: int, part: FrozenPart) -> Outcome:

@@ -4,24 +4,25 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
-from bot.chat.channel import tally_of
-from bot.polls.ballot import Tally
+from bot.chat.counted import count_of
+from bot.polls.count import PollCount
 
 Listener = Callable[[Any, datetime], Awaitable[None]]
 """Hears the content of one kind of update, as decoded JSON whose shape nobody has checked, and the present. What it
 raises makes the inbox try the update again; hearing the same twice changes nothing more."""
 
-KeepTally = Callable[[str, Tally, datetime], Awaitable[object]]
-"""Remembers what a `poll` update told: poll id, votes, now."""
+KeepCount = Callable[[PollCount, datetime], Awaitable[object]]
+"""Remembers what a `poll` update told: `polls.ports.BallotStore.keep_count`, `polls.hand_polls.HandPollStore.count`."""
 
 
 class PollListener:
-    """The votes so far, and the only tally where an answer of stopPoll was lost."""
+    """The votes so far, and the only tally where an answer of stopPoll was lost; the end of a poll held by hand."""
 
-    def __init__(self, keep_tally: KeepTally) -> None:
-        self._keep_tally = keep_tally
+    def __init__(self, *keep: KeepCount) -> None:
+        self._keep = keep
 
     async def __call__(self, poll: Any, now: datetime) -> None:
-        tally = tally_of(poll)
-        if tally is not None and isinstance(poll.get("id"), str):
-            await self._keep_tally(poll["id"], tally, now)
+        count = count_of(poll)
+        if count is not None:
+            for keep in self._keep:
+                await keep(count, now)

@@ -1,9 +1,13 @@
 """Looking into the channel: the Bot API has no way to read a message there but to forward it."""
 
 import logging
+from collections.abc import Mapping
+from typing import Any
 
 from bot.chat.api import BotApi, Lost, NotSent, Refusal, Result
+from bot.chat.counted import count_of
 from bot.chat.recognising import origin_of, place_of, recognised
+from bot.polls.ports import PollLook
 from bot.publishing.evidence import CannotLook, Hole, Look, SeenMessage
 from bot.publishing.post import NotNow, visible_hash
 
@@ -16,7 +20,7 @@ _SERVICE_MESSAGE = ("message can't be forwarded",)
 
 
 class TelegramProber:
-    """Implements `publishing.evidence.Prober`.
+    """Implements `publishing.evidence.Prober` and `polls.ports.PollProber`.
 
     Each look leaves a silent copy in the ledger chat and takes it away again; a copy whose making was not answered, or
     whose taking away fails, stays there.
@@ -39,15 +43,35 @@ class TelegramProber:
         What somebody forwarded into the channel says so too, since it tells where it was first. What the bot sends
         there never does, and so it is no part of ours.
         """
+        copy = await self._copy(channel_id, message_id)
+        if not isinstance(copy, Mapping):
+            return copy
+        seen = recognised(copy, channel_id, message_id)
+        return seen if origin_of(copy) == (channel_id, message_id) else None
+
+    async def look_at_poll(self, channel_id: int, message_id: int) -> PollLook:
+        """The votes of the poll that stands there; one forward."""
+        copy = await self._copy(channel_id, message_id)
+        if isinstance(copy, SeenMessage):
+            return Hole()
+        if not isinstance(copy, Mapping):
+            return copy
+        if origin_of(copy) != (channel_id, message_id):
+            return NotNow("the answer shows another message")
+        return count_of(copy.get("poll")) or Hole()
+
+    async def _copy(self, channel_id: int, message_id: int) -> Mapping[str, Any] | Look:
+        """The copy as it was made, and taken away again."""
         where = {"from_chat_id": channel_id, "message_id": message_id, "disable_notification": True}
         answer = await self._api.call("forwardMessage", {"chat_id": self._ledger_chat, **where})
         if not isinstance(answer, Result):
             return _without_copy(answer, channel_id, message_id)
-        copy, seen = place_of(answer.value), recognised(answer.value, channel_id, message_id)
-        if seen is None or copy is None or copy[0] != self._ledger_chat:
+        copy = place_of(answer.value)
+        if copy is None or copy[0] != self._ledger_chat:
             return NotNow("the answer is no message of the ledger chat")
         await self._take_away(copy[1])
-        return seen if origin_of(answer.value) == (channel_id, message_id) else None
+        message: Mapping[str, Any] = answer.value
+        return message
 
     async def _take_away(self, message_id: int) -> None:
         answer = await self._api.call("deleteMessage", {"chat_id": self._ledger_chat, "message_id": message_id})

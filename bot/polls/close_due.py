@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 from bot.clock import Checkpoint, Clock
 from bot.pipeline.promises import Terms
 from bot.polls.ballot import Ballot, BallotState, Tally
-from bot.polls.ports import AlreadyClosed, BallotRenderer, BallotStore, PollChannel, PollGone, StopOutcome
+from bot.polls.find_tally import FindTally, NoTally
+from bot.polls.late import late_by
+from bot.polls.ports import AlreadyClosed, BallotRenderer, BallotStore, PollGone
 from bot.polls.rule import decide
 from bot.publishing.patience import Wait, again
 from bot.publishing.points import Point
-from bot.publishing.post import NewPost, NotNow, OutcomeUnknown, PostKind
+from bot.publishing.post import Barred, NewPost, NotNow, OutcomeUnknown, PostKind
 from bot.publishing.turn import Turn, unbroken
 
 logger = logging.getLogger(__name__)
@@ -22,14 +24,12 @@ CLOSED_PATIENCE = timedelta(minutes=10)
 SILENT_PATIENCE = timedelta(hours=1)
 """How long stopPoll is repeated while its answers prove nothing. Longer than most outages; then the owner looks."""
 
-_NoTally = AlreadyClosed | PollGone | NotNow | OutcomeUnknown
-
 
 @dataclass(frozen=True, slots=True)
 class _Trouble:
     """What keeps a ballot from being closed, since when, and the wait after the last try."""
 
-    kind: type[_NoTally]
+    kind: type[NoTally]
     since: datetime
     wait: Wait
 
@@ -38,21 +38,21 @@ class CloseDueBallots:
     """Closes each ballot whose time has come: intent, stopPoll, tally, then result and promise in one transaction.
 
     Without a closed tally there is no promotion. Repeating stopPoll is safe, so an unknown outcome is tried again, and
-    a poll that is closed already waits for its `poll` update; each for a while, then the owner is told
-    (`poll_unclear`). Nothing is given up while Telegram provably was not reached.
+    of a poll that is closed already the votes are looked for (`FindTally`); each for a while, then the owner is told
+    (`poll_unclear`). Nothing is given up while Telegram provably was not reached, or the bot lacks its rights.
     """
 
     def __init__(
         self,
         ballots: BallotStore,
-        channel: PollChannel,
+        find_tally: FindTally,
         renderer: BallotRenderer,
         clock: Clock,
         checkpoint: Checkpoint,
         terms: Terms,
     ) -> None:
         self._ballots = ballots
-        self._channel = channel
+        self._find_tally = find_tally
         self._renderer = renderer
         self._clock = clock
         self._checkpoint = checkpoint
@@ -74,7 +74,9 @@ class CloseDueBallots:
 
     async def _run(self) -> None:
         now = self._clock.now()
-        for ballot in await self._ballots.due_to_close(now):
+        due = await self._ballots.due_to_close(now)
+        self._tallies = {ballot.id: self._tallies[ballot.id] for ballot in due if ballot.id in self._tallies}
+        for ballot in due:
             trouble = self._troubles.get(ballot.id)
             if not self._turn.closed and (trouble is None or not trouble.wait.holds(now)):
                 await unbroken(self._close(ballot))
@@ -84,45 +86,41 @@ class CloseDueBallots:
             if not await self._ballots.begin_closing(ballot.id, self._clock.now()):
                 return
             self._checkpoint(Point.CLOSING_COMMITTED)
-        outcome = self._tallies.get(ballot.id) or await self._stop_poll(ballot)
-        if not isinstance(outcome, Tally):
-            outcome = await self._kept_tally(ballot) or outcome
+        outcome = self._tallies.get(ballot.id) or await self._find_tally(ballot, self._may_look(ballot))
         if isinstance(outcome, Tally):
             self._tallies[ballot.id] = outcome
-            await self._announce(ballot, outcome)
-            del self._tallies[ballot.id]
+            if await self._announce(ballot, outcome):
+                del self._tallies[ballot.id]
         else:
             await self._wait_or_give_up(ballot, outcome)
 
-    async def _stop_poll(self, ballot: Ballot) -> StopOutcome:
-        if ballot.message_id is None:
-            return PollGone("nobody knows where the poll stands in the channel")
-        try:
-            outcome = await self._channel.stop_poll(ballot.channel_id, ballot.message_id, len(ballot.options))
-        except Exception as error:  # so that a mistake over there is tried again with pauses, not every second
-            logger.exception("stopPoll broke", extra={"action": "channel_broken", "ballot": ballot.id})
-            outcome = OutcomeUnknown(type(error).__name__)
-        self._checkpoint(Point.POLL_STOPPED)
-        return outcome
+    def _may_look(self, ballot: Ballot) -> bool:
+        """Not at once: the `poll` update mostly comes before the second try, and spares a copy in somebody's chat."""
+        return ballot.id in self._troubles
 
-    async def _kept_tally(self, ballot: Ballot) -> Tally | None:
-        """What a `poll` update told, if it says closed and fits the ballot."""
-        kept = await self._ballots.kept_tally(ballot.id)
-        return kept if kept and kept.closed and len(kept.votes) == len(ballot.options) else None
+    def _closed_at(self, ballot: Ballot) -> datetime | None:
+        """Since when it is known to be closed, where its votes came later."""
+        trouble = self._troubles.get(ballot.id)
+        return trouble.since if trouble and trouble.kind is AlreadyClosed else None
 
-    async def _announce(self, ballot: Ballot, tally: Tally) -> None:
+    async def _announce(self, ballot: Ballot, tally: Tally) -> bool:
+        """False: the winner moved on just now, so that it is decided again; or another process was faster."""
         now = self._clock.now()
-        decision = replace(decide(ballot, tally), due_on=self._terms.due_on(now))
-        parts = self._renderer.result(ballot, tally, decision)
+        gone = await self._ballots.moved_on(ballot.id)
+        decision = replace(decide(ballot, tally, now, gone), due_on=self._terms.due_on(now))
+        late = late_by(ballot, self._closed_at(ballot) or now)
+        parts = self._renderer.result(ballot, tally, decision, late)
         result = NewPost(kind=PostKind.RESULT, channel_id=ballot.channel_id, parts=parts, ballot_id=ballot.id)
-        if await self._ballots.close(ballot.id, tally, decision, result, now):
+        closed = await self._ballots.close(ballot.id, tally, decision, result, now, late)
+        if closed:
             self._checkpoint(Point.BALLOT_CLOSED)
             winner = decision.winner.candidate_id if decision.winner else None
             facts = {"action": "ballot_closed", "ballot": ballot.id, "winner": winner}
             logger.info("a ballot is closed with %s voters", tally.voters, extra=facts)
         self._troubles.pop(ballot.id, None)
+        return closed
 
-    async def _wait_or_give_up(self, ballot: Ballot, outcome: _NoTally) -> None:
+    async def _wait_or_give_up(self, ballot: Ballot, outcome: NoTally) -> None:
         now = self._clock.now()
         before = self._troubles.get(ballot.id)
         if before and (before.kind is not type(outcome) or before.since > now):
@@ -141,10 +139,10 @@ class CloseDueBallots:
         logger.warning("a ballot cannot be closed yet: %s", outcome.reason, extra=facts)
 
 
-def _patience(outcome: _NoTally) -> timedelta | None:
+def _patience(outcome: NoTally) -> timedelta | None:
     """None: as long as it takes."""
     match outcome:
-        case NotNow():
+        case NotNow() | Barred():
             return None
         case PollGone():
             return timedelta(0)

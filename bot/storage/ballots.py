@@ -1,23 +1,26 @@
 """Polls over candidates, from proposal to winner."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, case, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import BallotOpen
 from bot.polls.ballot import Ballot, BallotKind, BallotOption, BallotState, Decision, NewBallot, PastBallot, Tally
+from bot.polls.proposals import BallotTime, Ref
 from bot.publishing.post import FrozenPart, NewPost, PostKind
-from bot.storage.ballot_rows import gone_from, insert_ballot, past_ballots, proposal_columns, proposal_of, read_ballots
+from bot.storage.ballot_rows import gone_from, insert_ballot, past_ballots, read_ballots
+from bot.storage.ballot_times import claim
 from bot.storage.candidate_rows import set_credits, shortlist_again
 from bot.storage.changes import REVIEWS, record_effect, take_turn
-from bot.storage.choice_tables import ballot_options, ballots, proposals
+from bot.storage.choice_tables import ballot_options, ballots
 from bot.storage.engine import Transactions
 from bot.storage.notices import write_notice
 from bot.storage.post_rows import plan_post
 from bot.storage.promises import insert_promise
+from bot.storage.proposals import mark_opened
 
 _CURRENT = ballots.c.closed_at.is_(None)
 _ENDING = (BallotState.OPEN, BallotState.CLOSING)
@@ -29,20 +32,16 @@ class SqlBallots:
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
 
-    async def propose(self, ballot: NewBallot, now: datetime) -> int:
-        columns = proposal_columns(ballot) | {"proposed_at": now}
-        query = insert(proposals).values(columns).returning(proposals.c.id)
-        async with self._transactions.write() as connection:
-            return int((await connection.execute(query)).scalar_one())
-
-    async def proposal(self, proposal_id: int) -> NewBallot | None:
-        async with self._transactions.read() as connection:
-            rows = await connection.execute(select(proposals).where(proposals.c.id == proposal_id))
-            row = rows.mappings().one_or_none()
-            return proposal_of(row) if row else None
-
-    async def open(self, ballot: NewBallot, parts: tuple[FrozenPart, ...], now: datetime, cause: str) -> int:
-        """NotFound when a candidate is missing, or was reviewed or discarded meanwhile. Nothing was changed then."""
+    async def open(
+        self,
+        ballot: NewBallot,
+        parts: tuple[FrozenPart, ...],
+        now: datetime,
+        cause: str | None,
+        *,
+        proposal: Ref | None = None,
+        time: BallotTime | None = None,
+    ) -> int:
         async with self._transactions.write() as connection:
             await take_turn(connection, REVIEWS)
             await record_effect(connection, cause, now)
@@ -50,6 +49,10 @@ class SqlBallots:
             if current is not None:
                 raise BallotOpen(current)
             ballot_id = await insert_ballot(connection, ballot, now)
+            if proposal is not None:
+                await mark_opened(connection, proposal, ballot_id)
+            if time is not None:
+                await claim(connection, time, ballot_id, now)
             post = NewPost(kind=PostKind.BALLOT, channel_id=ballot.channel_id, parts=parts, ballot_id=ballot_id)
             await plan_post(connection, post, ballot.question, now)
             return ballot_id
@@ -83,35 +86,26 @@ class SqlBallots:
 
     async def begin_closing(self, ballot_id: int, now: datetime, cause: str | None = None) -> bool:
         """True also when it is closing already, since stopPoll may be repeated. AlreadyApplied for a known cause."""
-        values: dict[str, Any] = {"state": BallotState.CLOSING} | ({} if cause is None else {"closes_at": now})
+        early = case((ballots.c.closes_at > now, now), else_=ballots.c.closes_at)  # what is late already stays late
+        values: dict[str, Any] = {"state": BallotState.CLOSING} | ({} if cause is None else {"closes_at": early})
         async with self._transactions.write() as connection:
             if not await _change(connection, ballot_id, values):
                 return False
             await record_effect(connection, cause, now)
             return True
 
-    async def keep_tally(self, poll_id: str, tally: Tally, now: datetime) -> None:
-        values = {"kept_votes": list(tally.votes), "kept_voters": tally.voters, "kept_closed": tally.closed}
-        change = update(ballots).where(ballots.c.poll_id == poll_id, ballots.c.kept_closed.is_(False))
-        async with self._transactions.write() as connection:
-            await connection.execute(change.values(values))
-
-    async def kept_tally(self, ballot_id: int) -> Tally | None:
-        columns = (ballots.c.kept_votes, ballots.c.kept_voters, ballots.c.kept_closed)
-        async with self._transactions.read() as connection:
-            row = (await connection.execute(select(*columns).where(ballots.c.id == ballot_id))).one_or_none()
-            return (
-                Tally(tuple(row.kept_votes), row.kept_voters, row.kept_closed)
-                if row and row.kept_votes is not None
-                else None
-            )
-
     async def moved_on(self, ballot_id: int) -> frozenset[int]:
         async with self._transactions.read() as connection:
             return await gone_from(connection, ballot_id)
 
     async def close(
-        self, ballot_id: int, tally: Tally, decision: Decision, result: NewPost | None, now: datetime
+        self,
+        ballot_id: int,
+        tally: Tally,
+        decision: Decision,
+        result: NewPost | None,
+        now: datetime,
+        late: timedelta | None = None,
     ) -> bool:
         """False also when it is not open yet."""
         winner, record = decision.winner, dict(decision.record)
@@ -131,6 +125,9 @@ class SqlBallots:
             await set_credits(connection, decision.credits, now)
             if result is not None:
                 await plan_post(connection, result, ballot.question, now)
+            if late is not None:
+                facts = {"ballot_id": ballot_id, "question": ballot.question, "seconds": int(late.total_seconds())}
+                await write_notice(connection, "ballot_late", facts, now)
             return True
 
     async def give_up(self, ballot_id: int, reason: str, now: datetime) -> bool:

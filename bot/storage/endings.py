@@ -9,11 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.polls.ballot import BallotState
 from bot.publishing.post import Dropped, Part, PartState, PostKind
 from bot.reviews.review import ReviewState
-from bot.storage.candidate_rows import mark_reviewed, shortlist_again
+from bot.storage.candidate_rows import mark_reviewed
 from bot.storage.changes import next_revisions
 from bot.storage.choice_tables import ballots
 from bot.storage.notices import write_notice
 from bot.storage.tables import deliveries, parts, posts, reviews
+from bot.storage.unopened import end_unopened
 
 
 async def complete(connection: AsyncConnection, post_id: int, now: datetime) -> None:
@@ -66,15 +67,20 @@ async def tell_dropped(
 
 
 async def fail(connection: AsyncConnection, part: Part, reason: str, now: datetime) -> None:
-    """A review with parts in the channel is held for the owner's word. Any other post goes no further: its ballot ends
-    without a winner, its review is a draft again."""
-    held = part.kind is PostKind.REVIEW and part.position > 1
-    change = update(posts).where(posts.c.id == part.post_id).values({"held_at" if held else "ended_at": now})
+    """A review with parts in the channel is held for the owner's word; what stands of a ballot without its poll is
+    taken away. Any other post goes no further: its ballot ends without a winner, its review is a draft again."""
+    half_way = part.position > 1
+    held = part.kind is PostKind.REVIEW and half_way
+    clearing = part.kind is PostKind.BALLOT and half_way
+    values = {"held_at": now} if held else {"held_at": now, "clearing_at": now} if clearing else {"ended_at": now}
+    change = update(posts).where(posts.c.id == part.post_id).values(values)
     post = (await connection.execute(change.returning(posts))).mappings().one()
     if part.kind is PostKind.REVIEW and not held and post["review_id"] is not None:
         await draft_again(connection, post["review_id"])
     elif part.kind is PostKind.BALLOT and post["ballot_id"] is not None:
-        await _close_unopened(connection, post["ballot_id"], reason, now)
+        await end_unopened(connection, post["ballot_id"], reason, now)
+    if clearing:  # told when that is done
+        return
     facts = {"post_kind": part.kind, "post_id": part.post_id, "review_id": post["review_id"], "title": part.title}
     where = {"position": part.position, "count": part.count, "attempt": part.attempt}
     why = {"reason": reason} | ({"plain_because": post["plain_because"]} if post["plain_because"] else {})
@@ -109,9 +115,3 @@ async def _open(connection: AsyncConnection, ballot_id: int, poll: RowMapping) -
     poll_id = await connection.scalar(select(deliveries.c.poll_id).where(attempt))
     change = update(ballots).where(ballots.c.id == ballot_id, ballots.c.state == BallotState.PLANNED)
     await connection.execute(change.values(state=BallotState.OPEN, message_id=poll["message_id"], poll_id=poll_id))
-
-
-async def _close_unopened(connection: AsyncConnection, ballot_id: int, reason: str, now: datetime) -> None:
-    change = update(ballots).where(ballots.c.id == ballot_id, ballots.c.state == BallotState.PLANNED)
-    await connection.execute(change.values(state=BallotState.CLOSED, closed_at=now, reason=reason))
-    await shortlist_again(connection, ballot_id)

@@ -16,6 +16,7 @@ from bot.storage.notices import write_notice
 from bot.storage.part_moves import move
 from bot.storage.post_rows import unfinished_parts
 from bot.storage.tables import deliveries, parts, posts
+from bot.storage.unopened import tell_unopened
 
 _STANDS = (parts.c.state == PartState.CONFIRMED) & (parts.c.form == posts.c.form)
 
@@ -73,10 +74,18 @@ class SqlSeries:
         this = (posts.c.id == post_id) & posts.c.clearing_at.is_not(None) & posts.c.ended_at.is_(None)
         async with self._transactions.write() as connection:
             await take_turn(connection, REVIEWS)
-            change = update(posts).where(this).values(ended_at=now).returning(posts.c.review_id, posts.c.title)
+            change = (
+                update(posts)
+                .where(this)
+                .values(ended_at=now)
+                .returning(posts.c.review_id, posts.c.ballot_id, posts.c.title)
+            )
             post = (await connection.execute(change)).one_or_none()
             if post is None:
                 return False
+            if post.ballot_id is not None:
+                await tell_unopened(connection, post.ballot_id, post.title, list(left), now)
+                return True
             await draft_again(connection, post.review_id)
             unseen = select(func.count()).select_from(parts.join(posts)).where(posts.c.id == post_id, _STANDS)
             facts = {

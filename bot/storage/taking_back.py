@@ -23,7 +23,7 @@ async def bar(connection: AsyncConnection, part: Part, retry_at: datetime, reaso
 
     A first part that was in doubt before, and may still land, is planned again as well: what is watched stays one post.
     """
-    if part.kind is not PostKind.REVIEW or part.position > 1 or await _may_still_land(connection, part.post_id):
+    if part.kind is not PostKind.REVIEW or part.position > 1 or await may_still_land(connection, part.post_id):
         barred = await move(connection, Event.POSTPONE, part.id, part.attempt, retry_at=retry_at, reason=reason)
         if barred is not None:
             await end(connection, Event.POSTPONE, part.id, part.attempt)
@@ -48,14 +48,14 @@ async def withdraw(connection: AsyncConnection, post_id: int, skipped: Mapping[s
     of_its_form = (posts.c.id == parts.c.post_id) & (posts.c.form == parts.c.form)
     its_parts = select(parts.c.state).join(posts, of_its_form).where(posts.c.id == post_id).with_for_update(of=parts)
     states = set((await connection.execute(its_parts)).scalars())
-    if states != {PartState.PLANNED} or await _may_still_land(connection, post_id):
+    if states != {PartState.PLANNED} or await may_still_land(connection, post_id):
         return False
     await _to_the_head(connection, post_id, now)
     await write_notice(connection, "slot_skipped", skipped, now)
     return True
 
 
-async def _may_still_land(connection: AsyncConnection, post_id: int) -> bool:
+async def may_still_land(connection: AsyncConnection, post_id: int) -> bool:
     """Whether an attempt was denied by evidence and is still watched."""
     watched = (
         select(deliveries.c.id).join(parts).where(parts.c.post_id == post_id, deliveries.c.watched_to.is_not(None))

@@ -53,7 +53,7 @@ async def on_shift(telegram: Connection, world: World, house: FakeHouse) -> Asyn
         world.bot.username,
         Tongues(house.notes, languages),
     )
-    listeners = {"poll": (PollListener(house.keep_tally),)}
+    listeners = {"poll": (PollListener(house.keep_count),)}
     inline = InlineSearch(house.archive.search, house.archive, PLACE, world.bot.username, replying, languages)
     application = ChatApplication(telegram.bot, desk, inline, Apologising(replying, languages), listeners, world.clock)
     async with application.opened():

@@ -2,9 +2,10 @@
 
 import pytest
 
-from bot.chat.channel import TelegramChannel, tally_of
+from bot.chat.channel import TelegramChannel
 from bot.chat.connection import Connection
-from bot.polls.ballot import Tally
+from bot.chat.counted import count_of
+from bot.polls.count import CountedOption, PollCount
 from bot.polls.ports import AlreadyClosed, PollGone
 from bot.publishing.post import Barred, Dropped, FrozenPart, NotNow, OutcomeUnknown, Refused, Sent, visible_hash
 from bot.sandbox.world import World
@@ -163,25 +164,87 @@ async def test_stopping_a_poll_tells_its_votes(channel: TelegramChannel, world: 
     assert isinstance(sent, Sent)
     (message,) = await people.messages("channel")
     await people.vote("Mei", message, [0, 1])
-    assert await channel.stop_poll(world.channel.id, sent.message_id, 2) == Tally((1, 1), 1, closed=True)
-    assert isinstance(await channel.stop_poll(world.channel.id, sent.message_id, 2), AlreadyClosed)
+    options = (CountedOption("A", 1), CountedOption("B", 1))
+    stopped = await channel.stop_poll(world.channel.id, sent.message_id)
+    assert stopped == PollCount(str(sent.poll_id), "What next?", options, 1, closed=True)
+    assert isinstance(await channel.stop_poll(world.channel.id, sent.message_id), AlreadyClosed)
 
 
 async def test_a_poll_that_is_not_there_is_gone(channel: TelegramChannel, world: World) -> None:
-    assert isinstance(await channel.stop_poll(world.channel.id, 999, 2), PollGone)
+    assert isinstance(await channel.stop_poll(world.channel.id, 999), PollGone)
 
 
-async def test_votes_for_another_number_of_options_are_no_tally(
-    channel: TelegramChannel, world: World, people: People
+async def test_a_poll_of_somebody_else_is_not_stopped(channel: TelegramChannel, world: World, people: People) -> None:
+    held = await people.hold_poll("Dana", "Which?", ["this", "that"])
+    assert isinstance(await channel.stop_poll(world.channel.id, held["message_id"]), AlreadyClosed)
+    (shown,) = await people.messages("channel")
+    assert not shown["poll"]["is_closed"]
+
+
+@pytest.mark.parametrize(
+    ("code", "description", "expected"),
+    [
+        (400, "Bad Request: poll has already been closed", AlreadyClosed("Bad Request: poll has already been closed")),
+        (400, "Bad Request: message is not a poll", PollGone("Bad Request: message is not a poll")),
+        (400, "Bad Request: chat not found", Barred("400 Bad Request: chat not found")),
+        (403, "Forbidden: bot was kicked", Barred("403 Forbidden: bot was kicked")),
+        (401, "Unauthorized", NotNow("Unauthorized")),
+        (409, "Conflict", OutcomeUnknown("409 Conflict")),
+        (429, "Too Many Requests", NotNow("Too Many Requests")),
+        (502, "Bad Gateway", OutcomeUnknown("HTTP 502: Bad Gateway")),
+    ],
+)
+async def test_a_poll_that_was_not_stopped_says_what_comes_next(
+    channel: TelegramChannel, world: World, people: People, code: int, description: str, expected: object
+) -> None:
+    await people.fault("stopPoll", "error", code=code, description=description)
+    assert await channel.stop_poll(world.channel.id, 1) == expected
+
+
+@pytest.mark.parametrize("wrong", ["true", "another poll that is open"])
+async def test_an_answer_that_is_no_closed_poll_proves_nothing(
+    wrong: str, channel: TelegramChannel, world: World, people: People
 ) -> None:
     sent = await channel.deliver(world.channel.id, poll())
     assert isinstance(sent, Sent)
-    assert isinstance(await channel.stop_poll(world.channel.id, sent.message_id, 3), OutcomeUnknown)
+    message = (await people.messages("channel"))[0]
+    result = True if wrong == "true" else {name: message["poll"][name] for name in ("id", "question", "options")}
+    await people.fault("stopPoll", "wrong", result=result)
+    assert isinstance(await channel.stop_poll(world.channel.id, sent.message_id), OutcomeUnknown)
+
+
+COUNTED = {"id": "7", "question": "Which?", "options": [{"text": "this", "voter_count": 3}], "total_voter_count": 3}
 
 
 @pytest.mark.parametrize(
     "broken",
-    [None, {}, {"options": []}, {"options": [{"voter_count": "3"}], "total_voter_count": 3}, {"options": [3]}],
+    [
+        None,
+        {},
+        {"options": [3]},
+        *(
+            COUNTED | change
+            for change in (
+                {"id": 7},
+                {"question": None},
+                {"options": []},
+                {"options": [3]},
+                {"options": [{"text": "this", "voter_count": "3"}]},
+                {"options": [{"text": "this", "voter_count": -1}]},
+                {"options": [{"text": None, "voter_count": 3}]},
+                {"total_voter_count": True},
+                {"total_voter_count": -1},
+            )
+        ),
+    ],
 )
-def test_what_is_no_poll_has_no_tally(broken: object) -> None:
-    assert tally_of(broken) is None
+def test_what_is_no_poll_has_no_votes(broken: object) -> None:
+    assert count_of(COUNTED) == PollCount("7", "Which?", (CountedOption("this", 3),), 3, closed=False)
+    assert count_of(broken) is None
+
+
+def test_half_a_character_in_a_poll_can_be_kept() -> None:
+    odd = COUNTED | {"question": "a\ud800", "options": [{"text": "b\0", "voter_count": 0}]}
+    counted = count_of(odd)
+    assert counted
+    assert (counted.question, counted.options[0].text) == ("a?", "b")

@@ -172,8 +172,9 @@ async def test_a_poll_update_is_kept(shift: Shift, people: People, house: FakeHo
     (post,) = await people.messages("channel")
     await people.vote("Mei", post, [1])
     await shift.work()
-    ((poll_id, tally),) = house.tallies
-    assert (poll_id, tally.votes, tally.closed) == (post["poll"]["id"], (0, 1), False)
+    (count,) = house.poll_counts
+    votes = [option.votes for option in count.options]
+    assert (count.poll_id, votes, count.closed) == (post["poll"]["id"], [0, 1], False)
 
 
 async def test_who_blocked_the_bot_is_no_trouble(shift: Shift, people: People) -> None:

@@ -1,6 +1,7 @@
 """One ballot at a time, closed once, its winner promised once."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import insert
@@ -8,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.errors import AlreadyApplied, BallotOpen, NotFound
 from bot.pipeline.candidate import CandidateState
-from bot.polls.ballot import Ballot, BallotOption, BallotState, Decision, Tally
+from bot.polls.ballot import Ballot, BallotOption, BallotState, Decision
 from bot.publishing.post import PostKind
 from bot.storage.choice_tables import ballots
 from bot.storage.database import Database
@@ -48,11 +49,12 @@ async def open_ballot(database: Database, poll_id: str = "77") -> Ballot:
     return ballot
 
 
-async def close(database: Database, ballot: Ballot, *votes: int) -> bool:
+async def close(database: Database, ballot: Ballot, *votes: int, late: bool = False) -> bool:
     winner = ballot.options[votes.index(max(votes))] if any(votes) else None
     result = make_post("the result", kind=PostKind.RESULT, ballot_id=ballot.id)
     decision = Decision(winner, {of(option): 100 for option in ballot.options if option != winner}, {"rule": 1})
-    return await database.ballots.close(ballot.id, make_tally(*votes, voters=9), decision, result, later(days=1))
+    tally, by = make_tally(*votes, voters=9), timedelta(minutes=40) if late else None
+    return await database.ballots.close(ballot.id, tally, decision, result, later(days=1), by)
 
 
 def of(option: BallotOption) -> int:
@@ -64,15 +66,6 @@ async def candidates(database: Database, ballot: Ballot) -> list[tuple[Candidate
     """State and credit, in the ballot's order."""
     found = [await database.pipeline.candidate(of(option)) for option in ballot.options]
     return [(candidate.state, candidate.credit.points) for candidate in found if candidate]
-
-
-async def test_a_proposal_binds_nobody(database: Database) -> None:
-    ids = await add_candidates(database)
-    ballot = make_new_ballot(*ids)
-    proposal_id = await database.ballots.propose(ballot, NOW)
-    assert await database.ballots.proposal(proposal_id) == ballot
-    assert await database.ballots.proposal(proposal_id + 1) is None
-    assert await database.pipeline.count([CandidateState.IDEA]) == 3
 
 
 async def test_an_opened_ballot_is_planned_with_its_post(database: Database) -> None:
@@ -160,22 +153,6 @@ async def test_a_ballot_that_is_not_open_is_not_closed(database: Database) -> No
     assert not await database.ballots.give_up(ballot_id, "gone", NOW)
 
 
-async def test_the_newest_tally_is_kept(database: Database) -> None:
-    ballot = await open_ballot(database)
-    assert await database.ballots.kept_tally(ballot.id) is None
-    await database.ballots.keep_tally("77", make_tally(1, 0, 0, closed=False), NOW)
-    await database.ballots.keep_tally("77", make_tally(2, 1, 0, closed=False), NOW)
-    await database.ballots.keep_tally("unknown", make_tally(9, 9, 9), NOW)
-    assert await database.ballots.kept_tally(ballot.id) == Tally((2, 1, 0), 3, closed=False)
-
-
-async def test_a_final_tally_is_never_replaced(database: Database) -> None:
-    ballot = await open_ballot(database)
-    await database.ballots.keep_tally("77", make_tally(2, 1, 0, closed=True), NOW)
-    await database.ballots.keep_tally("77", make_tally(1, 0, 0, closed=False), NOW)
-    assert await database.ballots.kept_tally(ballot.id) == Tally((2, 1, 0), 3, closed=True)
-
-
 async def test_the_winner_is_promised_and_the_others_carry_on(database: Database) -> None:
     ballot = await open_ballot(database)
     assert await close(database, ballot, 2, 5, 1)
@@ -218,7 +195,7 @@ async def test_without_votes_nobody_is_promised(database: Database) -> None:
     assert await candidates(database, ballot) == [(CandidateState.SHORTLISTED, 100)] * 3
 
 
-async def test_a_winner_that_was_reviewed_meanwhile_is_no_promise(database: Database) -> None:
+async def test_who_was_reviewed_meanwhile_cannot_win(database: Database) -> None:
     ballot = await open_ballot(database)
     entry = await database.queue.add(make_review("two"), "a", NOW)
     await database.slots.freeze(entry, 1, TODAY, make_post(review_id=entry.stored.id), NOW, slot=None, cause=None)
@@ -226,8 +203,8 @@ async def test_a_winner_that_was_reviewed_meanwhile_is_no_promise(database: Data
     sending = await database.delivery.begin(part, NOW, later(seconds=45))
     assert sending is not None
     await database.delivery.confirm(sending, 12, None, NOW)
-    assert await close(database, ballot, 2, 5, 1)
-    assert await database.pipeline.promises() == []
+    assert not await close(database, ballot, 2, 5, 1), "it is decided again, without that one"
+    assert await close(database, ballot, 2, 0, 1)
     assert (await candidates(database, ballot))[1] == (CandidateState.REVIEWED, 0)
 
 

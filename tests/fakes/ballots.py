@@ -1,14 +1,15 @@
 """Ballots, in memory."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from bot.errors import BallotOpen
+from bot.errors import AlreadyApplied, BallotOpen, NotFound, StaleButton
 from bot.pipeline.candidate import CandidateState, Promise
 from bot.pipeline.credit import Credit
 from bot.polls.ballot import Ballot, BallotKind, BallotOption, BallotState, Decision, NewBallot, PastBallot, Tally
+from bot.polls.proposals import BallotTime, Ref, may_stand
 from bot.publishing.post import FrozenPart, NewPost, PostKind
-from tests.fakes.tables import Tables
+from tests.fakes.tables import KeptBallotTime, Tables
 
 _CURRENT = (BallotState.PLANNED, BallotState.OPEN, BallotState.CLOSING)
 _GONE = (CandidateState.REVIEWED, CandidateState.DISCARDED)
@@ -21,19 +22,26 @@ class MemoryBallots:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
 
-    async def propose(self, ballot: NewBallot, now: datetime) -> int:
-        proposal_id = next(self._tables.ids)
-        self._tables.proposals[proposal_id] = ballot
-        return proposal_id
-
-    async def proposal(self, proposal_id: int) -> NewBallot | None:
-        return self._tables.proposals.get(proposal_id)
-
-    async def open(self, ballot: NewBallot, parts: tuple[FrozenPart, ...], now: datetime, cause: str) -> int:
+    async def open(
+        self,
+        ballot: NewBallot,
+        parts: tuple[FrozenPart, ...],
+        now: datetime,
+        cause: str | None,
+        *,
+        proposal: Ref | None = None,
+        time: BallotTime | None = None,
+    ) -> int:
         self._tables.require_new(cause)
         current = await self.current()
         if current is not None:
             raise BallotOpen(current.id)
+        self._require_standing(ballot)
+        if proposal is not None and self._tables.proposals[proposal.id].ref != proposal:
+            raise StaleButton(str(proposal))
+        kept = self._tables.ballot_times.setdefault(time, KeptBallotTime()) if time else None
+        if kept and kept.is_used(now):
+            raise AlreadyApplied(str(time))
         self._tables.record(cause)
         opened = Ballot(
             id=next(self._tables.ids),
@@ -46,9 +54,15 @@ class MemoryBallots:
             members_only=ballot.members_only,
         )
         self._tables.ballots[opened.id] = opened
+        if proposal is not None:
+            kept_one = self._tables.proposals[proposal.id]
+            self._tables.proposals[proposal.id] = replace(kept_one, ballot_id=opened.id)
+        if kept is not None:
+            kept.ballot_id, kept.used_at = opened.id, now
         for option in ballot.options:
-            candidate = self._tables.candidates[option.candidate_id or 0]
-            self._tables.candidates[candidate.id] = replace(candidate, state=CandidateState.ON_BALLOT)
+            if option.candidate_id is not None:
+                candidate = self._tables.candidates[option.candidate_id]
+                self._tables.candidates[candidate.id] = replace(candidate, state=CandidateState.ON_BALLOT)
         post = NewPost(kind=PostKind.BALLOT, channel_id=ballot.channel_id, parts=parts, ballot_id=opened.id)
         self._tables.plan(post, ballot.question)
         return opened.id
@@ -76,18 +90,9 @@ class MemoryBallots:
             return False
         self._tables.require_new(cause)
         self._tables.record(cause)
-        closes_at = ballot.closes_at if cause is None else now
+        closes_at = ballot.closes_at if cause is None else min(ballot.closes_at, now)
         self._tables.ballots[ballot_id] = replace(ballot, state=BallotState.CLOSING, closes_at=closes_at)
         return True
-
-    async def keep_tally(self, poll_id: str, tally: Tally, now: datetime) -> None:
-        for ballot in self._tables.ballots.values():
-            known = self._tables.tallies.get(ballot.id)
-            if ballot.poll_id == poll_id and not (known and known.closed):
-                self._tables.tallies[ballot.id] = tally
-
-    async def kept_tally(self, ballot_id: int) -> Tally | None:
-        return self._tables.tallies.get(ballot_id)
 
     async def moved_on(self, ballot_id: int) -> frozenset[int]:
         ids = [one.candidate_id for one in self._tables.ballots[ballot_id].options]
@@ -95,7 +100,13 @@ class MemoryBallots:
         return frozenset(one.id for one in found if one.state in _GONE or one.id in self._tables.promises)
 
     async def close(
-        self, ballot_id: int, tally: Tally, decision: Decision, result: NewPost | None, now: datetime
+        self,
+        ballot_id: int,
+        tally: Tally,
+        decision: Decision,
+        result: NewPost | None,
+        now: datetime,
+        late: timedelta | None = None,
     ) -> bool:
         ballot = self._ending(ballot_id)
         if ballot is None or (decision.winner and decision.winner.candidate_id in await self.moved_on(ballot_id)):
@@ -114,6 +125,9 @@ class MemoryBallots:
             self._tables.candidates[its_id] = replace(self._tables.candidates[its_id], credit=Credit(points, now))
         if result is not None:
             self._tables.plan(result, ballot.question)
+        if late is not None:
+            facts = {"ballot_id": ballot_id, "question": ballot.question, "seconds": int(late.total_seconds())}
+            self._tables.write_notice("ballot_late", facts)
         return True
 
     async def give_up(self, ballot_id: int, reason: str, now: datetime) -> bool:
@@ -130,6 +144,13 @@ class MemoryBallots:
         winner = self._tables.candidates.get(ballot.winner_id or 0)
         stood = frozenset(one.candidate_id for one in ballot.options if one.candidate_id is not None)
         return PastBallot(stood, frozenset(winner.record.topics if winner else ()))
+
+    def _require_standing(self, ballot: NewBallot) -> None:
+        for option in ballot.options:
+            candidate = self._tables.candidates.get(option.candidate_id or 0)
+            stands = candidate is not None and candidate.state in may_stand(ballot.kind)
+            if option.candidate_id is not None and not stands:
+                raise NotFound("candidate", str(option.candidate_id))
 
     def _ending(self, ballot_id: int) -> Ballot | None:
         ballot = self._tables.ballots.get(ballot_id)

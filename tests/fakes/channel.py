@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from bot.polls.ports import StopOutcome
+from bot.polls.ports import PollLook, StopOutcome
 from bot.publishing.evidence import CannotLook, Hole, Look, SeenMessage
 from bot.publishing.post import Barred, FrozenPart, NotNow, Outcome, OutcomeUnknown, Refused, Sent, visible_hash
 
@@ -43,7 +43,7 @@ class FakeChannel:
         self.calls: list[str] = []
         self.landed: list[str] = []
         self.standing: dict[int, SeenMessage] = {}
-        self.stopped: list[tuple[int, int, int]] = []
+        self.stopped: list[tuple[int, int]] = []
 
     async def deliver(self, channel_id: int, part: FrozenPart) -> Outcome:
         text = _text(part)
@@ -78,8 +78,8 @@ class FakeChannel:
             text=text,
         )
 
-    async def stop_poll(self, channel_id: int, message_id: int, options: int) -> StopOutcome:
-        self.stopped.append((channel_id, message_id, options))
+    async def stop_poll(self, channel_id: int, message_id: int) -> StopOutcome:
+        self.stopped.append((channel_id, message_id))
         return self._stops.pop(0)
 
     def reply(self) -> Reply:
@@ -87,12 +87,13 @@ class FakeChannel:
 
 
 class FakeProber:
-    """`publishing.evidence.Prober` for that channel. `answers` are for the first looks, in order; `looks` are the ids
-    that were looked at."""
+    """`publishing.evidence.Prober` and `polls.ports.PollProber` for that channel. `answers` are for the first looks,
+    `polls` for the first looks at polls, in order; `looks` are the ids that were looked at."""
 
-    def __init__(self, channel: FakeChannel, *answers: CannotLook | NotNow) -> None:
+    def __init__(self, channel: FakeChannel, *answers: CannotLook | NotNow, polls: Sequence[PollLook] = ()) -> None:
         self._channel = channel
         self.answers = list(answers)
+        self.polls = list(polls)
         self.looks: list[int] = []
 
     async def look(self, channel_id: int, message_id: int) -> Look:
@@ -100,6 +101,10 @@ class FakeProber:
         if self.answers:
             return self.answers.pop(0)
         return self._channel.standing.get(message_id, Hole())
+
+    async def look_at_poll(self, channel_id: int, message_id: int) -> PollLook:
+        self.looks.append(message_id)
+        return self.polls.pop(0) if self.polls else CannotLook("nobody can look")
 
 
 def _text(part: FrozenPart) -> str:

@@ -4,11 +4,13 @@ No method of a store waits for anything, so each is one transaction.
 """
 
 from tests.fakes.ballots import MemoryBallots
+from tests.fakes.closings import MemoryClosings
 from tests.fakes.delivery import MemoryDelivery
 from tests.fakes.evidence import MemoryEvidence
 from tests.fakes.inbox import MemoryInbox
 from tests.fakes.notices import MemoryNotices
 from tests.fakes.pipeline import MemoryPipeline
+from tests.fakes.proposals import MemoryBallotTimes, MemoryProposals
 from tests.fakes.queue import MemoryPauses, MemoryQueue, MemorySlots
 from tests.fakes.tables import Tables
 
@@ -18,12 +20,16 @@ class Memory:
 
     def __init__(self) -> None:
         self.tables = Tables()
+        self.ballot_times = MemoryBallotTimes(self.tables)
         self.ballots = MemoryBallots(self.tables)
+        self.closings = MemoryClosings(self.tables)
+        self.closings = MemoryClosings(self.tables)
         self.delivery = MemoryDelivery(self.tables)
         self.evidence = MemoryEvidence(self.tables)
         self.inbox = MemoryInbox()
         self.notices = MemoryNotices(self.tables)
         self.pauses = MemoryPauses(self.tables)
         self.pipeline = MemoryPipeline(self.tables)
+        self.proposals = MemoryProposals(self.tables)
         self.queue = MemoryQueue(self.tables)
         self.slots = MemorySlots(self.tables)

@@ -1,6 +1,6 @@
 """Renderers that say as little as a test can read."""
 
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.polls.ballot import Ballot, Decision, NewBallot, Tally
@@ -22,6 +22,12 @@ class PlainRenderer:
         labels = tuple(option.label for option in ballot.options)
         return make_frozen(f"until {closes:%H:%M}"), make_frozen_poll(ballot.question, labels)
 
-    def result(self, ballot: Ballot, tally: Tally, decision: Decision) -> tuple[FrozenPart, ...]:
+    def options(self, ballot: NewBallot | Ballot) -> tuple[str, ...]:
+        return tuple(option.label for option in ballot.options)
+
+    def result(
+        self, ballot: Ballot, tally: Tally, decision: Decision, late: timedelta | None
+    ) -> tuple[FrozenPart, ...]:
         winner = decision.winner
-        return (make_frozen(f"{winner.label if winner else 'nobody'}, {tally.voters} voters"),)
+        how_late = f", {late} late" if late else ""
+        return (make_frozen(f"{winner.label if winner else 'nobody'}, {tally.voters} voters{how_late}"),)

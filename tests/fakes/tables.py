@@ -8,7 +8,9 @@ from typing import Any
 
 from bot.errors import AlreadyApplied
 from bot.pipeline.candidate import Candidate, CandidateState, Promise
-from bot.polls.ballot import Ballot, NewBallot, Tally
+from bot.polls.ballot import Ballot
+from bot.polls.count import PollCount
+from bot.polls.proposals import Awaited, BallotTime, Proposal
 from bot.publishing.evidence import SeenMessage
 from bot.publishing.pausing import Pause
 from bot.publishing.ports import Notice, QueueEntry
@@ -64,6 +66,19 @@ class KeptMessage:
 
 
 @dataclass(slots=True)
+class KeptBallotTime:
+    """A row of `ballot_times`."""
+
+    proposal_id: int | None = None
+    ballot_id: int | None = None
+    reason: str = ""
+    used_at: datetime | None = None
+
+    def is_used(self, now: datetime) -> bool:
+        return self.ballot_id is not None or (self.used_at is not None and self.used_at <= now)
+
+
+@dataclass(slots=True)
 class Tables:
     """All rows, by id; `used` says why a slot is used ("posted", "late", "empty"), `slot_of` by which post."""
 
@@ -82,9 +97,11 @@ class Tables:
     poll_ids: dict[int, str | None] = field(default_factory=dict)  # by part
     notices: list[Notice] = field(default_factory=list)
     told: set[int] = field(default_factory=set)
-    proposals: dict[int, NewBallot] = field(default_factory=dict)
+    proposals: dict[int, Proposal] = field(default_factory=dict)
+    wordings: dict[int, tuple[Awaited, datetime, str]] = field(default_factory=dict)  # by user; until, taken by
+    ballot_times: dict[BallotTime, KeptBallotTime] = field(default_factory=dict)
     ballots: dict[int, Ballot] = field(default_factory=dict)
-    tallies: dict[int, Tally] = field(default_factory=dict)  # by ballot
+    poll_counts: dict[int, PollCount] = field(default_factory=dict)  # by ballot, as `poll` updates told
     candidates: dict[int, Candidate] = field(default_factory=dict)
     aliases: dict[str, int] = field(default_factory=dict)  # other addresses of papers, by candidate
     promises: dict[int, Promise] = field(default_factory=dict)  # by candidate, open ones only

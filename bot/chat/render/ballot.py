@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -38,13 +39,20 @@ def ballot_parts(ballot: NewBallot, zone: ZoneInfo, username: str | None = None)
     return (*first, last, _poll(ballot, closing))
 
 
+def option_texts(ballot: NewBallot | Ballot) -> tuple[str, ...]:
+    """What the poll shows of each option, in the ballot's order: its votes are found again by these words."""
+    return tuple(_shortened(option.label, OPTION_CHARACTERS) for option in ballot.options)
+
+
 def result_parts(
-    ballot: Ballot, tally: Tally, decision: Decision, username: str | None = None
+    ballot: Ballot, tally: Tally, decision: Decision, username: str | None = None, late: timedelta | None = None
 ) -> tuple[FrozenPart, ...]:
-    """One message that replies to the poll, and stands alone where the poll was deleted; `username` as above."""
+    """One message that replies to the poll, and stands alone where the poll was deleted; `username` as above; `late`:
+    how much later than its hour the poll was closed."""
     spoken = words(language_of(ballot.question))
     winner = decision.winner
     text = _outcome(ballot, tally, winner, spoken) if winner else plain(spoken.nobody_voted)
+    text = joined((text, plain(_lateness(late, spoken))), "\n\n")
     reply = {"message_id": ballot.message_id, "allow_sending_without_reply": True}
     more: dict[str, Any] = {"reply_parameters": reply} if ballot.message_id is not None else {}
     if username is not None and winner is not None and winner.candidate_id is not None:
@@ -90,7 +98,7 @@ def _poll(ballot: NewBallot, closing: str) -> FrozenPart:
     """https://core.telegram.org/bots/api#sendpoll. No close_date, no open_period: only our stopPoll closes it."""
     room = QUESTION_CHARACTERS - utf16_length(closing) - 1
     question = f"{_shortened(ballot.question, room)} {closing}"
-    options = [_shortened(option.label, OPTION_CHARACTERS) for option in ballot.options]
+    options = option_texts(ballot)
     payload = {
         "question": question,
         "options": [{"text": option} for option in options],
@@ -120,6 +128,13 @@ def _outcome(ballot: Ballot, tally: Tally, winner: BallotOption, spoken: PostWor
 
 def _linked_votes(option: BallotOption, votes: int, spoken: PostWords) -> Styled:
     return joined((plain("•\u00a0"), _linked(option, spoken), plain(f" · {votes}" if votes else "")))
+
+
+def _lateness(late: timedelta | None, spoken: PostWords) -> str:
+    if late is None:
+        return ""
+    hours, minutes = divmod(int(late.total_seconds()) // 60, 60)
+    return (spoken.late_hours if hours else spoken.late_minutes).format(hours=hours, minutes=minutes)
 
 
 def _directed(styled: Styled, spoken: PostWords) -> Styled:

@@ -1,9 +1,10 @@
 """The channel's posts: frozen parts that any later release can send."""
 
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from bot.chat.render.around import around, as_lines
-from bot.chat.render.ballot import ballot_parts, result_parts
+from bot.chat.render.ballot import ballot_parts, option_texts, result_parts
 from bot.chat.render.forms import post_in_form
 from bot.chat.render.pieces import body_blocks, is_rtl
 from bot.chat.render.release import release_parts
@@ -52,8 +53,13 @@ class PostRenderer:
     def ballot(self, ballot: NewBallot, zone: ZoneInfo) -> tuple[FrozenPart, ...]:
         return ballot_parts(ballot, zone, self._username)
 
+    def options(self, ballot: NewBallot | Ballot) -> tuple[str, ...]:
+        return option_texts(ballot)
+
     def release(self, written: WriteOff) -> tuple[FrozenPart, ...]:
         return release_parts(written, self._username)
 
-    def result(self, ballot: Ballot, tally: Tally, decision: Decision) -> tuple[FrozenPart, ...]:
-        return result_parts(ballot, tally, decision, self._username)
+    def result(
+        self, ballot: Ballot, tally: Tally, decision: Decision, late: timedelta | None = None
+    ) -> tuple[FrozenPart, ...]:
+        return result_parts(ballot, tally, decision, self._username, late)

@@ -32,6 +32,8 @@ class PostWords:
     bonus: str
     bonus_for_one: str
     nobody_voted: str
+    late_minutes: str
+    late_hours: str
     written_off: str
     because: str
     back_on_list: str
@@ -63,6 +65,8 @@ _ENGLISH = PostWords(
     bonus="They start next time with a bonus.",
     bonus_for_one="It starts next time with a bonus.",
     nobody_voted="Nobody voted this time, and that is fine. All of them stay on the list for the next vote.",
+    late_minutes="The poll was closed {minutes} min late.",
+    late_hours="The poll was closed {hours} h {minutes} min late.",
     written_off="{votes} of {voters} voters chose it, but its review will not come as promised.",
     because="Why:",
     back_on_list="It is on the list again and may stand in a later vote.",
@@ -104,6 +108,8 @@ _HEBREW = PostWords(
     bonus="בפעם הבאה הם יתחילו עם בונוס.",
     bonus_for_one="בפעם הבאה הוא יתחיל עם בונוס.",
     nobody_voted="הפעם אף אחד לא הצביע, וזה בסדר. כל המאמרים נשארים ברשימה להצבעה הבאה.",
+    late_minutes="ההצבעה נסגרה באיחור של {minutes} דק׳.",
+    late_hours="ההצבעה נסגרה באיחור של {hours} שע׳ ו־{minutes} דק׳.",
     written_off="{votes} מתוך {voters} מצביעים בחרו בו, אבל הסקירה לא תצא כפי שהובטח.",
     because="הסיבה:",
     back_on_list="המאמר חוזר לרשימה ויוכל להשתתף בהצבעה נוספת.",
