@@ -160,3 +160,17 @@ class TooFewCandidates(ReviewBotError):
 
     needed: int
     found: int
+
+
+@dataclass(eq=False)
+class PromisesOpen(ReviewBotError):
+    """So many chosen papers (`count`) wait for their reviews that nothing new is asked."""
+
+    count: int
+
+
+@dataclass(eq=False)
+class CandidatesGone(ReviewBotError):
+    """Papers (`titles`, at least one) cannot stand on the ballot any more; others took their places in the proposal."""
+
+    titles: tuple[str, ...]

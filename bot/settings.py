@@ -10,6 +10,8 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import InvalidInput, InvalidSettings
+from bot.polls.propose_ballot import Habits
+from bot.polls.recurring import Recurring, parse_ballots
 from bot.publishing.occasion import PostFormat
 from bot.publishing.quiet import QuietHours, parse_quiet_hours
 from bot.publishing.slots import Schedule, parse_slots
@@ -59,7 +61,12 @@ class Settings(BaseSettings):
     )
     silence_nudge: int = Field(4, ge=0, le=365, description="days without a post until owners are nudged; 0: never")
     promise_days: int = Field(14, ge=1, le=365, description="days until a paper that readers chose is to be reviewed")
-    promise_days: int = Field(14, ge=1, le=365, description="days until a paper that readers chose is to be reviewed")
+    ballots: str | None = Field(
+        None, description="ballots that open by themselves: `sat 20:00 for 24h, wed 09:00 for 48h`"
+    )
+    ballot_options: int = Field(4, ge=4, le=6, description="papers that a ballot proposes, 4 to 6")
+    members_only: bool = Field(False, description="`true`: only members of the channel for a day and more may vote")
+    most_promises: int = Field(3, ge=0, le=99, description="open promises at which no new ballot opens; 0: no limit")
     quiet_hours: str = Field("22:00-08:00", description="when ordinary nudges wait; `never`: they do not")
     template: Path | None = Field(
         None, description="a text file that says what stands around a review in its post; see `docs/posts.md`"
@@ -122,6 +129,16 @@ class Settings(BaseSettings):
             raise ValueError(error.reason) from error
         return value
 
+    @field_validator("ballots")
+    @classmethod
+    def _ballots_parse(cls, value: str | None) -> str | None:
+        try:
+            if value is not None:
+                parse_ballots(value, ZoneInfo("UTC"))
+        except InvalidInput as error:
+            raise ValueError(error.reason) from error
+        return value
+
     @field_validator("quiet_hours")
     @classmethod
     def _quiet_hours_parse(cls, value: str) -> str:
@@ -171,6 +188,15 @@ class Settings(BaseSettings):
     @property
     def schedule(self) -> Schedule:
         return parse_slots(self.slots, ZoneInfo(self.timezone))
+
+    @property
+    def recurring(self) -> Recurring | None:
+        """None: every ballot is proposed by hand."""
+        return parse_ballots(self.ballots, ZoneInfo(self.timezone)) if self.ballots else None
+
+    @property
+    def habits(self) -> Habits:
+        return Habits(self.ballot_options, self.members_only, self.most_promises)
 
     @property
     def quiet(self) -> QuietHours | None:

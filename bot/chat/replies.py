@@ -28,6 +28,8 @@ SENTENCES: dict[type[errors.ReviewBotError], str] = {
     ),
     errors.QueueEmpty: later("Nothing waits in the queue, so there is nothing to post."),
     errors.BallotOpen: later("A poll is open already, one at a time. /poll shows it, /close ends it."),
+    errors.PromisesOpen: later("{count} promises are open, so no new poll. /promises shows them."),
+    errors.CandidatesGone: later("Some of these papers cannot stand any more; others took their places. Look again."),
     errors.TooFewCandidates: later("A poll needs {needed} papers and I know only {found} that can stand."),
 }
 

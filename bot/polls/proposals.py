@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.pipeline.candidate import Candidate, CandidateState
 from bot.polls.ballot import BallotKind, NewBallot
@@ -64,11 +64,13 @@ class Wording(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Awaited:
-    """The next message of an owner is this; place: of the option, from 1, and 0 for the question."""
+    """The next message of an owner is this; place: of the option, from 1, and 0 for the question; taken: it came, by
+    the cause that is asked about."""
 
     proposal: Ref
     wording: Wording
     place: int = 0
+    taken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,18 @@ class BallotTime:
     channel_id: int
     day: date
     time: str
+
+
+def facts_of(proposal: Proposal, gone: Sequence[str] = ()) -> dict[str, Any]:
+    """What a notice about it tells, as JSON values; gone: titles that others replaced."""
+    opens_at = proposal.opens_at
+    return {
+        "proposal_id": proposal.id,
+        "at": opens_at.isoformat() if opens_at else None,
+        "until": proposal.ballot.closes_at.isoformat(),
+        "labels": [option.label for option in proposal.ballot.options],
+        "gone": list(gone),
+    }
 
 
 class ProposalStore(Protocol):
@@ -93,8 +107,10 @@ class ProposalStore(Protocol):
         """By id; those that are not there are left out."""
         ...
 
-    async def change(self, changed: Proposal, now: datetime, cause: str | None) -> Proposal:
-        """The next version, in place of the one that `changed` was made of.
+    async def change(
+        self, changed: Proposal, now: datetime, cause: str | None, notice: tuple[str, Sequence[str]] | None = None
+    ) -> Proposal:
+        """The next version, in place of the one that `changed` was made of; notice: its kind, and who is gone.
 
         StaleButton: another change came first, or it was opened. AlreadyApplied. Nothing was changed then.
         """
@@ -105,14 +121,11 @@ class ProposalStore(Protocol):
         ...
 
     async def awaited(self, user_id: int, now: datetime, cause: str) -> Awaited | None:
-        """What the next message of this owner is; also for the cause that brought it."""
+        """What the next message of this owner is; for the cause that brought it, what it was."""
         ...
 
     async def word(self, user_id: int, changed: Proposal, now: datetime, cause: str) -> Proposal:
-        """`change` by the message that was awaited: from now on none is, but for a repetition of this one.
-
-        A repetition gives the proposal as it stands; otherwise errors as there.
-        """
+        """`change` by the message that was awaited: from now on none is. StaleButton, AlreadyApplied."""
         ...
 
     async def end_waiting(self, user_id: int) -> bool:

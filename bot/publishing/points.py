@@ -29,6 +29,7 @@ class Point(StrEnum):
 
     POST_PINNED = "post pinned"  # not on record, and the one before it may be pinned too: both are repeated
 
+    BALLOT_DUE = "ballot due"  # of a recurring one: its time is not used, and the proposal stands
     CLOSING_COMMITTED = "closing committed"  # the poll may be open; stopPoll is repeated
     POLL_STOPPED = "poll stopped"  # its answer is lost; the tally comes from the stored `poll` update
     BALLOT_CLOSED = "ballot closed"  # result, winner and the result's post are one transaction

@@ -11,14 +11,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.errors import NotFound
 from bot.pipeline.candidate import CandidateState
 from bot.polls.ballot import Ballot, BallotKind, BallotOption, BallotState, NewBallot, PastBallot
+from bot.polls.proposals import may_stand
 from bot.storage.choice_tables import ballot_options, ballots, candidates, promises
 
 _GONE = (CandidateState.REVIEWED, CandidateState.DISCARDED)
 
 
 async def insert_ballot(connection: AsyncConnection, ballot: NewBallot, now: datetime) -> int:
-    """Planned, its candidates on the ballot. NotFound for a candidate that is missing, reviewed or discarded."""
-    await _take_candidates(connection, [one.candidate_id for one in ballot.options if one.candidate_id is not None])
+    """Planned, its candidates on the ballot. NotFound for a candidate that is missing or cannot stand now."""
+    await _take_candidates(connection, ballot)
     columns = {
         "state": BallotState.PLANNED,
         "channel_id": ballot.channel_id,
@@ -36,11 +37,12 @@ async def insert_ballot(connection: AsyncConnection, ballot: NewBallot, now: dat
     return ballot_id
 
 
-async def _take_candidates(connection: AsyncConnection, candidate_ids: Sequence[int]) -> None:
-    standing = candidates.c.state.not_in(_GONE)
-    change = update(candidates).where(candidates.c.id.in_(candidate_ids), standing).returning(candidates.c.id)
+async def _take_candidates(connection: AsyncConnection, ballot: NewBallot) -> None:
+    wanted = [one.candidate_id for one in ballot.options if one.candidate_id is not None]
+    standing = candidates.c.state.in_(may_stand(ballot.kind))
+    change = update(candidates).where(candidates.c.id.in_(wanted), standing).returning(candidates.c.id)
     taken = set((await connection.execute(change.values(state=CandidateState.ON_BALLOT))).scalars())
-    for candidate_id in candidate_ids:
+    for candidate_id in wanted:
         if candidate_id not in taken:
             raise NotFound("candidate", str(candidate_id))
 

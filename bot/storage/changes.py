@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import Table, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import AlreadyApplied
+from bot.storage.engine import Transactions
 from bot.storage.tables import counters, effects, remembered
 
 REVIEWS = "reviews"
@@ -56,3 +57,28 @@ async def set_remembered(connection: AsyncConnection, name: str, value: str) -> 
     """Keeps the value under the name, in place of an earlier one."""
     if not await insert_new(connection, remembered, name=name, value=value):
         await connection.execute(update(remembered).where(remembered.c.name == name).values(value=value))
+
+
+async def holds_since(transactions: Transactions, name: str, schedule: str, now: datetime) -> datetime:
+    """Since when the schedule of this name is as its text says: nothing of it fires before that instant.
+
+    One that differs from the remembered one is remembered with `now`, and so is one that holds since later than `now`:
+    the clock was ahead then, and nothing would fire until that day.
+    """
+    query = select(remembered.c.since).where(remembered.c.name == name, remembered.c.value == schedule)
+    async with transactions.read() as connection:
+        since: datetime | None = await connection.scalar(query)
+    if since is None or since > now:
+        return await _remember(transactions, name, schedule, now)
+    return since
+
+
+async def _remember(transactions: Transactions, name: str, schedule: str, now: datetime) -> datetime:
+    """By the one that comes first: another process may have remembered the same schedule just before."""
+    this = remembered.c.name == name
+    async with transactions.write() as connection:
+        await insert_new(connection, remembered, name=name, value=schedule, since=now)
+        another = or_(remembered.c.value != schedule, remembered.c.since > now)
+        await connection.execute(update(remembered).where(this, another).values(value=schedule, since=now))
+        since: datetime = (await connection.execute(select(remembered.c.since).where(this))).scalar_one()
+        return since

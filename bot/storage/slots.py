@@ -4,20 +4,20 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, delete, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.publishing.ports import QueueEntry, Unsent
 from bot.publishing.post import NewPost, PartState, PostKind, SlotKey
 from bot.publishing.queue import held_on, leaves_at_once, leaves_on
 from bot.reviews.review import ReviewState
-from bot.storage.changes import REVIEWS, insert_new, next_revisions, record_effect, take_turn
+from bot.storage.changes import REVIEWS, holds_since, insert_new, next_revisions, record_effect, take_turn
 from bot.storage.engine import Transactions
 from bot.storage.notices import write_notice
 from bot.storage.numbers import free_number
 from bot.storage.post_rows import plan_post
 from bot.storage.queue import queue_entries, read_entries
-from bot.storage.tables import parts, posts, queue, remembered, reviews, slots_used
+from bot.storage.tables import parts, posts, queue, reviews, slots_used
 
 _SCHEDULE = "schedule"
 
@@ -29,23 +29,7 @@ class SqlSlots:
         self._transactions = transactions
 
     async def schedule_since(self, schedule: str, now: datetime) -> datetime:
-        query = select(remembered.c.since).where(remembered.c.name == _SCHEDULE, remembered.c.value == schedule)
-        async with self._transactions.read() as connection:
-            since: datetime | None = await connection.scalar(query)
-        if since is None or since > now:  # the clock was ahead when it was remembered: no slot would fire until then
-            return await self._remember(schedule, now)
-        return since
-
-    async def _remember(self, schedule: str, now: datetime) -> datetime:
-        """By the one that comes first: another process may have remembered the same schedule just before."""
-        this = remembered.c.name == _SCHEDULE
-        async with self._transactions.write() as connection:
-            await insert_new(connection, remembered, name=_SCHEDULE, value=schedule, since=now)
-            another = or_(remembered.c.value != schedule, remembered.c.since > now)
-            change = update(remembered).where(this, another)
-            await connection.execute(change.values(value=schedule, since=now))
-            since: datetime = (await connection.execute(select(remembered.c.since).where(this))).scalar_one()
-            return since
+        return await holds_since(self._transactions, _SCHEDULE, schedule, now)
 
     async def used(self, channel_id: int, since: date, now: datetime) -> set[SlotKey]:
         query = select(slots_used.c.day, slots_used.c.slot)

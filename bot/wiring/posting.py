@@ -28,6 +28,7 @@ from bot.publishing.take_back import TakeBackLate
 from bot.publishing.tell import TellOwners
 from bot.publishing.turn import Turn
 from bot.timetable import Duty
+from bot.wiring.ballots import open_recurring
 from bot.wiring.basis import Basis
 
 
@@ -57,6 +58,7 @@ class Posting:
         first_probe = database.evidence.first_probe
         find_tally = FindTally(database.closings, channel, prober, basis.forms, clock, checkpoint, first_probe)
         self._close_due = CloseDueBallots(database.ballots, find_tally, basis.forms, clock, checkpoint, terms)
+        self._open_recurring = open_recurring(basis)
         self._pin_newest = PinNewest(database.pins, channel, checkpoint, basis.place.id)
         self._preflight = _preflight(basis)
         self._nudge = _nudge(basis)
@@ -76,8 +78,7 @@ class Posting:
     def duties(self) -> Mapping[str, Duty]:
         """By name, for `timetable.ticking`."""
         now = self._basis.clock.now
-        pinning = {"pins": lambda: self._pin_newest(now())} if self._basis.settings.pin else {}
-        return pinning | {
+        return self._chosen() | {
             "rights": lambda: self._basis.note_rights(now()),
             "preflight": lambda: self._preflight(now()),
             "lint": lambda: self._basis.rooms.lint_queue(now()),
@@ -94,6 +95,16 @@ class Posting:
             "members": lambda: self._count_members(now()),
             "owners": self._tell_owners,
         }
+
+    def _chosen(self) -> dict[str, Duty]:
+        """What the settings ask for."""
+        now, open_due = self._basis.clock.now, self._open_recurring
+        duties: dict[str, Duty] = {}
+        if self._basis.settings.pin:
+            duties["pins"] = lambda: self._pin_newest(now())
+        if open_due is not None:
+            duties["recurring ballots"] = lambda: open_due(now())
+        return duties
 
     async def unsent(self) -> list[str]:
         """What was to go out and did not, a plain line each. DatabaseAway."""

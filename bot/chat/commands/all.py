@@ -7,7 +7,8 @@ from bot.archive.browsing import BrowseStore, Subjects
 from bot.archive.counting import CountStore, CountUse
 from bot.archive.ports import ArchiveStore
 from bot.chat.commands.ahead import Answer, AnswerAheadOfQueue
-from bot.chat.commands.ballot import HoldBallot, Open, Propose
+from bot.chat.commands.ballot import HoldBallot
+from bot.chat.commands.balloting import Balloting
 from bot.chat.commands.close import Close, ClosePoll
 from bot.chat.commands.confirming import NotNow
 from bot.chat.commands.copies import AnswerCopy, Delete
@@ -73,8 +74,7 @@ class UseCases:
     post_now: Post
     pause_posting: PausesPosting
     resume_posting: ResumesPosting
-    propose_ballot: Propose
-    open_ballot: Open
+    balloting: Balloting
     close_ballot: Close
     settle_part: Settle
     mend_draft: Mend
@@ -94,6 +94,7 @@ def all_commands(ask: UseCases) -> Registry:
     papers = AnswerPaper(ask.archive, ask.pipeline, ask.ballots, ask.place)
     hits = SearchReviews(ask.search, ask.archive, papers, ask.count_use, ask.subjects)
     editing = EditDrafts(ask.edit_review, ask.files, ask.count_messages, ask.buttons)
+    holding = HoldBallot(ask.balloting, papers)
     rooms = (
         hits,
         NarrowSearch(hits, ask.rank, ask.archive, ask.browse, ask.subjects),
@@ -114,7 +115,7 @@ def all_commands(ask: UseCases) -> Registry:
         PostHead(ask.post_now, ask.view_queue, ask.buttons),
         PauseSlots(ask.pause_posting, ask.resume_posting, ask.buttons, ask.schedule),
         AnswerLate(ask.post_now, ask.view_queue, ask.schedule),
-        HoldBallot(ask.propose_ballot, ask.open_ballot, ask.buttons, zone),
+        holding,
         ClosePoll(ask.close_ballot, ask.ballots, ask.buttons),
         AnswerPart(ask.settle_part),
         AnswerCopy(ask.delete_copy),
@@ -125,4 +126,4 @@ def all_commands(ask: UseCases) -> Registry:
         ReviewFindings(ask.mend_findings, ask.schedule, ask.buttons),
         NotNow(),
     )
-    return Registry((entry for room in rooms for entry in room.entries()), "search", (editing,))
+    return Registry((entry for room in rooms for entry in room.entries()), "search", (holding.words, editing))

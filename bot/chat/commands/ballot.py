@@ -1,72 +1,137 @@
-"""/ballot [hours]: a proposal first, a poll in the channel after the owner's yes."""
+"""/ballot [hours] and /ballot LINK: a proposal first, a poll in the channel after the owner's yes."""
 
 import re
-from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
-from typing import Protocol
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 from bot.chat.access import Role
-from bot.chat.commands.confirming import yes_or_no
-from bot.chat.commands.entry import Action, Asked, Command, Entry, number_in
-from bot.chat.commands.listing import numbered
-from bot.chat.render.styled import Styled, joined, plain
-from bot.chat.screen import Screen, bold, drawn, lines, linked, said
-from bot.chat.sentences import Sentences, later
-from bot.inbox.ports import ButtonStore
-from bot.polls.ballot import BallotOption
-from bot.polls.propose_ballot import Proposal
-
-Open = Callable[[int, datetime, str], Awaitable[int]]
-"""`polls.open_ballot.OpenBallot`: proposal id, now, cause."""
+from bot.chat.commands.ballot_changes import ChangeBallot, moved_on
+from bot.chat.commands.ballot_screen import DrawProposal
+from bot.chat.commands.ballot_words import WordBallot
+from bot.chat.commands.balloting import ANYWAY, OPEN, Balloting, Papers, ref_in
+from bot.chat.commands.confirming import single_use
+from bot.chat.commands.entry import Action, Asked, Command, Entry
+from bot.chat.commands.listing import TITLE_UNITS
+from bot.chat.screen import Reply, Screen, drawn, lines, one_line, said
+from bot.chat.sentences import later
+from bot.errors import CandidatesGone, PromisesOpen, StaleButton
+from bot.pipeline.candidate import CandidateState, Details
+from bot.pipeline.pasted import record_of
+from bot.polls.changes import until
+from bot.polls.proposals import MAY_BE_ASKED, Proposal
+from bot.polls.recurring import MOST_HOURS
+from bot.reviews.paper import Paper, paper_from_reference
 
 USUAL_HOURS = 48
-MOST_HOURS = 14 * 24
 
-_ACTION = "ballot.open"
 _LASTS = timedelta(hours=24)
-
-
-class Propose(Protocol):
-    """`polls.propose_ballot.ProposeBallot`: BallotOpen, TooFewCandidates."""
-
-    async def __call__(self, question: str, closes_at: datetime, now: datetime) -> Proposal: ...
 
 
 class HoldBallot:
     """The question is in the owner's language, and with it the poll."""
 
-    def __init__(self, propose: Propose, open_ballot: Open, buttons: ButtonStore, zone: ZoneInfo) -> None:
-        self._propose = propose
-        self._open = open_ballot
-        self._buttons = buttons
-        self._zone = zone
+    def __init__(self, balloting: Balloting, papers: Papers) -> None:
+        self._b = balloting
+        self._papers = papers
+        self._draw = DrawProposal(balloting)
+        self._change = ChangeBallot(balloting, self._draw)
+        self.words = WordBallot(balloting, self._change)
 
     def entries(self) -> tuple[Entry, ...]:
         return (
             Command("ballot", Role.OWNER, later("ask the readers which paper comes next"), self.propose),
-            Action(_ACTION, Role.OWNER, self.open),
+            Action(OPEN, Role.OWNER, self.open),
+            Action(ANYWAY, Role.OWNER, self.propose_anyway),
+            *self._change.entries(),
+            *self.words.entries(),
         )
 
-    async def propose(self, asked: Asked) -> Screen:
-        say = asked.say
-        hours = _hours(asked.words)
-        if hours is None:
-            return said(say("Give whole hours from 1 to {most}, such as /ballot 48.", most=MOST_HOURS))
-        closes_at = (asked.now + timedelta(hours=hours)).replace(second=0, microsecond=0)
-        proposal = await self._propose(say("Which paper should be reviewed next?"), closes_at, asked.now)
-        ballot = proposal.ballot
-        options = [
-            piece for place, option in enumerate(ballot.options, start=1) for piece in ("", _line(place, option, say))
-        ]
-        closing = say("Open until {moment}", moment=say.moment(ballot.closes_at, self._zone))
-        yes = say("Open the poll")
-        keyboard = await yes_or_no(self._buttons, asked, yes, _ACTION, str(proposal.id), _LASTS)
-        return drawn(lines(bold(ballot.question), *options, "", closing), (keyboard,))
+    async def propose(self, asked: Asked) -> Reply:
+        return await self._proposed(asked, anyway=False)
 
-    async def open(self, asked: Asked) -> Screen:
-        await self._open(number_in(asked.words), asked.now, asked.cause)
-        return said(asked.say("The poll is on its way to the channel. /poll shows it, /close ends it early."))
+    async def propose_anyway(self, asked: Asked) -> Reply:
+        return await self._proposed(asked, anyway=True)
+
+    async def open(self, asked: Asked) -> Reply:
+        ref, _ = ref_in(asked.words)
+        say = asked.say
+        try:
+            await self._b.open(ref, asked.now, asked.cause)
+        except CandidatesGone as gone:
+            titles = ", ".join(one_line(title, TITLE_UNITS) for title in gone.titles)
+            note = say("Not any more on the list: {titles}. Others took their places; look, then open.", titles=titles)
+            return await self._change.shown(asked, ref.id, note)
+        except StaleButton:
+            return await self._too_late(asked)
+        return said(say("The poll is on its way to the channel. /poll shows it, /close ends it early."))
+
+    async def _too_late(self, asked: Asked) -> Screen:
+        """Another version, or its closing time has passed: then it gets a new one to be looked at."""
+        ref, _ = ref_in(asked.words)
+        proposal = (await self._b.look(ref.id)).proposal
+        if proposal.ref != ref or proposal.ballot_id is not None:
+            return await self._change.shown(asked, ref.id, moved_on(asked.say))
+        closes_at = (asked.now + timedelta(hours=USUAL_HOURS)).replace(second=0, microsecond=0)
+        await self._b.change(ref, until(closes_at), asked.now, asked.cause)
+        note = asked.say("It would have been over by now, so it has a new end. Look, then open.")
+        return await self._change.shown(asked, ref.id, note)
+
+    async def _proposed(self, asked: Asked, *, anyway: bool) -> Reply:
+        say = asked.say
+        hours, paper = _hours(asked.words), paper_from_reference(asked.words)
+        if hours is None and paper is None:
+            return said(
+                say(
+                    "Say for how many hours (1 to {most}), or send a paper's link: /ballot 48, /ballot arxiv.org/abs/…",
+                    most=MOST_HOURS,
+                )
+            )
+        try:
+            if hours is None and paper is not None:
+                return await self._about(paper, asked, anyway)
+            return await self._shown(asked, await self._chosen(asked, hours or USUAL_HOURS, anyway))
+        except PromisesOpen as promised:
+            return await self._promised(asked, promised.count)
+
+    async def _chosen(self, asked: Asked, hours: int, anyway: bool) -> Proposal:
+        closes_at = (asked.now + timedelta(hours=hours)).replace(second=0, microsecond=0)
+        question = asked.say("Which paper should be reviewed next?")
+        return await self._b.propose(question, closes_at, asked.now, anyway=anyway)
+
+    async def _about(self, paper: Paper, asked: Asked, anyway: bool) -> Reply:
+        """ "Shall I?" about one paper; a paper that waits for no answer is only told about."""
+        say = asked.say
+        candidate = await self._b.candidates.by_paper(paper.key)
+        if candidate is None:
+            wanted = Details.WANTED
+            candidate, _ = await self._b.candidates.add(
+                record_of(paper), asked.now, asked.cause, CandidateState.SHORTLISTED, wanted
+            )
+        if candidate.state not in MAY_BE_ASKED:
+            return await self._papers.about(paper.key, asked)
+        closes_at = (asked.now + timedelta(hours=USUAL_HOURS)).replace(second=0, microsecond=0)
+        proposal = await self._b.propose.single(
+            say("Shall I review this paper next?"),
+            (say("Yes, review it"), say("No, rather another")),
+            candidate,
+            closes_at,
+            asked.now,
+            anyway=anyway,
+        )
+        return await self._shown(asked, proposal)
+
+    async def _shown(self, asked: Asked, proposal: Proposal) -> Screen:
+        return await self._draw.main(asked, await self._b.look(proposal.id))
+
+    async def _promised(self, asked: Asked, count: int) -> Screen:
+        say = asked.say
+        text = say.plural(
+            "One promise is open: readers chose a paper that is not reviewed yet. /promises shows it.",
+            "{count} promises are open: readers chose papers that are not reviewed yet. /promises shows them.",
+            count,
+        )
+        until_when = asked.now + _LASTS
+        anyway = await single_use(self._b.buttons, say("Ask anyway"), ANYWAY, asked.words, asked.user_id, until_when)
+        return drawn(lines(text, say("Another poll would make one more.")), ((anyway,),))
 
 
 def _hours(words: str) -> int | None:
@@ -74,8 +139,3 @@ def _hours(words: str) -> int | None:
         return USUAL_HOURS
     hours = int(words) if re.fullmatch(r"[0-9]{1,4}", words) else 0
     return hours if 1 <= hours <= MOST_HOURS else None
-
-
-def _line(place: int, option: BallotOption, say: Sentences) -> Styled:
-    title = numbered(place, linked(option.label, option.url), say)
-    return joined((title, plain(option.pitch or "")), "\n")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.chat.notices import evidence, failures, flood, lint, polls, posts, preflight, rights, slots, week
+from bot.chat.notices import ballots, evidence, failures, flood, lint, polls, posts, preflight, rights, slots, week
 from bot.chat.notices.telling import Telling, Write
 from bot.chat.screen import Screen, said
 from bot.publishing.ports import Notice
@@ -28,6 +28,8 @@ WRITERS: Mapping[str, Write] = {
     "preflight": preflight.preflight,
     "lint": lint.lint,
     "flood": flood.flood,
+    "ballot_ahead": ballots.ballot_ahead,
+    "ballot_skipped": ballots.ballot_skipped,
     "poll_unclear": polls.poll_unclear,
 }
 

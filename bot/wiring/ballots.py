@@ -1,0 +1,78 @@
+"""Ballots before they are open: proposals that owners change, and those that open by themselves."""
+
+from dataclasses import dataclass
+
+from bot.chat.commands.balloting import Balloting
+from bot.chat.sentences import Languages, later
+from bot.chat.tongues import Tongues
+from bot.polls.change_proposal import ChangeProposal, LookAtProposal
+from bot.polls.field import ReadField
+from bot.polls.open_ballot import OpenBallot
+from bot.polls.open_recurring import OpenRecurring, SkipBallot
+from bot.polls.propose_ballot import ProposeBallot
+from bot.wiring.basis import Basis
+
+_QUESTION = later("Which paper should be reviewed next?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    look: LookAtProposal
+    change: ChangeProposal
+    propose: ProposeBallot
+    open: OpenBallot
+
+
+def balloting(basis: Basis) -> Balloting:
+    """What /ballot asks."""
+    database, parts = basis.rooms.database, _parts(basis)
+    return Balloting(
+        propose=parts.propose,
+        look=parts.look,
+        change=parts.change,
+        open=parts.open,
+        skip=SkipBallot(database.ballot_times),
+        read_field=ReadField(database.pipeline, database.ballots),
+        proposals=database.proposals,
+        renderer=basis.forms,
+        candidates=database.pipeline,
+        subjects=basis.rooms.subjects,
+        buttons=database.buttons,
+        zone=basis.settings.schedule.zone,
+    )
+
+
+def open_recurring(basis: Basis) -> OpenRecurring | None:
+    """The duty; None where every ballot is proposed by hand."""
+    recurring = basis.settings.recurring
+    if recurring is None:
+        return None
+    database, parts = basis.rooms.database, _parts(basis)
+    tongues, owner = Tongues(database, Languages()), basis.telegram.owners[0]
+
+    async def ask() -> str:
+        return (await tongues.of(owner))(_QUESTION)
+
+    return OpenRecurring(
+        recurring,
+        database.ballot_times,
+        parts.look,
+        parts.change,
+        parts.propose,
+        parts.open,
+        database.ballots,
+        database.pauses,
+        database.standing,
+        ask,
+        basis.checkpoint,
+        basis.place.id,
+    )
+
+
+def _parts(basis: Basis) -> _Parts:
+    database, settings = basis.rooms.database, basis.settings
+    look = LookAtProposal(database.proposals)
+    change = ChangeProposal(database.proposals, ReadField(database.pipeline, database.ballots))
+    propose = ProposeBallot(database.pipeline, database.ballots, database.proposals, basis.place.id, settings.habits)
+    opening = OpenBallot(database.ballots, look, change, basis.forms, settings.schedule.zone, basis.checkpoint)
+    return _Parts(look, change, propose, opening)
