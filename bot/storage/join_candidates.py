@@ -24,6 +24,7 @@ from bot.storage.choice_tables import (
     suggestions,
     wishes,
 )
+from bot.storage.letters import write_of_reviews
 
 _GONE = "candidate:"
 _UNKNOWN: tuple[object, ...] = (None, "", ())
@@ -60,9 +61,12 @@ async def join(connection: AsyncConnection, stays: int, goes: int, now: datetime
     older, younger = both[stays], both[goes]
     await _hand_over(connection, stays, goes)
     await connection.execute(delete(candidates).where(candidates.c.id == goes))
-    await connection.execute(update(candidates).where(candidates.c.id == stays).values(_joined(older, younger, now)))
+    joined = _joined(older, younger, now)
+    await connection.execute(update(candidates).where(candidates.c.id == stays).values(joined))
     for key in (younger.record.key, gone_key(goes)):
         await insert_new(connection, paper_aliases, key=key, candidate_id=stays)
+    if joined["state"] is _S.REVIEWED:  # whoever waited for the other one would wait for ever
+        await write_of_reviews(connection, [stays], [], now)
 
 
 def gone_key(candidate_id: int) -> str:

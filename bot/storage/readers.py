@@ -5,11 +5,11 @@ from datetime import datetime
 from sqlalchemy import delete, update
 
 from bot.storage.chat_tables import buttons, editings, inbox
-from bot.storage.choice_tables import ballot_wordings, letters, suggesters, wishes
+from bot.storage.choice_tables import ballot_wordings, letters, suggesters, wishes, write_offs
 from bot.storage.engine import Transactions
 from bot.storage.tables import remembered
 
-_BY_ID = (wishes, suggesters, letters, buttons, editings, ballot_wordings)
+BY_ID = (wishes, suggesters, letters, buttons, editings, ballot_wordings, write_offs)
 """Every table with a column `user_id`."""
 
 
@@ -24,7 +24,7 @@ class SqlReaders:
         lanes = [f"chat:{user_id}", f"user:{user_id}"]
         ended = inbox.c.lane.in_(lanes) & inbox.c.ended_at.is_not(None)
         async with self._transactions.write() as connection:
-            for table in _BY_ID:
+            for table in BY_ID:
                 await connection.execute(delete(table).where(table.c.user_id == user_id))
             await connection.execute(delete(remembered).where(remembered.c.name == f"language:{user_id}"))
             await connection.execute(update(inbox).where(ended).values(lane="", payload=None, error=None))

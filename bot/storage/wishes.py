@@ -15,6 +15,7 @@ from bot.storage.candidate_rows import candidate_of
 from bot.storage.changes import insert_new
 from bot.storage.choice_tables import candidates, paper_aliases, suggesters, suggestions, wishes
 from bot.storage.engine import Transactions
+from bot.storage.join_candidates import gone_key
 from bot.storage.review_rows import stored_review
 from bot.storage.tables import reviews
 
@@ -29,24 +30,26 @@ class SqlWishes:
 
     async def wish(self, candidate_id: int, user_id: int, language: str, now: datetime) -> Wished:
         """The candidate's row stays locked until the end: whoever marks it reviewed waits, and then sees the wish."""
-        state = select(candidates.c.state).where(candidates.c.id == candidate_id).with_for_update(read=True)
         own = select(func.count()).select_from(wishes).where(wishes.c.user_id == user_id)
-        row = {"candidate_id": candidate_id, "user_id": user_id, "language": language, "wished_at": now}
-        this = (wishes.c.candidate_id == candidate_id) & (wishes.c.user_id == user_id)
         async with self._transactions.write() as connection:
-            found = await connection.scalar(state)
+            its_id = (await _current(connection, [candidate_id]))[candidate_id]
+            this = (wishes.c.candidate_id == its_id) & (wishes.c.user_id == user_id)
+            locked = select(candidates.c.state).where(candidates.c.id == its_id).with_for_update(read=True)
+            found = await connection.scalar(locked)
             if found is None or found in _CLOSED:
                 return _CLOSED[found] if found else Wished.GONE
             if await connection.scalar(select(wishes.c.user_id).where(this)) is not None:
                 return Wished.KEPT
             if (await connection.scalar(own) or 0) >= MOST_WISHES:
                 return Wished.FULL
+            row = {"candidate_id": its_id, "user_id": user_id, "language": language, "wished_at": now}
             await insert_new(connection, wishes, **row)
             return Wished.KEPT
 
     async def let_go(self, candidate_id: int, user_id: int) -> bool:
-        this = (wishes.c.candidate_id == candidate_id) & (wishes.c.user_id == user_id)
         async with self._transactions.write() as connection:
+            its_id = (await _current(connection, [candidate_id]))[candidate_id]
+            this = (wishes.c.candidate_id == its_id) & (wishes.c.user_id == user_id)
             return (await connection.execute(delete(wishes).where(this))).rowcount == 1
 
     async def of_reader(self, user_id: int, limit: int, offset: int = 0) -> list[Candidate]:
@@ -65,10 +68,11 @@ class SqlWishes:
         mine = and_(wishes.c.candidate_id == candidates.c.id, wishes.c.user_id == user_id)
         query = select(candidates, wishes.c.user_id.label("wisher")).outerjoin(wishes, mine)
         async with self._transactions.read() as connection:
-            rows = (await connection.execute(query.where(candidates.c.id.in_(candidate_ids)))).mappings().all()
+            ids = (await _current(connection, candidate_ids)).values()
+            rows = (await connection.execute(query.where(candidates.c.id.in_(ids)))).mappings().all()
             found = {row["id"]: (candidate_of(row), row["wisher"] is not None) for row in rows}
             out = await _reviews_of(connection, [one for one, _ in found.values()])
-        known = (found[one] for one in candidate_ids if one in found)
+        known = (found[one] for one in dict.fromkeys(ids) if one in found)
         return [Wishable(candidate, mine, out.get(candidate.id)) for candidate, mine in known]
 
     async def waiting(self, candidate_ids: Sequence[int]) -> Mapping[int, int]:
@@ -86,6 +90,13 @@ class SqlWishes:
         async with self._transactions.read() as connection:
             known = await connection.scalar(select(func.count()).select_from(union(wishing, asking).subquery()))
             return max(known or 0, await connection.scalar(before) or 0)
+
+
+async def _current(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, int]:
+    """What each of these ids is called now: links and buttons name candidates that became one with another."""
+    gone = {gone_key(one): one for one in ids}
+    query = select(paper_aliases.c.key, paper_aliases.c.candidate_id).where(paper_aliases.c.key.in_(gone))
+    return {one: one for one in ids} | {gone[row.key]: row.candidate_id for row in await connection.execute(query)}
 
 
 async def _reviews_of(connection: AsyncConnection, found: Sequence[Candidate]) -> dict[int, StoredReview]:
