@@ -16,6 +16,7 @@ HOMES = {
     "ijson": "bot/intake/telegram/",
     "markdown_it": "bot/reviews/",
     "mdit_py_plugins": "bot/reviews/",
+    "PIL": "bot/chat/picture.py",
     "psycopg": "bot/storage/",
     "pydantic": "bot/settings.py",
     "pydantic_settings": "bot/settings.py",

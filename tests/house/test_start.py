@@ -18,6 +18,7 @@ HEAVY = (
     "babel",
     "httpx",
     "numpy",
+    "PIL",
 )
 
 
