@@ -58,8 +58,8 @@ class WriteOffStore(Protocol):
         """The one with this very reason, published or not."""
         ...
 
-    async def end(self, user_id: int, promise_id: int) -> bool:
-        """Forgets it; False where there is none."""
+    async def end(self, user_id: int, promise_id: int | None = None) -> bool:
+        """Forgets what this owner began and did not publish; False where there is nothing, or (with an id) another."""
         ...
 
     async def release(self, written: WriteOff, post: NewPost, now: datetime, cause: str) -> bool:
@@ -96,7 +96,8 @@ class WritePromiseOff:
         """`reason`: FEWEST to MOST characters. None: nothing was asked, or it is settled meanwhile."""
         return await self._store.take(user_id, reason, now, cause)
 
-    async def end(self, user_id: int, promise_id: int) -> bool:
+    async def end(self, user_id: int, promise_id: int | None = None) -> bool:
+        """Nothing is asked any more, nothing was changed. False: there was nothing to end."""
         return await self._store.end(user_id, promise_id)
 
     async def publish(self, user_id: int, promise_id: int, version: str, now: datetime, cause: str) -> WriteOff:

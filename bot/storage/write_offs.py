@@ -16,6 +16,7 @@ from bot.storage.engine import Transactions
 from bot.storage.post_rows import plan_post
 from bot.storage.promises import read_promises
 
+_OPEN_YET = write_offs.c.promise_id.in_(select(promises.c.id).where(OPEN))
 _PROMISED = (CandidateState.CHOSEN, CandidateState.DRAFTED)
 
 
@@ -52,8 +53,10 @@ class SqlWriteOffs:
         async with self._transactions.read() as connection:
             return await _one(connection, user_id) if await connection.scalar(query) is not None else None
 
-    async def end(self, user_id: int, promise_id: int) -> bool:
-        this = (write_offs.c.user_id == user_id) & (write_offs.c.promise_id == promise_id)
+    async def end(self, user_id: int, promise_id: int | None = None) -> bool:
+        this = (write_offs.c.user_id == user_id) & _OPEN_YET
+        if promise_id is not None:
+            this &= write_offs.c.promise_id == promise_id
         async with self._transactions.write() as connection:
             return (await connection.execute(delete(write_offs).where(this))).rowcount > 0
 
@@ -81,8 +84,7 @@ async def _let_go(connection: AsyncConnection, candidate_id: int, fate: Candidat
 
 def _asked(user_id: int, now: datetime, cause: str) -> ColumnElement[bool]:
     its_own = or_(write_offs.c.taken_by.is_(None), write_offs.c.taken_by == cause)
-    open_yet = write_offs.c.promise_id.in_(select(promises.c.id).where(OPEN))
-    return (write_offs.c.user_id == user_id) & (write_offs.c.until > now) & its_own & open_yet
+    return (write_offs.c.user_id == user_id) & (write_offs.c.until > now) & its_own & _OPEN_YET
 
 
 async def _one(connection: AsyncConnection, user_id: int) -> WriteOff:

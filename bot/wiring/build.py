@@ -38,6 +38,7 @@ from bot.chat.tongues import Tongues
 from bot.clock import Checkpoint, Clock
 from bot.errors import InvalidSettings, TelegramAway
 from bot.polls.close_now import CloseBallotNow
+from bot.polls.write_off import WritePromiseOff
 from bot.publishing.delete_copy import DeleteCopy
 from bot.publishing.find_occasion import FindOccasion
 from bot.publishing.find_posted import FindPosted
@@ -136,6 +137,7 @@ def _commands(basis: Basis) -> Registry:
     return all_commands(
         UseCases(
             place=basis.place,
+            username=basis.username,
             schedule=schedule,
             archive=database.archive,
             search=basis.rooms.search,
@@ -150,6 +152,8 @@ def _commands(basis: Basis) -> Registry:
             find_posted=FindPosted(database.posted),
             glossary=ReadGlossary(database.glossary),
             pipeline=database.pipeline,
+            promises=database.promises,
+            write_off=WritePromiseOff(database.write_offs, basis.forms, channel_id, basis.checkpoint),
             ballots=database.ballots,
             buttons=database.buttons,
             view_queue=basis.rooms.show_queue,

@@ -39,6 +39,7 @@ from bot.publishing.slots import parse_slots
 from bot.reviews.paper import paper_from_url
 from bot.reviews.review import Review, ReviewState, StoredReview
 from tests.chat.drafting import FakeEdit, FakeFiles, FakeFindings, FakeMend
+from tests.chat.promising import FakePromises, MemoryWriteOffs, write_promise_off
 from tests.fakes.counting import MemoryCounts
 from tests.fakes.figures import MemoryFigures
 from tests.fakes.queue import MemoryPauses
@@ -166,11 +167,7 @@ class FakeButtons:
 
 @dataclass
 class FakePipeline:
-    promised: list[Promise] = field(default_factory=list)
     candidates: list[Candidate] = field(default_factory=list)
-
-    async def promises(self) -> list[Promise]:
-        return self.promised
 
     async def by_paper(self, key: str) -> Candidate | None:
         return next((one for one in self.candidates if one.record.key == key), None)
@@ -228,6 +225,8 @@ class FakeHouse:
         self.counts = MemoryCounts()
         self.figures = MemoryFigures()
         self.pipeline = FakePipeline()
+        self.promises = FakePromises(self._once)
+        self.write_offs = MemoryWriteOffs(self.promises, self._once)
         self.terms: list[Term] = []
         self.waiting: list[QueueEntry] = []
         self.mend, self.edit, self.files = FakeMend(), FakeEdit(), FakeFiles()
@@ -250,6 +249,7 @@ class FakeHouse:
     def use_cases(self) -> UseCases:
         return UseCases(
             place=PLACE,
+            username="review_bot",
             schedule=SCHEDULE,
             archive=self.archive,
             search=self.archive.search,
@@ -264,6 +264,8 @@ class FakeHouse:
             find_posted=FakePosted(self.archive),
             glossary=self._glossary,
             pipeline=self.pipeline,
+            promises=self.promises,
+            write_off=write_promise_off(self.write_offs, PLACE.id),
             ballots=self,
             buttons=self.buttons,
             view_queue=self._view,

@@ -152,11 +152,10 @@ async def test_all_callback_data_fits(registry: Registry, house: FakeHouse) -> N
 
 async def test_promises_are_listed_with_their_votes(registry: Registry, house: FakeHouse) -> None:
     assert "No promise is open" in (await ask(registry, "promises")).text
-    house.pipeline.promised = [promise()] * 17
+    house.promises.promised = [promise()]
     shown = await ask(registry, "promises")
-    assert "Graph Memory\n214 of 402 voters, 22 Nov 2026" in shown.text
-    assert "and 2 more" in shown.text
-    assert shown.entities[0]["url"] == "https://arxiv.org/abs/2511.01234"
+    assert "Graph Memory\nchosen by 214 of 402 readers\nchosen today" in shown.text
+    assert shown.entities[1]["url"] == "https://arxiv.org/abs/2511.01234"
 
 
 async def test_the_open_poll_is_shown_with_the_way_to_it(registry: Registry, house: FakeHouse) -> None:
@@ -277,7 +276,7 @@ async def test_help_reads_right_to_left_in_hebrew(registry: Registry) -> None:
 
 async def test_lists_read_right_to_left_in_hebrew_and_their_titles_do_not(registry: Registry, house: FakeHouse) -> None:
     house.archive.fill(1)
-    house.pipeline.promised = [promise("Are neurons all you need?")]
+    house.promises.promised = [promise("Are neurons all you need?")]
     for command, words in (("latest", ""), ("search", "neurons")):
         shown = (await ask(registry, command, words, language="he")).text
         assert "\n\u200f1. \u2068Splines as Neurons 1\u2069 · מס׳" in shown

@@ -9,6 +9,7 @@ from bot.archive.ports import ArchiveStore
 from bot.chat.commands.ahead import Answer, AnswerAheadOfQueue
 from bot.chat.commands.ballot import HoldBallot
 from bot.chat.commands.balloting import Balloting
+from bot.chat.commands.cancel import CancelConversation
 from bot.chat.commands.close import Close, ClosePoll
 from bot.chat.commands.confirming import NotNow
 from bot.chat.commands.copies import AnswerCopy, Delete
@@ -37,6 +38,7 @@ from bot.chat.commands.start import Welcome
 from bot.chat.commands.stats import ShowStats
 from bot.chat.commands.topics import BrowseTopics
 from bot.chat.commands.under_post import Find, UnderPosts
+from bot.chat.commands.write_off import WriteOffPromises, WritesOff
 from bot.chat.place import ChannelPlace
 from bot.inbox.ports import ButtonStore
 from bot.polls.figures import FiguresStore
@@ -44,7 +46,7 @@ from bot.publishing.find_occasion import Similar
 from bot.publishing.slots import Schedule
 
 
-class Pipeline(Promises, Candidates, Protocol):
+class Pipeline(Candidates, Protocol):
     """`pipeline.ports.PipelineStore`."""
 
 
@@ -53,6 +55,7 @@ class UseCases:
     """What the commands ask; each gets only what it needs of it."""
 
     place: ChannelPlace
+    username: str
     schedule: Schedule
     archive: ArchiveStore
     search: Search
@@ -67,6 +70,8 @@ class UseCases:
     find_posted: Find
     glossary: Glossaries
     pipeline: Pipeline
+    promises: Promises
+    write_off: WritesOff
     ballots: Ballots
     buttons: ButtonStore
     view_queue: ViewQueue
@@ -94,6 +99,7 @@ def all_commands(ask: UseCases) -> Registry:
     papers = AnswerPaper(ask.archive, ask.pipeline, ask.ballots, ask.place)
     hits = SearchReviews(ask.search, ask.archive, papers, ask.count_use, ask.subjects)
     editing = EditDrafts(ask.edit_review, ask.files, ask.count_messages, ask.buttons)
+    writing_off = WriteOffPromises(ask.write_off, ask.promises, ask.buttons)
     holding = HoldBallot(ask.balloting, papers)
     rooms = (
         hits,
@@ -104,7 +110,7 @@ def all_commands(ask: UseCases) -> Registry:
         SimilarReviews(ask.similar, ask.archive, ask.browse, ask.search),
         papers,
         ShowPoll(ask.ballots, ask.place, ask.schedule),
-        ListPromises(ask.pipeline),
+        ListPromises(ask.promises, ask.place, ask.username, zone),
         DefineTerm(ask.glossary, ask.search, ask.archive),
         Welcome(ask.ballots, ask.place),
         reading,
@@ -123,7 +129,9 @@ def all_commands(ask: UseCases) -> Registry:
         MendDrafts(ask.mend_draft, ask.view_queue, ask.schedule, ask.buttons),
         MendSeries(ask.decide_series, editing),
         editing,
+        writing_off,
+        CancelConversation((writing_off, editing)),
         ReviewFindings(ask.mend_findings, ask.schedule, ask.buttons),
         NotNow(),
     )
-    return Registry((entry for room in rooms for entry in room.entries()), "search", (holding.words, editing))
+    return Registry((entry for room in rooms for entry in room.entries()), "search", (writing_off, holding.words, editing))

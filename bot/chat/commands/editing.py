@@ -98,6 +98,10 @@ class EditDrafts:
             keyboard = await draft_keyboard(asked.say, lasting(self._buttons, asked), review_id)
         return said(asked.say("Very well, its text stays as it was."), keyboard)
 
+    async def leave(self, asked: Asked) -> bool:
+        editing = await self._edit.editing(asked.user_id, asked.now, asked.cause)
+        return editing is not None and await self._edit.end(asked.user_id, editing.stored.id)
+
     async def hear(self, message: Message, asked: Asked) -> Reply | None:
         """None: nothing is edited, or these are a few words to search for."""
         editing = await self._edit.editing(asked.user_id, asked.now, asked.cause)

@@ -9,11 +9,13 @@ from telegram import InlineKeyboardButton
 from bot.chat.access import Role
 from bot.chat.commands.entry import Asked, Command, Entry, data_for
 from bot.chat.commands.listing import numbered, title_of
+from bot.chat.commands.promises import readers_wait
 from bot.chat.findings import classes, name
 from bot.chat.render.direction import RIGHT_TO_LEFT_MARK
 from bot.chat.render.styled import Styled, plain
 from bot.chat.screen import Keyboard, Screen, bold, button, drawn, lines, one_line
 from bot.chat.sentences import Sentences, later
+from bot.pipeline.promises import days_waiting
 from bot.publishing.ports import QueueEntry
 from bot.publishing.queue import Departure, QueueView
 from bot.reviews.lint.finding import Severity
@@ -47,7 +49,7 @@ class ShowQueue:
         held, mending = _held(queue.held, say)
         waiting, opening = _drafts(queue.drafts, asked)
         owner = asked.role is Role.OWNER
-        drafts, keyboard = (*held, *waiting), [*mending, *opening] if owner else []
+        drafts, keyboard = (*held, *waiting, *self._promise(queue, asked)), [*mending, *opening] if owner else []
         if queue.lasts_until is None:
             slot = say.moment(queue.next_slot.at, self._zone)
             nothing = say("Nothing can leave as it is.") if queue.held else say("The queue is empty.")
@@ -62,6 +64,13 @@ class ShowQueue:
         lasts = say("Lasts until {moment}.", moment=say.moment(queue.lasts_until.at, self._zone))
         head = bold(say("Next post: {moment}", moment=slot))
         return drawn(lines(*paused, head, *entries, *more, "", lasts, *drafts), keyboard)
+
+    def _promise(self, queue: QueueView, asked: Asked) -> tuple[str, ...]:
+        """What readers wait for longest."""
+        if queue.promise is None:
+            return ()
+        days = days_waiting(queue.promise, asked.now, self._zone)
+        return ("", readers_wait(days, queue.promise.candidate.record.title, asked.say))
 
     def _paused(self, queue: QueueView, asked: Asked) -> tuple[str, ...]:
         say, owner = asked.say, asked.role is Role.OWNER

@@ -2,7 +2,20 @@
 
 from collections.abc import Mapping
 
-from bot.chat.notices import ballots, evidence, failures, flood, lint, polls, posts, preflight, rights, slots, week
+from bot.chat.notices import (
+    ballots,
+    evidence,
+    failures,
+    flood,
+    lint,
+    polls,
+    posts,
+    preflight,
+    promises,
+    rights,
+    slots,
+    week,
+)
 from bot.chat.notices.telling import Telling, Write
 from bot.chat.screen import Screen, said
 from bot.publishing.ports import Notice
@@ -23,6 +36,7 @@ WRITERS: Mapping[str, Write] = {
     "slot_late": slots.slot_late,
     "silence": slots.silence,
     "week": week.week,
+    "promise_waits": promises.promise_waits,
     "right_lost": rights.right_lost,
     "right_restored": rights.right_restored,
     "preflight": preflight.preflight,

@@ -30,6 +30,8 @@ async def posted(telling: Telling, notice: Notice, _: int) -> Screen:
             return said(say("The poll stands in the channel: {title}", title=title_in(notice)), keyboard)
         case "result":
             return said(say("The poll's result stands in the channel: {title}", title=title_in(notice)), keyboard)
+        case "correction":
+            return said(say("Readers can read why this will not come: {title}", title=title_in(notice)), keyboard)
     number = facts.get("number")
     head = say("Posted: No. {number}", number=number) if number is not None else say("Posted")
     parts = say.plural("in one message", "in {count} messages", number_in(notice, "parts"))

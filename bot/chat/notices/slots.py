@@ -5,9 +5,10 @@ from datetime import datetime
 
 from bot.chat.commands.entry import data_for
 from bot.chat.commands.late import NEXT, POST
+from bot.chat.commands.promises import readers_wait
 from bot.chat.notices.telling import Telling, number_in
 from bot.chat.screen import Screen, bold, button, drawn, lines
-from bot.chat.sentences import later
+from bot.chat.sentences import Sentences, later
 from bot.publishing.ports import Notice
 
 _REASONS: Mapping[object, str] = {
@@ -49,11 +50,17 @@ async def silence(telling: Telling, notice: Notice, _: int) -> Screen:
     days = say.plural(
         "Nothing was posted for a day.", "Nothing was posted for {count} days.", number_in(notice, "days")
     )
-    waiting = int(notice.facts.get("waiting") or 0)
+    waiting, promised = int(notice.facts.get("waiting") or 0), _promised(notice, say)
     if not waiting:
-        return drawn(lines(days, say("The queue is empty.")))
+        return drawn(lines(days, say("The queue is empty."), *promised))
     queued = say.plural("One review waits in the queue.", "{count} reviews wait in the queue.", waiting)
-    return drawn(lines(days, queued, say("/postnow posts the first one at once, /queue shows when they leave.")))
+    return drawn(lines(days, queued, *promised, say("/postnow posts the first one at once, /queue shows when they leave.")))
+
+
+def _promised(notice: Notice, say: Sentences) -> tuple[str, ...]:
+    if not notice.facts.get("promised"):
+        return ()
+    return (readers_wait(number_in(notice, "readers_wait", 0), str(notice.facts["promised"]), say),)
 
 
 def _slot(telling: Telling, notice: Notice) -> str:
