@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 LIFE = timedelta(weeks=8)
 """How long credit lasts: it melts evenly, to nothing. The number is chosen by `tests/bench/fairness.py`."""
 
-MOST = 300
-"""Per mille of voters. More, and a paper would win by waiting alone."""
+MOST = 200
+"""Per mille of voters. More, and a paper would win by waiting alone. Chosen in the same way."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.pipeline.ports import PipelineStore
 from bot.polls.changes import Field
-from bot.polls.options import REST
+from bot.polls.options import MEMORY
 from bot.polls.ports import BallotStore
 from bot.polls.proposals import MAY_STAND
 
@@ -18,4 +18,4 @@ class ReadField:
 
     async def __call__(self, now: datetime) -> Field:
         candidates = await self._pipeline.candidates(MAY_STAND, limit=await self._pipeline.count(MAY_STAND))
-        return Field(candidates, await self._ballots.past(REST), now)
+        return Field(candidates, await self._ballots.past(MEMORY), now)

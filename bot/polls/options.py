@@ -1,19 +1,30 @@
-"""Which candidates stand on a ballot, and under what label. In words for readers: `docs/fairness.md`."""
+"""Which candidates stand on a ballot, and under what label. In words for readers: `docs/fairness.md`.
+
+The numbers were chosen by `tests/bench/fairness.py`.
+"""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Self
 
 from bot.pipeline.candidate import Candidate, CandidateRecord
 from bot.polls.ballot import FEWEST_OPTIONS, OPTION_CHARACTERS, BallotOption, PastBallot
 
-STAR = 100
-"""What each of the owner's stars is worth, in points; credit counts with its per mille as points."""
-
-MOST_DAYS = 100
-"""A point for each day of waiting, up to so many."""
+MEMORY = 12
+"""So many of the last ballots count. Who stood on one of them comes back by its credit, or when nobody else is left."""
 
 REST = 2
 """So many ballots a topic rests once it has won; and who stood on so many in a row waits for one."""
+
+LEAST = 70
+"""Credit, per mille, that brings a runner-up back: a week after about a fifth of the voters wanted it."""
+
+STAR = 100
+"""What each of the owner's stars is worth, in days of waiting."""
+
+MOST_DAYS = 100
+"""Longer waiting counts no more."""
 
 
 def choose(
@@ -21,16 +32,14 @@ def choose(
 ) -> tuple[BallotOption, ...]:
     """At most `most` options, in the order they will be shown; fewer only where fewer can stand.
 
-    candidates: all that may stand, in any order; recent: the last ballots, newest first (`REST` of them count).
-    The most points go first: stars, credit, days of waiting; of equal ones who waits longer. A candidate gives way to
-    others as long as there are any when its topic is on the ballot already or has won lately. Nobody stands three
-    times in a row, unless there would be no ballot otherwise.
+    candidates: all that may stand, in any order; recent: the last ballots, newest first, `MEMORY` of them.
+    Up to half of the seats go to runners-up, the greatest credit first, as long as their topics neither rest nor are
+    on the ballot. The others go to who has not stood lately, by the owner's stars and the days of waiting; with a topic
+    of that kind they give way to others as long as there are any. Nobody stands three times in a row, unless there
+    would be no ballot otherwise.
     """
     chosen: list[Candidate] = []
-    while len(chosen) < most:
-        found = _best(candidates, chosen, (), now, recent)
-        if found is None:
-            break
+    while len(chosen) < most and (found := _next(candidates, chosen, most, now, recent)):
         chosen.append(found)
     return tuple(option_of(candidate, now) for candidate in chosen)
 
@@ -48,7 +57,8 @@ def next_best(
     leaves.
     """
     chosen = [candidate for candidate in candidates if candidate.id in standing]
-    found = _best(candidates, chosen, refused, now, recent)
+    willing = [candidate for candidate in candidates if candidate.id not in refused]
+    found = _next(willing, chosen, len(standing) + 1, now, recent)
     return option_of(found, now) if found else None
 
 
@@ -75,34 +85,49 @@ def label_of(record: CandidateRecord) -> str:
     return (words if space else label[:room]).rstrip(" ,;:.-–—") + "…"
 
 
-def points(candidate: Candidate, now: datetime) -> int:
-    """What speaks for a candidate: the owner's stars, what it lost by before, how long it waits."""
-    days = max((now - candidate.added_at).days, 0)
-    return candidate.score * STAR + candidate.credit.at(now) + min(days, MOST_DAYS)
-
-
-def _best(
+def _next(
     candidates: Sequence[Candidate],
     chosen: Sequence[Candidate],
-    refused: Collection[int],
+    seats: int,
     now: datetime,
     recent: Sequence[PastBallot],
 ) -> Candidate | None:
-    """Who stands next to those chosen."""
-    lately = recent[:REST]
-    there = {candidate.id for candidate in chosen}
-    labels = {label_of(candidate.record) for candidate in chosen}  # readers cannot tell two of one label apart
-    taken = {topic for candidate in chosen for topic in candidate.record.topics}
-    resting = {topic for ballot in lately for topic in ballot.won}
-    tired = frozenset.intersection(*(ballot.stood for ballot in lately)) if len(lately) == REST else frozenset()
+    """Who stands next to those chosen, on a ballot of so many seats."""
+    past, there = _Past.of(recent), {candidate.id for candidate in chosen}
+    topics = {topic for candidate in chosen for topic in candidate.record.topics}
+    free = [one for one in candidates if one.id not in there]
+    rested = [one for one in free if one.id not in past.tired]
 
-    def rank(candidate: Candidate) -> tuple[int, int, datetime, int]:
-        topics = candidate.record.topics
-        burdens = (not taken.isdisjoint(topics)) + (not resting.isdisjoint(topics))
-        return burdens, -points(candidate, now), candidate.added_at, candidate.id
+    def burdens(candidate: Candidate) -> int:
+        """What makes it give way."""
+        return (not topics.isdisjoint(candidate.record.topics)) + (not past.won.isdisjoint(candidate.record.topics))
 
-    free = [one for one in candidates if one.id not in {*there, *refused} and label_of(one.record) not in labels]
-    rested = [one for one in free if one.id not in tired]
-    if len(chosen) < FEWEST_OPTIONS:
-        rested = rested or free
-    return min(rested, key=rank, default=None)
+    if sum(one.credit.at(now) >= LEAST for one in chosen) < seats // 2:
+        returning = [one for one in rested if one.credit.at(now) >= LEAST and not burdens(one)]
+        if returning:
+            return min(returning, key=lambda one: (-one.credit.at(now), one.added_at, one.id))
+    fresh = [one for one in rested if one.id not in past.stood]
+    others = fresh or rested or (free if len(chosen) < FEWEST_OPTIONS else [])
+    return min(others, key=lambda one: (burdens(one), -_points(one, now), one.added_at, one.id), default=None)
+
+
+def _points(candidate: Candidate, now: datetime) -> int:
+    return candidate.score * STAR + min(max((now - candidate.added_at).days, 0), MOST_DAYS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """What the last ballots mean. stood: on any of them; tired: on each of the last few; won: topics that rest."""
+
+    stood: frozenset[int]
+    tired: frozenset[int]
+    won: frozenset[str]
+
+    @classmethod
+    def of(cls, recent: Sequence[PastBallot]) -> Self:
+        last = recent[:REST]
+        return cls(
+            stood=frozenset().union(*(ballot.stood for ballot in recent[:MEMORY])),
+            tired=frozenset.intersection(*(ballot.stood for ballot in last)) if len(last) == REST else frozenset(),
+            won=frozenset().union(*(ballot.won for ballot in last)),
+        )

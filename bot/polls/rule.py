@@ -7,8 +7,8 @@ from bot.pipeline.credit import MOST
 from bot.polls.ballot import Ballot, BallotKind, Decision, Tally, Why
 from bot.polls.record import Count, Outcome, written
 
-KEPT = 500
-"""Per mille of its share of the votes that a loser keeps as credit."""
+KEPT = 400
+"""Per mille of its share of the votes that a loser keeps as credit. Chosen by `tests/bench/fairness.py`."""
 
 
 def decide(ballot: Ballot, tally: Tally, now: datetime, gone: Collection[int] = ()) -> Decision:
