@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.errors import NotFound, StaleButton
@@ -52,14 +52,21 @@ class ChangeProposal:
     async def __call__(self, ref: Ref, change: Change, now: datetime, cause: str) -> Proposal:
         """The new version. StaleButton: it is another one by now, or was opened. NotFound, AlreadyApplied, and what
         the change says; nothing was changed then."""
-        changed = change(await self._seen(ref), await self._field(now))
+        proposal = await self._known(ref.id)
+        if proposal.ref == ref and proposal.ballot_id is None:
+            changed = change(proposal, await self._field(now))
+        else:
+            changed = replace(proposal, version=ref.version)  # the store knows whether this press came before
         kept = await self._proposals.change(changed, now, cause)
         logger.info("a proposal is changed", extra={"action": "proposal_changed", "proposal": ref.id})
         return kept
 
     async def word(self, user_id: int, ref: Ref, change: Change, now: datetime, cause: str) -> Proposal:
         """The same, by the message that was awaited of this owner: from now on none is."""
-        changed = change(await self._seen(ref), await self._field(now))
+        proposal = await self._known(ref.id)
+        if proposal.ref != ref or proposal.ballot_id is not None:
+            raise StaleButton(f"proposal {ref.id}")
+        changed = change(proposal, await self._field(now))
         return await self._proposals.word(user_id, changed, now, cause)
 
     async def refill(self, view: View, now: datetime, notice: str | None = None) -> Proposal:
@@ -72,10 +79,8 @@ class ChangeProposal:
         told = (notice, [one.title for one in view.gone]) if notice else None
         return await self._proposals.change(changed, now, None, told)
 
-    async def _seen(self, ref: Ref) -> Proposal:
-        proposal = await self._proposals.proposal(ref.id)
+    async def _known(self, proposal_id: int) -> Proposal:
+        proposal = await self._proposals.proposal(proposal_id)
         if proposal is None:
-            raise NotFound("proposal", str(ref.id))
-        if proposal.ref != ref or proposal.ballot_id is not None:
-            raise StaleButton(f"proposal {ref.id}")
+            raise NotFound("proposal", str(proposal_id))
         return proposal

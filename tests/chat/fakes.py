@@ -22,12 +22,11 @@ from bot.chat.commands.entry import Asked
 from bot.chat.place import ChannelPlace
 from bot.chat.render.review import PostRenderer
 from bot.chat.sentences import Languages
-from bot.errors import AlreadyApplied, BallotOpen, MayNotPost, NotFound, QueueEmpty, StaleButton, TooFewCandidates
+from bot.errors import AlreadyApplied, MayNotPost, NotFound, QueueEmpty, StaleButton
 from bot.inbox.buttons import Button
 from bot.pipeline.candidate import Candidate, CandidateRecord, CandidateState, Promise
-from bot.polls.ballot import Ballot, BallotOption, BallotState, NewBallot
+from bot.polls.ballot import Ballot, BallotOption, BallotState
 from bot.polls.count import PollCount
-from bot.polls.propose_ballot import Proposal
 from bot.publishing.delete_copy import Deleted
 from bot.publishing.mending import Held, Word
 from bot.publishing.occasion import PostFormat, RenderReview, ReviewRenderer, plain_occasion
@@ -38,10 +37,13 @@ from bot.publishing.queue import QueueView, view_queue
 from bot.publishing.slots import parse_slots
 from bot.reviews.paper import paper_from_url
 from bot.reviews.review import Review, ReviewState, StoredReview
+from tests.chat.balloting import balloting_over
+from tests.chat.papers import FakeLists, papers_over
 from tests.chat.drafting import FakeEdit, FakeFiles, FakeFindings, FakeMend
 from tests.chat.promising import FakePromises, MemoryWriteOffs, write_promise_off
 from tests.fakes.counting import MemoryCounts
 from tests.fakes.figures import MemoryFigures
+from tests.fakes.memory import Memory
 from tests.fakes.queue import MemoryPauses
 from tests.fakes.tables import Tables
 
@@ -231,7 +233,8 @@ class FakeHouse:
         self.waiting: list[QueueEntry] = []
         self.mend, self.edit, self.files = FakeMend(), FakeEdit(), FakeFiles()
         self.ballot: Ballot | None = None
-        self.candidates = 4
+        self.memory = Memory()  # of proposals and candidates
+        self.lists = FakeLists()
         self.poll_counts: list[PollCount] = []
         self.done: list[tuple[str, object]] = []
         self.deletions: list[Deleted] = []
@@ -273,8 +276,8 @@ class FakeHouse:
             post_now=self._post_now,
             pause_posting=PausePosting(self.pause_store),
             resume_posting=ResumePosting(self.pause_store),
-            propose_ballot=self._propose,
-            open_ballot=self._open,
+            balloting=balloting_over(self.memory, self.buttons, Subjects([DIFFUSION]), PLACE, SCHEDULE),
+            papers=papers_over(self.memory, self.lists, SCHEDULE),
             close_ballot=self._close,
             settle_part=self._settle,
             mend_draft=self.mend,
@@ -334,18 +337,6 @@ class FakeHouse:
             raise QueueEmpty
         self._once(cause, "posted", self.waiting.pop(0).stored.id)
         return 1
-
-    async def _propose(self, question: str, closes_at: datetime, now: datetime) -> Proposal:
-        if self.ballot:
-            raise BallotOpen(self.ballot.id)
-        if self.candidates < 2:
-            raise TooFewCandidates(2, self.candidates)
-        options = open_ballot(closes_at).options
-        return Proposal(3, NewBallot(channel_id=PLACE.id, question=question, options=options, closes_at=closes_at))
-
-    async def _open(self, proposal_id: int, now: datetime, cause: str) -> int:
-        self._once(cause, "opened", proposal_id)
-        return 7
 
     async def _close(self, now: datetime, cause: str, ballot_id: int | None = None) -> Ballot:
         if self.ballot is None:

@@ -11,7 +11,7 @@ from bot.chat.commands.all import all_commands
 from bot.chat.commands.entry import Action, Command, Entry, Press, data_for
 from bot.chat.commands.registry import Registry
 from bot.chat.screen import Done, Reply, Screen, Toast
-from bot.errors import BallotOpen, MayNotPost, NotFound, QueueEmpty, StaleButton, TooFewCandidates
+from bot.errors import MayNotPost, NotFound, QueueEmpty, StaleButton
 from bot.polls.ballot import BallotState
 from bot.publishing.pausing import PausePosting
 from bot.reviews.review import ReviewState
@@ -192,34 +192,6 @@ async def test_the_queue_says_what_comes_when_and_how_long_it_lasts(registry: Re
     assert "Next post: Sunday 22 November, 09:30" in shown
     assert "1. Sparse Nets\n2. One Step" in shown
     assert "Lasts until Monday 23 November, 09:30." in shown
-
-
-async def test_a_ballot_is_proposed_before_it_is_opened(registry: Registry, house: FakeHouse) -> None:
-    proposal = await own(registry, "ballot", "5")
-    assert "Open until Sunday 22 November, 14:00" in proposal.text
-    assert house.done == []
-    ((token, button),) = house.buttons.issued.items()
-    assert data(proposal) == [f"1:b:{token}", "1:n"]
-    await registry.actions[button.action].answer(asked(button.subject, role=Role.OWNER))
-    assert house.done == [("opened", 3)]
-
-
-@pytest.mark.parametrize("words", ["0", "337", "soon", "-5", "1.5", "99999", "٣"])
-async def test_hours_that_are_none_are_explained(registry: Registry, words: str) -> None:
-    assert "whole hours from 1 to 336" in (await own(registry, "ballot", words)).text
-
-
-async def test_a_ballot_needs_room_and_candidates(registry: Registry, house: FakeHouse) -> None:
-    house.candidates = 1
-    with pytest.raises(TooFewCandidates):
-        await own(registry, "ballot")
-    house.ballot = open_ballot(NOW + timedelta(days=1))
-    with pytest.raises(BallotOpen):
-        await own(registry, "ballot")
-
-
-async def test_the_question_is_asked_in_the_owners_language(registry: Registry) -> None:
-    assert "איזה מאמר" in (await ask(registry, "ballot", role=Role.OWNER, language="he")).text
 
 
 async def test_a_poll_is_closed_after_a_second_look(registry: Registry, house: FakeHouse) -> None:
