@@ -7,8 +7,16 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from bot.chat.counted import count_of
 from bot.chat.recognising import origin_of, place_of, recognised
+from bot.polls.count import PollCount
 from bot.publishing.evidence import SeenMessage
+
+KeepPoll = Callable[[int, int, PollCount, datetime], Awaitable[object]]
+"""`polls.hand_polls.HandPollStore.held`."""
+
+_FOREIGN = frozenset({"forward_origin", "via_bot"})
+"""Fields of a message whose poll somebody else made."""
 
 Keep = Callable[[Sequence[SeenMessage], datetime], Awaitable[object]]
 """`publishing.evidence.EvidenceStore.keep`."""
@@ -27,6 +35,26 @@ class ChannelPosts:
             return
         if seen := recognised(post, *place):
             await self._keep([seen], now)
+
+
+class HandPolls:
+    """Hears `channel_post`: a poll that an owner holds by hand in this channel.
+
+    Not one that was forwarded there, which was held elsewhere; nor a quiz, which has a right answer and no winner.
+    """
+
+    def __init__(self, channel_id: int, keep: KeepPoll) -> None:
+        self._channel_id = channel_id
+        self._keep = keep
+
+    async def __call__(self, post: Any, now: datetime) -> None:
+        place = place_of(post)
+        if place is None or place[0] != self._channel_id or not _FOREIGN.isdisjoint(post):
+            return
+        poll = post.get("poll")
+        count = count_of(poll)
+        if count is not None and poll.get("type") == "regular":
+            await self._keep(*place, count, now)
 
 
 class AutomaticForwards:

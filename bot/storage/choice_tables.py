@@ -240,8 +240,8 @@ hand_polls = Table(
     "hand_polls",
     metadata,
     Column("poll_id", String, primary_key=True),
-    Column("channel_id", BigInteger, nullable=False),
-    Column("message_id", BigInteger, nullable=False),
+    Column("channel_id", BigInteger),  # null: its end was told before its beginning
+    Column("message_id", BigInteger),
     Column("question", Text, nullable=False),
     Column("options", JSON, nullable=False),
     Column("seen_at", Instant, nullable=False),

@@ -26,6 +26,7 @@ from bot.pipeline.suggestions import SuggestionStore
 from bot.pipeline.wishes import WishStore
 from bot.polls.figures import FiguresStore
 from bot.polls.members import MemberStore
+from bot.polls.hand_polls import HandPollStore
 from bot.polls.ports import BallotStore, ClosingStore
 from bot.polls.proposals import ProposalStore
 from bot.polls.recurring import BallotTimeStore
@@ -62,6 +63,7 @@ from bot.storage.evidence import SqlEvidence
 from bot.storage.figures import SqlFigures, SqlMembers
 from bot.storage.floods import SqlFloods
 from bot.storage.glossary import SqlGlossary
+from bot.storage.hand_polls import SqlHandPolls
 from bot.storage.imports import SqlImports
 from bot.storage.inbox import SqlInbox
 from bot.storage.keep_polls import SqlPastPolls
@@ -114,6 +116,7 @@ class Database:
     figures: FiguresStore
     floods: FloodStore
     glossary: GlossaryStore
+    hand_polls: HandPollStore
     imports: ImportStore
     inbox: InboxStore
     letters: LetterStore
@@ -199,6 +202,7 @@ async def open_database(url: str, *, migrate: bool = True) -> AsyncIterator[Data
             figures=SqlFigures(transactions),
             floods=SqlFloods(transactions),
             glossary=SqlGlossary(transactions),
+            hand_polls=SqlHandPolls(transactions),
             imports=SqlImports(transactions),
             inbox=SqlInbox(transactions),
             letters=SqlLetters(transactions),

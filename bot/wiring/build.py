@@ -1,4 +1,4 @@
-"""The whole bot. Production, the sandbox and tests differ in settings, clock, checkpoint and embedder alone."""
+"""The whole bot. Production, the sandbox and tests differ in the arguments of `build` alone."""
 
 import logging
 import random
@@ -16,6 +16,7 @@ from bot.chat.application import ChatApplication
 from bot.chat.channel import TelegramChannel
 from bot.chat.commands.all import UseCases, all_commands
 from bot.chat.commands.editing import CountMessages
+from bot.chat.commands.readers import ReaderStores
 from bot.chat.commands.registry import Registry
 from bot.chat.connection import connected
 from bot.chat.deep_links import review_address
@@ -32,12 +33,15 @@ from bot.chat.render.review import PostRenderer
 from bot.chat.render.silence import QuietReviews
 from bot.chat.replying import Replying
 from bot.chat.rights import RightsListener, TelegramRights
-from bot.chat.seeing import AutomaticForwards, ChannelPosts
+from bot.chat.seeing import AutomaticForwards, ChannelPosts, HandPolls
 from bot.chat.sentences import Languages
 from bot.chat.tongues import Tongues
 from bot.clock import Checkpoint, Clock
 from bot.errors import InvalidSettings, TelegramAway
+from bot.pipeline.promises import Terms
 from bot.polls.close_now import CloseBallotNow
+from bot.polls.count_again import CountAgain
+from bot.polls.hand_polls import PromiseHandPoll
 from bot.polls.write_off import WritePromiseOff
 from bot.publishing.delete_copy import DeleteCopy
 from bot.publishing.find_occasion import FindOccasion
@@ -55,6 +59,8 @@ from bot.storage.database import Database
 from bot.storage.lock import hold_file
 from bot.wiring.ballots import balloting
 from bot.wiring.basis import Basis
+from bot.wiring.outside import Outside, nobody
+from bot.wiring.papers import papers
 from bot.wiring.preview import preview_posts
 from bot.wiring.rooms import Rooms, open_rooms
 from bot.wiring.running import RunningBot
@@ -64,9 +70,14 @@ log = logging.getLogger(__name__)
 
 @asynccontextmanager
 async def build(
-    settings: Settings, clock: Clock, checkpoint: Checkpoint, embedder: Embedder | None = None
+    settings: Settings,
+    clock: Clock,
+    checkpoint: Checkpoint,
+    embedder: Embedder | None = None,
+    outside: Outside | None = None,
 ) -> AsyncIterator[RunningBot]:
-    """The bot, known to Telegram and ready to run. `embedder`: None for a search by words alone.
+    """The bot, known to Telegram and ready to run. `embedder`: None for a search by words alone; `outside`: None for a
+    bot that asks nobody about papers.
 
     InvalidSettings: what is missing or what Telegram does not accept, a line each. DatabaseBusy: another bot runs on
     this file. ForeignDatabase: the database belongs to another bot or channel. DatabaseAway,
@@ -91,6 +102,7 @@ async def build(
             clock=clock,
             checkpoint=checkpoint,
             rooms=rooms,
+            outside=outside or nobody(),
             connection=connection,
             flood=flood,
             pacer=pacer,
@@ -127,12 +139,16 @@ async def _introduced(database: Database, examination: Examination, now: datetim
 
 
 def _occasions(rooms: Rooms, place: ChannelPlace, username: str) -> Occasions:
-    return FindOccasion(rooms.similar, rooms.database.pipeline, lambda stored: review_address(stored, place, username))
+    database = rooms.database
+    return FindOccasion(
+        rooms.similar, database.pipeline, database.wishes, lambda stored: review_address(stored, place, username)
+    )
 
 
 def _commands(basis: Basis) -> Registry:
 
     database, schedule, channel_id = basis.rooms.database, basis.settings.schedule, basis.place.id
+    terms = Terms(basis.settings.promise_days, schedule.zone)
     post_now = PostNow(database.slots, basis.renderer, basis.checkpoint, schedule, channel_id, database.standing)
     return all_commands(
         UseCases(
@@ -155,6 +171,9 @@ def _commands(basis: Basis) -> Registry:
             promises=database.promises,
             write_off=WritePromiseOff(database.write_offs, basis.forms, channel_id, basis.checkpoint),
             ballots=database.ballots,
+            readers=ReaderStores(
+                suggestions=database.suggestions, wishes=database.wishes, readers=database.readers
+            ),
             buttons=database.buttons,
             view_queue=basis.rooms.show_queue,
             preview=preview_posts(
@@ -164,7 +183,10 @@ def _commands(basis: Basis) -> Registry:
             pause_posting=PausePosting(database.pauses),
             resume_posting=ResumePosting(database.pauses),
             balloting=balloting(basis),
+            papers=papers(basis),
             close_ballot=CloseBallotNow(database.ballots),
+            count_again=CountAgain(database.closings),
+            promise_hand_poll=PromiseHandPoll(database.hand_polls, terms),
             settle_part=SettlePart(database.delivery),
             mend_draft=MendReview(database.queue, post_now),
             decide_series=DecideSeries(database.series),
@@ -197,8 +219,8 @@ def _chat(basis: Basis, commands: Registry, languages: Languages) -> ChatApplica
     channel_id, keep = basis.place.id, database.evidence.keep
     posts = ChannelPosts(channel_id, keep)
     listeners: dict[str, tuple[Listener, ...]] = {
-        "poll": (PollListener(database.closings.keep_count),),
-        "channel_post": (posts,),
+        "poll": (PollListener(database.closings.keep_count, database.hand_polls.count),),
+        "channel_post": (posts, HandPolls(channel_id, database.hand_polls.held)),
         "edited_channel_post": (posts,),
         "message": (AutomaticForwards(channel_id, keep),),
         "my_chat_member": (RightsListener(basis.note_rights, basis.place.id, basis.bot_id),),

@@ -27,6 +27,7 @@ from bot.inbox.buttons import Button
 from bot.pipeline.candidate import Candidate, CandidateRecord, CandidateState, Promise
 from bot.polls.ballot import Ballot, BallotOption, BallotState
 from bot.polls.count import PollCount
+from bot.polls.hand_polls import Chosen
 from bot.publishing.delete_copy import Deleted
 from bot.publishing.mending import Held, Word
 from bot.publishing.occasion import PostFormat, RenderReview, ReviewRenderer, plain_occasion
@@ -38,8 +39,8 @@ from bot.publishing.slots import parse_slots
 from bot.reviews.paper import paper_from_url
 from bot.reviews.review import Review, ReviewState, StoredReview
 from tests.chat.balloting import balloting_over
-from tests.chat.papers import FakeLists, papers_over
 from tests.chat.drafting import FakeEdit, FakeFiles, FakeFindings, FakeMend
+from tests.chat.papers import FakeLists, papers_over
 from tests.chat.promising import FakePromises, MemoryWriteOffs, write_promise_off
 from tests.fakes.counting import MemoryCounts
 from tests.fakes.figures import MemoryFigures
@@ -236,6 +237,7 @@ class FakeHouse:
         self.memory = Memory()  # of proposals and candidates
         self.lists = FakeLists()
         self.poll_counts: list[PollCount] = []
+        self.chosen = Chosen(3, "Graph Memory")
         self.done: list[tuple[str, object]] = []
         self.deletions: list[Deleted] = []
         self.may_post = True
@@ -279,6 +281,8 @@ class FakeHouse:
             balloting=balloting_over(self.memory, self.buttons, Subjects([DIFFUSION]), PLACE, SCHEDULE),
             papers=papers_over(self.memory, self.lists, SCHEDULE),
             close_ballot=self._close,
+            count_again=self._count_again,
+            promise_hand_poll=self._promise_hand_poll,
             settle_part=self._settle,
             mend_draft=self.mend,
             decide_series=self._decide,
@@ -344,6 +348,15 @@ class FakeHouse:
         self._once(cause, "closed", ballot_id)
         self.ballot = replace(self.ballot, state=BallotState.CLOSING)
         return self.ballot
+
+    async def _count_again(self, ballot_id: int, now: datetime, cause: str) -> None:
+        if self.ballot is None or self.ballot.state is not BallotState.UNCLEAR:
+            raise StaleButton(cause)
+        self._once(cause, "counted again", ballot_id)
+
+    async def _promise_hand_poll(self, poll_id: str, place: int, now: datetime, cause: str) -> Chosen:
+        self._once(cause, "promised", (poll_id, place))
+        return self.chosen
 
     async def _delete_copy(self, message_id: int, original_id: int) -> Deleted:
         self.done.append(("deleted", (message_id, original_id)))

@@ -22,6 +22,9 @@ UNKNOWN = {"part_id": 17, "attempt": 2, "title": "Sparse Nets", "position": 2, "
 COPY = {"channel_id": PLACE.id, "message_id": 81, "original_id": 84, "title": "Sparse Nets"}
 LEAVING = {"slot": "09:00", "day": "2026-11-22", "review_id": 3, "title": "Sparse Nets"}
 SLOT = {"slot": "09:00", "day": "2026-11-22"}
+HELD = {"poll_id": "77", "message_id": 81, "question": "Which one?", "voters": 9, "votes": 5}
+HELD |= {"winners": [{"place": 2, "title": "Graph Memory"}]}
+TWO = [{"place": 1, "title": "One Step"}, {"place": 2, "title": "Graph Memory"}]
 NOTICES: list[tuple[str, dict[str, Any], str]] = [
     ("posted", POSTED | {"at": "2026-11-22T07:00:02+00:00"}, "Posted: No. 501, in 3 messages, Sunday 22 November, "),
     ("posted", POSTED | {"number": None, "parts": 1, "at": None}, "Posted, in one message"),
@@ -57,6 +60,14 @@ NOTICES: list[tuple[str, dict[str, Any], str]] = [
     ("silence", {"days": 4, "waiting": 2}, "Nothing was posted for 4 days."),
     ("silence", {"days": 1, "waiting": 0}, "The queue is empty."),
     ("poll_unclear", {"ballot_id": 7, "question": "What next?", "reason": "gone"}, "No winner was taken"),
+    ("ballot_late", {"ballot_id": 7, "question": "What next?", "seconds": 2400}, "closed 40 minutes late"),
+    ("ballot_missed", {"ballot_id": 7, "question": "What next?"}, "Half of its time was over"),
+    ("ballot_missed", {"question": "What next?", "reason": "400 no", "left": [81]}, "I cannot delete it, please do."),
+    ("hand_poll", HELD | {"voters": 0, "winners": []}, "Nobody voted, so nobody won."),
+    ("hand_poll", HELD | {"winners": []}, "Telegram does not tell me its votes."),
+    ("hand_poll", HELD, "5 of 9 voters chose it."),
+    ("hand_poll", HELD | {"voters": 1, "votes": 1}, "Its only voter chose it."),
+    ("hand_poll", HELD | {"winners": TWO}, "A tie: 5 of 9 voters chose each of these."),
     ("right_lost", {"missing": ["member"], "reason": ""}, "I am no longer an administrator"),
     ("right_lost", {"missing": ["can_post_messages"], "reason": "403 no"}, "Telegram says: 403 no"),
     ("right_lost", {"missing": ["can_post_messages"], "reason": ""}, "Nothing is posted until that is mended"),

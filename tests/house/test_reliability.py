@@ -36,6 +36,7 @@ FACTS = {
     "post_kind": "review", "post_id": 9, "review_id": 3, "title": "Sparse Nets", "number": 501, "parts": 3,
     "part_id": 17, "attempt": 2, "position": 2, "count": 3, "reason": "gone", "question": "What next?",
     "channel_id": PLACE.id, "message_id": 81, "original_id": 84, "ballot_id": 7, "days": 4, "waiting": 2,
+    "winners": [{"place": 2, "title": "Graph Memory"}], "voters": 9, "votes": 5, "poll_id": "77",
     "slot": "09:00", "day": "2026-11-22", "seconds": 3_600.0, "until": "2026-11-22T08:00:02+00:00",
     "faults": [{"kind": "parts", "count": 9}], "held": True, "revision": 12, "findings": [CUT],
 }  # fmt: skip

@@ -13,14 +13,17 @@ from bot.chat.commands.cancel import CancelConversation
 from bot.chat.commands.close import Close, ClosePoll
 from bot.chat.commands.confirming import NotNow
 from bot.chat.commands.copies import AnswerCopy, Delete
+from bot.chat.commands.counting import Again, CountUnclear
 from bot.chat.commands.define import DefineTerm, Glossaries
 from bot.chat.commands.drafts import Mend, MendDrafts
 from bot.chat.commands.editing import CountMessages, Edit, EditDrafts, Files
 from bot.chat.commands.findings import Mending, ReviewFindings
+from bot.chat.commands.hand_polls import AnswerHandPoll, Promise
 from bot.chat.commands.late import AnswerLate
 from bot.chat.commands.latest import LatestReviews
 from bot.chat.commands.narrow import NarrowSearch, Rank
 from bot.chat.commands.paper import AnswerPaper, Candidates
+from bot.chat.commands.papers import PaperRooms, Papers
 from bot.chat.commands.parts import AnswerPart, Settle
 from bot.chat.commands.pause import PauseSlots, PausesPosting, ResumesPosting
 from bot.chat.commands.poll import Ballots, ShowPoll
@@ -29,6 +32,7 @@ from bot.chat.commands.preview import Look, PreviewPosts
 from bot.chat.commands.promises import ListPromises, Promises
 from bot.chat.commands.queue import ShowQueue, ViewQueue
 from bot.chat.commands.random import Pick, RandomReview
+from bot.chat.commands.readers import ReaderRooms, ReaderStores
 from bot.chat.commands.reading import Reading
 from bot.chat.commands.registry import Registry
 from bot.chat.commands.search import Search, SearchReviews
@@ -73,6 +77,7 @@ class UseCases:
     promises: Promises
     write_off: WritesOff
     ballots: Ballots
+    readers: ReaderStores
     buttons: ButtonStore
     view_queue: ViewQueue
     preview: Look
@@ -80,7 +85,10 @@ class UseCases:
     pause_posting: PausesPosting
     resume_posting: ResumesPosting
     balloting: Balloting
+    papers: Papers
     close_ballot: Close
+    count_again: Again
+    promise_hand_poll: Promise
     settle_part: Settle
     mend_draft: Mend
     decide_series: Decide
@@ -96,11 +104,13 @@ def all_commands(ask: UseCases) -> Registry:
     """In the order of menus and /help: readers' first."""
     zone = ask.schedule.zone
     reading = Reading(ask.archive, ask.place)
-    papers = AnswerPaper(ask.archive, ask.pipeline, ask.ballots, ask.place)
+    readers = ReaderRooms(ask.readers, ask.buttons, ask.place)
+    papers = AnswerPaper(ask.archive, ask.pipeline, ask.ballots, ask.place, readers.asking, readers.telling)
     hits = SearchReviews(ask.search, ask.archive, papers, ask.count_use, ask.subjects)
     editing = EditDrafts(ask.edit_review, ask.files, ask.count_messages, ask.buttons)
     writing_off = WriteOffPromises(ask.write_off, ask.promises, ask.buttons)
     holding = HoldBallot(ask.balloting, papers)
+    listed = PaperRooms(ask.papers, ask.archive, ask.search, ask.subjects, papers, ask.buttons)
     rooms = (
         hits,
         NarrowSearch(hits, ask.rank, ask.archive, ask.browse, ask.subjects),
@@ -109,6 +119,7 @@ def all_commands(ask: UseCases) -> Registry:
         RandomReview(ask.archive, reading, ask.pick),
         SimilarReviews(ask.similar, ask.archive, ask.browse, ask.search),
         papers,
+        readers,
         ShowPoll(ask.ballots, ask.place, ask.schedule),
         ListPromises(ask.promises, ask.place, ask.username, zone),
         DefineTerm(ask.glossary, ask.search, ask.archive),
@@ -117,12 +128,15 @@ def all_commands(ask: UseCases) -> Registry:
         UnderPosts(ask.find_posted, ask.similar, ask.count_use, ask.place),
         ShowStats(ask.counts, ask.archive, ask.figures, ask.subjects, zone),
         ShowQueue(ask.view_queue, zone),
+        listed,
         PreviewPosts(ask.preview, zone),
         PostHead(ask.post_now, ask.view_queue, ask.buttons),
         PauseSlots(ask.pause_posting, ask.resume_posting, ask.buttons, ask.schedule),
         AnswerLate(ask.post_now, ask.view_queue, ask.schedule),
         holding,
         ClosePoll(ask.close_ballot, ask.ballots, ask.buttons),
+        CountUnclear(ask.count_again),
+        AnswerHandPoll(ask.promise_hand_poll),
         AnswerPart(ask.settle_part),
         AnswerCopy(ask.delete_copy),
         AnswerAheadOfQueue(ask.answer_ahead),
@@ -134,4 +148,8 @@ def all_commands(ask: UseCases) -> Registry:
         ReviewFindings(ask.mend_findings, ask.schedule, ask.buttons),
         NotNow(),
     )
-    return Registry((entry for room in rooms for entry in room.entries()), "search", (writing_off, holding.words, editing))
+    return Registry(
+        (entry for room in rooms for entry in room.entries()),
+        "search",
+        (writing_off, holding.words, editing, *listed.conversations),
+    )

@@ -12,6 +12,7 @@ from bot.chat.notices import (
     posts,
     preflight,
     promises,
+    readers,
     rights,
     slots,
     week,
@@ -37,6 +38,7 @@ WRITERS: Mapping[str, Write] = {
     "silence": slots.silence,
     "week": week.week,
     "promise_waits": promises.promise_waits,
+    "suggestion": readers.suggestion,
     "right_lost": rights.right_lost,
     "right_restored": rights.right_restored,
     "preflight": preflight.preflight,
@@ -45,6 +47,9 @@ WRITERS: Mapping[str, Write] = {
     "ballot_ahead": ballots.ballot_ahead,
     "ballot_skipped": ballots.ballot_skipped,
     "poll_unclear": polls.poll_unclear,
+    "ballot_late": polls.ballot_late,
+    "ballot_missed": polls.ballot_missed,
+    "hand_poll": polls.hand_poll,
 }
 
 

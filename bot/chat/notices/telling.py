@@ -39,8 +39,11 @@ class Telling:
         return await single_use(self.buttons, text, action, subject, owner, until)
 
     def title(self, notice: Notice, name: str = "title") -> str:
-        """A title of the notice for a line of its own: a Latin one begins at the right, too, where all others do."""
-        text = title_in(notice, name)
+        """A title of the notice for a line of its own."""
+        return self.line(title_in(notice, name))
+
+    def line(self, text: str) -> str:
+        """Words of others for a line of their own: Latin ones begin at the right, too, where all others do."""
         return RIGHT_TO_LEFT_MARK + own_direction(plain(text)).text if text and self.say.rtl else text
 
     def moment(self, at: object) -> str:

@@ -21,8 +21,8 @@ def upgrade() -> None:
     op.create_table(
         "hand_polls",
         sa.Column("poll_id", sa.String, primary_key=True),
-        sa.Column("channel_id", sa.BigInteger, nullable=False),
-        sa.Column("message_id", sa.BigInteger, nullable=False),
+        sa.Column("channel_id", sa.BigInteger),
+        sa.Column("message_id", sa.BigInteger),
         sa.Column("question", sa.Text, nullable=False),
         sa.Column("options", sa.JSON, nullable=False),
         sa.Column("seen_at", Instant, nullable=False),
