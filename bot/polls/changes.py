@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from bot.errors import InvalidInput, NotFound, StaleButton, TooFewCandidates
 from bot.pipeline.candidate import Candidate
+from bot.pipeline.pasted import clean_title
 from bot.polls.ballot import FEWEST_OPTIONS, MOST_OPTIONS, OPTION_CHARACTERS, BallotOption, PastBallot
 from bot.polls.options import next_best, option_of
 from bot.polls.proposals import Proposal, Wording
@@ -129,7 +130,7 @@ def members_only(only: bool) -> Change:
 
 def worded(wording: Wording, place: int, text: str) -> Change:
     """The owner's own words, on one line. InvalidInput, its place says why: `LONG`, `BLANK` or `TAKEN`."""
-    words = " ".join(text.split())
+    words = clean_title(text)
 
     def change(proposal: Proposal, _: Field) -> Proposal:
         if len(words) > LONGEST[wording]:

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from bot.errors import InvalidInput
 from bot.polls.ballot import NewBallot
 from bot.polls.proposals import BallotTime, Proposal
-from bot.publishing.slots import Schedule, parse_slots
+from bot.publishing.slots import DueSlot, Schedule, parse_slots
 
 MOST_HOURS = 14 * 24
 """A longer ballot is a slip of the pen: nobody waits so long for a result."""
@@ -18,6 +18,7 @@ MOST_HOURS = 14 * 24
 _RULE = re.compile(r"(?P<times>.+?)\s+for\s+(?P<hours>\d{1,4})\s*(?:h|hours?)")
 _ALLOWED = 'write days, times and how long: "sat 20:00 for 24h, wed 09:00 for 48h"'
 _WEEK = timedelta(days=7)
+_SHORTEST = timedelta(hours=1)  # also of one that a clock change would swallow
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,15 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
+    """`lasts` goes by the clocks on the wall: who opens at 20:00 for 24 hours closes at 20:00, whatever they do."""
+
     schedule: Schedule
     lasts: timedelta
+
+    def end_of(self, slot: DueSlot) -> datetime:
+        """UTC."""
+        wall = datetime.combine(slot.day, time.fromisoformat(slot.slot)) + self.lasts
+        return max(wall.replace(tzinfo=self.schedule.zone).astimezone(UTC), slot.at + _SHORTEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +61,7 @@ class Recurring:
     def between(self, since: datetime, until: datetime) -> list[Occurrence]:
         """At `since`, at `until` and between them, oldest first."""
         found = [
-            Occurrence(slot.day, slot.slot, slot.at, slot.at + rule.lasts)
+            Occurrence(slot.day, slot.slot, slot.at, rule.end_of(slot))
             for rule in self.rules
             for slot in rule.schedule.between(since, until)
         ]
