@@ -8,9 +8,12 @@ from telegram import Document, InputFile
 from bot.chat.api import Answer, BotApi, Lost, NotSent, Refusal, Result
 from bot.chat.replying import Replying
 from bot.errors import InvalidInput, TelegramAway, TelegramRefused
+from bot.intake.source import File, file_of
 from bot.intake.text import MAX_REVIEW_BYTES, Text, decode_document
 
 _SUFFIXES = (".md", ".markdown", ".txt")
+_LIST_SUFFIXES = (*_SUFFIXES, ".json", ".jsonl", ".ndjson")
+_MAX_LIST_BYTES = 20 * 1024 * 1024  # Telegram gives bots no larger file: https://core.telegram.org/bots/api#getfile
 
 
 class Documents:
@@ -27,19 +30,34 @@ class Documents:
 
         TelegramAway, TelegramRefused: Telegram did not give it. https://core.telegram.org/bots/api#getfile
         """
+        name = _name_of(document, _SUFFIXES, "it is no .md or .txt file")
+        content = await self._content(document, MAX_REVIEW_BYTES, f"{_too_large(MAX_REVIEW_BYTES)} for one review")
+        return Text(name, decode_document(content, name))
+
+    async def fetch_list(self, document: Document) -> File:
+        """A list of papers, of at most 20 MiB. Errors as `fetch`, but that nothing is decoded yet."""
+        name = _name_of(document, _LIST_SUFFIXES, "it is no .txt, .md or .json file")
+        return file_of(
+            name, await self._content(document, _MAX_LIST_BYTES, f"{_too_large(_MAX_LIST_BYTES)} for a chat")
+        )
+
+    async def _content(self, document: Document, most: int, too_large: str) -> bytes:
         name = document.file_name or "file"
-        if PurePath(name).suffix.lower() not in _SUFFIXES:
-            raise InvalidInput(name, "it is no .md or .txt file")
-        if (document.file_size or 0) > MAX_REVIEW_BYTES:
-            raise _too_large(name)
+        if (document.file_size or 0) > most:
+            raise InvalidInput(name, too_large)
         told = _value(await self._api.call("getFile", {"file_id": document.file_id}))
         path = told.get("file_path") if isinstance(told, dict) else None
         if not isinstance(path, str):
             raise TelegramAway("an answer without a file path")
-        content = _value(await self._api.download(path))
-        if len(content) > MAX_REVIEW_BYTES:
-            raise _too_large(name)
-        return Text(name, decode_document(content, name))
+        content: bytes = _value(await self._api.download(path))
+        if len(content) > most:
+            raise InvalidInput(name, too_large)
+        return content
+
+
+def may_be_list(document: Document) -> bool:
+    """Whether `Documents.fetch_list` would look into it, by its name."""
+    return PurePath(document.file_name or "").suffix.lower() in _LIST_SUFFIXES
 
 
 def _value(answer: Answer) -> Any:
@@ -54,5 +72,12 @@ def _value(answer: Answer) -> Any:
             raise TelegramAway(reason)
 
 
-def _too_large(name: str) -> InvalidInput:
-    return InvalidInput(name, f"it is larger than {MAX_REVIEW_BYTES // 2**20} MiB, too large for one review")
+def _name_of(document: Document, suffixes: tuple[str, ...], reason: str) -> str:
+    name = document.file_name or "file"
+    if PurePath(name).suffix.lower() not in suffixes:
+        raise InvalidInput(name, reason)
+    return name
+
+
+def _too_large(most: int) -> str:
+    return f"it is larger than {most // 2**20} MiB, too large"

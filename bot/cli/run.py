@@ -19,6 +19,7 @@ async def run(_: argparse.Namespace) -> int:
     """Runs the bot. Nothing it needs may be missing from the settings: else InvalidSettings, before anything opens."""
     from bot.wiring.build import build
     from bot.wiring.meaning import installed_embedder
+    from bot.wiring.outside import everybody
 
     settings = configured(quiet=False)
     settings.telegram()
@@ -26,7 +27,7 @@ async def run(_: argparse.Namespace) -> int:
     if starting is not None:  # nothing is under way yet: a silent Telegram must not hold up the end
         _at_signals(starting.cancel)
     try:
-        async with build(settings, SystemClock(), no_checkpoint, installed_embedder()) as bot:
+        async with build(settings, SystemClock(), no_checkpoint, installed_embedder(), everybody()) as bot:
             _at_signals(stop.set)
             await bot.run(stop)
     except asyncio.CancelledError:

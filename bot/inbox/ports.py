@@ -50,6 +50,10 @@ class ButtonStore(Protocol):
         """Stores the button; returns its token: 22 characters of `[A-Za-z0-9_-]` (128 random bits)."""
         ...
 
+    async def issue_all(self, buttons: Sequence[Button]) -> list[str]:
+        """Many at once: their tokens, in the same order."""
+        ...
+
     async def find(self, token: str) -> Button | None:
         """The button behind a token, also after its use: the change itself records that (cause "button:<token>")."""
         ...

@@ -112,8 +112,18 @@ def parser_for(wanted: str, source: Source, today: date) -> Parsed:
     return Parsed(parse if reader.streams else _Held(parse), counts=reader.counts)
 
 
+def recognised(source: File) -> Format | None:
+    """The format that the beginning of a file shows; None where it is in none."""
+    head = _head(source)
+    return next((reader.format for reader in _READERS if reader.looks(head)), None)
+
+
+def _head(source: File) -> str:
+    return source.head(_HEAD).decode("utf-8-sig", "replace").replace("\r\n", "\n")
+
+
 def _reader(wanted: str, source: File) -> _Reader:
-    head = source.head(_HEAD).decode("utf-8-sig", "replace").replace("\r\n", "\n")
+    head = _head(source)
     allowed = [reader for reader in _READERS if wanted in {AUTO, reader.format}]
     found = next((reader for reader in allowed if reader.looks(head)), None)
     if found is None and wanted != AUTO:

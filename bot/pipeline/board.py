@@ -18,6 +18,7 @@ LONGEST_SNOOZE = timedelta(days=400)
 class Shelf(StrEnum):
     """Where candidates are looked for; the values stand in buttons. People see three, the others are filters."""
 
+    ALL = "a"
     MAYBE = "m"
     NEXT = "n"
     DONE = "d"
@@ -36,6 +37,7 @@ class Order(StrEnum):
 
 _S = CandidateState
 STATES: Mapping[Shelf, tuple[CandidateState, ...]] = {
+    Shelf.ALL: tuple(_S),
     Shelf.MAYBE: (_S.IDEA,),
     Shelf.NEXT: (_S.SHORTLISTED, _S.ON_BALLOT, _S.CHOSEN, _S.DRAFTED),
     Shelf.DONE: (_S.REVIEWED,),
@@ -99,7 +101,7 @@ class BoardStore(Protocol):
     async def count(self, view: View, now: datetime) -> int: ...
 
     async def shelves(self, now: datetime) -> Mapping[Shelf, int]:
-        """How many stand on each, empty ones too; what sank counts twice."""
+        """How many stand on each, empty ones too; of all, too; what sank counts twice."""
         ...
 
     async def topics(self) -> Mapping[str, int]:
@@ -117,8 +119,8 @@ class BoardStore(Protocol):
         changed so; nothing was changed then. AlreadyApplied: the same cause changed it before."""
         ...
 
-    async def discard_old(self, ids: Sequence[int], now: datetime, cause: str) -> list[int]:
-        """Discards those of them that still are old; their ids, ascending. AlreadyApplied as above."""
+    async def discard(self, ids: Sequence[int], now: datetime, cause: str) -> list[int]:
+        """Discards those of them that are still undecided and without a star; their ids. AlreadyApplied as above."""
         ...
 
     async def put_back(self, ids: Sequence[int], now: datetime, cause: str) -> list[int]:

@@ -32,12 +32,12 @@ class DecideCandidates:
         logger.info("a candidate is changed: %s", change.kind, extra=facts)
         return changed
 
-    async def discard_old(self, ids: Sequence[int], now: datetime, cause: str) -> list[int]:
-        """Those of them that still are old; NotFound for none."""
-        gone = await self._store.discard_old(ids, now, cause)
+    async def discard(self, ids: Sequence[int], now: datetime, cause: str) -> list[int]:
+        """Those of them that are still undecided and without a star; NotFound for none."""
+        gone = await self._store.discard(ids, now, cause)
         if not gone:
-            raise NotFound("candidate", "old")
-        logger.info("%s old candidates are discarded", len(gone), extra={"action": "candidates_discarded"})
+            raise NotFound("candidate", "undecided")
+        logger.info("%s candidates are discarded", len(gone), extra={"action": "candidates_discarded"})
         return gone
 
     async def put_back(self, ids: Sequence[int], now: datetime, cause: str) -> list[int]:

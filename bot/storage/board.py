@@ -74,9 +74,9 @@ class SqlBoard:
                 await connection.execute(update(candidates).where(this).values(_moved(after)))
             return after
 
-    async def discard_old(self, ids: Sequence[int], now: datetime, cause: str) -> list[int]:
+    async def discard(self, ids: Sequence[int], now: datetime, cause: str) -> list[int]:
         values = {"state": CandidateState.DISCARDED, "former_state": candidates.c.state}
-        return await self._move(ids, _old(now), values, now, cause)
+        return await self._move(ids, _UNDECIDED, values, now, cause)
 
     async def put_back(self, ids: Sequence[int], now: datetime, cause: str) -> list[int]:
         discarded = candidates.c.state == CandidateState.DISCARDED

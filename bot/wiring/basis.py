@@ -15,6 +15,7 @@ from bot.clock import Checkpoint, Clock
 from bot.publishing.note_rights import NoteRights
 from bot.publishing.occasion import ReviewRenderer
 from bot.settings import Settings, TelegramSettings
+from bot.wiring.outside import Outside
 from bot.wiring.rooms import Rooms
 
 
@@ -27,6 +28,7 @@ class Basis:
     clock: Clock
     checkpoint: Checkpoint
     rooms: Rooms
+    outside: Outside
     connection: Connection
     flood: Flood
     pacer: Pacer

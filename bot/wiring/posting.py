@@ -5,9 +5,13 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.archive.weekly import TellWeek
+from bot.chat.letters import TelegramPostman
 from bot.chat.members import TelegramMembers
 from bot.chat.owners import TelegramOwners
+from bot.chat.sentences import Languages
+from bot.pipeline.deciding import WakeSnoozed
 from bot.pipeline.promises import Terms
+from bot.pipeline.readers import ForgetButtons
 from bot.polls.close_due import CloseDueBallots
 from bot.polls.find_tally import FindTally
 from bot.polls.members import CountMembers
@@ -23,6 +27,7 @@ from bot.publishing.nudge_promises import NudgePromises
 from bot.publishing.pinning import PinNewest
 from bot.publishing.preflight import Preflight
 from bot.publishing.publish import PublishDue
+from bot.publishing.send_letters import SendLetters
 from bot.publishing.settle import SettleUnknown
 from bot.publishing.take_back import TakeBackLate
 from bot.publishing.tell import TellOwners
@@ -60,11 +65,14 @@ class Posting:
         self._close_due = CloseDueBallots(database.ballots, find_tally, basis.forms, clock, checkpoint, terms)
         self._open_recurring = open_recurring(basis)
         self._pin_newest = PinNewest(database.pins, channel, checkpoint, basis.place.id)
+        self._wake_snoozed = WakeSnoozed(database.board, basis.settings.schedule.zone)
         self._preflight = _preflight(basis)
         self._nudge = _nudge(basis)
         self._nudge_promises = NudgePromises(database.promises, database.pauses, basis.settings.schedule.zone)
         self._tell_week = _tell_week(basis)
         self._count_members = _count_members(basis)
+        self._letters = _letters(basis)
+        self._forget_buttons = ForgetButtons(database.readers)
         self._tell = TellOwners(database.notices, database.delivery, owners, basis.settings.quiet)
         self._health = _health(basis)
 
@@ -88,10 +96,13 @@ class Posting:
             "evidence": self._settle_after_check,
             "series": lambda: self._clear_series(now()),
             "ballots": self._close_due,
+            "snoozed": lambda: self._wake_snoozed(now()),
             "silence": lambda: self._nudge(now()),
             "promises": lambda: self._nudge_promises(now()),
             "week": lambda: self._tell_week(now()),
             "counts": lambda: self._basis.count_use.forget(now()),
+            "buttons": lambda: self._forget_buttons(now()),
+            "letters": self._letters,
             "members": lambda: self._count_members(now()),
             "owners": self._tell_owners,
         }
@@ -112,8 +123,8 @@ class Posting:
 
     async def stop(self) -> None:
         """Begins nothing more; returns when the outcome of what was under way is on record: 45 s at the most."""
-        under_way = (self._deliver, self._settle, self._clear_series, self._close_due, self._pin_newest, self._tell)
-        await asyncio.gather(*(each.stop() for each in under_way))
+        posts = (self._deliver, self._settle, self._clear_series, self._close_due, self._pin_newest)
+        await asyncio.gather(*(each.stop() for each in (*posts, self._tell, self._letters)))
 
     async def _check_first(self) -> None:
         """What waited for the look leaves when it is over, not a tick later."""
@@ -151,6 +162,12 @@ class Posting:
         """Not in a long pause of Telegram's: each try would be refused, and the next one later."""
         if self._basis.pacer.may_answer():
             await self._tell(self._basis.clock.now())
+
+
+def _letters(basis: Basis) -> SendLetters:
+    database, clock = basis.rooms.database, basis.clock
+    postman = TelegramPostman(basis.connection.api, Languages(), database.buttons, basis.place, clock)
+    return SendLetters(database.letters, database.readers, postman, clock, basis.checkpoint, basis.pacer.may_answer)
 
 
 def _check_head(basis: Basis) -> CheckHead:

@@ -96,7 +96,7 @@ async def open_rooms(settings: Settings, embedder: Embedder | None = None) -> As
             embed=meaning.embed,
             similar=FindSimilar(database.archive, index, lexicon, meaning.vectors),
             subjects=Subjects(_topics()),
-            import_file=ImportFile(database.imports, _propose_topics),
+            import_file=ImportFile(database.imports, propose_topics),
             exports={
                 ("reviews", "jsonl"): ExportReviews(database.archive),
                 ("reviews", "bibtex"): ExportBibliography(database.archive),
@@ -105,8 +105,8 @@ async def open_rooms(settings: Settings, embedder: Embedder | None = None) -> As
                 ("polls", "jsonl"): ExportPolls(database.past_polls),
             },
             export_folder=ExportFolder(database.archive),
-            edit_review=EditReview(database.editings, _propose_topics),
-            queue_file=QueueFile(AddToQueue(database.queue), _propose_topics),
+            edit_review=EditReview(database.editings, propose_topics),
+            queue_file=QueueFile(AddToQueue(database.queue), propose_topics),
             lint_queue=lint_queue,
             lint_file=LintFile(database.lint, database.numbers, settings.schedule),
             lint_archive=LintArchive(database.archive),
@@ -145,7 +145,7 @@ def _shipped_terms() -> list[Term]:
     return [record for record in checked.records() if isinstance(record, Term)]
 
 
-def _propose_topics() -> ProposeTopics:
+def propose_topics() -> ProposeTopics:
     """By the rules and terms that ship, so that the same document always gets the same topics."""
     return ProposeTopics(TopicRules(_topics(), _shipped_terms()))
 

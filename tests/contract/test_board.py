@@ -96,6 +96,7 @@ async def test_shelves_are_counted(database: Database) -> None:
     await done(database, one, SHORTLIST)
     await done(database, two, Change(ChangeKind.DISCARD), "button:b")
     assert await database.board.shelves(NOW) == {
+        Shelf.ALL: 4,
         Shelf.MAYBE: 2,
         Shelf.NEXT: 1,
         Shelf.DONE: 0,
@@ -179,9 +180,9 @@ async def test_old_ones_are_discarded_together_and_put_back(database: Database) 
     one, two, three = await fill(database, "One", "Two", "Three")
     await done(database, three, STAR)
     now, ids = LONG_AFTER + timedelta(days=1), [one.id, two.id, three.id, 404]
-    assert await database.board.discard_old(ids, now, "button:b") == [one.id, two.id]
+    assert await database.board.discard(ids, now, "button:b") == [one.id, two.id]
     with pytest.raises(AlreadyApplied):
-        await database.board.discard_old(ids, now, "button:b")
+        await database.board.discard(ids, now, "button:b")
     gone = await database.pipeline.candidate(two.id)
     assert gone is not None
     await done(database, gone, Change(ChangeKind.PUT_BACK), "button:c")

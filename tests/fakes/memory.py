@@ -4,6 +4,7 @@ No method of a store waits for anything, so each is one transaction.
 """
 
 from tests.fakes.ballots import MemoryBallots
+from tests.fakes.board import MemoryBoard
 from tests.fakes.closings import MemoryClosings
 from tests.fakes.delivery import MemoryDelivery
 from tests.fakes.evidence import MemoryEvidence
@@ -22,6 +23,7 @@ class Memory:
         self.tables = Tables()
         self.ballot_times = MemoryBallotTimes(self.tables)
         self.ballots = MemoryBallots(self.tables)
+        self.board = MemoryBoard(self.tables)
         self.closings = MemoryClosings(self.tables)
         self.closings = MemoryClosings(self.tables)
         self.delivery = MemoryDelivery(self.tables)

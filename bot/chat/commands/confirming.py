@@ -1,5 +1,6 @@
 """Asking twice: a single-use Yes for one person, and a No that changes nothing."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from telegram import InlineKeyboardButton
@@ -21,6 +22,16 @@ async def single_use(
     return button(text, token_data(token))
 
 
+async def single_uses(
+    buttons: ButtonStore, wanted: Sequence[tuple[str, str, str]], asked: Asked, lasts: timedelta
+) -> list[InlineKeyboardButton]:
+    """Many for whoever asked, in one transaction: each by its text, action and subject, in this order; may be none."""
+    until = asked.now + lasts
+    made = [Button(asked.user_id, action, subject, until) for _, action, subject in wanted]
+    tokens = await buttons.issue_all(made) if made else []
+    return [button(text, token_data(token)) for (text, _, _), token in zip(wanted, tokens, strict=True)]
+
+
 async def yes_or_no(
     buttons: ButtonStore, asked: Asked, yes: str, action: str, subject: str, lasts: timedelta
 ) -> list[InlineKeyboardButton]:
@@ -40,7 +51,7 @@ class NotNow:
     """The No of every question: it takes the buttons away."""
 
     def entries(self) -> tuple[Entry, ...]:
-        return (Press(_NAME, Role.OWNER, self.answer),)
+        return (Press(_NAME, Role.READER, self.answer),)
 
     async def answer(self, asked: Asked) -> Done:
         return Done(asked.say("Very well, nothing was changed."))

@@ -1,0 +1,32 @@
+"""Who in the outside world is asked about papers: everybody in production, nobody in the sandbox and in tests."""
+
+from dataclasses import dataclass
+
+from bot.errors import SourceAway
+from bot.intake.ports import PaperSource
+from bot.intake.source import File
+from bot.sources.web import HuggingFacePapers
+
+_WITHIN = 20.0  # seconds for an answer: asked twice, with a pause, it stays within the minute that an update is given
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """todays: gives the list of the day's papers."""
+
+    todays: PaperSource
+
+
+class _Nobody:
+    """`PaperSource` of a bot that does not leave its machine."""
+
+    async def fetch(self, wanted: str) -> File:
+        raise SourceAway("Hugging Face", "this bot stays offline, as the sandbox does")
+
+
+def everybody() -> Outside:
+    return Outside(HuggingFacePapers(within=_WITHIN))
+
+
+def nobody() -> Outside:
+    return Outside(_Nobody())
