@@ -37,7 +37,7 @@ class Replying:
 
     async def send(self, chat_id: int, screen: Screen, reply_to: int | None = None) -> bool:
         """A new message, in groups as a reply; whether it arrived for certain."""
-        parameters = {"chat_id": chat_id, **_content(screen)}
+        parameters = {"chat_id": chat_id, **content_of(screen)}
         if reply_to is not None:
             parameters["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}
         return self._settle(await self._patient("sendMessage", parameters))
@@ -85,7 +85,7 @@ class Replying:
     async def edit(self, chat_id: int, message_id: int, screen: Screen) -> None:
         """In place; as a new message where that cannot be."""
         answer = await self._patient(
-            "editMessageText", {"chat_id": chat_id, "message_id": message_id, **_content(screen)}
+            "editMessageText", {"chat_id": chat_id, "message_id": message_id, **content_of(screen)}
         )
         if isinstance(answer, Refusal) and answer.says(*_UNEDITABLE):
             await self.send(chat_id, screen)
@@ -136,7 +136,8 @@ class Replying:
         return True
 
 
-def _content(screen: Screen) -> Mapping[str, Any]:
+def content_of(screen: Screen) -> Mapping[str, Any]:
+    """The parameters of sendMessage, but for the chat."""
     content: dict[str, Any] = {"text": screen.text, "link_preview_options": {"is_disabled": True}}
     if screen.entities:
         content["entities"] = list(screen.entities)

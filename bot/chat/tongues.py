@@ -22,15 +22,13 @@ class Tongues:
     def __init__(self, memory: Memory, languages: Languages) -> None:
         self._memory = memory
         self._languages = languages
-        self._heard: dict[int, str] = {}
 
     async def hear(self, user_id: int, code: str | None) -> None:
-        """`code`: the user's `language_code`; what is known already costs nothing."""
+        """`code`: the user's `language_code`; what is known already is not written again. It is not kept here: an owner
+        may have it forgotten."""
         language = self._languages.of(code).language
-        if self._heard.get(user_id) != language:
-            if await self._memory.noted(_name(user_id)) != language:
-                await self._memory.note(_name(user_id), language)
-            self._heard[user_id] = language
+        if await self._memory.noted(_name(user_id)) != language:
+            await self._memory.note(_name(user_id), language)
 
     async def of(self, user_id: int) -> Sentences:
         """The default for whoever has not written yet."""

@@ -24,13 +24,23 @@ class Similar(Protocol):
     async def __call__(self, stored: StoredReview, limit: int) -> Sequence[SimilarReview]: ...
 
 
-class FindOccasion:
-    """`Occasions`: earlier reviews that are really about the same, and the votes of a promise that this post keeps."""
+class Asking(Protocol):
+    """`pipeline.wishes.WishStore`."""
 
-    def __init__(self, similar: Similar, promises: OpenPromises, address: Callable[[StoredReview], str]) -> None:
+    async def asked_for(self, paper_key: str | None, title: str) -> int: ...
+
+
+class FindOccasion:
+    """`Occasions`: earlier reviews that are really about the same, and how many asked for this one: the votes of the
+    promise that the post keeps, else those who wished for it or suggested it."""
+
+    def __init__(
+        self, similar: Similar, promises: OpenPromises, asking: Asking, address: Callable[[StoredReview], str]
+    ) -> None:
         """address: where readers find an archived review: its post, else the bot's chat."""
         self._similar = similar
         self._promises = promises
+        self._asking = asking
         self._address = address
 
     async def __call__(self, stored: StoredReview, number: int, day: date) -> Occasion:
@@ -51,7 +61,10 @@ class FindOccasion:
 
     async def _asked_by(self, review: Review) -> int | None:
         promises = await self._promises.promises()
-        return next((one.votes for one in promises if _keeps(one, review)), None)
+        voted = next((one.votes for one in promises if _keeps(one, review)), None)
+        if voted is not None:
+            return voted
+        return await self._asking.asked_for(review.paper.key if review.paper else None, review.title) or None
 
 
 def _keeps(promise: Promise, review: Review) -> bool:

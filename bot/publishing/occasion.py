@@ -22,7 +22,8 @@ class Mention:
 class Occasion:
     """number and day (the channel's local date): as the post will show them.
 
-    earlier: at most two, the closest first; asked_by: readers who voted for it where its paper won a ballot, else None;
+    earlier: at most two, the closest first; asked_by: readers who voted for it where its paper won a ballot, else those
+    who are known to have asked for it, None for nobody;
     review_id: by which the buttons under the post find the review, whatever number it gets one day; None in a sketch.
     """
 

@@ -258,6 +258,7 @@ class Notice:
     · promise_waits (promise_id, candidate_id, title, votes, voters, days, due_on, review_id, review_state): readers
       wait so many days; the last two are null unless its review is being written
     · flood (seconds, until)
+    · suggestion (suggestion_id, url, key): a reader asks for a paper; who it is stands nowhere
     · poll_unclear (ballot_id, question, reason).
     """
 

@@ -86,8 +86,9 @@ def preview_queue(rooms: Rooms, settings: Settings) -> PreviewQueue:
     """What waits, with the index as it is: `follow_archive.catch_up()` comes before."""
     name = settings.channel or ""
     place = ChannelPlace(0, name, name.removeprefix("@") if name.startswith("@") else None)
+    database = rooms.database
     occasions = FindOccasion(
-        rooms.similar, rooms.database.pipeline, lambda stored: review_address(stored, place, _SOMEBODY)
+        rooms.similar, database.pipeline, database.wishes, lambda stored: review_address(stored, place, _SOMEBODY)
     )
     renderers = renderers_of(settings, _SOMEBODY, occasions)
     return PreviewQueue(rooms.show_queue, rooms.database.numbers, renderers)

@@ -1,4 +1,4 @@
-"""/paper, and a pasted link: was that paper reviewed, is it on the list, or neither."""
+"""/paper, and a pasted link: was that paper reviewed, is it on the list, or neither; then it may be asked for."""
 
 from collections.abc import Mapping, Sequence
 from typing import Protocol
@@ -13,7 +13,9 @@ from bot.chat.commands.latest import NAME as LATEST
 from bot.chat.commands.listing import TITLE_UNITS, entry_with_hook, name_line, read_buttons
 from bot.chat.commands.poll import Ballots, vote_button
 from bot.chat.commands.reading import read_button
+from bot.chat.commands.suggest import AskForPapers, how_to_ask
 from bot.chat.commands.topics import LIST as TOPICS
+from bot.chat.commands.wishes import TellMe
 from bot.chat.place import ChannelPlace
 from bot.chat.screen import Keyboard, Screen, address, bold, button, drawn, lines, one_line, said
 from bot.chat.sentences import Sentences, later
@@ -43,14 +45,27 @@ class Candidates(Protocol):
 
 
 class AnswerPaper:
-    def __init__(self, archive: ArchiveStore, candidates: Candidates, ballots: Ballots, place: ChannelPlace) -> None:
+    def __init__(
+        self,
+        archive: ArchiveStore,
+        candidates: Candidates,
+        ballots: Ballots,
+        place: ChannelPlace,
+        asking: AskForPapers,
+        telling: TellMe,
+    ) -> None:
         self._archive = archive
         self._candidates = candidates
         self._ballots = ballots
         self._place = place
+        self._asking = asking
+        self._telling = telling
 
     def entries(self) -> tuple[Entry, ...]:
-        return (Command("paper", Role.READER, later("whether a paper was reviewed"), self.answer, listed=False),)
+        return (
+            Command("paper", Role.READER, later("whether a paper was reviewed"), self.answer, listed=False),
+            Command("suggest", Role.READER, later("ask for a review of a paper"), self.suggest, listed=False),
+        )
 
     async def answer(self, asked: Asked) -> Screen:
         key = paper_in(asked.words)
@@ -62,6 +77,11 @@ class AnswerPaper:
                 )
             )
         return await self.about(key, asked)
+
+    async def suggest(self, asked: Asked) -> Screen:
+        """The same: who asks for a paper sees first what is known of it."""
+        key = paper_in(asked.words)
+        return said(how_to_ask(asked.say)) if key is None else await self.about(key, asked)
 
     async def known(self, key: str) -> bool:
         """Whether there is a good answer about this paper."""
@@ -75,7 +95,7 @@ class AnswerPaper:
             return self._reviewed(reviews[-_MOST:], asked.say)
         candidate = await self._candidates.by_paper(key)
         if candidate is None or candidate.state not in _STANDING:
-            return _unknown(asked.say)
+            return await self._unknown(key, asked)
         return await self._listed(candidate, asked)
 
     def _reviewed(self, reviews: Sequence[StoredReview], say: Sentences) -> Screen:
@@ -85,12 +105,21 @@ class AnswerPaper:
 
     async def _listed(self, candidate: Candidate, asked: Asked) -> Screen:
         say, title = asked.say, one_line(candidate.record.title, TITLE_UNITS)
-        text = lines(bold(say("Not reviewed yet")), name_line(title, say), say(_STANDING[candidate.state]))
+        mine, tell = await self._telling.offer(candidate.id, asked)
+        told = (mine,) if mine else ()
+        text = lines(bold(say("Not reviewed yet")), name_line(title, say), say(_STANDING[candidate.state]), *told)
         query_id = await self._archive.keep_query(title, asked.now)
         alike = [button(say("Reviews that come close"), data_for(HITS, query_id, 1))]
         on_ballot = candidate.state is CandidateState.ON_BALLOT
         vote = await vote_button(self._ballots, self._place, asked) if on_ballot else []
-        return drawn(text, (vote, alike))
+        return drawn(text, (vote, *tell, alike))
+
+    async def _unknown(self, key: str, asked: Asked) -> Screen:
+        say = asked.say
+        offer, way = await self._asking.offer(key, asked)
+        close = say("Or type its title or what it is about: I look for reviews that come close.")
+        head = say("That paper was not reviewed here, and it is not on the list.")
+        return drawn(lines(head, *offer, close), (*way, *other_ways(say)))
 
 
 def _one_by_one(reviews: Sequence[StoredReview], place: ChannelPlace, say: Sentences) -> list[InlineKeyboardButton]:
@@ -112,13 +141,3 @@ def paper_in(words: str) -> str | None:
 def other_ways(say: Sentences) -> Keyboard:
     """For those whose words led nowhere."""
     return ((button(say("Latest reviews"), data_for(LATEST, 1)), button(say("Topics"), data_for(TOPICS, 1))),)
-
-
-def _unknown(say: Sentences) -> Screen:
-    return drawn(
-        lines(
-            say("That paper was not reviewed here, and it is not on the list."),
-            say("Type its title or what it is about: I look for reviews that come close."),
-        ),
-        other_ways(say),
-    )

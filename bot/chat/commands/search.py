@@ -14,6 +14,7 @@ from bot.chat.commands.listing import PER_PAGE, entry_head, read_buttons
 from bot.chat.commands.narrowing import narrowed_by
 from bot.chat.commands.paging import page_buttons
 from bot.chat.commands.paper import HITS, AnswerPaper, other_ways, paper_in
+from bot.chat.commands.suggest import none_of_these
 from bot.chat.deep_links import WORDS, words_in
 from bot.chat.render.styled import Styled, joined, plain
 from bot.chat.screen import Screen, bold, button, drawn, lines, marked, said
@@ -104,7 +105,8 @@ class SearchReviews:
     async def _nothing(self, say: Sentences) -> Screen:
         if not await self._archive.count():
             return said(say("There is no review in the archive yet."))
-        return said(say("I found nothing for that. Try other words, in English or in Hebrew."), other_ways(say))
+        nothing = say("I found nothing for that. Try other words, in English or in Hebrew.")
+        return said(nothing, (*other_ways(say), *none_of_these(say)))
 
 
 def _screen(found: SearchPage, query_id: int, narrowed: str, say: Sentences) -> Screen:
@@ -112,9 +114,11 @@ def _screen(found: SearchPage, query_id: int, narrowed: str, say: Sentences) -> 
     shown = [hit.stored for hit in found.hits]
     turns = page_buttons(found.page, found.pages, lambda page: data_for(HITS, query_id, page))
     on = (_narrowing(query_id, say),) if found.close else other_ways(say)
+    ask = none_of_these(say)
     hits = [piece for place, hit in enumerate(found.hits, start=1) for piece in ("", _hit(place, hit, say))]
     return drawn(
-        lines(*_opening(found, narrowed, say), *hits), (read_buttons(shown, HITS, query_id, found.page), turns, *on)
+        lines(*_opening(found, narrowed, say), *hits),
+        (read_buttons(shown, HITS, query_id, found.page), turns, *on, *ask),
     )
 
 

@@ -20,10 +20,12 @@ def similar(number: int, *, day: date | None = date(2026, 1, 1), close: bool = T
 
 
 class Archive:
-    """What is similar, and what was promised."""
+    """What is similar, what was promised, and how many asked for any paper."""
 
-    def __init__(self, *found: SimilarReview, promised: Sequence[Promise] = (), broken: bool = False) -> None:
-        self._found, self._promised, self._broken = found, list(promised), broken
+    def __init__(
+        self, *found: SimilarReview, promised: Sequence[Promise] = (), asked: int = 0, broken: bool = False
+    ) -> None:
+        self._found, self._promised, self._asked, self._broken = found, list(promised), asked, broken
 
     async def __call__(self, stored: StoredReview, limit: int) -> Sequence[SimilarReview]:
         if self._broken:
@@ -33,9 +35,12 @@ class Archive:
     async def promises(self) -> list[Promise]:
         return self._promised
 
+    async def asked_for(self, paper_key: str | None, title: str) -> int:
+        return self._asked
+
 
 async def occasion(archive: Archive, stored: StoredReview = NEW) -> Occasion:
-    find: Occasions = FindOccasion(archive, archive, lambda other: f"https://t.me/x/{other.id}")
+    find: Occasions = FindOccasion(archive, archive, archive, lambda other: f"https://t.me/x/{other.id}")
     return await find(stored, 501, DAY)
 
 
@@ -54,6 +59,16 @@ async def test_the_two_closest_are_named_with_their_posts() -> None:
 async def test_nothing_far_fetched_or_younger_is_named() -> None:
     found = await occasion(Archive(similar(431, close=False), similar(502, day=DAY), similar(7, day=None)))
     assert [mention.number for mention in found.earlier] == [7]
+
+
+async def test_without_a_promise_those_who_asked_are_counted() -> None:
+    assert (await occasion(Archive(asked=3))).asked_by == 3
+    assert (await occasion(Archive(asked=0))).asked_by is None
+
+
+async def test_the_votes_of_a_promise_stand_before_those_who_asked() -> None:
+    kept = promise(record=make_record("Graph Memory"))
+    assert (await occasion(Archive(promised=[kept], asked=3))).asked_by == 214
 
 
 async def test_a_promise_is_known_by_its_paper() -> None:

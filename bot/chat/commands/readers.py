@@ -1,0 +1,35 @@
+"""What readers ask of the bot, and what the owners answer: the rooms of it, together."""
+
+from dataclasses import dataclass
+
+from bot.chat.commands.entry import Entry
+from bot.chat.commands.privacy import Privacy
+from bot.chat.commands.suggest import AskForPapers
+from bot.chat.commands.suggestions import DecideSuggestions
+from bot.chat.commands.wishes import TellMe
+from bot.chat.place import ChannelPlace
+from bot.inbox.ports import ButtonStore
+from bot.pipeline.readers import ReaderStore
+from bot.pipeline.suggestions import SuggestionStore
+from bot.pipeline.wishes import WishStore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReaderStores:
+    suggestions: SuggestionStore
+    wishes: WishStore
+    readers: ReaderStore
+
+
+class ReaderRooms:
+    """`asking` and `telling` are asked by others, too: a pasted link leads to them."""
+
+    def __init__(self, stores: ReaderStores, buttons: ButtonStore, place: ChannelPlace) -> None:
+        self.asking = AskForPapers(stores.suggestions, buttons)
+        self.telling = TellMe(stores.wishes, buttons, place)
+        self._deciding = DecideSuggestions(stores.suggestions, buttons)
+        self._privacy = Privacy(stores.readers, buttons)
+
+    def entries(self) -> tuple[Entry, ...]:
+        rooms = (self.asking, self.telling, self._deciding, self._privacy)
+        return tuple(entry for room in rooms for entry in room.entries())
