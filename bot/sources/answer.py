@@ -19,7 +19,7 @@ _BUSY = (429, 503)  # "too many requests" and "not now": both may say when to co
 _USUAL_WAIT = 3.0  # seconds; https://info.arxiv.org/help/api/tou.html: one request every three seconds
 _LONGEST_WAIT = 10.0  # seconds that a person waits once more; beyond it the error is told at once
 _MOST_STEPS = 3  # redirects within the service
-_HEADERS = {
+HEADERS = {
     "User-Agent": "reviewbot (a Telegram bot for a channel of paper reviews; asks when its owner does)",
     "Accept-Encoding": "identity",  # so that the bytes that are counted are the bytes that come
 }
@@ -54,7 +54,7 @@ async def ask(
 async def _once(source: str, address: str, wanted: Mapping[str, str], within: float) -> Answer:
     patience = httpx.Timeout(within, connect=CONNECT_SECONDS)
     try:
-        async with asyncio.timeout(within), httpx.AsyncClient(headers=_HEADERS, timeout=patience) as client:
+        async with asyncio.timeout(within), httpx.AsyncClient(headers=HEADERS, timeout=patience) as client:
             return await _get(source, client, client.build_request("GET", address, params=dict(wanted)))
     except httpx.ConnectTimeout:
         raise SourceAway(source, f"no connection within {CONNECT_SECONDS:.0f} seconds") from None
@@ -71,7 +71,7 @@ async def _get(source: str, client: httpx.AsyncClient, request: httpx.Request) -
         response = await client.send(request, stream=True)
         try:
             if response.next_request is None:
-                return Answer(response.status_code, await _body(source, response), _wait(response))
+                return Answer(response.status_code, await _body(source, response), wait_of(response))
             if _origin(response.next_request.url) != _origin(request.url):
                 raise SourceAway(source, "it sends us to another host, which we do not follow")
             request = response.next_request
@@ -93,7 +93,7 @@ def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
     return url.scheme, url.host, url.port
 
 
-def _wait(response: httpx.Response) -> float | None:
+def wait_of(response: httpx.Response) -> float | None:
     """https://www.rfc-editor.org/rfc/rfc9110#field.retry-after: seconds, or a date, which is not looked at."""
     seconds = response.headers.get("Retry-After", "")
     return float(seconds) if seconds.isascii() and seconds.isdigit() else None

@@ -8,16 +8,20 @@ from xml.etree.ElementTree import Element, ParseError, iterparse
 
 from bot.errors import InvalidInput
 from bot.intake.doubt import Doubt, DoubtKind
+from bot.intake.papers.details import details_of
 from bot.intake.record import Found
 from bot.intake.source import File
 from bot.intake.text import Progress
 from bot.pipeline.candidate import CandidateRecord
-from bot.reviews.paper import paper_from_url
+from bot.pipeline.details import PaperDetails
+from bot.reviews.paper import paper_from_reference, paper_from_url
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _FEED = re.compile(r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--(?:(?!-->).){0,500}-->\s*)?<feed\b[^>]{0,2000}", re.DOTALL)
 # Declarations can make a small file a huge one, or read other files; the API sends none.
 _DECLARATION = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_DECLARED = "it declares a document type or entities, which arXiv's feed never does"
+_DOI = "{http://arxiv.org/schemas/atom}doi"
 _ERRORS = re.compile(r"https?://arxiv\.org/api/errors")  # section 3.4 of the manual: an error is an entry too
 _ISO_DAY = 10  # characters of "2026-11-18T17:59:59Z" that are its day, in UTC
 _SHOWN = 200  # characters of what arXiv says
@@ -38,7 +42,7 @@ def parse_arxiv_atom(source: File, progress: Progress) -> Iterator[Found]:
     """
     content = source.text().content
     if _DECLARATION.search(content):
-        raise InvalidInput(source.name, "it declares a document type or entities, which arXiv's feed never does")
+        raise InvalidInput(source.name, _DECLARED)
     papers = 0
     for entry, done in _entries(source.name, content):
         found = _found(source.name, entry)
@@ -47,6 +51,22 @@ def parse_arxiv_atom(source: File, progress: Progress) -> Iterator[Found]:
         progress(done, len(content))
     if not papers:
         raise InvalidInput(source.name, "no paper in it; arXiv knows none of these ids, check them")
+
+
+def arxiv_details(source: File) -> PaperDetails | None:
+    """Of the one paper that was asked for, with the DOI that its journal gave it; None where arXiv does not know it.
+
+    Raises InvalidInput as `parse_arxiv_atom` does.
+    """
+    content = source.text().content
+    if _DECLARATION.search(content):
+        raise InvalidInput(source.name, _DECLARED)
+    entry = next((entry for entry, _ in _entries(source.name, content)), None)
+    found = _found(source.name, entry) if entry is not None else None
+    if entry is None or not isinstance(found, CandidateRecord):
+        return None
+    elsewhere = paper_from_reference(f"doi:{' '.join((entry.findtext(_DOI) or '').split())}")
+    return details_of(found, (elsewhere.key,) if elsewhere else ())
 
 
 def _entries(name: str, content: str) -> Iterator[tuple[Element, int]]:

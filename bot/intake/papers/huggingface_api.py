@@ -8,10 +8,12 @@ from datetime import date
 from urllib.parse import quote
 
 from bot.errors import InvalidInput
+from bot.intake.papers.details import details_of, read_object
 from bot.intake.record import Found
 from bot.intake.source import File
 from bot.intake.text import GREATEST_NUMBER, Progress
 from bot.pipeline.candidate import CandidateRecord
+from bot.pipeline.details import PaperDetails
 from bot.reviews.paper import Paper, paper_from_url
 
 _BEGINNING = re.compile(r"\s*\[\s*\{")
@@ -42,6 +44,12 @@ def parse_daily_papers_api(source: File, progress: Progress) -> Iterator[Found]:
             raise InvalidInput(place, "it has no 'paper'; save the answer of huggingface.co/api/daily_papers as it is")
         yield _candidate(_Fields(place, paper), _Fields(place, entry))
         progress(number, len(entries))
+
+
+def huggingface_details(source: File) -> PaperDetails | None:
+    """Of one paper (https://huggingface.co/docs/hub/en/api: /api/papers/<arXiv id>). InvalidInput for what is none."""
+    paper = _Fields(source.name, read_object(source))
+    return details_of(_candidate(paper, paper))
 
 
 @dataclass(frozen=True, slots=True)
