@@ -36,7 +36,6 @@ FACTS = {
     "post_kind": "review", "post_id": 9, "review_id": 3, "title": "Sparse Nets", "number": 501, "parts": 3,
     "part_id": 17, "attempt": 2, "position": 2, "count": 3, "reason": "gone", "question": "What next?",
     "channel_id": PLACE.id, "message_id": 81, "original_id": 84, "ballot_id": 7, "days": 4, "waiting": 2,
-    "winners": [{"place": 2, "title": "Graph Memory"}], "voters": 9, "votes": 5, "poll_id": "77",
     "slot": "09:00", "day": "2026-11-22", "seconds": 3_600.0, "until": "2026-11-22T08:00:02+00:00",
     "faults": [{"kind": "parts", "count": 9}], "held": True, "revision": 12, "findings": [CUT],
 }  # fmt: skip
@@ -44,6 +43,12 @@ FACTS = {
 OTHERWISE: dict[str, dict[str, Any]] = {
     "Telegram refused this post, so it is not in the channel:": {"position": 1},
     "was skipped.": {"count": 1},
+    "Make the winner a promise?": {
+        "winners": [{"place": 2, "title": "Graph Memory"}],
+        "voters": 9,
+        "votes": 5,
+        "poll_id": "77",
+    },
     "I lack this right in": {"missing": ["can_post_messages"]},
 }
 """By what it says."""
