@@ -9,6 +9,7 @@ from telegram import Bot
 from bot.chat.connection import Connection
 from bot.chat.probing import TelegramProber
 from bot.chat.render.ballot import ballot_parts
+from bot.polls.count import PollCount
 from bot.publishing.evidence import CannotLook, Hole, SeenMessage
 from bot.publishing.post import NotNow, visible_hash
 from bot.sandbox.world import World
@@ -205,3 +206,47 @@ async def test_a_copy_that_cannot_be_taken_away_stays(prober: TelegramProber, wo
     await people.fault("deleteMessage", "error", code=400, description="Bad Request: message can't be deleted")
     assert isinstance(await prober.look(world.channel.id, message["message_id"]), SeenMessage)
     assert [copy["text"] for copy in await left(people)] == ["A review"]
+
+
+async def test_a_look_at_a_poll_tells_its_votes(prober: TelegramProber, bot: Bot, world: World, people: People) -> None:
+    sent = await bot.send_poll(world.channel.id, "Which next?", ["Alpha", "Beta"])
+    (shown,) = await people.messages("channel")
+    await people.vote("Mei", shown, [1])
+    await people.close_poll("Dana", shown)
+    count = await prober.look_at_poll(world.channel.id, sent.message_id)
+    assert isinstance(count, PollCount)
+    assert (count.poll_id, count.closed) == (shown["poll"]["id"], True)
+    assert [(option.text, option.votes) for option in count.options] == [("Alpha", 0), ("Beta", 1)]
+    assert await left(people) == []
+
+
+async def test_where_no_poll_stands_none_is_seen(prober: TelegramProber, bot: Bot, world: World) -> None:
+    await bot.send_message(world.channel.id, "no poll")
+    await bot.pin_chat_message(world.channel.id, 1)
+    assert [await prober.look_at_poll(world.channel.id, number) for number in (1, 2, 99)] == [Hole()] * 3
+
+
+async def test_a_poll_that_may_not_be_forwarded_cannot_be_looked_at(
+    prober: TelegramProber, bot: Bot, world: World, people: People
+) -> None:
+    sent = await bot.send_poll(world.channel.id, "Which next?", ["Alpha", "Beta"])
+    await people.protect()
+    assert isinstance(await prober.look_at_poll(world.channel.id, sent.message_id), CannotLook)
+
+
+async def test_a_poll_that_was_forwarded_into_the_channel_is_another_one(
+    prober: TelegramProber, bot: Bot, world: World, people: People
+) -> None:
+    sent = await bot.send_poll(world.channel.id, "Which next?", ["Alpha", "Beta"])
+    again = await bot.forward_message(world.channel.id, world.channel.id, sent.message_id)
+    assert isinstance(await prober.look_at_poll(world.channel.id, again.message_id), NotNow)
+
+
+@pytest.mark.parametrize(("method", "kind"), [("forwardMessage", "drop"), ("forwardMessage", "wrong")])
+async def test_a_look_without_an_answer_may_be_repeated(
+    prober: TelegramProber, bot: Bot, world: World, people: People, method: str, kind: str
+) -> None:
+    sent = await bot.send_poll(world.channel.id, "Which next?", ["Alpha", "Beta"])
+    await people.fault(method, kind)
+    assert isinstance(await prober.look_at_poll(world.channel.id, sent.message_id), NotNow)
+    assert isinstance(await prober.look_at_poll(world.channel.id, sent.message_id), PollCount)
