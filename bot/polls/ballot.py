@@ -122,7 +122,8 @@ class Decision:
 
     winner: None where nobody can win or No won; credits: what each candidate of the ballot carries from now on, per
     mille of voters, by candidate id; record: JSON values from which anybody can decide again, `audit.replay`;
-    due_on: local date of the channel by which the winner's review is promised.
+    due_on: local date of the channel by which the winner's review is promised; gone: candidates of the ballot that
+    could not win, since they were reviewed, discarded or promised while the poll ran.
     """
 
     winner: BallotOption | None
@@ -130,3 +131,4 @@ class Decision:
     record: Mapping[str, Any] = field(default_factory=dict)
     due_on: date | None = None
     why: Why = Why.MOST_VOTES
+    gone: frozenset[int] = frozenset()

@@ -46,6 +46,7 @@ def settle(count: Count) -> Decision:
     return Decision(
         winner=winner if why is not Why.NO else None,
         why=why,
+        gone=frozenset(option.candidate_id for option in count.options if option.candidate_id in count.gone),
         credits={
             option.candidate_id: left
             for option, left in zip(count.options, after, strict=True)

@@ -4,10 +4,11 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from bot.chat.render.around import around, as_lines
-from bot.chat.render.ballot import ballot_parts, option_texts, result_parts
+from bot.chat.render.ballot import ballot_parts, option_texts
 from bot.chat.render.forms import post_in_form
 from bot.chat.render.pieces import body_blocks, is_rtl
 from bot.chat.render.release import release_parts
+from bot.chat.render.result import result_parts
 from bot.chat.render.under_post import with_buttons
 from bot.chat.render.words import default_template, words
 from bot.polls.ballot import Ballot, Decision, NewBallot, Tally

@@ -25,13 +25,6 @@ class PostWords:
     text_version: str
     similar: str
     vote_until: str
-    winner: str
-    tie: str
-    winner_is_next: str
-    others: str
-    bonus: str
-    bonus_for_one: str
-    nobody_voted: str
     late_minutes: str
     late_hours: str
     written_off: str
@@ -58,13 +51,6 @@ _ENGLISH = PostWords(
     text_version="Text version",
     similar="Similar",
     vote_until="Vote until {weekday} {day} {month}, {hour}",
-    winner="{votes} of {voters} voters chose it.",
-    tie="Another had as many; of equals the one listed first is taken.",
-    winner_is_next="It will be reviewed next.",
-    others="Next in line:",
-    bonus="They start next time with a bonus.",
-    bonus_for_one="It starts next time with a bonus.",
-    nobody_voted="Nobody voted this time, and that is fine. All of them stay on the list for the next vote.",
     late_minutes="The poll was closed {minutes} min late.",
     late_hours="The poll was closed {hours} h {minutes} min late.",
     written_off="{votes} of {voters} voters chose it, but its review will not come as promised.",
@@ -101,13 +87,6 @@ _HEBREW = PostWords(
     text_version="גרסת טקסט",
     similar="סקירות דומות",
     vote_until="מצביעים עד {weekday}, {day} ב{month}, בשעה {hour}",
-    winner="{votes} מתוך {voters} מצביעים בחרו בו.",
-    tie="למאמר נוסף היה אותו מספר קולות; מבין השווים נבחר הראשון ברשימה.",
-    winner_is_next="זה המאמר הבא שייסקר.",
-    others="הבאים בתור:",
-    bonus="בפעם הבאה הם יתחילו עם בונוס.",
-    bonus_for_one="בפעם הבאה הוא יתחיל עם בונוס.",
-    nobody_voted="הפעם אף אחד לא הצביע, וזה בסדר. כל המאמרים נשארים ברשימה להצבעה הבאה.",
     late_minutes="ההצבעה נסגרה באיחור של {minutes} דק׳.",
     late_hours="ההצבעה נסגרה באיחור של {hours} שע׳ ו־{minutes} דק׳.",
     written_off="{votes} מתוך {voters} מצביעים בחרו בו, אבל הסקירה לא תצא כפי שהובטח.",

@@ -17,6 +17,7 @@ from bot.polls.count import CountedOption, PollCount
 from bot.polls.count_again import CountAgain
 from bot.polls.find_tally import FindTally
 from bot.polls.ports import AlreadyClosed, PollGone, PollLook, StopOutcome
+from bot.polls.rule import KEPT
 from bot.publishing.evidence import CannotLook, Hole
 from bot.publishing.points import Point
 from bot.publishing.post import Barred, NewPost, NotNow, OutcomeUnknown
@@ -87,7 +88,7 @@ async def test_the_winner_is_promised_and_the_others_get_credit() -> None:
     (promise,) = await world.memory.pipeline.promises()
     assert (promise.candidate.id, promise.votes, promise.voters) == (2, 5, 6)
     loser = world.memory.tables.candidates[1]
-    assert (loser.state, loser.credit.at(world.clock.now())) == (CandidateState.SHORTLISTED, 250)
+    assert (loser.state, loser.credit.at(world.clock.now())) == (CandidateState.SHORTLISTED, 500 * KEPT // 1000)
 
 
 async def test_without_votes_there_is_a_result_and_no_promise() -> None:
