@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.clock import Checkpoint
-from bot.errors import CandidatesGone, NotFound, StaleButton
+from bot.errors import AlreadyApplied, BallotOpen, CandidatesGone, NotFound, StaleButton
 from bot.polls.ballot import BallotKind
 from bot.polls.change_proposal import ChangeProposal, LookAtProposal
 from bot.polls.ports import BallotRenderer, BallotStore
@@ -39,17 +39,22 @@ class OpenBallot:
 
         CandidatesGone: others stand in the proposal now, in a new version, and nothing was opened. NotFound: there is
         no such proposal, or the only paper of a single one is gone. StaleButton: it is another version by now, or its
-        closing time has passed. BallotOpen: another one is not closed. TooFewCandidates. AlreadyApplied: this cause
-        opened it before. Nothing was changed then.
+        closing time has passed. BallotOpen: another one is not closed. TooFewCandidates. AlreadyApplied: it was opened
+        before, by this cause or another. Nothing was changed then.
         """
         view = await self._look(ref.id)
-        if view.gone and view.proposal.ref == ref and view.proposal.ballot_id is None:
+        if view.proposal.ballot_id is not None:
+            raise AlreadyApplied(cause)
+        if view.proposal.ref != ref or view.proposal.ballot.closes_at <= now:
+            raise StaleButton(cause)
+        current = await self._ballots.current()
+        if current is not None:
+            raise BallotOpen(current.id)
+        if view.gone:
             if view.proposal.ballot.kind is BallotKind.SINGLE:
                 raise NotFound("candidate", str(view.proposal.standing))
             await self._change.refill(view, now)
             raise CandidatesGone(tuple(option.title for option in view.gone))
-        if view.proposal.ref != ref or view.proposal.ballot.closes_at <= now:
-            raise StaleButton(cause)
         return await self._open(view.proposal, now, cause, None)
 
     async def at(self, proposal: Proposal, time: BallotTime, now: datetime) -> int:

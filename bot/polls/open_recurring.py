@@ -92,7 +92,7 @@ class OpenRecurring:
         ahead = [one for one in waiting if one.at > now]
         if ahead and not due:
             await self._show(ahead[0], kept.get(self._key(ahead[0])), now)
-        self._next_look = now if due else min(now + _LOOK, *(one.at for one in ahead))
+        self._next_look = now if due else min((now + _LOOK, *(one.at for one in ahead)))
         return opened
 
     async def _kept(self, near: Sequence[Occurrence], now: datetime) -> Mapping[BallotTime, KeptTime]:

@@ -41,10 +41,12 @@ class SqlBallotTimes:
         self, at: BallotTime, ballot: NewBallot, opens_at: datetime, notice: str | None, now: datetime
     ) -> Proposal | None:
         async with self._transactions.write() as connection:
-            if not await insert_new(connection, ballot_times, channel_id=at.channel_id, day=at.day, time=at.time):
-                return None
+            await insert_new(connection, ballot_times, channel_id=at.channel_id, day=at.day, time=at.time)
             proposal = await insert_proposal(connection, ballot, now, opens_at)
-            await connection.execute(update(ballot_times).where(*_this(at)).values(proposal_id=proposal.id))
+            free = update(ballot_times).where(*_this(at), _unused(now), ballot_times.c.proposal_id.is_(None))
+            if (await connection.execute(free.values(proposal_id=proposal.id))).rowcount != 1:
+                await connection.rollback()
+                return None
             if notice is not None:
                 await write_notice(connection, notice, facts_of(proposal), now)
             return proposal

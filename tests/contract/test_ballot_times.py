@@ -100,4 +100,7 @@ async def test_a_cause_skips_once(database: Database) -> None:
 async def test_what_a_wrong_clock_skipped_is_free_again(database: Database) -> None:
     await database.ballot_times.skip([EVENING], "late", None, later(days=400))
     assert await kept(database) == {EVENING: KeptTime(None, used=False)}
-    assert await open_at(database, await ballot(database))
+    new = await ballot(database)
+    assert await database.ballot_times.propose(EVENING, new, NOW, None, NOW)
+    assert await open_at(database, new)
+    assert await database.ballot_times.propose(TOMORROW, new, NOW, None, NOW)

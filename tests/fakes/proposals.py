@@ -84,10 +84,11 @@ class MemoryBallotTimes:
     async def propose(
         self, at: BallotTime, ballot: NewBallot, opens_at: datetime, notice: str | None, now: datetime
     ) -> Proposal | None:
-        if at in self._tables.ballot_times:
+        row = self._tables.ballot_times.setdefault(at, KeptBallotTime())
+        if row.proposal_id is not None or row.is_used(now):
             return None
         proposal = keep(self._tables, ballot, opens_at)
-        self._tables.ballot_times[at] = KeptBallotTime(proposal.id)
+        row.proposal_id = proposal.id
         if notice is not None:
             self._tables.write_notice(notice, facts_of(proposal))
         return proposal

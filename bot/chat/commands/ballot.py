@@ -1,6 +1,7 @@
 """/ballot [hours] and /ballot LINK: a proposal first, a poll in the channel after the owner's yes."""
 
 import re
+from contextlib import suppress
 from datetime import timedelta
 
 from bot.chat.access import Role
@@ -13,7 +14,7 @@ from bot.chat.commands.entry import Action, Asked, Command, Entry
 from bot.chat.commands.listing import TITLE_UNITS
 from bot.chat.screen import Reply, Screen, drawn, lines, one_line, said
 from bot.chat.sentences import later
-from bot.errors import CandidatesGone, PromisesOpen, StaleButton
+from bot.errors import AlreadyApplied, CandidatesGone, PromisesOpen, StaleButton
 from bot.pipeline.candidate import CandidateState, Details
 from bot.pipeline.pasted import record_of
 from bot.polls.changes import until
@@ -55,7 +56,8 @@ class HoldBallot:
         ref, _ = ref_in(asked.words)
         say = asked.say
         try:
-            await self._b.open(ref, asked.now, asked.cause)
+            with suppress(AlreadyApplied):  # the answer to the first press may have been lost
+                await self._b.open(ref, asked.now, asked.cause)
         except CandidatesGone as gone:
             titles = ", ".join(one_line(title, TITLE_UNITS) for title in gone.titles)
             note = say("Not any more on the list: {titles}. Others took their places; look, then open.", titles=titles)
