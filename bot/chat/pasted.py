@@ -1,6 +1,7 @@
 """Links in what people send: typed, pasted from another app, or in a post that they forward."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from telegram import Message, MessageEntity
@@ -10,6 +11,8 @@ from bot.reviews.paper import Paper
 
 _KINDS = (MessageEntity.URL, MessageEntity.TEXT_LINK)
 _OURS = ("url:t.me/", "url:telegram.me/", "url:telegram.dog/")  # posts and bots; no paper lies there
+_WRITTEN = re.compile(r"https?://[^\s<>]+", re.IGNORECASE)
+_CLOSING = ".,;:!?)]}»”’'\""  # what ends a sentence, not an address
 _BETWEEN = " \t—–-:|,;.·•"  # what stands between a link and its title
 
 
@@ -36,7 +39,8 @@ def links_in(message: Message) -> list[Pasted]:
 
     A message that begins with an arXiv id or a DOI has one, too: apps make no link of these.
     """
-    found = list(_linked(message)) or list(_named(text_of(message)))
+    text = text_of(message)
+    found = list(_linked(text, _marked(text, message))) or list(_named(text))
     first: dict[object, Pasted] = {}
     for one in found:
         key = one.found.key if isinstance(one.found, Paper) else one.found
@@ -45,16 +49,32 @@ def links_in(message: Message) -> list[Pasted]:
     return list(first.values())
 
 
-def _linked(message: Message) -> Iterator[Pasted]:
-    """By what Telegram marked as a link; offsets count UTF-16 units."""
-    units = text_of(message).encode("utf-16-le", "replace")
+def _marked(text: str, message: Message) -> Mapping[int, tuple[int, str]]:
+    """What Telegram marked as a link, by where it begins: where it ends, and its address."""
+    units = text.encode("utf-16-le", "replace")  # offsets count these
+
+    def place(offset: int) -> int:
+        return len(units[: 2 * offset].decode("utf-16-le", "replace"))
+
     entities = [one for one in (*message.entities, *message.caption_entities) if one.type in _KINDS]
-    entities.sort(key=lambda one: one.offset)
-    ends = [*(one.offset for one in entities[1:]), len(units) // 2]
-    for entity, end in zip(entities, ends, strict=True):
-        address = entity.url or _cut(units, entity.offset, entity.offset + entity.length)
-        behind = _cut(units, entity.offset + entity.length, max(end, entity.offset + entity.length))
-        yield Pasted(acceptable(address), behind.partition("\n")[0].strip(_BETWEEN))
+    spans = [(place(one.offset), place(one.offset + one.length), one.url) for one in entities]
+    return {start: (end, url or text[start:end]) for start, end, url in spans}
+
+
+def _linked(text: str, marked: Mapping[int, tuple[int, str]]) -> Iterator[Pasted]:
+    """With the addresses that are written out: not every app marks these."""
+    links = {one.start(): (one.end(), one[0].rstrip(_CLOSING)) for one in _WRITTEN.finditer(text)}
+    links = {start: found for start, found in links.items() if not _inside(start, marked)}
+    links.update(marked)
+    starts = sorted(links)
+    for start, following in zip(starts, [*starts[1:], len(text)], strict=False):  # the last has none behind it
+        end, address = links[start]
+        behind = text[end:following].partition("\n")[0]
+        yield Pasted(acceptable(address), behind.strip(_BETWEEN))
+
+
+def _inside(start: int, marked: Mapping[int, tuple[int, str]]) -> bool:
+    return any(first < start < end for first, (end, _) in marked.items())
 
 
 def _named(text: str) -> Iterator[Pasted]:
@@ -62,7 +82,3 @@ def _named(text: str) -> Iterator[Pasted]:
     one = Pasted(acceptable(first), rest.strip(_BETWEEN))
     if one.known:
         yield one
-
-
-def _cut(units: bytes, start: int, end: int) -> str:
-    return units[2 * start : 2 * end].decode("utf-16-le", "replace")

@@ -1,7 +1,7 @@
 """The card of a candidate: what is known of it, and what its owner can do with it."""
 
+import logging
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -40,6 +40,8 @@ from bot.pipeline.candidate import MOST_STARS, Candidate, CandidateRecord, Candi
 from bot.pipeline.pasted import clean_title
 from bot.reviews.identity import fold
 from bot.reviews.review import StoredReview
+
+log = logging.getLogger(__name__)
 
 CHANGE = "candidate.change"
 SNOOZE = "kz"
@@ -105,10 +107,13 @@ class CandidateCards:
     async def change(self, asked: Asked) -> Reply:
         """Also after a press that comes twice, or too late: how it stands now."""
         candidate_id, seen, what, back = _split(asked.words)
-        told = asked.say("It changed meanwhile. This is how it stands:")
-        with suppress(StaleButton, AlreadyApplied):  # the card shows what is true now, with its buttons
+        told = asked.say(_DONE[what.kind])
+        try:
             await self._decide(candidate_id, seen, what, asked.now, asked.cause)
-            told = asked.say(_DONE[what.kind])
+        except AlreadyApplied:
+            log.debug("it was said before: the same answer")
+        except StaleButton:
+            told = asked.say("It changed meanwhile. This is how it stands:")
         return await self.card(await self._found(candidate_id), asked, back, told)
 
     async def card(

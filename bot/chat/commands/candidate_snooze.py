@@ -83,7 +83,8 @@ class SnoozeCandidate:
 
 
 def _months(candidate: Candidate, today: date, say: Sentences, back: str) -> Keyboard:
-    firsts = [_months_on(today.replace(day=1), ahead) for ahead in range(_MONTHS)]
+    nearest = (today + timedelta(days=1)).replace(day=1)
+    firsts = [_months_on(nearest, ahead) for ahead in range(_MONTHS)]
     buttons = [button(say.month(first), _choosing(candidate, f"{first:%Y%m}", back)) for first in firsts]
     return [buttons[place : place + _MONTHS_A_ROW] for place in range(0, _MONTHS, _MONTHS_A_ROW)]
 
