@@ -83,16 +83,8 @@ class OpenPromises(Protocol):
         ...
 
 
-class PromiseStore(OpenPromises, Protocol):
+class Reminders(OpenPromises, Protocol):
     """Every method is one transaction."""
-
-    async def kept(self, limit: int) -> list[KeptPromise]:
-        """Last kept first."""
-        ...
-
-    async def released(self, limit: int) -> list[ReleasedPromise]:
-        """Last released first."""
-        ...
 
     async def writings(self) -> dict[int, Writing]:
         """What is being written about promised papers, by the promise's id."""
@@ -106,6 +98,18 @@ class PromiseStore(OpenPromises, Protocol):
     async def nudge(self, promise: Promise, nudges: int, facts: Mapping[str, Any], now: datetime) -> bool:
         """A `promise_waits` notice, and so many of `NUDGES` behind it. False, and nothing changed, where the promise
         was nudged, put off, kept or released since it was read."""
+        ...
+
+
+class PromiseStore(Reminders, Protocol):
+    """Every method is one transaction."""
+
+    async def kept(self, limit: int) -> list[KeptPromise]:
+        """Last kept first."""
+        ...
+
+    async def released(self, limit: int) -> list[ReleasedPromise]:
+        """Last released first."""
         ...
 
     async def put_off(self, promise_id: int, until: datetime, now: datetime, cause: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.pipeline.candidate import Promise
-from bot.pipeline.promises import PromiseStore, Writing, days_waiting, nudge_at, nudges_passed
+from bot.pipeline.promises import Reminders, Writing, days_waiting, nudge_at, nudges_passed
 from bot.publishing.pausing import PauseStore
 
 logger = logging.getLogger(__name__)
@@ -19,7 +19,7 @@ class NudgePromises:
     """A notice after 7, 14 and 30 days, or when an owner's "7 more days" are over; one for all that were missed while
     the bot was away. Not in a pause: what fell due in it comes at its end."""
 
-    def __init__(self, promises: PromiseStore, pauses: PauseStore, zone: ZoneInfo) -> None:
+    def __init__(self, promises: Reminders, pauses: PauseStore, zone: ZoneInfo) -> None:
         """zone: the channel's, whose days are counted."""
         self._promises = promises
         self._pauses = pauses

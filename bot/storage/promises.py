@@ -21,7 +21,8 @@ from bot.storage.tables import parts, posts, reviews
 _SETTLED = (CandidateState.REVIEWED, CandidateState.DISCARDED)
 _WRITING = (ReviewState.DRAFT, ReviewState.QUEUED, ReviewState.POSTING)
 
-_ITS_KEYS = select(paper_aliases.c.key).where(paper_aliases.c.candidate_id == candidates.c.id)
+_PROMISED = promises.join(candidates, candidates.c.id == promises.c.candidate_id)
+_ITS_KEYS = select(paper_aliases.c.key).where(paper_aliases.c.candidate_id == candidates.c.id).correlate(candidates)
 _ABOUT_IT = (
     (reviews.c.paper_key == candidates.c.paper_key)
     | reviews.c.paper_key.in_(_ITS_KEYS)
@@ -49,7 +50,7 @@ class SqlPromises:
 
     async def kept(self, limit: int) -> list[KeptPromise]:
         columns = (promises.c.votes, promises.c.chosen_at, promises.c.kept_at)
-        query = select(candidates.c.id, candidates.c.title, *columns).join(promises)
+        query = select(candidates.c.id, candidates.c.title, *columns).select_from(_PROMISED)
         query = query.where(promises.c.kept_at.is_not(None)).order_by(promises.c.kept_at.desc(), promises.c.id.desc())
         async with self._transactions.read() as connection:
             rows = (await connection.execute(query.limit(limit))).all()
@@ -61,18 +62,16 @@ class SqlPromises:
 
     async def released(self, limit: int) -> list[ReleasedPromise]:
         columns = (promises.c.released_because, promises.c.released_at)
-        query = select(candidates.c.title, candidates.c.paper_url, *columns).join(promises)
+        query = select(candidates.c.title, candidates.c.paper_url, *columns).select_from(_PROMISED)
         query = query.where(promises.c.released_at.is_not(None)).order_by(promises.c.released_at.desc())
         async with self._transactions.read() as connection:
             return [ReleasedPromise(*row) for row in await connection.execute(query.limit(limit))]
 
     async def writings(self) -> dict[int, Writing]:
-        query = select(promises.c.id, reviews.c.id.label("review_id"), reviews.c.state).join(
-            candidates, candidates.c.id == promises.c.candidate_id
-        )
-        query = query.join(reviews, _ABOUT_IT).where(OPEN, reviews.c.state.in_(_WRITING)).order_by(reviews.c.revision)
+        query = select(promises.c.id, reviews.c.id.label("review_id"), reviews.c.state)
+        query = query.select_from(_PROMISED.join(reviews, _ABOUT_IT)).order_by(reviews.c.revision)
         async with self._transactions.read() as connection:
-            rows = await connection.execute(query)
+            rows = await connection.execute(query.where(OPEN, reviews.c.state.in_(_WRITING)))
             return {row.id: Writing(row.review_id, ReviewState(row.state)) for row in rows}
 
     async def match_writings(self) -> int:
@@ -149,8 +148,7 @@ def _of_promises() -> Select[*tuple[object, ...]]:
     its_own = [column for column in promises.c if column.name not in {"id", "candidate_id"}]
     told_in = func.coalesce(_RESULT, ballots.c.message_id).label("told_in")
     query = select(candidates, promises.c.id.label("promise_id"), *its_own, told_in)
-    query = query.join(promises, promises.c.candidate_id == candidates.c.id)
-    return query.join(ballots, ballots.c.id == promises.c.ballot_id)
+    return query.select_from(_PROMISED.join(ballots, ballots.c.id == promises.c.ballot_id))
 
 
 async def _aliases(connection: AsyncConnection, candidate_ids: Sequence[int]) -> dict[int, frozenset[str]]:
@@ -182,7 +180,8 @@ async def _posted(
     connection: AsyncConnection, candidate_ids: Sequence[int]
 ) -> dict[int, tuple[int | None, int | None]]:
     """Number and first message of the newest review about each of these, by the candidate's id."""
-    query = select(candidates.c.id, reviews.c.number, reviews.c.message_ids).join(reviews, _ABOUT_IT)
+    query = select(candidates.c.id, reviews.c.number, reviews.c.message_ids)
+    query = query.select_from(candidates.join(reviews, _ABOUT_IT))
     query = query.where(candidates.c.id.in_(candidate_ids), reviews.c.state == ReviewState.ARCHIVED)
     rows = await connection.execute(query.order_by(reviews.c.posted_at, reviews.c.id))
     return {row.id: (row.number, row.message_ids[0] if row.message_ids else None) for row in rows}
