@@ -1,5 +1,6 @@
 """What a pasted link lacks (title, date, abstract, topics) is asked for later: one paper at a time, without hurry."""
 
+import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -123,7 +124,9 @@ class FetchDetails:
             await self._give_up(wanted, "nobody knows it")
             return
         found = {key for one in (paper.key, *details.keys) for key in (one, *other_keys(one))} - {paper.key}
-        rules = self._rules = self._rules or self._topics()
+        if self._rules is None:
+            self._rules = await asyncio.to_thread(self._topics)  # a fifth of a second
+        rules = self._rules
         kept = await self._store.keep(
             candidate.id, lambda record: rules(completed(record, details)), tuple(sorted(found)), now
         )

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from bot.errors import SourceAway
 from bot.intake.ports import PaperSource
 from bot.intake.source import File
+from bot.pipeline.details import PaperLookup
+from bot.sources.lookup import look_up_papers
 from bot.sources.web import HuggingFacePapers
 
 _WITHIN = 20.0  # seconds for an answer: asked twice, with a pause, it stays within the minute that an update is given
@@ -12,9 +14,10 @@ _WITHIN = 20.0  # seconds for an answer: asked twice, with a pause, it stays wit
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """todays: gives the list of the day's papers."""
+    """todays: gives the list of the day's papers; details: tells of a single one, None where nobody is asked."""
 
     todays: PaperSource
+    details: PaperLookup | None = None
 
 
 class _Nobody:
@@ -25,7 +28,7 @@ class _Nobody:
 
 
 def everybody() -> Outside:
-    return Outside(HuggingFacePapers(within=_WITHIN))
+    return Outside(HuggingFacePapers(within=_WITHIN), look_up_papers())
 
 
 def nobody() -> Outside:

@@ -10,6 +10,7 @@ from bot.chat.members import TelegramMembers
 from bot.chat.owners import TelegramOwners
 from bot.chat.sentences import Languages
 from bot.pipeline.deciding import WakeSnoozed
+from bot.pipeline.details import FetchDetails
 from bot.pipeline.promises import Terms
 from bot.pipeline.readers import ForgetButtons
 from bot.polls.close_due import CloseDueBallots
@@ -35,6 +36,7 @@ from bot.publishing.turn import Turn
 from bot.timetable import Duty
 from bot.wiring.ballots import open_recurring
 from bot.wiring.basis import Basis
+from bot.wiring.rooms import propose_topics
 
 
 class Posting:
@@ -66,6 +68,7 @@ class Posting:
         self._open_recurring = open_recurring(basis)
         self._pin_newest = PinNewest(database.pins, channel, checkpoint, basis.place.id)
         self._wake_snoozed = WakeSnoozed(database.board, basis.settings.schedule.zone)
+        self._fetch_details = _fetch_details(basis)
         self._preflight = _preflight(basis)
         self._nudge = _nudge(basis)
         self._nudge_promises = NudgePromises(database.promises, database.pauses, basis.settings.schedule.zone)
@@ -108,13 +111,15 @@ class Posting:
         }
 
     def _chosen(self) -> dict[str, Duty]:
-        """What the settings ask for."""
-        now, open_due = self._basis.clock.now, self._open_recurring
+        """What the settings ask for, and the outside world allows."""
+        now, open_due, fetch = self._basis.clock.now, self._open_recurring, self._fetch_details
         duties: dict[str, Duty] = {}
         if self._basis.settings.pin:
             duties["pins"] = lambda: self._pin_newest(now())
         if open_due is not None:
             duties["recurring ballots"] = lambda: open_due(now())
+        if fetch is not None:
+            duties["details"] = lambda: fetch(now())
         return duties
 
     async def unsent(self) -> list[str]:
@@ -200,6 +205,12 @@ def _tell_week(basis: Basis) -> TellWeek:
 def _count_members(basis: Basis) -> CountMembers:
     members, zone = TelegramMembers(basis.connection.api), basis.settings.schedule.zone
     return CountMembers(basis.rooms.database.members, members, basis.place.id, zone)
+
+
+def _fetch_details(basis: Basis) -> FetchDetails | None:
+    """None in the sandbox: nobody is asked there."""
+    lookup = basis.outside.details
+    return FetchDetails(basis.rooms.database.details, lookup, lambda: propose_topics().candidate) if lookup else None
 
 
 def _preflight(basis: Basis) -> Preflight:
