@@ -25,6 +25,7 @@ SLOT = {"slot": "09:00", "day": "2026-11-22"}
 HELD = {"poll_id": "77", "message_id": 81, "question": "Which one?", "voters": 9, "votes": 5}
 HELD |= {"winners": [{"place": 2, "title": "Graph Memory"}]}
 TWO = [{"place": 1, "title": "One Step"}, {"place": 2, "title": "Graph Memory"}]
+VOTE = {"day": "2026-11-21", "voters": 402, "members": 1436, "winner": "Graph Memory"}
 NOTICES: list[tuple[str, dict[str, Any], str]] = [
     ("posted", POSTED | {"at": "2026-11-22T07:00:02+00:00"}, "Posted: No. 501, in 3 messages, Sunday 22 November, "),
     ("posted", POSTED | {"number": None, "parts": 1, "at": None}, "Posted, in one message"),
@@ -81,6 +82,8 @@ NOTICES: list[tuple[str, dict[str, Any], str]] = [
     ("preflight", LEAVING | {"faults": [{"kind": "length", "position": 2}]}, "message 2 of it is empty or too long"),
     ("preflight", LEAVING | {"faults": [{"kind": "parts", "count": 9}]}, "• it takes 9 messages"),
     ("preflight", LEAVING | {"faults": [{"kind": "of a later release"}]}, "• of a later release"),
+    ("week", {"uses": {"missed": 1}, "words": []}, "This week in the archive\nOne search had no good answer."),
+    ("week", {"uses": {}, "words": [], "votes": [VOTE]}, "Polls\nSat 21 Nov · 402 (28%) · Graph Memory\n\nEvery"),
     ("comet_seen", {}, "comet_seen"),
 ]  # fmt: skip
 
