@@ -19,6 +19,7 @@ from bot.archive.topics import Topic
 from bot.chat.access import Role
 from bot.chat.commands.all import UseCases
 from bot.chat.commands.entry import Asked
+from bot.chat.commands.readers import ReaderStores
 from bot.chat.place import ChannelPlace
 from bot.chat.render.review import PostRenderer
 from bot.chat.sentences import Languages
@@ -46,6 +47,7 @@ from tests.fakes.counting import MemoryCounts
 from tests.fakes.figures import MemoryFigures
 from tests.fakes.memory import Memory
 from tests.fakes.queue import MemoryPauses
+from tests.fakes.readers import MemoryReaders, MemorySuggestions, MemoryWishes
 from tests.fakes.tables import Tables
 
 NOW = datetime(2026, 11, 22, 7, 0, tzinfo=UTC)
@@ -230,6 +232,7 @@ class FakeHouse:
         self.pipeline = FakePipeline()
         self.promises = FakePromises(self._once)
         self.write_offs = MemoryWriteOffs(self.promises, self._once)
+        self.suggestions, self.wishes, self.readers = MemorySuggestions(), MemoryWishes(), MemoryReaders()
         self.terms: list[Term] = []
         self.waiting: list[QueueEntry] = []
         self.mend, self.edit, self.files = FakeMend(), FakeEdit(), FakeFiles()
@@ -272,6 +275,7 @@ class FakeHouse:
             promises=self.promises,
             write_off=write_promise_off(self.write_offs, PLACE.id),
             ballots=self,
+            readers=ReaderStores(suggestions=self.suggestions, wishes=self.wishes, readers=self.readers),
             buttons=self.buttons,
             view_queue=self._view,
             preview=self._preview,
