@@ -78,8 +78,12 @@ def source_name(source: str, say: Sentences) -> str:
 
 def topic_names(record: CandidateRecord, subjects: Subjects, say: Sentences) -> list[str]:
     """At most three."""
-    named = [subjects.name(topic, say.language) for topic in dict.fromkeys(record.topics)]
-    return [one_line(clean_title(name), _TOPIC_UNITS) for name in named[:_MOST_TOPICS]]
+    return [topic_name(topic, subjects, say) for topic in list(dict.fromkeys(record.topics))[:_MOST_TOPICS]]
+
+
+def topic_name(topic: str, subjects: Subjects, say: Sentences) -> str:
+    """In the reader's language where it is one of the channel's; imports may carry any text."""
+    return one_line(clean_title(subjects.name(topic, say.language)), _TOPIC_UNITS) or "…"
 
 
 def facts(record: CandidateRecord, say: Sentences) -> list[str]:

@@ -19,6 +19,7 @@ from bot.chat.commands.candidate_words import (
     source_name,
     standing,
     stars,
+    topic_name,
     topic_names,
     waiting,
 )
@@ -107,7 +108,7 @@ class ShowPipeline:
 def _head(view: View, count: int, looking: Looking, subjects: Subjects, say: Sentences) -> tuple[Styled | str, ...]:
     """ "Maybe · 231", what it is narrowed by, and which of them are shown in which order."""
     narrowed = (
-        one_line(subjects.name(view.topic, say.language), _WORDS_UNITS) if view.topic is not None else "",
+        topic_name(view.topic, subjects, say) if view.topic is not None else "",
         source_name(view.source, say) if view.source is not None else "",
         f"“{one_line(view.words, _WORDS_UNITS)}”" if view.words else "",
     )

@@ -7,11 +7,10 @@ from telegram import InlineKeyboardButton
 
 from bot.archive.browsing import Subject, Subjects
 from bot.chat.access import Role
-from bot.chat.commands.candidate_words import SHELVES, source_name
+from bot.chat.commands.candidate_words import SHELVES, source_name, topic_name
 from bot.chat.commands.entry import Asked, Entry, Press, data_for
 from bot.chat.commands.looking import LIST, Looking, looking_in
 from bot.chat.commands.pipeline import FILTERS
-from bot.chat.commands.topics import subject_label
 from bot.chat.screen import Screen, button, said
 from bot.chat.sentences import Sentences
 from bot.pipeline.board import BoardStore, Shelf
@@ -50,7 +49,11 @@ class FilterPipeline:
         looking, say = looking_in(asked.words), asked.say
         subjects = self._subjects.counted(await self._board.topics())[:_MOST]
         found = [
-            button(subject_label(one, say), _leading(replace(looking, topic=one.handle, page=1))) for one in subjects
+            button(
+                f"{topic_name(one.topic, self._subjects, say)} · {one.count}",
+                _leading(replace(looking, topic=one.handle, page=1)),
+            )
+            for one in subjects
         ]
         every = [button(say("All topics"), _leading(replace(looking, topic=0, page=1)))] if looking.topic else []
         question = say("Which topic?") if found else say("These papers have no topics.")
