@@ -2,6 +2,7 @@
 
 from bot.errors import (
     AlreadyQueued,
+    BallotOpen,
     DatabaseAway,
     DatabaseBusy,
     ForeignDatabase,
@@ -10,11 +11,13 @@ from bot.errors import (
     NewerDatabase,
     NotFound,
     NumberTaken,
+    PromisesOpen,
     QueueEmpty,
     ReviewBotError,
     SourceAway,
     TelegramAway,
     TelegramRefused,
+    TooFewCandidates,
 )
 
 EXPLANATIONS: dict[type[ReviewBotError], tuple[str, int]] = {
@@ -23,6 +26,12 @@ EXPLANATIONS: dict[type[ReviewBotError], tuple[str, int]] = {
     AlreadyQueued: ("“{title}” {stands}; nothing was changed.", 2),
     NotFound: ("There is no {kind} {key} here; `reviewbot queue list` and `search --json` show ids.", 2),
     QueueEmpty: ("Nothing waits; `reviewbot queue add FILE` puts a review into the queue.", 2),
+    BallotOpen: (
+        "Ballot {ballot_id} is not closed yet, and one at a time is enough; `reviewbot poll close` ends it.",
+        2,
+    ),
+    PromisesOpen: ("{count} promises are open, so no new ballot; BOT_MOST_PROMISES says how many may be.", 2),
+    TooFewCandidates: ("A ballot needs {needed} papers, and only {found} can stand; nothing was changed.", 2),
     NumberTaken: ("No. {number} is “{title}”; nothing was changed. Give that one another number first.", 2),
     ForeignDatabase: (
         "This database belongs to another {kind} ({expected}); yours is {found}."

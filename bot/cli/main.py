@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 
-from bot.cli import doctor, export, import_file, lint, migrate, number, preview, queue, run, sandbox, search
+from bot.cli import doctor, export, import_file, lint, migrate, number, poll, preview, queue, run, sandbox, search
 from bot.cli.command import Add, Run
 from bot.cli.explain import explain
 from bot.cli.terminal import tell
@@ -24,6 +24,7 @@ COMMANDS: tuple[Callable[[Add], None], ...] = (
     export.add,
     search.add,
     queue.add,
+    poll.add,
     preview.add,
     lint.add,
     number.add,

@@ -5,18 +5,24 @@ from dataclasses import dataclass
 from bot.chat.commands.balloting import Balloting
 from bot.chat.sentences import Languages, later
 from bot.chat.tongues import Tongues
+from bot.clock import Checkpoint
 from bot.polls.change_proposal import ChangeProposal, LookAtProposal
 from bot.polls.field import ReadField
 from bot.polls.open_ballot import OpenBallot
 from bot.polls.open_recurring import OpenRecurring, SkipBallot
+from bot.polls.ports import BallotRenderer
 from bot.polls.propose_ballot import ProposeBallot
+from bot.settings import Settings
+from bot.storage.database import Database
 from bot.wiring.basis import Basis
 
-_QUESTION = later("Which paper should be reviewed next?")
+QUESTION = later("Which paper should be reviewed next?")
 
 
 @dataclass(frozen=True, slots=True)
-class _Parts:
+class Opening:
+    """What a proposal takes from the first look to the open ballot."""
+
     look: LookAtProposal
     change: ChangeProposal
     propose: ProposeBallot
@@ -25,7 +31,7 @@ class _Parts:
 
 def balloting(basis: Basis) -> Balloting:
     """What /ballot asks."""
-    database, parts = basis.rooms.database, _parts(basis)
+    database, parts = basis.rooms.database, _opening(basis)
     return Balloting(
         propose=parts.propose,
         look=parts.look,
@@ -47,11 +53,11 @@ def open_recurring(basis: Basis) -> OpenRecurring | None:
     recurring = basis.settings.recurring
     if recurring is None:
         return None
-    database, parts = basis.rooms.database, _parts(basis)
+    database, parts = basis.rooms.database, _opening(basis)
     tongues, owner = Tongues(database, Languages()), basis.telegram.owners[0]
 
     async def ask() -> str:
-        return (await tongues.of(owner))(_QUESTION)
+        return (await tongues.of(owner))(QUESTION)
 
     return OpenRecurring(
         recurring,
@@ -69,10 +75,16 @@ def open_recurring(basis: Basis) -> OpenRecurring | None:
     )
 
 
-def _parts(basis: Basis) -> _Parts:
-    database, settings = basis.rooms.database, basis.settings
+def _opening(basis: Basis) -> Opening:
+    return opening(basis.rooms.database, basis.settings, basis.forms, basis.checkpoint, basis.place.id)
+
+
+def opening(
+    database: Database, settings: Settings, renderer: BallotRenderer, checkpoint: Checkpoint, channel_id: int
+) -> Opening:
+    """The same in the chat and on the shell."""
     look = LookAtProposal(database.proposals)
     change = ChangeProposal(database.proposals, ReadField(database.pipeline, database.ballots))
-    propose = ProposeBallot(database.pipeline, database.ballots, database.proposals, basis.place.id, settings.habits)
-    opening = OpenBallot(database.ballots, look, change, basis.forms, settings.schedule.zone, basis.checkpoint)
-    return _Parts(look, change, propose, opening)
+    propose = ProposeBallot(database.pipeline, database.ballots, database.proposals, channel_id, settings.habits)
+    open_ballot = OpenBallot(database.ballots, look, change, renderer, settings.schedule.zone, checkpoint)
+    return Opening(look, change, propose, open_ballot)

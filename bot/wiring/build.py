@@ -133,6 +133,7 @@ async def _introduced(database: Database, examination: Examination, now: datetim
         log.error("%s", fault, extra={"action": "right_missing"})
     await database.remember("bot", examination.bot_id)
     await database.remember("channel", examination.place.id)
+    await database.note("username", examination.username)  # for the buttons of a ballot that the shell opens
     if examination.missing is not None:
         await database.standing.note(examination.missing, "", now)
     return examination.bot_id, examination.username, examination.place
@@ -171,9 +172,7 @@ def _commands(basis: Basis) -> Registry:
             promises=database.promises,
             write_off=WritePromiseOff(database.write_offs, basis.forms, channel_id, basis.checkpoint),
             ballots=database.ballots,
-            readers=ReaderStores(
-                suggestions=database.suggestions, wishes=database.wishes, readers=database.readers
-            ),
+            readers=ReaderStores(suggestions=database.suggestions, wishes=database.wishes, readers=database.readers),
             buttons=database.buttons,
             view_queue=basis.rooms.show_queue,
             preview=preview_posts(

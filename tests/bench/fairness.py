@@ -92,10 +92,10 @@ def found_town(seed: int) -> Town:
     return town
 
 
-def play(seed: int, standing: Standing, winner: Winner) -> Story:
+def play(seed: int, standing: Standing, winner: Winner, ballots: int = BALLOTS) -> Story:
     town, story = found_town(seed), Story()
     weeks = random.Random(seed + 1)  # noqa: S311
-    for week in range(BALLOTS):
+    for week in range(ballots):
         for _ in range(_ARRIVE):
             town.add(0)
         voters = weeks.getrandbits(_READERS)
@@ -202,7 +202,7 @@ def figures(stories: Sequence[Story]) -> Figures:
         largest=mean(100 * max(one.wins.values()) / one.wins.total() for one in stories),
         gini=mean(_gini([one.wins[str(topic)] for topic in range(len(_LIKED))]) for one in stories),
         unseen=mean(len(_LIKED) - len(one.wins) for one in stories),
-        overruled=mean(100 * one.overruled / BALLOTS for one in stories),
+        overruled=mean(100 * one.overruled / len(one.approved) for one in stories),
         kept=mean(100 * len(one.waits) / max(len(one.lost_at), 1) for one in stories),
         wait=mean(max(one.waits, default=0) for one in stories),
         approved=mean(mean(one.approved) / 10 for one in stories),
@@ -219,13 +219,13 @@ def _gini(counts: Sequence[int]) -> float:
 
 def _least_served(story: Story) -> float:
     served = sorted(story.served[reader] for reader in range(_READERS))
-    return 10 * statistics.fmean(served[: _READERS // 10]) / BALLOTS
+    return 10 * statistics.fmean(served[: _READERS // 10]) / len(story.approved)
 
 
-def measure(name: str, seeds: Sequence[int]) -> Figures:
+def measure(name: str, seeds: Sequence[int], ballots: int = BALLOTS) -> Figures:
     """One of RULES over these seeds."""
     standing, winner = RULES[name]
-    return figures([play(seed, standing, winner) for seed in seeds])
+    return figures([play(seed, standing, winner, ballots) for seed in seeds])
 
 
 @contextmanager
