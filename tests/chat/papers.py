@@ -1,9 +1,10 @@
 """The rooms of the list of candidates over stores in memory: the use cases are the real ones."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
-from telegram import Document
+from telegram import Document, Message
 
 from bot.archive.topic_rules import TopicRules
 from bot.chat.commands.papers import Papers
@@ -64,3 +65,12 @@ def papers_over(memory: Memory, lists: FakeLists, schedule: Schedule) -> Papers:
         take=ImportPapers(FakeImports(memory), lists, topics),
         files=lists,
     )
+
+
+def make_message(text: str, **fields: Any) -> Message:
+    """What Dana wrote in her private chat; `fields` of https://core.telegram.org/bots/api#message."""
+    given = {"message_id": 1, "date": int(datetime(2026, 11, 22, tzinfo=UTC).timestamp())}
+    chat = {"id": 101, "type": "private", "first_name": "Dana"}
+    made = Message.de_json(given | {"chat": chat, "text": text} | fields, None)
+    assert made is not None
+    return made

@@ -1,8 +1,5 @@
 """Links in what people send, as Telegram marks them and as they are written."""
 
-from datetime import UTC, datetime
-from typing import Any
-
 import pytest
 from telegram import Message
 
@@ -10,16 +7,9 @@ from bot.chat.pasted import links_in
 from bot.chat.refusals import SENTENCES
 from bot.reviews.acceptable import Fault, Refusal
 from bot.reviews.paper import Paper
+from tests.chat.papers import make_message
 
 ARXIV = "https://arxiv.org/abs/2403.17887"
-
-
-def message(text: str, **fields: Any) -> Message:
-    given = {"message_id": 1, "date": int(datetime(2026, 11, 22, tzinfo=UTC).timestamp())}
-    chat = {"id": 101, "type": "private", "first_name": "Dana"}
-    made = Message.de_json(given | {"chat": chat, "text": text} | fields, None)
-    assert made is not None
-    return made
 
 
 def keys(sent: Message) -> list[str]:
@@ -41,19 +31,19 @@ def keys(sent: Message) -> list[str]:
     ],
 )
 def test_one_link_and_its_title(text: str, key: str, title: str) -> None:
-    (found,) = links_in(message(text))
+    (found,) = links_in(make_message(text))
     assert isinstance(found.found, Paper)
     assert (found.found.key, found.title) == (key, title)
 
 
 @pytest.mark.parametrize("text", ["", "prune whole layers", "and/or", "see 2403.17887", "https://t.me/paper_a_day/5"])
 def test_no_link(text: str) -> None:
-    assert links_in(message(text)) == []
+    assert links_in(make_message(text)) == []
 
 
 def test_each_line_has_its_title() -> None:
     text = f"{ARXIV} One\nhttps://arxiv.org/abs/2511.00001 Two https://arxiv.org/abs/2511.00002v3 Three\n{ARXIV} again"
-    assert [one.title for one in links_in(message(text))] == ["One", "Two", "Three"]
+    assert [one.title for one in links_in(make_message(text))] == ["One", "Two", "Three"]
 
 
 def test_marked_links_behind_signs_of_two_units() -> None:
@@ -62,11 +52,11 @@ def test_marked_links_behind_signs_of_two_units() -> None:
         {"type": "text_link", "offset": 3, "length": 10, "url": ARXIV},
         {"type": "url", "offset": 15, "length": 24},
     ]
-    assert keys(message(text, entities=entities)) == ["arxiv:2403.17887", "arxiv:2511.00001"]
+    assert keys(make_message(text, entities=entities)) == ["arxiv:2403.17887", "arxiv:2511.00001"]
 
 
 def test_a_caption_is_read_as_a_text() -> None:
-    sent = message("", caption=ARXIV, photo=[])
+    sent = make_message("", caption=ARXIV, photo=[])
     assert keys(sent) == ["arxiv:2403.17887"]
 
 
@@ -80,7 +70,7 @@ def test_a_caption_is_read_as_a_text() -> None:
     ],
 )
 def test_what_cannot_be_a_paper_is_said(text: str, fault: Fault) -> None:
-    (found,) = links_in(message(text))
+    (found,) = links_in(make_message(text))
     assert isinstance(found.found, Refusal)
     assert found.found.fault is fault
 
