@@ -10,6 +10,8 @@ from tests.chat.fakes import OWNER, READER, FakeHouse
 from tests.chat.shift import Shift
 from tests.sandbox.people import Json, People, labels
 
+ASK = "None of these: ask for it"
+
 
 async def told(shift: Shift, people: People, who: str, text: str) -> Json:
     """What the bot says to it: exactly one message."""
@@ -44,7 +46,7 @@ async def test_plain_words_are_a_search(shift: Shift, people: People, house: Fak
     house.archive.fill(7)
     found = await told(shift, people, "Mei", "  splines ")
     assert "1–5 of 7 reviews:" in found["text"]
-    assert labels(found) == ["1", "2", "3", "4", "5", "1 / 2", "›", "By topic", "By year"]
+    assert labels(found) == ["1", "2", "3", "4", "5", "1 / 2", "›", "By topic", "By year", ASK]
     assert house.archive.queries == ["splines"]
 
 
@@ -55,7 +57,7 @@ async def test_pages_turn_in_place(shift: Shift, people: People, house: FakeHous
     await shift.work()
     second = await people.edited("Mei", found)
     assert "Splines as Neurons 7" in second["text"]
-    assert labels(second) == ["1", "2", "‹", "2 / 2", "By topic", "By year"]
+    assert labels(second) == ["1", "2", "‹", "2 / 2", "By topic", "By year", ASK]
     assert (await people.answer(press))["text"] == ""
 
 

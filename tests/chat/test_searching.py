@@ -20,6 +20,8 @@ from tests.chat.fakes import NOW, FakeHouse, asked, review, stored
 
 PAPER = "https://arxiv.org/abs/2511.01234"
 
+OTHER_WAYS, ASK = ("Latest reviews", "Topics"), "None of these: ask for it"
+
 
 @pytest.fixture
 def house() -> FakeHouse:
@@ -124,10 +126,10 @@ async def test_what_is_gone_is_not_found(registry: Registry, house: FakeHouse, d
 async def test_without_a_close_hit_other_ways_are_shown(registry: Registry, house: FakeHouse) -> None:
     fill(house)
     house.archive.close = False
-    assert list(buttons(await ask(registry, "search", "splines")))[-2:] == ["Latest reviews", "Topics"]
+    assert list(buttons(await ask(registry, "search", "splines")))[-3:] == [*OTHER_WAYS, ASK]
     nothing = await ask(registry, "search", "zebra")
     assert nothing.text.startswith("I found nothing for that.")
-    assert list(buttons(nothing)) == ["Latest reviews", "Topics"]
+    assert list(buttons(nothing)) == [*OTHER_WAYS, ASK]
 
 
 async def test_an_empty_archive_says_so(registry: Registry) -> None:
