@@ -9,7 +9,7 @@ from typing import Protocol
 
 from bot.errors import SourceAway
 from bot.pipeline.candidate import Candidate, CandidateRecord
-from bot.pipeline.pasted import provisional_title
+from bot.pipeline.pasted import is_unnamed
 from bot.reviews.paper import Paper, other_keys
 
 logger = logging.getLogger(__name__)
@@ -148,10 +148,9 @@ class FetchDetails:
 
 def completed(record: CandidateRecord, details: PaperDetails) -> CandidateRecord:
     """The record with what was not known of it. A title that a person or another source gave stays."""
-    unnamed = record.paper is not None and record.title == provisional_title(record.paper)
     return replace(
         record,
-        title=details.title if unnamed else record.title,
+        title=details.title if is_unnamed(record) else record.title,
         published=record.published or details.published,
         abstract=record.abstract or details.abstract,
         authors_count=record.authors_count or details.authors_count,

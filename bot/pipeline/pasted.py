@@ -29,6 +29,11 @@ def provisional_title(paper: Paper) -> str:
     return clean_title(_KINDS.get(kind, "") + rest)
 
 
+def is_unnamed(record: CandidateRecord) -> bool:
+    """Whether it is still called by its address."""
+    return record.paper is not None and record.title == provisional_title(record.paper)
+
+
 def clean_title(text: str) -> str:
     """On one line, without invisible signs, at most LONGEST_TITLE characters; empty when nothing can be read in it."""
     words = " ".join(_UNWANTED.sub(" ", text).split())

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Select, func, select
 
+from bot.reviews.paper import other_keys
 from bot.reviews.review import ReviewState, StoredReview
 from bot.storage.changes import insert_new
 from bot.storage.chat_tables import queries
@@ -41,7 +42,8 @@ class SqlArchive:
 
     async def by_paper(self, key: str) -> list[StoredReview]:
         oldest_first = (reviews.c.date.asc().nulls_first(), reviews.c.number.asc().nulls_first(), reviews.c.id)
-        return await self._all(select(reviews).where(_ARCHIVED, reviews.c.paper_key == key).order_by(*oldest_first))
+        same = reviews.c.paper_key.in_((key, *other_keys(key)))
+        return await self._all(select(reviews).where(_ARCHIVED, same).order_by(*oldest_first))
 
     async def changed_since(self, revision: int, limit: int) -> list[StoredReview]:
         changed = select(reviews).where(reviews.c.revision > revision)

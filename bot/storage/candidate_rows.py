@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.pipeline.candidate import Candidate, CandidateRecord, CandidateState, Details
 from bot.pipeline.credit import Credit
 from bot.reviews.identity import fold
+from bot.reviews.paper import other_keys
 from bot.storage.choice_tables import OPEN, ballot_options, candidates, paper_aliases, promises
 from bot.storage.letters import write_of_reviews
 from bot.storage.review_rows import paper_of
@@ -71,7 +72,7 @@ async def mark_reviewed(
     """The candidates with one of these papers (keys, under any address that is known) or titles are reviewed, their
     promises kept, and whoever waits for them gets a letter."""
     folded = {fold(title) for title in titles} - {""}  # signs only are no title
-    keys = list(papers)
+    keys = [same for key in papers for same in (key, *other_keys(key))]
     under_another = select(paper_aliases.c.candidate_id).where(paper_aliases.c.key.in_(keys))
     same_paper = candidates.c.paper_key.in_(keys) | candidates.c.id.in_(under_another)
     alike = same_paper | candidates.c.title_key.in_(folded)

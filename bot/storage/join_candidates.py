@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.pipeline.candidate import Candidate, CandidateRecord, CandidateState, Details
 from bot.pipeline.credit import MOST
-from bot.pipeline.pasted import provisional_title
+from bot.pipeline.pasted import is_unnamed
 from bot.reviews.identity import fold
 from bot.storage.candidate_rows import candidate_columns, candidate_of
 from bot.storage.changes import insert_new
@@ -124,10 +124,9 @@ def _joined(older: Candidate, younger: Candidate, now: datetime) -> dict[str, An
 
 def _record(older: CandidateRecord, younger: CandidateRecord) -> CandidateRecord:
     """The older one's words, where it has any of its own."""
-    unnamed = older.paper is not None and older.title == provisional_title(older.paper)
     lacked = {
         field.name: getattr(younger, field.name)
         for field in fields(older)
-        if getattr(older, field.name) in _UNKNOWN or (field.name == "title" and unnamed)
+        if getattr(older, field.name) in _UNKNOWN or (field.name == "title" and is_unnamed(older))
     }
     return replace(older, **lacked)

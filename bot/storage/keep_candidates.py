@@ -8,8 +8,10 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.pipeline.candidate import Candidate, CandidateRecord, CandidateState, Details
+from bot.pipeline.pasted import is_unnamed
 from bot.pipeline.ports import ImportCounts
 from bot.reviews.identity import fold
+from bot.reviews.paper import other_keys
 from bot.reviews.review import ReviewState
 from bot.storage.bulk import execute_many
 from bot.storage.candidate_rows import candidate_columns, candidate_of
@@ -51,6 +53,7 @@ async def keep_candidates(
     await execute_many(connection, insert(candidates), arrivals)
     changes = [candidate_columns(record) | {"its_id": its_id} for its_id, record in changed.items()]
     await execute_many(connection, update(candidates).where(candidates.c.id == bindparam("its_id")), changes)
+    await _name_otherwise(connection, list(first.values()))
     return ImportCounts(len(new), len(changed), len(records) - len(new) - len(changed))
 
 
@@ -75,6 +78,7 @@ async def add_candidate(
     (its_id,) = await new_ids(connection, 1)
     row = candidate_columns(record) | {"state": its_state, "details": details, "credit": 0, "added_at": now} | its_id
     added = await connection.execute(insert(candidates).values(row).returning(candidates))
+    await _name_otherwise(connection, [record])
     return candidate_of(added.mappings().one()), True
 
 
@@ -112,6 +116,18 @@ async def _by_alias(connection: AsyncConnection, records: Mapping[str, Candidate
     return {row["alias"]: candidate_of(row) for row in rows.mappings()}
 
 
+async def _name_otherwise(connection: AsyncConnection, records: Sequence[CandidateRecord]) -> None:
+    """Other addresses of these papers that need no source to be known."""
+    others = {other: record.paper.key for record in records if record.paper for other in other_keys(record.paper.key)}
+    if not others:
+        return
+    query = select(candidates.c.key, candidates.c.id).where(candidates.c.key.in_(set(others.values())))
+    ids = {row.key: row.id for row in await connection.execute(query)}
+    for other, key in others.items():
+        if key in ids:
+            await insert_new(connection, paper_aliases, key=other, candidate_id=ids[key])
+
+
 async def _reviewed(connection: AsyncConnection, records: Sequence[CandidateRecord]) -> set[str]:
     """Paper keys and folded titles of these records that the archive holds."""
     names = {name for record in records for name in _names(record)}
@@ -121,18 +137,19 @@ async def _reviewed(connection: AsyncConnection, records: Sequence[CandidateReco
 
 
 def _names(record: CandidateRecord) -> list[str]:
-    title = fold(record.title)
-    return [name for name in (record.paper.key if record.paper else "", title) if name]
+    keys = (record.paper.key, *other_keys(record.paper.key)) if record.paper else ()
+    return [name for name in (*keys, fold(record.title)) if name]
 
 
 def _merge(known: CandidateRecord, record: CandidateRecord) -> CandidateRecord:
     given = {field.name: getattr(record, field.name) for field in fields(record)}
     its_own = known.source == record.source
     given["paper"] = known.paper or record.paper  # of several addresses, the one that it is known by
+    named = is_unnamed(known) and not is_unnamed(record)
     wanted = {
         name: value
         for name, value in given.items()
-        if value not in _UNKNOWN and (its_own or getattr(known, name) in _UNKNOWN)
+        if value not in _UNKNOWN and (its_own or getattr(known, name) in _UNKNOWN or (name == "title" and named))
     }
     return replace(known, **wanted)
 

@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 from bot.pipeline.candidate import Candidate, CandidateRecord, CandidateState, Details
 from bot.pipeline.details import WAITS, PaperDetails, completed
 from bot.pipeline.pasted import record_of
-from bot.reviews.paper import Paper
+from bot.reviews.paper import Paper, paper_from_reference
 from bot.storage.choice_tables import candidates, promises, proposals, suggestions, wishes
 from bot.storage.database import Database
 from bot.storage.every_table import metadata
@@ -162,12 +162,12 @@ async def test_all_that_named_the_younger_names_the_older(database: Database) ->
 async def test_credit_and_stars_of_both_stay(database: Database) -> None:
     older, younger = await linked(database, FORUM), await linked(database, now=later(days=1))
     async with database.transactions.write() as connection:
-        for one, points, score in ((older, 200, 1), (younger, 50, 3)):
+        for one, points, score in ((older, 100, 1), (younger, 50, 3)):
             values = {"credit": points, "credit_at": later(days=2), "score": score}
             await connection.execute(candidates.update().where(candidates.c.id == one.id).values(values))
     await database.details.keep(younger.id, facts, (FORUM.key,), later(days=2))
     kept = await told(database, older.id)
-    assert (kept.credit.at(later(days=2)), kept.score) == (250, 3)
+    assert (kept.credit.at(later(days=2)), kept.score) == (150, 3)
 
 
 async def test_an_id_that_is_gone_leads_to_the_one_that_stays_and_is_never_given_again(database: Database) -> None:
@@ -186,6 +186,37 @@ async def test_what_the_archive_holds_under_another_address_is_reviewed(database
     added = await linked(database)
     await database.details.keep(added.id, facts, (FORUM.key,), NOW)
     assert (await told(database, added.id)).state is CandidateState.REVIEWED
+
+
+async def test_a_page_and_its_doi_are_one_paper_before_any_source_is_asked(database: Database) -> None:
+    doi, page = (
+        paper_from_reference("10.1038/s41586-026-1"),
+        paper_from_reference("https://nature.com/articles/s41586-026-1"),
+    )
+    assert doi is not None
+    assert page is not None
+    added = await linked(database, page)
+    assert (await linked(database, doi)).id == added.id
+    await database.imports.keep([make_import("Something else", paper=doi)], NOW)
+    assert (await told(database, added.id)).state is CandidateState.REVIEWED
+    assert [one.review.paper for one in await database.archive.by_paper(page.key)] == [doi]
+
+
+async def test_what_the_archive_holds_as_a_doi_is_reviewed_by_its_page(database: Database) -> None:
+    doi, page = (
+        paper_from_reference("10.1038/s41586-026-1"),
+        paper_from_reference("https://nature.com/articles/s41586-026-1"),
+    )
+    await database.imports.keep([make_import("Something else", paper=doi)], NOW)
+    assert (await linked(database, page)).state is CandidateState.REVIEWED
+
+
+async def test_a_list_names_what_its_link_only_numbered(database: Database) -> None:
+    added = await linked(database)
+    await database.imports.keep([make_record("On Kites", paper=make_paper(), source="huggingface")], NOW)
+    assert (await told(database, added.id)).record.title == "On Kites"
+    await database.imports.keep([make_record("Another", paper=make_paper(), source="page")], NOW)
+    assert (await told(database, added.id)).record.title == "On Kites"
 
 
 async def test_what_the_archive_holds_under_this_title_is_reviewed(database: Database) -> None:
