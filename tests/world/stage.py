@@ -20,6 +20,7 @@ from bot.sandbox.server import serving
 from bot.sandbox.world import World
 from bot.settings import PREFIX, Settings, read_settings
 from bot.wiring.build import build
+from bot.wiring.outside import Outside
 from bot.wiring.rooms import Rooms, open_rooms
 from tests.sandbox.people import People
 from tests.world.nursery import BotProcess, start
@@ -79,11 +80,15 @@ class Stage:
 
     @asynccontextmanager
     async def bot(
-        self, checkpoint: Checkpoint = no_checkpoint, embedder: Embedder | None = None, **changes: Any
+        self,
+        checkpoint: Checkpoint = no_checkpoint,
+        embedder: Embedder | None = None,
+        outside: Outside | None = None,
+        **changes: Any,
     ) -> AsyncIterator[None]:
         """The bot in this process; it has stopped in good order when the block ends."""
         stop = asyncio.Event()
-        async with build(self.settings(**changes), self.world.clock, checkpoint, embedder) as running:
+        async with build(self.settings(**changes), self.world.clock, checkpoint, embedder, outside) as running:
             task = asyncio.create_task(running.run(stop))
             try:
                 yield
