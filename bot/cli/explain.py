@@ -24,7 +24,7 @@ EXPLANATIONS: dict[type[ReviewBotError], tuple[str, int]] = {
     InvalidSettings: ("{lines}", 2),
     InvalidInput: ("{place}: {reason}", 2),
     AlreadyQueued: ("“{title}” {stands}; nothing was changed.", 2),
-    NotFound: ("There is no {kind} {key} here; `reviewbot queue list` and `search --json` show ids.", 2),
+    NotFound: ("There is no {kind} {key} here; {lists}.", 2),
     QueueEmpty: ("Nothing waits; `reviewbot queue add FILE` puts a review into the queue.", 2),
     BallotOpen: (
         "Ballot {ballot_id} is not closed yet, and one at a time is enough; `reviewbot poll close` ends it.",
@@ -53,6 +53,9 @@ _STANDS = {
     "archived": "stands in the archive already",
 }
 
+_LISTS = {"ballot": "`reviewbot poll show` lists them"}
+"""Where ids are found, by what was looked for."""
+
 
 def explain(error: ReviewBotError) -> tuple[str, int]:
     """What to print for an error, with what to do about it, and the exit code."""
@@ -63,6 +66,8 @@ def explain(error: ReviewBotError) -> tuple[str, int]:
     match error:
         case InvalidSettings(faults=faults):
             facts["lines"] = "\n".join(faults)
+        case NotFound(kind=kind):
+            facts["lists"] = _LISTS.get(kind, "`reviewbot queue list` and `search --json` show ids")
         case AlreadyQueued(state=state):
             facts["stands"] = _STANDS.get(state, f"is {state} already")
     return sentence.format(**facts).removeprefix(": "), code
