@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import httpx
 
 from bot.errors import SourceAway
+from bot.sources.bounded import body_of
 
 Pause = Callable[[float], Awaitable[object]]
 """Waits that many seconds; asyncio.sleep in production."""
 
 CONNECT_SECONDS = 10.0  # a service that does not even take the call in that time is away
 WHOLE_SECONDS = 30.0  # for one answer to its last byte: arXiv takes several seconds on a bad day; people wait for it
-LARGEST_ANSWER = 5 * 1024 * 1024  # bytes; issue 3. A hundred papers are about 400 KiB
 
 _BUSY = (429, 503)  # "too many requests" and "not now": both may say when to come back
 _USUAL_WAIT = 3.0  # seconds; https://info.arxiv.org/help/api/tou.html: one request every three seconds
@@ -71,22 +71,13 @@ async def _get(source: str, client: httpx.AsyncClient, request: httpx.Request) -
         response = await client.send(request, stream=True)
         try:
             if response.next_request is None:
-                return Answer(response.status_code, await _body(source, response), wait_of(response))
+                return Answer(response.status_code, await body_of(source, response), wait_of(response))
             if _origin(response.next_request.url) != _origin(request.url):
                 raise SourceAway(source, "it sends us to another host, which we do not follow")
             request = response.next_request
         finally:
             await response.aclose()
     raise SourceAway(source, "it sends us in circles")
-
-
-async def _body(source: str, response: httpx.Response) -> bytes:
-    body = bytearray()
-    async for piece in response.aiter_bytes():
-        body += piece
-        if len(body) > LARGEST_ANSWER:
-            raise SourceAway(source, f"its answer is larger than {LARGEST_ANSWER // 2**20} MiB")
-    return bytes(body)
 
 
 def _origin(url: httpx.URL) -> tuple[str, str, int | None]:

@@ -3,14 +3,14 @@
 import asyncio
 import socket
 import ssl
-import zlib
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import httpx
 
 from bot.errors import SourceAway
-from bot.sources.answer import HEADERS, LARGEST_ANSWER, Answer, wait_of
+from bot.sources.answer import HEADERS, Answer, wait_of
+from bot.sources.bounded import body_of
 from bot.sources.public import is_public
 
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
@@ -21,7 +21,6 @@ SECONDS = 15.0
 
 _MOST_STEPS = 3  # redirects
 _REDIRECTS = (301, 302, 303, 307, 308)
-_PACKED = {"gzip": 31, "x-gzip": 31, "deflate": 15}  # https://docs.python.org/3/library/zlib.html: wbits
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ class GuardedWeb:
             raise SourceAway(source, f"no whole answer within {self._within:g} seconds") from None
         except (httpx.ConnectError, OSError):
             raise SourceAway(source, "it cannot be reached from this machine (offline, or an unknown host)") from None
-        except (httpx.HTTPError, httpx.InvalidURL, zlib.error):
+        except (httpx.HTTPError, httpx.InvalidURL):
             raise SourceAway(source, "the connection broke before the answer was whole") from None
 
     async def _follow(self, source: str, url: httpx.URL, kinds: Collection[str]) -> Answer:
@@ -104,7 +103,7 @@ class GuardedWeb:
                     return url.join(response.headers["Location"])
                 if response.status_code == httpx.codes.OK and _kind(response) not in kinds:
                     raise SourceAway(source, "its answer is of another kind (a login page may stand between)")
-                return Answer(response.status_code, await _body(source, response), wait_of(response))
+                return Answer(response.status_code, await body_of(source, response), wait_of(response))
             finally:
                 await response.aclose()
 
@@ -118,24 +117,3 @@ class GuardedWeb:
 def _kind(response: httpx.Response) -> str:
     kind: str = response.headers.get("Content-Type", "")
     return kind.partition(";")[0].strip().lower()
-
-
-async def _body(source: str, response: httpx.Response) -> bytes:
-    """At most 5 MiB, counted while it is unpacked: a small answer may hold gigabytes."""
-    coding: str = response.headers.get("Content-Encoding", "identity").strip().lower()
-    if coding != "identity" and coding not in _PACKED:
-        raise SourceAway(source, "its answer is packed in a way that we did not ask for")
-    unpacker = zlib.decompressobj(_PACKED[coding]) if coding in _PACKED else None
-    body = bytearray()
-    async for piece in response.aiter_raw():
-        while piece:
-            room = LARGEST_ANSWER + 1 - len(body)
-            body += unpacker.decompress(piece, room) if unpacker else piece[:room]
-            if len(body) > LARGEST_ANSWER:
-                raise SourceAway(source, f"its answer is larger than {LARGEST_ANSWER // 2**20} MiB")
-            piece = unpacker.unconsumed_tail if unpacker else b""
-        if unpacker and unpacker.eof:  # what follows belongs to nothing
-            return bytes(body)
-    if unpacker:
-        raise zlib.error("cut short")
-    return bytes(body)

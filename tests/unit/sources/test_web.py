@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from bot.errors import InvalidInput, SourceAway
 from bot.intake.ports import PaperSource
-from bot.sources.answer import LARGEST_ANSWER
+from bot.sources.bounded import LARGEST_ANSWER
 from bot.sources.web import ArxivPapers, HuggingFacePapers
 from bot.web.serve import serving
 from tests.unit.intake.pages import API, ATOM_ERROR, atom_entry, atom_feed
@@ -214,7 +214,7 @@ async def test_answer_that_cannot_be_unpacked_is_none() -> None:
     async def answer(request: Request) -> Response:
         return PlainTextResponse("[no gzip at all]", headers={"Content-Encoding": "gzip"})
 
-    assert "broke" in await refused(answer)
+    assert "packed, and broken" in await refused(answer)
 
 
 async def test_connection_that_ends_too_early_is_no_answer() -> None:
