@@ -8,18 +8,37 @@ import argparse
 import asyncio
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import aclosing
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from tests.soak.matrix import arguments, databases_for, kinds_of, show_end, together
+from tests.world.closing import Closing, HandPoll
 from tests.world.databases import Databases
 from tests.world.oracle import Verdict, judge, read_records
 from tests.world.stage import Stage, stage
 from tests.world.survive import Ballot, LongReview, survives
 
-FLOWS: Mapping[str, type[LongReview] | type[Ballot]] = {"review": LongReview, "ballot": Ballot}
+
+class Flow(Protocol):
+    """A story with its beginning, that is judged when it is over; asked: how often the owner had to say where a message
+    is."""
+
+    asked: int
+
+    async def begin(self) -> None: ...
+
+    async def __call__(self) -> None: ...
+
+
+FLOWS: Mapping[str, Callable[[Stage], Flow]] = {
+    "review": LongReview,
+    "ballot": Ballot,
+    "closing": Closing,
+    "hand": HandPoll,
+}
 POINTS = ("commit", "committed", "request", "halfway", "answered")
 _ENOUGH = 500
 """Runs until which every flow must have ended: the bot would be committing for ever."""
@@ -30,7 +49,10 @@ async def run(town: Stage, flow: str, trap: str) -> tuple[bool, int, Verdict]:
     story = FLOWS[flow](town)
     await story.begin()
     died = await survives(town, trap, story)
-    return died, story.asked, await judge(town, await read_records(town.database_url))
+    verdict = await judge(town, await read_records(town.database_url))
+    if isinstance(story, Closing | HandPoll):
+        verdict.wrong += await story.faults()
+    return died, story.asked, verdict
 
 
 async def count(databases: Databases, kind: str, flow: str, point: str, given: argparse.Namespace) -> int:

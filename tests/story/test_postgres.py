@@ -47,7 +47,7 @@ async def test_a_poll_whose_last_answer_was_lost_has_one_result_and_one_promise(
         await people.clock("set", closing)
         await people.clock("start", rate=20)
         assert (await announced(town))["text"].startswith("Frugal tokens\n2 of 3 voters")
-        assert "Frugal tokens\n2 of 3 voters" in await promises(town, OWNER)
+        assert "Frugal tokens\nchosen by 2 of 3 readers" in await promises(town, OWNER)
     assert len(results(await people.messages("channel"))) == 1
 
 

@@ -73,8 +73,8 @@ async def play(town: Stage, accident: Accident, part: int, databases: Databases)
     await town.people.start(OWNER)
     scene = _Scene(town, accident, part)
     async with (
-        _way(town, accident) as way,
-        town.bot_process(scene.trap, log_level="DEBUG", **way) as process,
+        way(town, accident.trap) as settings,
+        town.bot_process(scene.trap, log_level="DEBUG", **settings) as process,
     ):
         await process.outlives(scene.befall(process))
         if accident.lives:
@@ -140,9 +140,9 @@ async def truth(town: Stage) -> str:
 
 
 @asynccontextmanager
-async def _way(town: Stage, accident: Accident) -> AsyncIterator[Mapping[str, str]]:
+async def way(town: Stage, trap: str) -> AsyncIterator[Mapping[str, str]]:
     """The settings of the first process: it may need another way to its database."""
-    if not accident.trap.startswith("cut "):
+    if not trap.startswith("cut "):
         yield {}
         return
     async with cutting(town.database_url) as url:

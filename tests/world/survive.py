@@ -12,7 +12,7 @@ from tests.sandbox.people import Json, labels
 from tests.story.voting import HOURS, papers
 from tests.story.voting import vote as votes
 from tests.world.bot import NO_START
-from tests.world.play import BODY, settled, started, stopped
+from tests.world.play import BODY, settled, started, stopped, way
 from tests.world.stage import OWNER, READERS, SATURDAY_SLOT, Stage
 
 _REAL_SECONDS = 60.0
@@ -24,7 +24,7 @@ Story = Callable[[], Coroutine[object, object, None]]
 
 async def survives(town: Stage, trap: str, story: Story) -> bool:
     """Tells the story to a bot with this trap, and to another one if it died; whether it did."""
-    async with town.bot_process(trap, log_level="DEBUG") as process:
+    async with way(town, trap) as settings, town.bot_process(trap, log_level="DEBUG", **settings) as process:
         telling, dying = asyncio.ensure_future(story()), asyncio.create_task(process.wait())
         await asyncio.wait((telling, dying), return_when=asyncio.FIRST_COMPLETED)
         if telling.done():

@@ -30,6 +30,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.ballots import SqlBallots
 from bot.storage.delivery import SqlDelivery
+from bot.storage.hand_polls import SqlHandPolls
 from bot.storage.inbox import SqlInbox
 from bot.storage.lint import SqlLint
 from bot.storage.mending import SqlMending
@@ -47,6 +48,7 @@ _STORES: tuple[tuple[type, str], ...] = (
     (SqlBallots, "open"),
     (SqlBallots, "begin_closing"),
     (SqlBallots, "close"),
+    (SqlHandPolls, "promise"),
     (SqlInbox, "accept"),
     (SqlLint, "keep"),
     (SqlLint, "allow"),

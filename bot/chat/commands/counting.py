@@ -1,11 +1,13 @@
 """The owner's word about a poll that ended without a result: count again."""
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Protocol
 
 from bot.chat.access import Role
 from bot.chat.commands.entry import Action, Asked, Entry, number_in
 from bot.chat.screen import Done, Reply
+from bot.errors import AlreadyApplied
 
 AGAIN = "ballot.again"
 
@@ -26,5 +28,6 @@ class CountUnclear:
         return (Action(AGAIN, Role.OWNER, self.answer),)
 
     async def answer(self, asked: Asked) -> Reply:
-        await self._again(number_in(asked.words), asked.now, asked.cause)
+        with suppress(AlreadyApplied):  # the answer to the first press may have been lost
+            await self._again(number_in(asked.words), asked.now, asked.cause)
         return Done(asked.say("I look for its votes again. The result comes to the channel, or I tell you why not."))

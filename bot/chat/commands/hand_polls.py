@@ -9,7 +9,7 @@ from bot.chat.access import Role
 from bot.chat.commands.entry import Action, Asked, Entry, number_in
 from bot.chat.screen import Done, Reply, one_line
 from bot.chat.sentences import later
-from bot.errors import StaleButton
+from bot.errors import AlreadyApplied, StaleButton
 from bot.polls.hand_polls import Chosen, Settled
 
 PROMISE = "hand.promise"
@@ -41,7 +41,10 @@ class AnswerHandPoll:
         poll_id, _, place = asked.words.rpartition(":")
         if not _POLL_ID.fullmatch(poll_id):
             raise StaleButton(asked.words[:64])
-        chosen = await self._promise(poll_id, number_in(place), asked.now, asked.cause)
+        try:
+            chosen = await self._promise(poll_id, number_in(place), asked.now, asked.cause)
+        except AlreadyApplied:  # the answer to the first press may have been lost
+            return Done(asked.say("That is done already."))
         title = one_line(chosen.title, _TITLE_UNITS)
         if chosen.settled is not None:
             return Done(asked.say(_SETTLED[chosen.settled], title=title))
