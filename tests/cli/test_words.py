@@ -13,15 +13,16 @@ from bot.intake.formats import ABOUT, Format
 from bot.intake.text import MAX_DOCUMENT_BYTES, MAX_REVIEW_BYTES
 from tests.cli.shell import Shell, start
 
-COMMANDS = ("run", "sandbox", "import", "export", "search", "queue", "preview", "lint", "number", "doctor", "migrate")
+COMMANDS = (
+    "run", "sandbox", "import", "export", "search", "queue", "poll", "preview", "lint", "number", "doctor", "migrate",
+)  # fmt: skip
 
 NO_COMMANDS_ERRORS = {
     errors.AlreadyApplied: "the shell's changes have no cause: it repeats no update and no press",
     errors.NotAllowed: "who has a shell here has every right",
     errors.StaleButton: "there are no buttons",
     errors.MayNotPost: "only the chat posts",
-    errors.BallotOpen: "ballots are opened in the chat",
-    errors.TooFewCandidates: "ballots are proposed in the chat",
+    errors.CandidatesGone: "what the shell opens was proposed in the same breath",
 }
 
 
@@ -47,7 +48,7 @@ def test_a_place_that_is_not_known_leaves_no_colon() -> None:
 
 
 def test_an_error_without_a_sentence_is_shown_as_it_is() -> None:
-    assert explain(errors.BallotOpen(7)) == ("This did not work: BallotOpen(ballot_id=7)", 1)
+    assert explain(errors.MayNotPost()) == ("This did not work: MayNotPost()", 1)
 
 
 def test_help_has_a_line_for_every_command(shell: Shell) -> None:
