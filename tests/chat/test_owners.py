@@ -69,6 +69,7 @@ NOTICES: list[tuple[str, dict[str, Any], str]] = [
     ("hand_poll", HELD, "5 of 9 voters chose it."),
     ("hand_poll", HELD | {"voters": 1, "votes": 1}, "Its only voter chose it."),
     ("hand_poll", HELD | {"winners": TWO}, "A tie: 5 of 9 voters chose each of these."),
+    ("suggestion", {"suggestion_id": 4, "url": "https://a.example/1"}, "paper:\nhttps://a.example/1\nWhoever asks"),
     ("right_lost", {"missing": ["member"], "reason": ""}, "I am no longer an administrator"),
     ("right_lost", {"missing": ["can_post_messages"], "reason": "403 no"}, "Telegram says: 403 no"),
     ("right_lost", {"missing": ["can_post_messages"], "reason": ""}, "Nothing is posted until that is mended"),
