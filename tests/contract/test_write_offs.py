@@ -1,17 +1,20 @@
 """A promise is released once, with its reason, its post and the candidate's fate in one transaction."""
 
 import asyncio
+from collections.abc import Awaitable
 
 import pytest
 
+from bot.chat.render.review import PostRenderer
+from bot.clock import Checkpoint, no_checkpoint
 from bot.errors import AlreadyApplied, NotFound
 from bot.pipeline.candidate import CandidateState
 from bot.pipeline.promises import ReleasedPromise
-from bot.polls.write_off import WriteOff
+from bot.polls.write_off import WriteOff, WritePromiseOff
 from bot.publishing.post import NewPost, PostKind
 from bot.storage.database import Database
 from tests.contract.promised import deliver, promised
-from tests.makers import NOW, TODAY, later, make_post, make_review
+from tests.makers import CHANNEL_ID, NOW, TODAY, later, make_post, make_review
 
 OWNER, OTHER = 101, 102
 REASON = "The code was withdrawn."
@@ -93,6 +96,29 @@ async def test_a_press_releases_once(database: Database) -> None:
     with pytest.raises(AlreadyApplied):
         await database.write_offs.release(found, correction(found), NOW, "button:a")
     assert len(await database.delivery.due(NOW)) == 1
+
+
+async def test_a_crash_behind_the_release_leaves_one_post_and_the_press_that_comes_again_adds_none(
+    database: Database,
+) -> None:
+    """The inbox gives the same press a second time; a crash before the commit leaves everything as it was."""
+    promise = await promised(database)
+    await written(database, promise.id)
+
+    def kill(point: str) -> None:
+        raise RuntimeError(point)
+
+    def publish(checkpoint: Checkpoint) -> Awaitable[WriteOff]:
+        write_off = WritePromiseOff(database.write_offs, PostRenderer(), CHANNEL_ID, checkpoint)
+        return write_off.publish(OWNER, promise.id, "update:1:1", NOW, "button:a")
+
+    with pytest.raises(RuntimeError):
+        await publish(kill)
+    with pytest.raises(AlreadyApplied):
+        await publish(no_checkpoint)
+    (part,) = await database.delivery.due(NOW)
+    assert REASON in str(part.frozen.payload["text"])
+    assert part.frozen.payload["reply_parameters"]["message_id"] == 12
 
 
 async def test_of_two_owners_one_releases(database: Database) -> None:
