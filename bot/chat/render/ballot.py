@@ -61,8 +61,10 @@ def _buttons(buttons: Sequence[dict[str, str]]) -> dict[str, Any]:
 
 def _papers(ballot: NewBallot, closing: str, spoken: PostWords) -> Styled:
     head = joined((dressed(one_line(ballot.question), "bold"), plain(closing)), "\n")
-    counts = ballot.kind is BallotKind.CHOICE  # a single paper has nobody to be compared with
-    bonuses = [per_cent(option.credit) if counts else 0 for option in ballot.options]
+    if ballot.kind is BallotKind.SINGLE:  # the paper alone: it has nobody to be compared with
+        papers = [option for option in ballot.options if option.candidate_id is not None]
+        return joined((head, *(_named(_title(one, spoken), one, 0, spoken) for one in papers)), "\n\n")
+    bonuses = [per_cent(option.credit) for option in ballot.options]
     options = (
         _option(number, option, bonus, spoken)
         for number, (option, bonus) in enumerate(zip(ballot.options, bonuses, strict=True), start=1)
@@ -71,31 +73,45 @@ def _papers(ballot: NewBallot, closing: str, spoken: PostWords) -> Styled:
 
 
 def _option(number: int, option: BallotOption, bonus: int, spoken: PostWords) -> Styled:
-    name = joined((plain(f"{number}.\u00a0"), linked_title(option, spoken)))
+    return _named(joined((plain(f"{number}.\u00a0"), _title(option, spoken))), option, bonus, spoken)
+
+
+def _named(name: Styled, option: BallotOption, bonus: int, spoken: PostWords) -> Styled:
+    """With its pitch, and what it starts with."""
+    pitch = one_line(option.pitch or "")
+    pitch = kept_apart(pitch, spoken) if pitch.text else pitch
     starts = result_words("he" if spoken.rtl else "en").starts_with.format(bonus=bonus) if bonus else ""
-    return joined((name, one_line(option.pitch or ""), dressed(plain(starts), "italic")), "\n")
+    return joined((name, pitch, dressed(plain(starts), "italic")), "\n")
 
 
-def linked_title(option: BallotOption, spoken: PostWords) -> Styled:
-    """The title, in Hebrew kept apart: the number behind a Latin one would else join it, on the wrong side."""
-    name = plain(_shortened(option.title or option.label, _TITLE_UNITS))
-    name = dressed(name, "text_link", option.url) if option.url else name
-    return own_direction(name) if spoken is words("he") else name
+def _title(option: BallotOption, spoken: PostWords) -> Styled:
+    return kept_apart(linked(option.title or option.label, option), spoken)
+
+
+def linked(words_of_it: str, option: BallotOption) -> Styled:
+    """On one line, with the paper's address behind them."""
+    name = plain(_shortened(words_of_it, _TITLE_UNITS))
+    return dressed(name, "text_link", option.url) if option.url else name
+
+
+def kept_apart(name: Styled, spoken: PostWords) -> Styled:
+    """In Hebrew on its own: the number behind a Latin title would else join it, on the wrong side."""
+    return own_direction(name) if spoken.rtl else name
 
 
 def _poll(ballot: NewBallot, closing: str) -> FrozenPart:
     """https://core.telegram.org/bots/api#sendpoll. No close_date, no open_period: only our stopPoll closes it."""
     room = QUESTION_CHARACTERS - utf16_length(closing) - 1
     question = f"{_shortened(ballot.question, room)} {closing}"
-    options = option_texts(ballot)
+    options, several = option_texts(ballot), ballot.kind is BallotKind.CHOICE
     payload = {
         "question": question,
         "options": [{"text": option} for option in options],
         "type": "regular",
         "is_anonymous": True,  # the only kind that channels may have
-        "allows_multiple_answers": True,
+        "allows_multiple_answers": several,  # nobody says both Yes and No
         "allows_revoting": True,
-        "shuffle_options": True,  # the first place is no advantage
+        "shuffle_options": several,  # the first place is no advantage
         "hide_results_until_closes": True,
         **({"members_only": True} if ballot.members_only else {}),
     }
@@ -103,7 +119,7 @@ def _poll(ballot: NewBallot, closing: str) -> FrozenPart:
 
 
 def directed(styled: Styled, spoken: PostWords) -> Styled:
-    return right_to_left(styled) if spoken is words("he") else styled
+    return right_to_left(styled) if spoken.rtl else styled
 
 
 def _shortened(text: str, units: int) -> str:

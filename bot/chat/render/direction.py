@@ -7,6 +7,7 @@ from bot.chat.render.styled import Styled, joined, line_starts, plain, with_mark
 
 RIGHT_TO_LEFT_MARK = "\u200f"
 _ISOLATE_LEFT, _ISOLATE_FIRST, _ISOLATE_END = "\u2066", "\u2068", "\u2069"  # https://www.unicode.org/reports/tr9/
+_ISOLATED = re.compile("[\u2066-\u2068][^\u2066-\u2069]*\u2069?")
 _HEBREW = re.compile("[\u0590-\u05ff]")
 
 
@@ -26,7 +27,9 @@ def own_direction(name: Styled) -> Styled:
 
 
 def right_to_left(styled: Styled) -> Styled:
-    """Every line that starts with a Latin word or a formula gets a mark, since apps look at the first letter only."""
+    """Every line that starts with a Latin word or a formula gets a mark, since apps look at the first letter only; so
+    does one whose letters are all isolated, in which the standard sees none (https://www.unicode.org/reports/tr9/#P2).
+    """
     starts = line_starts(styled.text)
     ends = [*starts[1:], len(styled.text)]
     return with_marks(
@@ -34,9 +37,15 @@ def right_to_left(styled: Styled) -> Styled:
         {
             start: RIGHT_TO_LEFT_MARK
             for start, end in zip(starts, ends, strict=True)
-            if _first_strong(styled.text[start:end]) == "L"
+            if _reads_left(styled.text[start:end])
         },
     )
+
+
+def _reads_left(line: str) -> bool:
+    """For apps that look at the first letter, and for those that look at the first one outside of isolates."""
+    first = _first_strong(line)
+    return first == "L" or bool(first and not _first_strong(_ISOLATED.sub("", line)))
 
 
 def _first_strong(line: str) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from bot.chat.render.ballot import directed, linked_title, tell_me_button
+from bot.chat.render.ballot import directed, kept_apart, linked, tell_me_button
 from bot.chat.render.direction import language_of
 from bot.chat.render.freeze import message_parts
 from bot.chat.render.result_words import ResultWords, per_cent, result_words
@@ -68,14 +68,14 @@ class _Told:
         return joined((self._name(paper), plain(answers), plain(outcome)), "\n")
 
     def _name(self, option: BallotOption) -> Styled:
-        return dressed(linked_title(option, self.spoken), "bold")
+        return dressed(linked(option.title or option.label, option), "bold")
 
     def _due(self) -> str:
         day = self.decision.due_on
         return self.say.due.format(day=day.day, month=self.spoken.months[day.month - 1]) if day else self.say.next
 
     def _others(self, won: int | None) -> Styled:
-        """Everybody but the winner, the most votes first."""
+        """Everybody but the winner, the most votes first, by the words of the poll."""
         places = [place for place in range(len(self.ballot.options)) if place != won]
         places.sort(key=lambda place: -self.tally.votes[place])
         lines = [self._other(place) for place in places]
@@ -87,7 +87,8 @@ class _Told:
         facts = [str(votes)] if votes else []
         facts += [self.say.bonus.format(bonus=bonus)] if bonus else []
         facts += [self.say.gone] if option.candidate_id in self.decision.gone else []
-        return joined((plain("•\u00a0"), linked_title(option, self.spoken), *(plain(f" · {fact}") for fact in facts)))
+        name = kept_apart(linked(option.label, option), self.spoken)
+        return joined((plain("•\u00a0"), name, *(plain(f" · {fact}") for fact in facts)))
 
     def _bonus(self, place: int) -> int:
         """What it carries from now on, in per cent."""

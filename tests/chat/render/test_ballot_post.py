@@ -87,6 +87,15 @@ def test_the_message_says_who_starts_with_a_bonus() -> None:
     bringing = (replace(_OPTIONS[0], credit=172), replace(_OPTIONS[1], credit=4), _OPTIONS[2])
     message, _ = _RENDERER.ballot(replace(_NEW, options=bringing), _ZONE)
     assert str(message.payload["text"]).count("Starts with a bonus of") == 1
-    assert "A memory of links.\nStarts with a bonus of 17 %\n\n2." in message.payload["text"]
+    assert "A memory of links.\nStarts with a bonus of 17\u00a0%\n\n2." in message.payload["text"]
     message, _ = _RENDERER.ballot(replace(_NEW, options=bringing, kind=BallotKind.SINGLE), _ZONE)
     assert "bonus" not in message.payload["text"]
+
+
+def test_in_hebrew_every_line_begins_at_the_right() -> None:
+    """A number before an isolated title has no letter that says where the line begins: it needs a mark."""
+    named = (replace(_OPTIONS[0], title="זיכרון גרפי", pitch="Notes that link up."), *_OPTIONS[1:])
+    message, _ = _RENDERER.ballot(replace(_NEW, question="מה הלאה?", options=named), _ZONE)
+    lines = [line for line in str(message.payload["text"]).split("\n") if line]
+    assert "\u200f1.\u00a0\u2068זיכרון גרפי\u2069" in lines
+    assert "\u200f\u2068Notes that link up.\u2069" in lines, "its full stop stays behind it"
