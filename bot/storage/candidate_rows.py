@@ -1,6 +1,6 @@
 """A candidate as a row, and back; and the changes that ballots and posts make to candidates."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -79,6 +79,13 @@ async def mark_reviewed(
     unreviewed = candidates.c.state != CandidateState.REVIEWED
     change = update(candidates).where(alike, unreviewed).values(state=CandidateState.REVIEWED)
     reviewed = list((await connection.execute(change.returning(candidates.c.id))).scalars())
+    await settle_reviewed(connection, reviewed, keys, now)
+
+
+async def settle_reviewed(
+    connection: AsyncConnection, reviewed: Sequence[int], keys: Sequence[str], now: datetime
+) -> None:
+    """Of candidates that became reviewed, and of papers with these keys: promises are kept, and who waits is told."""
     kept = update(promises).where(promises.c.candidate_id.in_(reviewed), OPEN)
     await connection.execute(kept.values(kept_at=now))
     await write_of_reviews(connection, reviewed, keys, now)

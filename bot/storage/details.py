@@ -9,9 +9,9 @@ from bot.pipeline.candidate import Candidate, CandidateState, Details
 from bot.pipeline.details import Complete, Wanted, wait_after
 from bot.reviews.identity import fold
 from bot.reviews.review import ReviewState
-from bot.storage.candidate_rows import candidate_columns, candidate_of
+from bot.storage.candidate_rows import candidate_columns, candidate_of, mark_reviewed
 from bot.storage.changes import REVIEWS, insert_new, take_turn
-from bot.storage.choice_tables import OPEN, candidates, paper_aliases, promises
+from bot.storage.choice_tables import candidates, paper_aliases
 from bot.storage.engine import Transactions
 from bot.storage.join_candidates import join, same_papers
 from bot.storage.tables import reviews
@@ -85,10 +85,7 @@ async def _review(connection: AsyncConnection, candidate_id: int, now: datetime)
     held = reviews.c.paper_key.in_(aliases) | (reviews.c.paper_key == candidate.record.key)
     if title := fold(candidate.record.title):
         held |= reviews.c.title_key == title
-    archived = select(reviews.c.id).where(held, reviews.c.state == ReviewState.ARCHIVED).limit(1)
-    if await connection.scalar(archived) is None:
-        return
-    this = candidates.c.id == candidate_id
-    await connection.execute(update(candidates).where(this).values(state=CandidateState.REVIEWED))
-    kept = update(promises).where(promises.c.candidate_id == candidate_id, OPEN)
-    await connection.execute(kept.values(kept_at=now))
+    archived = select(reviews.c.paper_key, reviews.c.title).where(held, reviews.c.state == ReviewState.ARCHIVED)
+    review = (await connection.execute(archived.limit(1))).one_or_none()
+    if review is not None:
+        await mark_reviewed(connection, [review.paper_key] if review.paper_key else [], [review.title], now)

@@ -12,7 +12,7 @@ from bot.pipeline.candidate import Candidate, CandidateRecord, CandidateState, D
 from bot.pipeline.credit import MOST
 from bot.pipeline.pasted import is_unnamed
 from bot.reviews.identity import fold
-from bot.storage.candidate_rows import candidate_columns, candidate_of
+from bot.storage.candidate_rows import candidate_columns, candidate_of, settle_reviewed
 from bot.storage.changes import insert_new
 from bot.storage.choice_tables import (
     ballot_options,
@@ -24,7 +24,6 @@ from bot.storage.choice_tables import (
     suggestions,
     wishes,
 )
-from bot.storage.letters import write_of_reviews
 
 _GONE = "candidate:"
 _UNKNOWN: tuple[object, ...] = (None, "", ())
@@ -66,7 +65,7 @@ async def join(connection: AsyncConnection, stays: int, goes: int, now: datetime
     for key in (younger.record.key, gone_key(goes)):
         await insert_new(connection, paper_aliases, key=key, candidate_id=stays)
     if joined["state"] is _S.REVIEWED:  # whoever waited for the other one would wait for ever
-        await write_of_reviews(connection, [stays], [], now)
+        await settle_reviewed(connection, [stays], [], now)
 
 
 def gone_key(candidate_id: int) -> str:

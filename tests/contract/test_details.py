@@ -11,7 +11,7 @@ from bot.pipeline.candidate import Candidate, CandidateRecord, CandidateState, D
 from bot.pipeline.details import WAITS, PaperDetails, completed
 from bot.pipeline.pasted import record_of
 from bot.reviews.paper import Paper, paper_from_reference
-from bot.storage.choice_tables import candidates, promises, proposals, suggestions, wishes
+from bot.storage.choice_tables import candidates, letters, promises, proposals, suggestions, wishes
 from bot.storage.database import Database
 from bot.storage.every_table import metadata
 from bot.storage.join_candidates import NAMING
@@ -38,6 +38,29 @@ async def told(database: Database, candidate_id: int) -> Candidate:
     candidate = await database.pipeline.candidate(candidate_id)
     assert candidate is not None
     return candidate
+
+
+async def promise(database: Database, *stood: Candidate) -> None:
+    """The first of them, by a ballot that is not closed yet."""
+    ballot = make_new_ballot(*(one.id for one in stood))
+    ballot_id = await database.ballots.open(ballot, (make_frozen_poll(),), NOW, "update:1:9")
+    chosen = {"candidate_id": stood[0].id, "ballot_id": ballot_id, "votes": 1, "voters": 2, "chosen_at": NOW}
+    async with database.transactions.write() as connection:
+        await connection.execute(insert(promises).values(chosen))
+
+
+async def wish(database: Database, candidate_id: int, reader: int) -> None:
+    values = {"candidate_id": candidate_id, "user_id": reader, "language": "en", "wished_at": NOW}
+    async with database.transactions.write() as connection:
+        await connection.execute(insert(wishes).values(values))
+
+
+async def nobody_waits(database: Database) -> bool:
+    """For a promise, or with a wish that no letter answers."""
+    async with database.transactions.read() as connection:
+        wished = (await connection.execute(select(wishes.c.user_id))).all()
+        written = (await connection.execute(select(letters.c.user_id))).scalars().all()
+    return not await database.pipeline.promises() and not wished and written == [READER_ID]
 
 
 async def test_a_pasted_link_is_due_at_once_and_then_later_each_time(database: Database) -> None:
@@ -136,16 +159,12 @@ async def test_all_that_named_the_younger_names_the_older(database: Database) ->
     older, other = await linked(database, FORUM), await linked(database, make_paper("2403.00002"))
     younger = await linked(database, now=later(days=1))
     proposal = await database.proposals.propose(make_new_ballot(younger.id, other.id), NOW)
-    await database.ballots.open(make_new_ballot(younger.id, other.id), (make_frozen_poll(),), NOW, "update:1:9")
+    await promise(database, younger, other)
     async with database.transactions.write() as connection:
-        ballot_id = (await database.ballots.latest(1))[0].id
-        chosen = {"candidate_id": younger.id, "ballot_id": ballot_id, "votes": 1, "voters": 2, "chosen_at": NOW}
-        await connection.execute(insert(promises).values(chosen))
         asked = {"candidate_id": younger.id, "key": "k", "url": "u", "state": "accepted", "suggested_at": NOW}
         await connection.execute(insert(suggestions).values(asked))
-        for candidate_id, reader in ((older.id, READER_ID), (younger.id, READER_ID), (younger.id, READER_ID + 1)):
-            wish = {"candidate_id": candidate_id, "user_id": reader, "language": "en", "wished_at": NOW}
-            await connection.execute(insert(wishes).values(wish))
+    for candidate_id, reader in ((older.id, READER_ID), (younger.id, READER_ID), (younger.id, READER_ID + 1)):
+        await wish(database, candidate_id, reader)
     await database.details.keep(younger.id, facts, (FORUM.key,), later(days=2))
     async with database.transactions.read() as connection:
         assert list((await connection.execute(select(suggestions.c.candidate_id))).scalars()) == [older.id]
@@ -184,8 +203,21 @@ async def test_an_id_that_is_gone_leads_to_the_one_that_stays_and_is_never_given
 async def test_what_the_archive_holds_under_another_address_is_reviewed(database: Database) -> None:
     await database.imports.keep([make_import("Something else", paper=FORUM)], NOW)
     added = await linked(database)
+    await promise(database, added)
+    await wish(database, added.id, READER_ID)
     await database.details.keep(added.id, facts, (FORUM.key,), NOW)
     assert (await told(database, added.id)).state is CandidateState.REVIEWED
+    assert await nobody_waits(database)
+
+
+async def test_what_one_of_two_was_reviewed_as_keeps_the_promises_of_both(database: Database) -> None:
+    await database.imports.keep([make_import("Something else", paper=FORUM)], NOW)
+    older, younger = await linked(database, FORUM), await linked(database, now=later(days=1))
+    await promise(database, younger)
+    await wish(database, younger.id, READER_ID)
+    await database.details.keep(younger.id, facts, (FORUM.key,), NOW)
+    assert (await told(database, older.id)).state is CandidateState.REVIEWED
+    assert await nobody_waits(database)
 
 
 async def test_a_page_and_its_doi_are_one_paper_before_any_source_is_asked(database: Database) -> None:
