@@ -52,6 +52,7 @@ async def run(town: Stage, flow: str, trap: str) -> tuple[bool, int, Verdict]:
     verdict = await judge(town, await read_records(town.database_url))
     if isinstance(story, Closing | HandPoll):
         verdict.wrong += await story.faults()
+        verdict.unrecorded -= isinstance(story, HandPoll)  # the owner's own poll
     return died, story.asked, verdict
 
 
