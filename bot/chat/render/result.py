@@ -53,7 +53,7 @@ class _Told:
             return joined((plain(say.all_gone), self._others(None)), "\n\n")
         place = self.ballot.options.index(winner)
         chosen = say.chosen.format(votes=self.tally.votes[place], voters=self.tally.voters)
-        why = say.why[self.decision.why].format(bonus=per_cent(winner.credit))
+        why = self._why(place).format(bonus=per_cent(winner.credit))
         first = joined((self._name(winner), plain(f"{chosen} {why}"), plain(self._due())), "\n")
         return joined((first, self._others(place)), "\n\n")
 
@@ -67,6 +67,13 @@ class _Told:
         outcome = {Why.NO: self.say.a_majority, Why.ALL_GONE: self.say.all_gone}.get(self.decision.why, self._due())
         return joined((self._name(paper), plain(answers), plain(outcome)), "\n")
 
+    def _why(self, won: int) -> str:
+        votes = self.tally.votes
+        gone = [votes[place] for place in range(len(votes)) if self._is_gone(place)]
+        if self.decision.why is Why.MOST_VOTES and max(gone, default=0) > votes[won]:
+            return self.say.most_left
+        return self.say.why[self.decision.why]
+
     def _name(self, option: BallotOption) -> Styled:
         return dressed(linked(option.title or option.label, option), "bold")
 
@@ -75,9 +82,9 @@ class _Told:
         return self.say.due.format(day=day.day, month=self.spoken.months[day.month - 1]) if day else self.say.next
 
     def _others(self, won: int | None) -> Styled:
-        """Everybody but the winner, the most votes first, by the words of the poll."""
+        """Everybody but the winner by the words of the poll, the most votes first, who is gone last."""
         places = [place for place in range(len(self.ballot.options)) if place != won]
-        places.sort(key=lambda place: -self.tally.votes[place])
+        places.sort(key=lambda place: (self._is_gone(place), -self.tally.votes[place]))
         lines = [self._other(place) for place in places]
         fades = self.say.fades.format(weeks=LIFE.days // 7) if any(map(self._bonus, places)) else ""
         return joined((plain(self.say.others), *lines, plain(fades)), "\n") if lines else plain("")
@@ -86,9 +93,12 @@ class _Told:
         option, votes, bonus = self.ballot.options[place], self.tally.votes[place], self._bonus(place)
         facts = [str(votes)] if votes else []
         facts += [self.say.bonus.format(bonus=bonus)] if bonus else []
-        facts += [self.say.gone] if option.candidate_id in self.decision.gone else []
+        facts += [self.say.gone] if self._is_gone(place) else []
         name = kept_apart(linked(option.label, option), self.spoken)
-        return joined((plain("•\u00a0"), name, *(plain(f" · {fact}") for fact in facts)))
+        return joined((plain("•\u00a0"), name, *(plain(f" ·\u00a0{fact}") for fact in facts)))
+
+    def _is_gone(self, place: int) -> bool:
+        return self.ballot.options[place].candidate_id in self.decision.gone
 
     def _bonus(self, place: int) -> int:
         """What it carries from now on, in per cent."""

@@ -12,6 +12,7 @@ class ResultWords:
 
     chosen: str
     why: Mapping[Why, str]
+    most_left: str
     answers: str
     a_majority: str
     due: str
@@ -34,6 +35,7 @@ _ENGLISH = ResultWords(
         Why.CREDIT_AT_TIE: "Another had as many; its bonus of {bonus}\u00a0% from earlier votes decided.",
         Why.LISTED_FIRST: "Another had as many; of equals the one listed first is taken.",
     },
+    most_left="Of those that are still on the list it has the most votes.",
     answers="Yes: {yes} · No: {no} · {voters} voted.",
     a_majority="A promise takes more Yes than No, so the paper goes back to the list.",
     due="Its review is due by {day} {month}.",
@@ -55,6 +57,7 @@ _HEBREW = ResultWords(
         Why.CREDIT_AT_TIE: "למאמר נוסף היה אותו מספר קולות; הכריע בונוס של {bonus}% מהצבעות קודמות.",
         Why.LISTED_FIRST: "למאמר נוסף היה אותו מספר קולות; מבין השווים נבחר הראשון ברשימה.",
     },
+    most_left="מבין המאמרים שנשארו ברשימה, זה מספר הקולות הגבוה ביותר.",
     answers="כן: {yes} · לא: {no} · {voters} הצביעו.",
     a_majority="הבטחה דורשת יותר כן מלא, ולכן המאמר חוזר לרשימה.",
     due="הסקירה תצא עד {day} ב{month}.",
