@@ -1,8 +1,10 @@
 """Each paper is asked for where it is kept, at services played by a real server on this machine."""
 
+import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
+from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
@@ -199,3 +201,10 @@ def test_production_asks_five_hosts_and_no_other() -> None:
     assert isinstance(look_up, LookUpPaper)
     openreview = {"api2.openreview.net", "api.openreview.net"}
     assert {"export.arxiv.org", "huggingface.co", "api.crossref.org"} | openreview == HOSTS
+
+
+def test_the_page_names_everybody_who_is_asked() -> None:
+    page = (Path(__file__).resolve().parents[3] / "docs" / "papers.md").read_text("utf-8")
+    asked = page.partition("## Who is asked")[2]
+    named = set(re.findall(r"`([a-z0-9.]+\.(?:org|co|net))`", asked))
+    assert named == HOSTS, "name the hosts in docs/papers.md, no more and no fewer than LookUpPaper may ask"
