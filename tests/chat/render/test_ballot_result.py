@@ -74,9 +74,7 @@ def test_nothing_is_said_of_a_bonus_that_nobody_carries() -> None:
 
 def test_who_was_reviewed_meanwhile_is_told_with_its_votes() -> None:
     text = told(_CLOSED, 171, 214, 20, gone=(2,))
-    assert text.startswith(
-        "Graph Memory: notes that link up\n171 of 402 voters chose it. Of those that are still on the list it has the most"
-    )
+    assert text.startswith("Graph Memory: notes that link up\n171 of 402 voters chose it. Of those that are still on")
     assert text.index("• Third · 20 ·") < text.index("• One Step · 214 · no longer on the list\n")
 
 
