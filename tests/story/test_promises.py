@@ -33,7 +33,7 @@ async def test_a_promise_that_waits_a_week_is_told_and_written_off_with_a_reason
         await people.wait_for(OWNER, "Readers can read why this will not come: Frugal tokens")
         listed = await promises(town)
         assert "No promise is open" in listed
-        assert f"Frugal tokens · 28 Nov 2026: \u2068{REASON}\u2069" in listed
+        assert f"Frugal tokens · 28 Nov 2026\n\u2068{REASON}\u2069" in listed
     assert len(results(await people.messages("channel"))) == 1
 
 

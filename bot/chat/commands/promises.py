@@ -114,10 +114,10 @@ class ListPromises:
         return _point(kept.title, joined((where, plain(f", {after}"))), say)
 
     def _released(self, released: ReleasedPromise, say: Sentences) -> Styled:
-        """ "• One Step Is Enough · 22 Nov 2026: why"."""
+        """ "• One Step Is Enough · 22 Nov 2026", and below it why, in the owner's words."""
         why = own_direction(plain(" ".join(released.reason.split())))
-        day = plain(f"{say.day(_day(released.released_at, self._zone))}: ")
-        return _point(released.title, joined((day, why)), say, released.url)
+        day = plain(say.day(_day(released.released_at, self._zone)))
+        return joined((_point(released.title, day, say, released.url), why), "\n")
 
     def _buttons(self, shown: Sequence[Promise], first: int, count: int, asked: Asked) -> Keyboard:
         """Numbered where there are several; one below the other where there is room."""
@@ -134,7 +134,7 @@ class ListPromises:
         if asked.role is Role.OWNER:
             return [*result, button(number + say("Write it off…"), data_for(ASK, promise.id))]
         wish = deep_link(self._username, tell_me_payload([promise.candidate.id]))
-        return [*result, address(number + say("Tell me when it is out"), wish)]
+        return [*result, address(number + say("Tell me") if number else say("Tell me when it is out"), wish)]
 
 
 def waiting(promise: Promise, now: datetime, zone: ZoneInfo, say: Sentences) -> str:
@@ -153,7 +153,7 @@ def due(day: date, today: date, say: Sentences) -> str:
     late = (today - day).days
     if late <= 0:
         return say("due {day}", day=say.weekday(day))
-    return say.plural("due {day}, a day ago", "due {day}, {count} days ago", late, day=say.weekday(day))
+    return say.plural("was due {day}, a day ago", "was due {day}, {count} days ago", late, day=say.weekday(day))
 
 
 def readers_wait(days: int, title: str, say: Sentences) -> str:
