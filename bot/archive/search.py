@@ -23,6 +23,7 @@ from bot.reviews.review import StoredReview
 
 PER_PAGE = 5
 MOST_CANDIDATES = 60  # scored by our rules; on the judged queries the engine's best 50 hold our best ten
+_BESIDE_MEANING = 100  # where meaning has a say: fused with more of them, paraphrases gain .01
 MOST_LISTED = 300  # of what operators leave in
 _SMALL = 2_000  # reviews; up to here a ranking takes a millisecond or two, and is not worth a thread
 
@@ -73,6 +74,7 @@ class SearchArchive:
         """`topics`: those whose names and hashtags, in any language, filters may use; `meaning`: of the extra
         `semantic`; `lexicon`: the one that the index is filled by."""
         self._meaning = meaning
+        self._candidates = _BESIDE_MEANING if meaning else MOST_CANDIDATES
         self._facets = Facets(topics)
         self._lexicon = lexicon or ReadLexicon()
         self._store = store
@@ -141,7 +143,7 @@ class SearchArchive:
         return Ranking(tuple(Ranked(review_id, 1, 1) for review_id in newest), (), bool(newest))
 
     def _ranked(self, reading: Reading, sought: Sought) -> list[Ranked]:
-        found = self._index.find(sought, MOST_CANDIDATES)
+        found = self._index.find(sought, self._candidates)
         return rank(reading.wanted, sought.terms, found.statistics, found.candidates, reading.missed)
 
     def _wanted(self, reading: Reading) -> dict[str, float]:
