@@ -252,6 +252,7 @@ class Flood:
     def __init__(self, pieces: Iterator[bytes], coding: str = "identity") -> None:
         self._pieces, self._coding = pieces, coding
         self.sent = 0
+        self._over = asyncio.Event()
 
     async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
@@ -264,6 +265,7 @@ class Flood:
                 await asyncio.sleep(0)  # `drain` alone lets nobody else run
                 self.sent += len(piece)
         writer.close()
+        self._over.set()
 
     async def refused(self) -> str:
         server = await asyncio.start_server(self.answer, "127.0.0.1", 0)
@@ -271,6 +273,7 @@ class Flood:
             port = int(server.sockets[0].getsockname()[1])
             with pytest.raises(SourceAway) as caught:
                 await here(port).get("Kites", f"http://{HOST}:{port}/", KINDS)
+            await asyncio.wait_for(self._over.wait(), 20)
         return caught.value.reason
 
 
