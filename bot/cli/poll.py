@@ -59,6 +59,9 @@ async def _show(rooms: "Rooms", settings: "Settings", chosen: argparse.Namespace
     ballots = await _asked_for(rooms, chosen.id)
     if chosen.audit and chosen.id is None:
         ballots = [ballot for ballot in ballots if ballot.state is BallotState.CLOSED][:1]
+    for ballot in ballots if chosen.audit else ():
+        if ballot.state is not BallotState.CLOSED or ballot.message_id is None:
+            raise InvalidInput("", f"ballot {ballot.id} is {ballot.state} and nothing was decided, so nothing replays")
     if not ballots and not chosen.json:
         show("No ballot has been held yet.")
     wrong = {ballot.id: differences(ballot) for ballot in ballots} if chosen.audit else {}

@@ -91,7 +91,6 @@ class Evidence(StrEnum):
     ANSWER = "answer"  # of our own stopPoll
     UPDATE = "update"  # a `poll` update that was stored
     FORWARD = "forward"  # a silent forward of the poll
-    HAND = "hand"  # of a poll that an owner held
 
 
 @dataclass(frozen=True, slots=True)

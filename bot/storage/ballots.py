@@ -74,6 +74,7 @@ class SqlBallots:
 
     async def past(self, limit: int) -> list[PastBallot]:
         ended = select(ballots).where(ballots.c.closed_at.is_not(None), ballots.c.kind == BallotKind.CHOICE)
+        ended = ended.where(ballots.c.message_id.is_not(None))  # readers saw its poll
         async with self._transactions.read() as connection:
             found = await read_ballots(connection, ended.order_by(ballots.c.id.desc()).limit(limit))
             return await past_ballots(connection, found)

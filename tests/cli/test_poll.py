@@ -128,6 +128,15 @@ def test_a_record_that_does_not_replay_ends_with_one(voted: Shell) -> None:
     assert (row["replays"], len(row["differences"])) == (False, 1)
 
 
+def test_what_is_not_decided_is_not_audited(pipeline: Shell) -> None:
+    async def hold(database: Database) -> None:
+        await opened(database)
+
+    within(pipeline, hold)
+    assert "ballot 1 is open and nothing was decided" in pipeline("poll", "show", "1", "--audit").fault
+    assert pipeline("poll", "show", "--audit").out == "No ballot has been held yet.\n"
+
+
 def test_a_ballot_that_is_not_there_is_named(voted: Shell) -> None:
     assert voted("poll", "show", "9").fault.startswith("There is no ballot 9 here")
 

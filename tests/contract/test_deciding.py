@@ -11,6 +11,7 @@ from bot.polls.rule import decide
 from bot.storage.choice_tables import ballot_options, candidates
 from bot.storage.database import Database
 from bot.storage.promises import insert_promise
+from bot.storage.unopened import end_unopened
 from tests.makers import NOW, later, make_frozen_poll, make_new_ballot, make_option, make_record, make_tally
 
 
@@ -135,3 +136,12 @@ async def test_the_next_ballot_knows_who_stood_and_which_topics_won(database: Da
     first, second = PastBallot(frozenset({one, two}), frozenset({"one"})), PastBallot(frozenset({two, three}))
     assert await database.ballots.past(5) == [second, first]
     assert await database.ballots.past(1) == [second]
+
+
+async def test_a_ballot_that_readers_never_saw_is_no_past_one(database: Database) -> None:
+    one, two = await add(database, "one", "two")
+    ballot_id = await database.ballots.open(make_new_ballot(one, two), (make_frozen_poll(),), NOW, "update:1:1")
+    async with database.transactions.write() as connection:
+        await end_unopened(connection, ballot_id, None, NOW)
+    assert (await held(database, ballot_id)).state is BallotState.CLOSED
+    assert await database.ballots.past(5) == []
