@@ -38,8 +38,8 @@ def choose(
     of that kind they give way to others as long as there are any. Nobody stands three times in a row, unless there
     would be no ballot otherwise.
     """
-    chosen: list[Candidate] = []
-    while len(chosen) < most and (found := _next(candidates, chosen, most, now, recent)):
+    field, chosen = _Field.of(candidates, now, recent), list[Candidate]()
+    while len(chosen) < most and (found := field.next(chosen, most)):
         chosen.append(found)
     return tuple(option_of(candidate, now) for candidate in chosen)
 
@@ -58,7 +58,7 @@ def next_best(
     """
     chosen = [candidate for candidate in candidates if candidate.id in standing]
     willing = [candidate for candidate in candidates if candidate.id not in refused]
-    found = _next(willing, chosen, len(standing) + 1, now, recent)
+    found = _Field.of(willing, now, recent).next(chosen, len(standing) + 1)
     return option_of(found, now) if found else None
 
 
@@ -85,34 +85,45 @@ def label_of(record: CandidateRecord) -> str:
     return (words if space else label[:room]).rstrip(" ,;:.-–—") + "…"
 
 
-def _next(
-    candidates: Sequence[Candidate],
-    chosen: Sequence[Candidate],
-    seats: int,
-    now: datetime,
-    recent: Sequence[PastBallot],
-) -> Candidate | None:
-    """Who stands next to those chosen, on a ballot of so many seats."""
-    past, there = _Past.of(recent), {candidate.id for candidate in chosen}
-    topics = {topic for candidate in chosen for topic in candidate.record.topics}
-    free = [one for one in candidates if one.id not in there]
-    rested = [one for one in free if one.id not in past.tired]
-
-    def burdens(candidate: Candidate) -> int:
-        """What makes it give way."""
-        return (not topics.isdisjoint(candidate.record.topics)) + (not past.won.isdisjoint(candidate.record.topics))
-
-    if sum(one.credit.at(now) >= LEAST for one in chosen) < seats // 2:
-        returning = [one for one in rested if one.credit.at(now) >= LEAST and not burdens(one)]
-        if returning:
-            return min(returning, key=lambda one: (-one.credit.at(now), one.added_at, one.id))
-    fresh = [one for one in rested if one.id not in past.stood]
-    others = fresh or rested or (free if len(chosen) < FEWEST_OPTIONS else [])
-    return min(others, key=lambda one: (burdens(one), -_points(one, now), one.added_at, one.id), default=None)
-
-
 def _points(candidate: Candidate, now: datetime) -> int:
     return candidate.score * STAR + min(max((now - candidate.added_at).days, 0), MOST_DAYS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """All that may stand. ordered: by points; returning: runners-up, the greatest credit first."""
+
+    ordered: Sequence[Candidate]
+    returning: Sequence[Candidate]
+    past: "_Past"
+
+    @classmethod
+    def of(cls, candidates: Sequence[Candidate], now: datetime, recent: Sequence[PastBallot]) -> Self:
+        returning = [one for one in candidates if one.credit.at(now) >= LEAST]
+        return cls(
+            sorted(candidates, key=lambda one: (-_points(one, now), one.added_at, one.id)),
+            sorted(returning, key=lambda one: (-one.credit.at(now), one.added_at, one.id)),
+            _Past.of(recent),
+        )
+
+    def next(self, chosen: Sequence[Candidate], seats: int) -> Candidate | None:
+        """Who stands next to those chosen, on a ballot of so many seats."""
+        there = {candidate.id for candidate in chosen}
+        topics = {topic for candidate in chosen for topic in candidate.record.topics}
+
+        def burdens(candidate: Candidate) -> int:
+            """What makes it give way."""
+            own = candidate.record.topics
+            return (not topics.isdisjoint(own)) + (not self.past.won.isdisjoint(own))
+
+        if len(there.intersection(one.id for one in self.returning)) < seats // 2:
+            for one in self.returning:
+                if one.id not in there and one.id not in self.past.tired and not burdens(one):
+                    return one
+        free = [one for one in self.ordered if one.id not in there]
+        rested = [one for one in free if one.id not in self.past.tired]
+        fresh = [one for one in rested if one.id not in self.past.stood]
+        return min(fresh or rested or (free if len(chosen) < FEWEST_OPTIONS else []), key=burdens, default=None)
 
 
 @dataclass(frozen=True, slots=True)
