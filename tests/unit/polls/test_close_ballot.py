@@ -1,6 +1,7 @@
 """A poll closes once, with the tally that Telegram gave, and its winner is promised."""
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -35,6 +36,32 @@ async def test_the_winner_is_promised_and_the_others_get_credit() -> None:
     assert (promise.candidate.id, promise.votes, promise.voters) == (2, 5, 6)
     loser = world.memory.tables.candidates[1]
     assert (loser.state, loser.credit.at(world.clock.now())) == (CandidateState.SHORTLISTED, 500 * KEPT // 1000)
+
+
+async def test_who_was_reviewed_while_the_poll_ran_makes_room_for_the_next() -> None:
+    world = World(make_count(3, 5, voters=6))
+    candidates = world.memory.tables.candidates
+    candidates[2] = replace(candidates[2], state=CandidateState.REVIEWED)
+    await world.close()
+    assert world.memory.tables.ballots[1].winner_id == 1
+
+
+async def test_a_winner_that_moves_on_at_the_last_moment_is_decided_again_from_the_same_answer() -> None:
+    world = World(make_count(3, 5, voters=6))
+
+    class Meanwhile(MemoryBallots):
+        async def moved_on(self, ballot_id: int) -> frozenset[int]:
+            seen = await super().moved_on(ballot_id)
+            candidates = world.memory.tables.candidates
+            candidates[2] = replace(candidates[2], state=CandidateState.DISCARDED)
+            return seen
+
+    close = world.closer(Meanwhile(world.memory.tables))
+    await close()
+    assert (world.state, world.results) == (BallotState.CLOSING, [])
+    await close()
+    assert (world.memory.tables.ballots[1].winner_id, len(world.channel.stopped)) == (1, 1)
+    assert world.results == ["Paper 1, 6 voters"]
 
 
 async def test_without_votes_there_is_a_result_and_no_promise() -> None:
