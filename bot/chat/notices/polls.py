@@ -6,7 +6,8 @@ from bot.chat.commands.confirming import stay
 from bot.chat.commands.counting import AGAIN
 from bot.chat.commands.hand_polls import PROMISE, subject_of
 from bot.chat.notices.telling import Telling, number_in, reason_in
-from bot.chat.screen import Screen, address, drawn, lines, one_line
+from bot.chat.render.styled import Styled
+from bot.chat.screen import Screen, address, bold, drawn, lines, one_line
 from bot.publishing.ports import Notice
 
 _MOST_LINKS = 8
@@ -63,7 +64,7 @@ async def hand_poll(telling: Telling, notice: Notice, owner: int) -> Screen:
     say = telling.say
     first = [(int(one["place"]), str(one["title"])) for one in notice.facts.get("winners") or ()]
     voters, votes = number_in(notice, "voters", 0), number_in(notice, "votes", 0)
-    head = (say("The poll that you held has ended:"), telling.title(notice, "question"))
+    head = (say("The poll that you held has ended:"), telling.title(notice, "question"), "")
     look = (address(say("Open"), telling.place.link(number_in(notice, "message_id"))),)
     if not first:
         none = say("Telegram does not tell me its votes.") if voters else say("Nobody voted, so nobody won.")
@@ -74,16 +75,16 @@ async def hand_poll(telling: Telling, notice: Notice, owner: int) -> Screen:
     return drawn(lines(*head, *asking), (look, *((button,) for button in buttons), (stay(say("No")),)))
 
 
-def _whether(telling: Telling, first: Named, votes: int, voters: int) -> tuple[tuple[str, ...], Named]:
+def _whether(telling: Telling, first: Named, votes: int, voters: int) -> tuple[tuple[Styled | str, ...], Named]:
     say, ((place, title),) = telling.say, first
     count = say.plural("Its only voter chose it.", "{votes} of {count} voters chose it.", voters, votes=votes)
-    asking = (telling.line(one_line(title, _TITLE_UNITS)), count, "", say("Make the winner a promise?"))
+    asking = (bold(telling.line(one_line(title, _TITLE_UNITS))), count, "", say("Make the winner a promise?"))
     return asking, [(place, say("Yes: {title}", title=one_line(title, _BUTTON_UNITS)))]
 
 
-def _which(telling: Telling, first: Named, votes: int, voters: int) -> tuple[tuple[str, ...], Named]:
+def _which(telling: Telling, first: Named, votes: int, voters: int) -> tuple[tuple[Styled | str, ...], Named]:
     say = telling.say
     tie = say("A tie: {votes} of {voters} voters chose each of these.", votes=votes, voters=voters)
-    titles = [telling.line(one_line(title, _TITLE_UNITS)) for _, title in first]
+    titles = [bold(telling.line(one_line(title, _TITLE_UNITS))) for _, title in first]
     buttons = [(place, one_line(title, _BUTTON_UNITS)) for place, title in first]
     return (*titles, tie, "", say("Make one of them a promise?")), buttons
