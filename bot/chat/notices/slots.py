@@ -54,7 +54,9 @@ async def silence(telling: Telling, notice: Notice, _: int) -> Screen:
     if not waiting:
         return drawn(lines(days, say("The queue is empty."), *promised))
     queued = say.plural("One review waits in the queue.", "{count} reviews wait in the queue.", waiting)
-    return drawn(lines(days, queued, *promised, say("/postnow posts the first one at once, /queue shows when they leave.")))
+    return drawn(
+        lines(days, queued, *promised, say("/postnow posts the first one at once, /queue shows when they leave."))
+    )
 
 
 def _promised(notice: Notice, say: Sentences) -> tuple[str, ...]:
