@@ -9,7 +9,10 @@ LONGEST_TITLE = 300
 """Characters. No paper's title is longer; whoever sends more pasted its abstract, or means harm."""
 
 CHAT = "chat"
-"""The source of what people sent to the bot."""
+"""The source of what owners sent to the bot."""
+
+READERS = "readers"
+"""The source of what readers asked for and an owner accepted."""
 
 # Control signs, signs that turn or hide what stands around them, halves of signs: no title needs them.
 _UNWANTED = re.compile(

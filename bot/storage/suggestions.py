@@ -10,7 +10,7 @@ from bot.errors import NotFound
 from bot.inbox.buttons import cause_of
 from bot.pipeline.candidate import Candidate, CandidateState, Details
 from bot.pipeline.letters import LetterKind
-from bot.pipeline.pasted import record_of
+from bot.pipeline.pasted import READERS, record_of
 from bot.pipeline.suggestions import (
     ASK,
     DECLINED_FOR,
@@ -140,7 +140,8 @@ def _declined(before: Suggestion, now: datetime) -> bool:
 
 
 async def _accept(connection: AsyncConnection, found: Suggestion, now: datetime, cause: str) -> Candidate:
-    candidate, _ = await add_candidate(connection, record_of(found.paper), now, cause, details=Details.WANTED)
+    record = record_of(found.paper, source=READERS)
+    candidate, _ = await add_candidate(connection, record, now, cause, details=Details.WANTED)
     if candidate.state is not CandidateState.DISCARDED:
         return candidate
     again = update(candidates).where(candidates.c.id == candidate.id)

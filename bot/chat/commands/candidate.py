@@ -25,7 +25,7 @@ from bot.chat.commands.candidate_words import (
 )
 from bot.chat.commands.confirming import single_uses
 from bot.chat.commands.entry import Action, Asked, Entry, Press, data_for, number_in
-from bot.chat.commands.listing import entry_head
+from bot.chat.commands.listing import entry_head, name_line
 from bot.chat.commands.looking import CARD, LIST, looking_in
 from bot.chat.commands.paper import HITS
 from bot.chat.commands.reading import read_button
@@ -148,10 +148,8 @@ class CandidateCards:
         )
         pitch = clean_title(record.pitch or "")
         abstract = "" if pitch else one_line(record.abstract or "", _ABSTRACT_UNITS)
-        words = [
-            piece for text in (one_line(pitch, _PITCH_UNITS), abstract) if text for piece in ("", line_of(text, say))
-        ]
-        return [*(line_of(text, say) for text in told if text), *words]
+        words = one_line(pitch, _PITCH_UNITS) or abstract
+        return [*(line_of(text, say) for text in told if text), *(("", name_line(words, say)) if words else ())]
 
     async def _near(self, record: CandidateRecord) -> _Near:
         """By its paper, its title, and the words of its title: letters and digits only, so that none is an operator."""

@@ -11,7 +11,7 @@ from bot.chat.screen import bold, one_line
 from bot.chat.sentences import Sentences, later
 from bot.pipeline.board import Order, Shelf, is_old
 from bot.pipeline.candidate import Candidate, CandidateRecord, CandidateState
-from bot.pipeline.pasted import CHAT, clean_title
+from bot.pipeline.pasted import CHAT, READERS, clean_title
 
 SHELVES: Mapping[Shelf, str] = {
     Shelf.ALL: later("All"),
@@ -45,7 +45,9 @@ _SOURCES: Mapping[str, str] = {
     "arxiv": later("arXiv"),
     "blogposts": later("a list of blog posts"),
     CHAT: later("a pasted link"),
-    "readers": later("readers"),
+    READERS: later("readers"),
+    "poll": later("a poll by hand"),
+    "file": later("an import"),
     "": later("an import"),
 }
 

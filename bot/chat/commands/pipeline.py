@@ -38,7 +38,7 @@ FILTERS, ADD, ASK_OLD = "kf", "ka", "ko"
 
 PER_PAGE = 7  # as many buttons as fit into a row of a phone; 350 are fifty pages
 _LEAP = 10  # pages, where there are more
-_TITLE_UNITS = 100
+_TITLE_UNITS = 80
 _WORDS_UNITS = 60
 _SHOWN_FACTS = 1
 _GROUPS = (Shelf.MAYBE, Shelf.NEXT, Shelf.DONE)
