@@ -10,6 +10,7 @@ from bot.chat.render.classic import render_blocks
 from bot.chat.render.split import MESSAGE_ENTITIES, MESSAGE_UNITS, split, split_message
 from bot.chat.render.styled import Span, Styled, dressed, joined, plain, utf16_length
 from bot.reviews.parse import parse
+from tests.sizes import sized
 
 _PIECES = st.sampled_from(
     [
@@ -19,8 +20,10 @@ _PIECES = st.sampled_from(
         "A sentence of some length, it ends. ",
     ]
 )  # fmt: skip
+_LONGEST = sized(16_000, soak=40_000)  # characters: four messages, or ten
+_EXAMPLES = sized(25, soak=1000)
 _BODIES = st.lists(_PIECES, min_size=1, max_size=120).flatmap(
-    lambda pieces: st.integers(1, max(1, 40_000 // max(1, len("".join(pieces))))).map(lambda n: "".join(pieces) * n)
+    lambda pieces: st.integers(1, max(1, _LONGEST // max(1, len("".join(pieces))))).map(lambda n: "".join(pieces) * n)
 )
 
 
@@ -28,7 +31,7 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=_EXAMPLES)
 @given(_BODIES, st.booleans())
 def test_parts_together_are_the_whole(body: str, rtl: bool) -> None:
     whole = render_blocks(parse(body), rtl=rtl)
@@ -37,7 +40,7 @@ def test_parts_together_are_the_whole(body: str, rtl: bool) -> None:
     assert squeezed("".join(texts)) == squeezed(whole.text)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=_EXAMPLES)
 @given(_BODIES)
 def test_parts_are_within_telegrams_limits_and_entities_within_parts(body: str) -> None:
     for part in split_message(render_blocks(parse(body))):
@@ -50,7 +53,6 @@ def test_parts_are_within_telegrams_limits_and_entities_within_parts(body: str) 
         assert entities == sorted(entities, key=lambda entity: (entity["offset"], -entity["length"]))
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.text(max_size=300), st.integers(2, 40))
 def test_any_text_splits_at_any_limit(text: str, limit: int) -> None:
     whole = plain(text)

@@ -13,6 +13,7 @@ from bot.intake.record import ImportedReview
 from bot.intake.text import Text
 from bot.reviews.identity import fold
 from tests.shared import shared
+from tests.sizes import sized
 
 _PROSE = "Kites rise because the wind pushes them against their string, says this paper, and it has the numbers. " * 10
 _LINK = "<https://arxiv.org/abs/2101.00001>"
@@ -173,10 +174,13 @@ def test_review_beyond_a_mebibyte_is_refused_with_its_line() -> None:
     "line",
     ["", "x", "[", "<http://", "<https://arxiv.org/abs/2101.00001>\n" + "a" * 700, "*", "Summary:\nToday I review"],
 )
-def test_a_hostile_document_of_900_000_characters_is_read(line: str) -> None:
-    """In a second or two; in square time, not before the test is given up (`tests/bench/linearity.py`)."""
+def test_a_hostile_document_of_200_000_characters_is_read(line: str) -> None:
+    """In less than a second; in square time, not before the test is given up (`tests/bench/linearity.py`). In the soak
+    it has 900 000."""
     head = "Dana's Daily Paper: 03.05.24 On Kites\n"
-    read_document(Text("k.md", head + (line + "\n") * (900_000 // (len(line) + 1))), lambda done, total: None)
+    read_document(
+        Text("k.md", head + (line + "\n") * (sized(200_000, soak=900_000) // (len(line) + 1))), lambda done, total: None
+    )
 
 
 def test_progress_reaches_the_end() -> None:

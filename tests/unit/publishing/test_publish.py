@@ -19,6 +19,7 @@ from tests.fakes.memory import Memory
 from tests.fakes.queue import MemorySlots
 from tests.fakes.render import PlainRenderer
 from tests.makers import CHANNEL_ID, NOW, TODAY, make_review
+from tests.sizes import sized
 from tests.unit.publishing.slotted import (
     DAILY,
     JERUSALEM,
@@ -144,16 +145,17 @@ async def test_slots_that_a_clock_change_brings_together_leave_ten_minutes_apart
     assert {key.slot for key in memory.tables.used} == {"02:00", "02:30", "03:00"}
 
 
-async def test_two_years_of_ticks_post_each_day_once() -> None:
-    """Over four clock changes, with a slot inside each of them."""
+async def test_a_year_of_ticks_posts_each_day_once() -> None:
+    """Over two clock changes, with a slot inside each of them; in the soak over four, in two years."""
+    days = sized(366, soak=731)
     schedule = parse_slots("daily 02:30", ZoneInfo("Europe/Berlin"))
     start = datetime(2026, 1, 1, tzinfo=NOW.tzinfo)
-    memory = await memory_with(*(f"Review {number}" for number in range(800)), schedule=schedule, since=start)
+    memory = await memory_with(*(f"Review {number}" for number in range(days + 1)), schedule=schedule, since=start)
     publish = publisher(memory, schedule)
-    for hours in range(0, 24 * 731, 2):
+    for hours in range(0, 24 * days, 2):
         await publish(start + timedelta(hours=hours, minutes=30))
-    days = [stored.review.date for stored in memory.tables.reviews.values() if stored.review.date]
-    assert sorted(days) == [date(2026, 1, 1) + timedelta(days=number) for number in range(731)]
+    lived = [stored.review.date for stored in memory.tables.reviews.values() if stored.review.date]
+    assert sorted(lived) == [date(2026, 1, 1) + timedelta(days=number) for number in range(days)]
     assert skipped(memory) == []
 
 

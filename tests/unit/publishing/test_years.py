@@ -1,17 +1,21 @@
-"""Ten years in four zones: each local date and slot has its one post, whatever the clocks do. More in the soak."""
+"""Two years in four zones: each local date and slot has its one post, whatever the clocks do. In the soak ten years,
+and `tests.soak.years` has more zones, schedules and seeds."""
 
 import pytest
 
+from tests.sizes import sized
 from tests.soak.years import YEARS, live
+
+_YEARS = sized(2, soak=YEARS)
 
 
 @pytest.mark.parametrize(
     ("zone", "rules", "years"),
     [
-        ("Asia/Jerusalem", "daily 02:30", YEARS),
-        ("Europe/Berlin", "sun-thu 00:00, fri 01:30 23:59, sat 02:10", YEARS),
-        ("America/New_York", "mon wed 01:30, sat 20:30", YEARS),
-        ("Australia/Lord_Howe", "daily 02:10", YEARS),
+        ("Asia/Jerusalem", "daily 02:30", _YEARS),
+        ("Europe/Berlin", "sun-thu 00:00, fri 01:30 23:59, sat 02:10", _YEARS),
+        ("America/New_York", "mon wed 01:30, sat 20:30", _YEARS),
+        ("Australia/Lord_Howe", "daily 02:10", _YEARS),
         ("Asia/Jerusalem", "daily 02:00 02:30 03:00", 1),
     ],
 )
