@@ -128,10 +128,9 @@ def _chosen(writing: Writing, letter: Letter) -> str:
     votes, at = letter.facts.get("votes"), letter.facts.get("chosen_at")
     if not votes or not isinstance(at, str):
         return ""
-    ago = writing.say.span(writing.now - datetime.fromisoformat(at))
-    return writing.say.plural(
-        "One reader chose it {span} ago.", "{count} readers chose it {span} ago.", votes, span=ago
-    )
+    say, days = writing.say, max((writing.now - datetime.fromisoformat(at)).days, 0)
+    ago = say.plural("a day ago", "{count} days ago", days) if days else say("today")
+    return say.plural("One reader chose it {ago}.", "{count} readers chose it {ago}.", votes, ago=ago)
 
 
 def _title(letter: Letter) -> str:
