@@ -13,9 +13,10 @@ from bot.chat.commands.entry import Asked, number_in
 from bot.chat.commands.registry import Registry
 from bot.chat.screen import Done, Reply, Screen
 from bot.errors import AlreadyApplied, NotFound, StaleButton
+from bot.intake.revise import Editing
 from bot.pipeline.candidate import CandidateState, Promise
 from bot.pipeline.promises import KeptPromise, ReleasedPromise
-from tests.chat.fakes import NOW, OWNER, PLACE, FakeHouse, asked
+from tests.chat.fakes import NOW, OWNER, PLACE, FakeHouse, asked, review, stored
 from tests.makers import make_candidate, make_paper, make_promise, make_record
 
 REASON = "The authors withdrew the code."
@@ -268,6 +269,14 @@ async def test_cancel_ends_the_question(owner: Owner) -> None:
         assert isinstance(left, Screen)
         assert left.text == says
     assert await owner.say(REASON) is None
+
+
+async def test_cancel_leaves_an_editing_as_well(owner: Owner) -> None:
+    owner.house.edit.now_edited = Editing(stored(5, review(5)), NOW + timedelta(days=1), files_only=False)
+    left = await owner.registry.commands["cancel"].answer(asked(role=Role.OWNER))
+    assert isinstance(left, Screen)
+    assert left.text == "Very well, nothing was changed."
+    assert owner.house.edit.now_edited is None
 
 
 async def test_a_promise_that_is_settled_is_not_written_off(owner: Owner) -> None:

@@ -144,7 +144,7 @@ def all_commands(ask: UseCases) -> Registry:
         MendSeries(ask.decide_series, editing),
         editing,
         writing_off,
-        CancelConversation((writing_off, editing)),
+        CancelConversation((writing_off, holding.words, editing)),
         ReviewFindings(ask.mend_findings, ask.schedule, ask.buttons),
         NotNow(),
     )

@@ -64,6 +64,13 @@ class WordBallot:
         ref, _ = ref_in(asked.words)
         return await self._change.shown(asked, ref.id)
 
+    async def leave(self, asked: Asked) -> bool:
+        awaited = await self._b.proposals.awaited(asked.user_id, asked.now, asked.cause)
+        if awaited is None or awaited.taken:
+            return False
+        await self._b.proposals.end_waiting(asked.user_id)
+        return True
+
     async def hear(self, message: Message, asked: Asked) -> Reply | None:
         """None: nothing is awaited."""
         awaited = await self._b.proposals.awaited(asked.user_id, asked.now, asked.cause)
