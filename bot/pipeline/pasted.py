@@ -38,7 +38,11 @@ def is_unnamed(record: CandidateRecord) -> bool:
 
 
 def clean_title(text: str) -> str:
-    """On one line, without invisible signs, at most LONGEST_TITLE characters; empty when nothing can be read in it."""
+    """As `readable`, at most LONGEST_TITLE characters."""
+    return readable(text)[:LONGEST_TITLE].rstrip()
+
+
+def readable(text: str) -> str:
+    """On one line, without invisible signs; empty when nothing can be read in it."""
     words = " ".join(_UNWANTED.sub(" ", text).split())
-    readable = any(sign.isalnum() for sign in words)
-    return words[:LONGEST_TITLE].rstrip() if readable else ""
+    return words if any(sign.isalnum() for sign in words) else ""

@@ -84,3 +84,15 @@ async def test_a_path_that_telegram_does_not_know_is_no_file(telegram: Connectio
     answer = await telegram.api.download("documents/no such.md")
     assert "404" in repr(answer) or "Not Found" in repr(answer)
     assert world.bot.token not in repr(answer)
+
+
+async def test_a_list_comes_in_as_it_was_sent(documents: Documents, telegram: Connection, people: People) -> None:
+    file = await documents.fetch_list(await sent(people, telegram, "daily.json", b"[1, 2]"))
+    assert (file.name, file.size, file.head(99)) == ("daily.json", 6, b"[1, 2]")
+
+
+async def test_what_is_no_list_by_its_name_is_refused(
+    documents: Documents, telegram: Connection, people: People
+) -> None:
+    with pytest.raises(InvalidInput, match=r"no \.txt, \.md or \.json file"):
+        await documents.fetch_list(await sent(people, telegram, "paper.pdf", b"%PDF"))

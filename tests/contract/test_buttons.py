@@ -19,6 +19,12 @@ async def test_every_token_is_new_and_fits(database: Database) -> None:
     assert all(re.fullmatch(r"[A-Za-z0-9_-]{22}", token) for token in tokens)
 
 
+async def test_many_are_issued_in_their_order(database: Database) -> None:
+    made = [make_button(subject=str(number)) for number in range(7)]
+    tokens = await database.buttons.issue_all(made)
+    assert [await database.buttons.find(token) for token in tokens] == made
+
+
 async def test_a_made_up_token_finds_nothing(database: Database) -> None:
     await database.buttons.issue(make_button())
     assert await database.buttons.find("x" * 22) is None

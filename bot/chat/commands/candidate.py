@@ -37,7 +37,7 @@ from bot.errors import AlreadyApplied, NotFound, StaleButton
 from bot.inbox.ports import ButtonStore
 from bot.pipeline.board import Change, ChangeKind, may_change, version_of
 from bot.pipeline.candidate import MOST_STARS, Candidate, CandidateRecord, CandidateState, Details
-from bot.pipeline.pasted import clean_title
+from bot.pipeline.pasted import clean_title, readable
 from bot.reviews.identity import fold
 from bot.reviews.review import StoredReview
 
@@ -50,8 +50,7 @@ SNOOZE = "kz"
 LASTS = timedelta(days=30)
 
 _TITLE_UNITS = 300
-_PITCH_UNITS = 300
-_ABSTRACT_UNITS = 500
+_WORDS_UNITS = 400  # of pitch or abstract
 _MOST_NEAR = 3
 
 
@@ -146,9 +145,7 @@ class CandidateCards:
             ageing(candidate, say, asked.now),
             say("I ask its source for title and date.") if wanted else "",
         )
-        pitch = clean_title(record.pitch or "")
-        abstract = "" if pitch else one_line(record.abstract or "", _ABSTRACT_UNITS)
-        words = one_line(pitch, _PITCH_UNITS) or abstract
+        words = one_line(readable(record.pitch or "") or readable(record.abstract or ""), _WORDS_UNITS)
         return [*(line_of(text, say) for text in told if text), *(("", name_line(words, say)) if words else ())]
 
     async def _near(self, record: CandidateRecord) -> _Near:
