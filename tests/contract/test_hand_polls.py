@@ -18,12 +18,12 @@ DUE = date(2026, 3, 16)
 LINK = "Patience https://arxiv.org/abs/2403.17887v2"
 
 
-def poll(*votes: int, closed: bool = True, **fields: object) -> PollCount:
+def poll(*votes: int, closed: bool = True) -> PollCount:
     """Options "one", LINK and "Something new"."""
     options = tuple(
         CountedOption(text, number) for text, number in zip(("one", LINK, "Something new"), votes, strict=True)
     )
-    return make_count(*votes, closed=closed, poll_id="h1", options=options, **fields)
+    return make_count(*votes, closed=closed, poll_id="h1", options=options)
 
 
 async def hold(database: Database) -> None:

@@ -153,7 +153,11 @@ async def way(town: Stage, trap: str) -> AsyncIterator[Mapping[str, str]]:
 async def started(town: Stage) -> AsyncIterator[BotProcess]:
     """The bot once more, ready. Where Telegram does not answer it may not start, and whoever runs it tries again."""
     before = await town.people.calls()
-    ready = partial(town.people.wait_for_call, "setMyCommands", lambda call: call["n"] > before[-1]["n"])
+    ready = partial(
+        town.people.wait_for_call,
+        "setMyCommands",
+        lambda call: call["n"] > max((one["n"] for one in before), default=0),
+    )
     for last in (False,) * 20 + (True,):
         async with town.bot_process(log_level="DEBUG") as process:
             try:
