@@ -11,6 +11,8 @@ from bot.chat.commands.listing import name_line
 from bot.chat.commands.reading import read_button
 from bot.chat.commands.wishes import WISH
 from bot.chat.place import ChannelPlace
+from bot.chat.render.direction import own_direction, right_to_left
+from bot.chat.render.styled import joined, plain
 from bot.chat.replying import content_of
 from bot.chat.screen import Screen, address, bold, drawn, lines, one_line
 from bot.chat.sentences import Languages, Sentences
@@ -49,8 +51,10 @@ async def review_out(writing: Writing, letter: Letter) -> Screen:
         *([read_button(say("Read here"), review)] if review is not None else []),
     ]
     head = bold(say("The paper you waited for is out"))
+    title = plain(_title(letter))
+    name = joined((own_direction(title) if say.rtl else title, plain(number)))
     end = say("This was the one note you asked for.")
-    return drawn(lines(head, name_line(_title(letter) + number, say), *chosen, end), (ways,))
+    return drawn(lines(head, right_to_left(name) if say.rtl else name, *chosen, end), (ways,))
 
 
 async def suggestion_accepted(writing: Writing, letter: Letter) -> Screen:

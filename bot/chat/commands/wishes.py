@@ -113,7 +113,7 @@ class TellMe:
         found = await self._wishes.wishable([number_in(one) for one in ids.split("_")][:MOST_TO_TELL], asked.user_id)
         if not found:
             return said(say("These papers are not on the list any more."))
-        entries = [piece for at, one in enumerate(found, 1) for piece in ("", _entry(at, one, say))]
+        entries = [_entry(at, one, say) for at, one in enumerate(found, 1)]
         open_ones = [(at, one) for at, one in enumerate(found, 1) if _is_open(one)]
         wanted = [
             (
