@@ -70,6 +70,7 @@ soak: .venv/tested
 	@$(BIN)/python -m tests.soak.model 100000
 	@$(BIN)/python -m tests.soak.years
 	@HYPOTHESIS_PROFILE=soak $(BIN)/pytest tests/unit tests/chat tests/sandbox
+	@HYPOTHESIS_PROFILE=soak $(BIN)/pytest tests/story/test_nothing_is_lost.py tests/story/test_postgres.py tests/story/test_import_is_whole.py
 
 # Writes the hash-locked lists from pyproject.toml; needs the network. The tests' list comes first: what both hold must
 # be one version, and the second judge of the sandbox is choosier than we are (aiogram 3.31 wants pydantic below 2.14).

@@ -7,41 +7,44 @@ from pathlib import Path
 
 from tests.makers import make_import
 from tests.sandbox.people import Wanted
+from tests.sizes import sized
 from tests.world.stage import OWNER, READERS, Stage
 
 CROWD = (OWNER, *READERS)
 EACH = 50
 """Messages of each person; with four people 200 updates."""
+FEWER = sized(20, soak=EACH)
+"""The same on another way in, or in another database."""
 
 
 def word(number: int) -> str:
     return f"word{number:03}"
 
 
-async def fill(town: Stage) -> None:
+async def fill(town: Stage, each: int = EACH) -> None:
     """One review for each word; everybody has pressed Start, which nobody has answered yet."""
     async with town.rooms() as rooms:
-        reviews = [make_import(f"On {word(number)}", body=f"All of {word(number)}.") for number in range(EACH)]
+        reviews = [make_import(f"On {word(number)}", body=f"All of {word(number)}.") for number in range(each)]
         await rooms.database.imports.keep(reviews, town.world.clock.now())
     for person in CROWD:
         await town.people.start(person)
 
 
-async def everybody_writes(town: Stage) -> None:
+async def everybody_writes(town: Stage, each: int = EACH) -> None:
     """Person by person in turn, everybody the same words in the same order."""
-    for number in range(EACH):
+    for number in range(each):
         for person in CROWD:
             await town.people.say(person, word(number))
 
 
-async def everybody_is_answered(town: Stage, timeout: float = 60) -> None:
+async def everybody_is_answered(town: Stage, each: int = EACH, timeout: float = 60) -> None:
     for person in CROWD:
-        await town.people.wait_for(person, _answers(EACH - 1), timeout)
+        await town.people.wait_for(person, _answers(each - 1), timeout)
 
 
-async def halfway(town: Stage) -> None:
+async def halfway(town: Stage, each: int = EACH) -> None:
     """Somebody has the answer to the message in the middle."""
-    await town.people.wait_for(READERS[0], _answers(EACH // 2))
+    await town.people.wait_for(READERS[0], _answers(each // 2))
 
 
 async def heard(town: Stage, person: str) -> list[str]:

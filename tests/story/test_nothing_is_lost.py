@@ -20,22 +20,23 @@ from tests.story.voting import papers, welcomed
 from tests.world.stage import OWNER, Stage
 
 
-@pytest.mark.parametrize("brought", [False, True], ids=["polling", "webhook"])
-async def test_a_kill_in_the_middle_of_200_updates_loses_none(town: Stage, brought: bool) -> None:
+@pytest.mark.parametrize(("brought", "each"), [(False, crowd.EACH), (True, crowd.FEWER)], ids=["polling", "webhook"])
+async def test_a_kill_in_the_middle_of_many_updates_loses_none(town: Stage, brought: bool, each: int) -> None:
+    """Of 200; by webhook of 80, and in the soak of 200, too."""
     settings = webhook() if brought else {}
     town.world.webhook_pause = 0.05
-    await crowd.fill(town)
-    await crowd.everybody_writes(town)
+    await crowd.fill(town, each)
+    await crowd.everybody_writes(town, each)
     async with town.bot_process(**settings) as process:
-        await crowd.halfway(town)
+        await crowd.halfway(town, each)
         process.kill()
         assert await process.wait() == -9
     async with town.bot(**settings):
-        await crowd.everybody_is_answered(town)
-    asked = [crowd.word(number) for number in range(crowd.EACH)]
+        await crowd.everybody_is_answered(town, each)
+    asked = [crowd.word(number) for number in range(each)]
     for person in crowd.CROWD:
         assert await crowd.heard(town, person) == asked
-    assert crowd.inbox_states(town.folder) == {"done": len(crowd.CROWD) * (crowd.EACH + 1)}  # Start is an update, too
+    assert crowd.inbox_states(town.folder) == {"done": len(crowd.CROWD) * (each + 1)}  # Start is an update, too
 
 
 async def test_an_update_is_confirmed_only_after_it_is_committed(town: Stage, caplog: pytest.LogCaptureFixture) -> None:
