@@ -13,6 +13,14 @@ _KINDS = (MessageEntity.URL, MessageEntity.TEXT_LINK)
 _OURS = ("url:t.me/", "url:telegram.me/", "url:telegram.dog/")  # posts and bots; no paper lies there
 _WRITTEN = re.compile(r"https?://[^\s<>]+", re.IGNORECASE)
 _CLOSING = ".,;:!?)]}»”’'\""  # what ends a sentence, not an address
+_PAPERS = (
+    "url:openreview.net/",
+    "url:huggingface.co/papers/",
+    "url:aclanthology.org/",
+    "url:proceedings.mlr.press/",
+    "url:proceedings.neurips.cc/",
+)
+"""Where every page is a paper's, or a list of papers."""
 _BETWEEN = " \t—–-:|,;.·•"  # what stands between a link and its title
 
 
@@ -26,7 +34,8 @@ class Pasted:
     @property
     def known(self) -> bool:
         """Whether it leads to where papers are: not just to some page of the web."""
-        return isinstance(self.found, Paper) and not self.found.key.startswith("url:")
+        key = self.found.key if isinstance(self.found, Paper) else ""
+        return key.startswith(_PAPERS) or (bool(key) and not key.startswith("url:"))
 
 
 def text_of(message: Message) -> str:

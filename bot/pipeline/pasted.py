@@ -18,7 +18,7 @@ READERS = "readers"
 _UNWANTED = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
-_KINDS = {"arxiv": "arXiv ", "doi": "DOI ", "openreview": "OpenReview "}
+_KINDS = {"arxiv": "arXiv ", "doi": "DOI "}
 
 
 def record_of(paper: Paper, title: str = "", source: str = CHAT) -> CandidateRecord:

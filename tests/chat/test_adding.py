@@ -149,6 +149,12 @@ async def test_a_forwarded_post_brings_its_papers(registry: Registry, house: Fak
     assert titles(house) == ["arXiv 2403.17887"]
 
 
+async def test_a_forwarded_post_with_openreview_and_code_brings_the_paper(registry: Registry, house: FakeHouse) -> None:
+    text = "Submission: https://openreview.net/pdf?id=aBc9 with code at https://github.com/a/b"
+    await told(registry, text, forward_origin=FORWARDED)
+    assert titles(house) == ["openreview.net/forum?id=aBc9"]
+
+
 async def test_a_forwarded_picture_brings_the_paper_of_its_caption(registry: Registry, house: FakeHouse) -> None:
     await told(registry, "", caption=f"Look: {ARXIV}", forward_origin=FORWARDED)
     assert titles(house) == ["arXiv 2403.17887"]
