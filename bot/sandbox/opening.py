@@ -31,9 +31,9 @@ async def play(world: World, schedule: Schedule) -> None:
     owner = next(person for person in world.people.values() if person.role == "owner")
     people.press_start(world, owner)
     await _answer(world, owner.id, "the bot's welcome", lambda message: message.author == world.bot.id)
-    await _say_and_press(world, owner, "/postnow")
+    await _say_and_press(world, owner, "/postnow", "Post it now")
     await _answer(world, world.channel.id, "the first post", _is_read)
-    await _say_and_press(world, owner, "/ballot")
+    await _say_and_press(world, owner, "/ballot", "Open the poll")
     poll = await _answer(world, world.channel.id, "the poll", lambda message: message.poll is not None)
     await _answer(world, owner.id, "the poll's receipt", lambda message: _opens_channel(message, poll.message_id - 1))
     readers = [person for person in world.people.values() if person.role == "reader"]
@@ -58,16 +58,22 @@ def _opens_channel(message: Message, message_id: int) -> bool:
     return any(url.endswith((f"/{message_id}", f"/{message_id + 1}")) for url in urls)
 
 
-async def _say_and_press(world: World, owner: Person, command: str) -> None:
-    """Says a command in the private chat and presses the first button of the answer."""
+async def _say_and_press(world: World, owner: Person, command: str, label: str) -> None:
+    """Says a command in the private chat and presses the button with this label under the answer."""
     (said,) = people.say(world, owner, owner.id, command)
     answer = await _answer(
         world,
         owner.id,
-        f"an answer with buttons to {command}",
-        lambda message: message.message_id > said.message_id and bool(message.keyboard),
+        f"an answer to {command} with the button {label}",
+        lambda message: message.message_id > said.message_id and label in _buttons(message),
     )
-    people.press_button(world, owner, owner.id, answer.message_id, answer.keyboard[0][0]["callback_data"])
+    people.press_button(world, owner, owner.id, answer.message_id, _buttons(answer)[label])
+
+
+def _buttons(message: Message) -> dict[str, str]:
+    """Callback data by label."""
+    buttons = [button for row in message.keyboard for button in row]
+    return {button["text"]: button["callback_data"] for button in buttons if "callback_data" in button}
 
 
 async def _answer(world: World, chat_id: int, what: str, wanted: Callable[[Message], bool]) -> Message:
