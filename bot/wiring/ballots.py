@@ -41,7 +41,6 @@ def balloting(basis: Basis) -> Balloting:
         read_field=ReadField(database.pipeline, database.ballots),
         proposals=database.proposals,
         renderer=basis.forms,
-        candidates=database.pipeline,
         subjects=basis.rooms.subjects,
         buttons=database.buttons,
         zone=basis.settings.schedule.zone,

@@ -31,7 +31,6 @@ def balloting_over(
         read_field=read_field,
         proposals=memory.proposals,
         renderer=renderer,
-        candidates=memory.pipeline,
         subjects=subjects,
         buttons=buttons,
         zone=schedule.zone,

@@ -122,7 +122,14 @@ async def test_a_proposal_is_opened_by_one_press(dana: Chat, house: FakeHouse) -
 
 @pytest.mark.parametrize("words", ["0", "337", "soon", "-5", "1.5", "99999", "٣", "arxiv.org now"])
 async def test_words_that_are_neither_hours_nor_a_paper_are_explained(dana: Chat, words: str) -> None:
-    assert "how many hours (1 to 336), or send a paper's link" in await dana.say(words)
+    assert "how many hours (1 to 336), or which paper" in await dana.say(words)
+
+
+@pytest.mark.parametrize("address", ["http://localhost/x", "https://10.0.0.1/paper", "https://dana:secret@arxiv.org/"])
+async def test_an_address_of_the_inside_is_refused_and_not_kept(dana: Chat, house: FakeHouse, address: str) -> None:
+    assert "address" in await dana.say(address)
+    assert len(house.memory.tables.candidates) == len(TITLES)
+    assert house.memory.tables.proposals == {}
 
 
 async def test_a_ballot_needs_room_and_candidates(dana: Chat, house: FakeHouse) -> None:

@@ -109,7 +109,7 @@ def all_commands(ask: UseCases) -> Registry:
     hits = SearchReviews(ask.search, ask.archive, papers, ask.count_use, ask.subjects)
     editing = EditDrafts(ask.edit_review, ask.files, ask.count_messages, ask.buttons)
     writing_off = WriteOffPromises(ask.write_off, ask.promises, ask.buttons)
-    holding = HoldBallot(ask.balloting, papers)
+    holding = HoldBallot(ask.balloting, papers, ask.papers.add, ask.archive)
     listed = PaperRooms(ask.papers, ask.archive, ask.search, ask.subjects, papers, ask.buttons)
     rooms = (
         hits,

@@ -3,36 +3,53 @@
 import re
 from contextlib import suppress
 from datetime import timedelta
+from typing import Protocol
 
 from bot.chat.access import Role
+from bot.chat.commands.adding import Add
 from bot.chat.commands.ballot_changes import ChangeBallot, moved_on
 from bot.chat.commands.ballot_screen import DrawProposal
 from bot.chat.commands.ballot_words import WordBallot
-from bot.chat.commands.balloting import ANYWAY, OPEN, Balloting, Papers, ref_in
+from bot.chat.commands.balloting import ANYWAY, OPEN, Balloting, ref_in
 from bot.chat.commands.confirming import single_use
 from bot.chat.commands.entry import Action, Asked, Command, Entry
 from bot.chat.commands.listing import TITLE_UNITS
+from bot.chat.refusals import refusal_words
 from bot.chat.screen import Reply, Screen, drawn, lines, one_line, said
 from bot.chat.sentences import later
 from bot.errors import AlreadyApplied, CandidatesGone, PromisesOpen, StaleButton
-from bot.pipeline.candidate import CandidateState, Details
-from bot.pipeline.pasted import record_of
 from bot.polls.changes import until
 from bot.polls.proposals import MAY_BE_ASKED, Proposal
 from bot.polls.recurring import MOST_HOURS
-from bot.reviews.paper import Paper, paper_from_reference
+from bot.reviews.acceptable import Fault, acceptable
+from bot.reviews.paper import Paper
+from bot.reviews.review import StoredReview
 
 USUAL_HOURS = 48
 
 _LASTS = timedelta(hours=24)
 
 
+class Papers(Protocol):
+    """`paper.AnswerPaper`."""
+
+    async def about(self, key: str, asked: Asked) -> Screen: ...
+
+
+class Reviews(Protocol):
+    """`archive.ports.ArchiveStore`."""
+
+    async def by_paper(self, key: str) -> list[StoredReview]: ...
+
+
 class HoldBallot:
     """The question is in the owner's language, and with it the poll."""
 
-    def __init__(self, balloting: Balloting, papers: Papers) -> None:
+    def __init__(self, balloting: Balloting, papers: Papers, add: Add, archive: Reviews) -> None:
         self._b = balloting
         self._papers = papers
+        self._add = add
+        self._archive = archive
         self._draw = DrawProposal(balloting)
         self._change = ChangeBallot(balloting, self._draw)
         self.words = WordBallot(balloting, self._change)
@@ -78,21 +95,27 @@ class HoldBallot:
         return await self._change.shown(asked, ref.id, note)
 
     async def _proposed(self, asked: Asked, *, anyway: bool) -> Reply:
-        say = asked.say
-        hours, paper = _hours(asked.words), paper_from_reference(asked.words)
-        if hours is None and paper is None:
-            return said(
-                say(
-                    "Say for how many hours (1 to {most}), or send a paper's link: /ballot 48, /ballot arxiv.org/abs/…",
-                    most=MOST_HOURS,
-                )
-            )
+        hours = _hours(asked.words)
         try:
-            if hours is None and paper is not None:
-                return await self._about(paper, asked, anyway)
-            return await self._shown(asked, await self._chosen(asked, hours or USUAL_HOURS, anyway))
+            if hours is not None:
+                return await self._shown(asked, await self._chosen(asked, hours, anyway))
+            return await self._named(asked, anyway)
         except PromisesOpen as promised:
             return await self._promised(asked, promised.count)
+
+    async def _named(self, asked: Asked, anyway: bool) -> Reply:
+        """About the paper that the words name."""
+        found = acceptable(asked.words)
+        if isinstance(found, Paper):
+            return await self._about(found, asked, anyway)
+        if found.fault is not Fault.NO_ADDRESS:
+            return said(refusal_words(found, asked.say))
+        return said(
+            asked.say(
+                "Say for how many hours (1 to {most}), or which paper: /ballot 48, /ballot arxiv.org/abs/2403.17887",
+                most=MOST_HOURS,
+            )
+        )
 
     async def _chosen(self, asked: Asked, hours: int, anyway: bool) -> Proposal:
         closes_at = (asked.now + timedelta(hours=hours)).replace(second=0, microsecond=0)
@@ -100,14 +123,11 @@ class HoldBallot:
         return await self._b.propose(question, closes_at, asked.now, anyway=anyway)
 
     async def _about(self, paper: Paper, asked: Asked, anyway: bool) -> Reply:
-        """ "Shall I?" about one paper; a paper that waits for no answer is only told about."""
+        """ "Shall I?" about one paper; about one that waits for no answer only a word."""
         say = asked.say
-        candidate = await self._b.candidates.by_paper(paper.key)
-        if candidate is None:
-            wanted = Details.WANTED
-            candidate, _ = await self._b.candidates.add(
-                record_of(paper), asked.now, asked.cause, CandidateState.SHORTLISTED, wanted
-            )
+        if await self._archive.by_paper(paper.key):
+            return await self._papers.about(paper.key, asked)
+        candidate, _ = await self._add(paper, "", asked.now, asked.cause)
         if candidate.state not in MAY_BE_ASKED:
             return await self._papers.about(paper.key, asked)
         closes_at = (asked.now + timedelta(hours=USUAL_HOURS)).replace(second=0, microsecond=0)

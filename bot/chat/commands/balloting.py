@@ -3,15 +3,12 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.archive.browsing import Subjects
-from bot.chat.commands.entry import Asked, number_in
-from bot.chat.screen import Screen
+from bot.chat.commands.entry import number_in
 from bot.errors import StaleButton
 from bot.inbox.ports import ButtonStore
-from bot.pipeline.candidate import Candidate, CandidateRecord, CandidateState, Details
 from bot.polls.change_proposal import ChangeProposal, LookAtProposal
 from bot.polls.field import ReadField
 from bot.polls.open_ballot import OpenBallot
@@ -37,27 +34,6 @@ CANCEL = "ballot.cancel"
 ANYWAY = "ballot.anyway"
 
 
-class Candidates(Protocol):
-    """`pipeline.ports.PipelineStore`."""
-
-    async def by_paper(self, key: str) -> Candidate | None: ...
-
-    async def add(
-        self,
-        record: CandidateRecord,
-        now: datetime,
-        cause: str,
-        state: CandidateState = CandidateState.IDEA,
-        details: Details = Details.KNOWN,
-    ) -> tuple[Candidate, bool]: ...
-
-
-class Papers(Protocol):
-    """`paper.AnswerPaper`."""
-
-    async def about(self, key: str, asked: Asked) -> Screen: ...
-
-
 Skip = Callable[[int, datetime, str], Awaitable[None]]
 """`polls.open_recurring.SkipBallot`: proposal id, now, cause; StaleButton, AlreadyApplied."""
 
@@ -74,7 +50,6 @@ class Balloting:
     read_field: ReadField
     proposals: ProposalStore
     renderer: BallotRenderer
-    candidates: Candidates
     subjects: Subjects
     buttons: ButtonStore
     zone: ZoneInfo
