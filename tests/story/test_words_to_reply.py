@@ -77,7 +77,7 @@ async def test_what_is_not_there_is_said(library: Stage) -> None:
         await welcomed(library)
         answer = await library.people.ask("Mei", "qwxz zzkk")
     assert answer["text"].startswith("I found nothing for that.")
-    assert labels(answer) == ["Latest reviews", "Topics"]
+    assert labels(answer) == ["Latest reviews", "Topics", "None of these: ask for it"]
 
 
 async def test_pages_turn_in_place_also_after_a_restart(library: Stage) -> None:
@@ -94,8 +94,8 @@ async def test_pages_turn_in_place_also_after_a_restart(library: Stage) -> None:
         await people.press("Mei", third, "‹")
         again = await people.edited("Mei", third)
     pages = [first, second, third]
-    assert all(labels(page)[-2:] == ["By topic", "By year"] for page in pages)
-    assert [labels(page)[-5:-3] for page in pages] == [["5", "1 / 4"], ["‹", "2 / 4"], ["‹", "3 / 4"]]
+    assert all(labels(page)[-3:] == ["By topic", "By year", "None of these: ask for it"] for page in pages)
+    assert [labels(page)[-6:-4] for page in pages] == [["5", "1 / 4"], ["‹", "2 / 4"], ["‹", "3 / 4"]]
     assert len({page["text"] for page in pages}) == len(pages)
     assert (again["text"], again["entities"]) == (second["text"], second["entities"])
     assert len([message for message in await people.messages("Mei") if not message["own"]]) == 2  # welcome, hits
