@@ -16,6 +16,7 @@ from bot.chat.application import ChatApplication
 from bot.chat.channel import TelegramChannel
 from bot.chat.commands.all import UseCases, all_commands
 from bot.chat.commands.editing import CountMessages
+from bot.chat.commands.preview import Look
 from bot.chat.commands.readers import ReaderStores
 from bot.chat.commands.registry import Registry
 from bot.chat.connection import connected
@@ -117,7 +118,7 @@ async def build(
             replying=Replying(connection.api),
             count_use=CountUse(rooms.database.counts, settings.schedule.zone),
         )
-        commands, languages = _commands(basis), Languages()
+        commands, languages = all_commands(_use_cases(basis)), Languages()
         chat = _chat(basis, commands, languages)
         await stack.enter_async_context(chat.opened())
         yield RunningBot(basis, chat, commands, languages)
@@ -146,57 +147,56 @@ def _occasions(rooms: Rooms, place: ChannelPlace, username: str) -> Occasions:
     )
 
 
-def _commands(basis: Basis) -> Registry:
-
+def _use_cases(basis: Basis) -> UseCases:
     database, schedule, channel_id = basis.rooms.database, basis.settings.schedule, basis.place.id
-    terms = Terms(basis.settings.promise_days, schedule.zone)
     post_now = PostNow(database.slots, basis.renderer, basis.checkpoint, schedule, channel_id, database.standing)
-    return all_commands(
-        UseCases(
-            place=basis.place,
-            username=basis.username,
-            schedule=schedule,
-            archive=database.archive,
-            search=basis.rooms.search,
-            rank=basis.rooms.search.rank,
-            browse=database.browse,
-            subjects=basis.rooms.subjects,
-            pick=random.randrange,
-            count_use=basis.count_use,
-            counts=database.counts,
-            figures=database.figures,
-            similar=basis.rooms.similar,
-            find_posted=FindPosted(database.posted),
-            glossary=ReadGlossary(database.glossary),
-            pipeline=database.pipeline,
-            promises=database.promises,
-            write_off=WritePromiseOff(database.write_offs, basis.forms, channel_id, basis.checkpoint),
-            ballots=database.ballots,
-            readers=ReaderStores(suggestions=database.suggestions, wishes=database.wishes, readers=database.readers),
-            buttons=database.buttons,
-            view_queue=basis.rooms.show_queue,
-            preview=preview_posts(
-                basis.rooms, basis.settings, basis.username, _occasions(basis.rooms, basis.place, basis.username)
-            ),
-            post_now=post_now,
-            pause_posting=PausePosting(database.pauses),
-            resume_posting=ResumePosting(database.pauses),
-            balloting=balloting(basis),
-            papers=papers(basis),
-            close_ballot=CloseBallotNow(database.ballots),
-            count_again=CountAgain(database.closings),
-            promise_hand_poll=PromiseHandPoll(database.hand_polls, terms),
-            settle_part=SettlePart(database.delivery),
-            mend_draft=MendReview(database.queue, post_now),
-            decide_series=DecideSeries(database.series),
-            edit_review=basis.rooms.edit_review,
-            mend_findings=basis.rooms.mend_findings,
-            files=Documents(basis.connection.api, basis.replying),
-            count_messages=_counting(basis),
-            delete_copy=DeleteCopy(basis.channel, basis.prober, channel_id),
-            answer_ahead=AnswerAhead(database.ahead, schedule),
-        )
+    return UseCases(
+        place=basis.place,
+        username=basis.username,
+        schedule=schedule,
+        archive=database.archive,
+        search=basis.rooms.search,
+        rank=basis.rooms.search.rank,
+        browse=database.browse,
+        subjects=basis.rooms.subjects,
+        pick=random.randrange,
+        count_use=basis.count_use,
+        counts=database.counts,
+        figures=database.figures,
+        similar=basis.rooms.similar,
+        find_posted=FindPosted(database.posted),
+        glossary=ReadGlossary(database.glossary),
+        pipeline=database.pipeline,
+        promises=database.promises,
+        write_off=WritePromiseOff(database.write_offs, basis.forms, channel_id, basis.checkpoint),
+        ballots=database.ballots,
+        readers=ReaderStores(suggestions=database.suggestions, wishes=database.wishes, readers=database.readers),
+        buttons=database.buttons,
+        view_queue=basis.rooms.show_queue,
+        preview=_preview(basis),
+        post_now=post_now,
+        pause_posting=PausePosting(database.pauses),
+        resume_posting=ResumePosting(database.pauses),
+        balloting=balloting(basis),
+        papers=papers(basis),
+        close_ballot=CloseBallotNow(database.ballots),
+        count_again=CountAgain(database.closings),
+        promise_hand_poll=PromiseHandPoll(database.hand_polls, Terms(basis.settings.promise_days, schedule.zone)),
+        settle_part=SettlePart(database.delivery),
+        mend_draft=MendReview(database.queue, post_now),
+        decide_series=DecideSeries(database.series),
+        edit_review=basis.rooms.edit_review,
+        mend_findings=basis.rooms.mend_findings,
+        files=Documents(basis.connection.api, basis.replying),
+        count_messages=_counting(basis),
+        delete_copy=DeleteCopy(basis.channel, basis.prober, channel_id),
+        answer_ahead=AnswerAhead(database.ahead, schedule),
     )
+
+
+def _preview(basis: Basis) -> Look:
+    occasions = _occasions(basis.rooms, basis.place, basis.username)
+    return preview_posts(basis.rooms, basis.settings, basis.username, occasions)
 
 
 def _counting(basis: Basis) -> CountMessages:

@@ -17,6 +17,7 @@ from bot.chat.commands.counting import Again, CountUnclear
 from bot.chat.commands.define import DefineTerm, Glossaries
 from bot.chat.commands.drafts import Mend, MendDrafts
 from bot.chat.commands.editing import CountMessages, Edit, EditDrafts, Files
+from bot.chat.commands.entry import Entry
 from bot.chat.commands.findings import Mending, ReviewFindings
 from bot.chat.commands.hand_polls import AnswerHandPoll, Promise
 from bot.chat.commands.late import AnswerLate
@@ -111,7 +112,8 @@ def all_commands(ask: UseCases) -> Registry:
     writing_off = WriteOffPromises(ask.write_off, ask.promises, ask.buttons)
     holding = HoldBallot(ask.balloting, papers, ask.papers.add, ask.archive)
     listed = PaperRooms(ask.papers, ask.archive, ask.search, ask.subjects, papers, ask.buttons)
-    rooms = (
+    owners = _owners(ask, listed, holding, editing, writing_off)
+    rooms: tuple[_Room, ...] = (
         hits,
         NarrowSearch(hits, ask.rank, ask.archive, ask.browse, ask.subjects),
         LatestReviews(ask.archive),
@@ -127,6 +129,25 @@ def all_commands(ask: UseCases) -> Registry:
         reading,
         UnderPosts(ask.find_posted, ask.similar, ask.count_use, ask.place),
         ShowStats(ask.counts, ask.archive, ask.figures, ask.subjects, zone),
+        *owners,
+    )
+    return Registry(
+        (entry for room in rooms for entry in room.entries()),
+        "search",
+        (writing_off, holding.words, editing, *listed.conversations),
+    )
+
+
+class _Room(Protocol):
+    def entries(self) -> tuple[Entry, ...]: ...
+
+
+def _owners(
+    ask: UseCases, listed: PaperRooms, holding: HoldBallot, editing: EditDrafts, writing_off: WriteOffPromises
+) -> tuple[_Room, ...]:
+    """The commands of those who write and post, and the buttons under what they are told."""
+    zone = ask.schedule.zone
+    return (
         ShowQueue(ask.view_queue, zone),
         listed,
         PreviewPosts(ask.preview, zone),
@@ -147,9 +168,4 @@ def all_commands(ask: UseCases) -> Registry:
         CancelConversation((writing_off, holding.words, editing)),
         ReviewFindings(ask.mend_findings, ask.schedule, ask.buttons),
         NotNow(),
-    )
-    return Registry(
-        (entry for room in rooms for entry in room.entries()),
-        "search",
-        (writing_off, holding.words, editing, *listed.conversations),
     )
