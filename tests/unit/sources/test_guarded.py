@@ -311,6 +311,7 @@ async def test_an_endless_answer_is_cut() -> None:
         (b"kites", "br", "packed in a way"),
         (gzip.compress(gzip.compress(b"kites")), "gzip, gzip", "packed in a way"),
     ],
+    ids=["no gzip", "cut short", "unknown", "twice"],  # gzip holds the hour: other names in each worker
 )
 async def test_an_answer_that_cannot_be_unpacked_is_none(packed: bytes, coding: str, reason: str) -> None:
     answer = Response(packed, media_type="text/plain", headers={"Content-Encoding": coding})
