@@ -201,7 +201,7 @@ async def test_how_long_and_who_may_vote_are_chosen(dana: Chat) -> None:
     assert "Open until Wednesday 25 November, 09:00" in await dana.press("72 hours")
     await dana.press("How long…")
     assert "Open until Saturday 28 November, 20:00" in await dana.press("Until Saturday 28 November, 20:00")
-    assert "Only members" in await dana.press("Voters: everybody")
+    assert "Only members" in await dana.press("Voters: all")
     assert "Only members" not in await dana.press("Voters: members")
 
 
@@ -277,7 +277,7 @@ async def test_of_two_owners_one_wins_and_the_other_is_shown_what_stands(registr
     for label in ("1", "How long…", "Preview", "Question…", "Open the poll"):
         await omer.press_data(f"1:bp:{proposal}")
         await dana.press_data(f"1:bp:{proposal}")
-        await dana.press("Voters: everybody" if "Voters: everybody" in dana.labels else "Voters: members")
+        await dana.press("Voters: all" if "Voters: all" in dana.labels else "Voters: members")
         assert (await omer.press(label)).startswith("It was changed meanwhile."), label
     assert house.memory.tables.ballots == {}
 
@@ -315,7 +315,7 @@ async def test_a_proposal_whose_end_has_passed_gets_a_new_one_to_look_at(dana: C
 
 async def test_a_preview_is_what_will_be_posted(dana: Chat, house: FakeHouse) -> None:
     await dana.say()
-    await dana.press("Voters: everybody")
+    await dana.press("Voters: all")
     await dana.press("Preview")
     assert isinstance(dana.reply, Whole)
     opening, message, poll = dana.reply.rendered.parts

@@ -44,7 +44,7 @@ async def test_what_the_owner_swaps_and_looks_at_is_what_is_posted(waiting: Stag
         message = await pressed(waiting, message, "2")
         message = await pressed(waiting, message, "Swap for the next best")
         message = await pressed(waiting, message, "One fewer")
-        message = await pressed(waiting, message, "Voters: everybody")
+        message = await pressed(waiting, message, "Voters: all")
         await people.press(OWNER, message, "Preview")
         preview = await people.wait_for(OWNER, lambda one: "poll" in one, after=message)
         await people.press(OWNER, message, "Open the poll")

@@ -160,7 +160,7 @@ class DrawProposal:
         last: Wanted = (say("Open the poll"), OPEN, subject(ref))
         if proposal.opens_at:
             last = (say("Skip this one"), SKIP, str(ref.id))
-        voters = say("Voters: members") if ballot.members_only else say("Voters: everybody")
+        voters = say("Voters: members") if ballot.members_only else say("Voters: all")
         wanted = [
             *seats,
             (voters, CHANGE, subject(ref, "members", int(not ballot.members_only))),

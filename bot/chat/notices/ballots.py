@@ -28,7 +28,7 @@ _REASONS: Mapping[object, str] = {
 async def ballot_ahead(telling: Telling, notice: Notice, owner: int) -> Screen:
     """Half a day before, and again when one of its papers is gone."""
     say, proposal_id = telling.say, number_in(notice, "proposal_id")
-    opens = say("A poll opens by itself {moment}:", moment=telling.moment(notice.facts.get("at")))
+    opens = say("A poll opens by itself {moment}.", moment=telling.moment(notice.facts.get("at")))
     closes = say("Open until {moment}", moment=telling.moment(notice.facts.get("until")))
     gone = _texts(notice, "gone", _TITLE_UNITS)
     replaced = [say("Not any more on the list, so others stand: {titles}", titles=", ".join(gone))] if gone else []
