@@ -15,7 +15,7 @@ from tests.world.stage import OWNER, Stage
 
 NOT_THE_OWNER = "Only the channel's owners can do that"
 NOT_FOUND = "I found nothing for that."
-HOURS = "Give whole hours from 1 to 336"
+HOURS = "Say for how many hours (1 to 336), or which paper"
 GONE = "I cannot find that any more"
 STALE = "This button has had its time."
 
