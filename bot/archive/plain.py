@@ -6,16 +6,17 @@ import re
 from bot.reviews.parse import parse
 from bot.reviews.visible import plain_text
 
-# Every alternative begins with a sign of its own: only so the engine skips what is none, which is nearly all.
+# Every alternative begins with a plain sign of its own (and case counts): only so the engine skips what is none, nearly
+# all, which takes a fifth of the time.
 _MARKS = re.compile(
     r"""\]\([^()\s]*+(?:\([^()\s]*+\)[^()\s]*+)*+\)?             # a link's target
         | !\[(?=[^]\[\n]*+\]\() | \[(?=[^]\[\n]*+\]\()           # before its text
         | \n[ ]{0,3}+(?:\#{1,6}[ ]|>[ ]?|[-*+][ ]|\d{1,3}[.)][ ]|\|?[ ]?:?-{3,}+[-:|\ ]*+(?=\n)|```[^\n]*+)  # of lines
-        | \*\*++ | `++ | \$++ | \\(?=[\]\[()$*_\#`])             # bold, code, formulas, escapes
+        | \*\*++ | ``*+ | \$\$*+ | \\(?=[\]\[()$*_\#`])             # bold, code, formulas, escapes
         | \*(?:(?<![\s^]\*)|(?=[^\s^]))                          # emphasis, by its looks; not "p^*" and "a * b"
         | _(?:(?<![\w\\}]_)(?=[^\s{\\])|(?<=[^\s\\]_)(?![\w{\\]))
-        | </?[a-z]++[^<>\n]{0,40}> """,
-    re.VERBOSE | re.IGNORECASE,
+        | </?[A-Za-z]++[^<>\n]{0,40}> """,
+    re.VERBOSE,
 )
 
 
