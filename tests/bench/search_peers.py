@@ -68,7 +68,7 @@ class Fts5:
 class Tantivy:
     """The engine alone, as its manual has it: English stems, any of the words, every field as good as the other."""
 
-    def __init__(self, documents: Iterable[Document], at_once: int = 2_000) -> None:
+    def __init__(self, documents: Iterable[Document], at_once: int = 5_000) -> None:
         builder = tantivy.SchemaBuilder()
         builder.add_integer_field("id", indexed=True, fast=True)
         for name in ("title", "hook", "body"):
