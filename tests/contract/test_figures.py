@@ -43,10 +43,10 @@ async def test_of_an_empty_database_there_is_nothing_to_tell(database: Database)
 
 
 async def test_ballots_come_with_their_options_winner_and_promise(database: Database) -> None:
-    await close_one(database, 3, 9)
+    ids = await close_one(database, 3, 9)
     facts = await database.figures.facts(TODAY, ZONE)
     (ballot,) = facts.ballots
-    assert (ballot.closed_at, ballot.voters, ballot.winner) == (later(days=1), 12, "Paper 2")
+    assert (ballot.closed_at, ballot.voters, ballot.winner) == (later(days=1), 12, f"Paper {ids[1]}")
     assert ballot.options == (OptionFacts(("agents", "theory"), 3, False), OptionFacts(("vision",), 9, True))
     assert facts.promises == (PromiseFacts(later(days=1)),)
 

@@ -25,7 +25,7 @@ TYPED = (
     ("Mei", "/" + "x" * 64, "I do not know that command."),
     ("Mei", "/search", "Type what you remember after the command"),
     ("Mei", "/postnow", NOT_THE_OWNER),
-    ("Mei", "/queue", NOT_THE_OWNER),
+    ("Mei", "/queue", "Only the channel's owners and writers can do that"),
     ("Mei", "/ballot", NOT_THE_OWNER),
     ("Mei", "/close", NOT_THE_OWNER),
     (OWNER, "/ballot words", HOURS),
@@ -53,7 +53,7 @@ PRESSED = (
     ("Mei", "1:p:" + "9" * 9 + ":1", GONE),
     ("Mei", "1:r:" + "9" * 9 + ":1", GONE),
     ("Mei", "1:r:" + "9" * 15 + ":1", STALE),
-    ("Mei", "1:n", NOT_THE_OWNER),
+    ("Mei", "1:dk:1", NOT_THE_OWNER),
     (OWNER, "1:b:" + "A" * 22, STALE),
 )
 

@@ -156,7 +156,8 @@ def _message(town: Stage, update_id: int, text: str) -> Json:
 
 def _press(update_id: int, message: Json) -> Json:
     owner = message["chat"]["id"]
-    button = message["reply_markup"]["inline_keyboard"][0][0]
+    buttons = [button for row in message["reply_markup"]["inline_keyboard"] for button in row]
+    button = next(button for button in buttons if button["text"] == "Open the poll")
     shown = {"message_id": message["message_id"], "date": message["date"], "chat": message["chat"]}
     query = {
         "id": "1",
