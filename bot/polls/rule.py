@@ -51,7 +51,8 @@ def settle(count: Count) -> Decision:
             option.candidate_id: left
             for option, left in zip(count.options, after, strict=True)
             if option.candidate_id is not None
-        },
+        }
+        | ({winner.candidate_id: 0} if winner and winner.candidate_id else {}),  # it may stand on two places
         record=written(count, Outcome(order=order, standings=standings, after=after, first=first, why=why)),
     )
 

@@ -41,7 +41,8 @@ async def _take_candidates(connection: AsyncConnection, ballot: NewBallot) -> No
     wanted = [one.candidate_id for one in ballot.options if one.candidate_id is not None]
     standing = candidates.c.state.in_(may_stand(ballot.kind))
     change = update(candidates).where(candidates.c.id.in_(wanted), standing).returning(candidates.c.id)
-    taken = set((await connection.execute(change.values(state=CandidateState.ON_BALLOT))).scalars())
+    awake = {"state": CandidateState.ON_BALLOT, "snoozed_until": None, "former_state": None}
+    taken = set((await connection.execute(change.values(awake))).scalars())
     for candidate_id in wanted:
         if candidate_id not in taken:
             raise NotFound("candidate", str(candidate_id))

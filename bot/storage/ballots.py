@@ -167,12 +167,12 @@ async def _promise(
     """Nothing where it was reviewed or discarded meanwhile."""
     if winner.candidate_id is None:
         return
-    ids = [option.candidate_id for option in ballot.options]
+    place = ballot.options.index(winner)  # not by its id: two that became one while the poll ran stand there twice
     await insert_promise(
         connection,
         candidate_id=winner.candidate_id,
         ballot_id=ballot.id,
-        votes=tally.votes[ids.index(winner.candidate_id)],
+        votes=tally.votes[place],
         voters=tally.voters,
         due_on=due_on,
         now=now,

@@ -92,17 +92,36 @@ async def _hand_over(connection: AsyncConnection, stays: int, goes: int) -> None
     same = wishes.alias()
     twice = exists().where(and_(same.c.candidate_id == stays, same.c.user_id == wishes.c.user_id))
     await connection.execute(delete(wishes).where(wishes.c.candidate_id == goes, twice))
+    await _rename_in_records(connection, stays, goes)
     for column in NAMING:
         await connection.execute(update(column.table).where(column == goes).values({column: stays}))
-    waiting = select(proposals.c.id, proposals.c.options).where(proposals.c.ballot_id.is_(None))
-    for row in (await connection.execute(waiting)).all():
-        if any(option.get("candidate_id") == goes for option in row.options):
-            renamed = [option | _named(option, stays, goes) for option in row.options]
-            await connection.execute(update(proposals).where(proposals.c.id == row.id).values(options=renamed))
+    await _rename_in_proposals(connection, stays, goes)
 
 
-def _named(option: dict[str, Any], stays: int, goes: int) -> dict[str, Any]:
-    return {"candidate_id": stays} if option.get("candidate_id") == goes else {}
+async def _rename_in_records(connection: AsyncConnection, stays: int, goes: int) -> None:
+    """Of closed ballots: the votes are the same, and so is what they are decided to mean."""
+    stood = select(ballot_options.c.ballot_id).where(ballot_options.c.candidate_id == goes)
+    decided = select(ballots.c.id, ballots.c.audit).where(ballots.c.id.in_(stood), ballots.c.audit.is_not(None))
+    for row in (await connection.execute(decided)).all():
+        record = row.audit | {"options": _renamed(row.audit.get("options", ()), stays, goes)}
+        await connection.execute(update(ballots).where(ballots.c.id == row.id).values(audit=record))
+
+
+async def _rename_in_proposals(connection: AsyncConnection, stays: int, goes: int) -> None:
+    """Where both stand, the one that goes keeps its place under an id that is nobody's: it is gone, as any other whose
+    place is filled before the ballot opens."""
+    columns = (proposals.c.id, proposals.c.options, proposals.c.refused)
+    for row in (await connection.execute(select(*columns).where(proposals.c.ballot_id.is_(None)))).all():
+        standing = {option.get("candidate_id") for option in row.options}
+        options = row.options if stays in standing else _renamed(row.options, stays, goes)
+        refused = list(dict.fromkeys(stays if one == goes else one for one in row.refused))
+        if (options, refused) != (row.options, row.refused):
+            change = update(proposals).where(proposals.c.id == row.id)
+            await connection.execute(change.values(options=options, refused=refused))
+
+
+def _renamed(options: Iterable[dict[str, Any]], stays: int, goes: int) -> list[dict[str, Any]]:
+    return [option | ({"candidate_id": stays} if option.get("candidate_id") == goes else {}) for option in options]
 
 
 def _joined(older: Candidate, younger: Candidate, now: datetime) -> dict[str, Any]:

@@ -76,9 +76,11 @@ class SqlWriteOffs:
 
 
 async def _let_go(connection: AsyncConnection, candidate_id: int, fate: CandidateState) -> None:
-    """One that is discarded can be taken back to the shortlist, like any other."""
+    """One that is discarded can be taken back to the shortlist, like any other. It stays where readers chose it twice,
+    under two addresses, and the other promise is open."""
     former = CandidateState.SHORTLISTED if fate is CandidateState.DISCARDED else None
-    this = (candidates.c.id == candidate_id) & candidates.c.state.in_(_PROMISED)
+    promised = candidates.c.id.in_(select(promises.c.candidate_id).where(OPEN))
+    this = (candidates.c.id == candidate_id) & candidates.c.state.in_(_PROMISED) & ~promised
     await connection.execute(update(candidates).where(this).values(state=fate, former_state=former))
 
 
