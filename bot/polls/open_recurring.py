@@ -35,7 +35,7 @@ class Skipped(StrEnum):
     """Why a time passed without its ballot."""
 
     OWNER = "owner"  # who says so hears nothing more of it
-    LATE = "late"  # the bot was not there for two hours
+    LATE = "late"  # the bot was not there for two hours, or for half its time
     PAUSED = "paused"
     OPEN = "open"  # another ballot is open for longer
     PROMISES = "promises"  # too many wait for their reviews
@@ -44,7 +44,8 @@ class Skipped(StrEnum):
 
 
 class OpenRecurring:
-    """One ballot a call at the most; of several times that passed only the newest is opened, late by two hours at most.
+    """One ballot a call at the most; of several times that passed only the newest is opened, late by two hours at most
+    and by half its time.
 
     What stands in its way for a moment (a ballot that is being closed, a missing right) is waited for as long.
     """
@@ -133,7 +134,8 @@ class OpenRecurring:
         *older, newest = due
         if older:
             await self._skip(older, Skipped.LATE, now)
-        late = now - newest.at > LATEST_CATCH_UP
+        known = kept.get(self._key(newest))
+        late = await self._is_late(newest, known, now)
         reason = await self._barred(newest, now) or (Skipped.LATE if late else None)
         if reason is not None:
             await self._skip([newest], reason, now)
@@ -142,7 +144,6 @@ class OpenRecurring:
         if waits is not None:
             logger.debug("a ballot waits: %s", waits)
             return None
-        known = kept.get(self._key(newest))
         try:
             return await self._opened(newest, known.proposal_id if known else None, now)
         except TooFewCandidates:
@@ -150,6 +151,13 @@ class OpenRecurring:
         except (StaleButton, NotFound, BallotOpen, AlreadyApplied) as error:
             logger.info("somebody was quicker (%s); the next tick looks again", error, extra={"action": "ballot_retry"})
         return None
+
+    async def _is_late(self, one: Occurrence, known: KeptTime | None, now: datetime) -> bool:
+        """Also where less than half the time to vote would be left, of which an owner may have said the end."""
+        ends = one.closes_at
+        if known is not None and known.proposal_id is not None:
+            ends = (await self._look(known.proposal_id)).proposal.ballot.closes_at
+        return now - one.at > min(LATEST_CATCH_UP, (ends - one.at) / 2)
 
     async def _opened(self, one: Occurrence, proposal_id: int | None, now: datetime) -> int:
         if proposal_id is None:

@@ -167,6 +167,25 @@ async def test_it_is_caught_up_within_two_hours(channel: Channel, minutes: int, 
     assert channel.told == ([] if opens else ["late"])
 
 
+@pytest.mark.parametrize(
+    ("hours", "minutes", "opens"), [(1, 30, True), (1, 31, False), (2, 60, True), (2, 61, False), (3, 91, False)]
+)
+async def test_half_the_time_to_vote_is_left_or_it_does_not_open(hours: int, minutes: int, opens: bool) -> None:
+    channel = Channel(f"sat 20:00 for {hours}h")
+    await channel.run(MONDAY, SATURDAY + timedelta(minutes=minutes))
+    assert bool(channel.ballots) is opens
+    assert channel.told == ([] if opens else ["late"])
+
+
+async def test_an_end_that_the_owner_set_counts_for_that(channel: Channel) -> None:
+    await channel.run(MORNING)
+    (proposal,) = channel.memory.tables.proposals.values()
+    short = replace(proposal, ballot=replace(proposal.ballot, closes_at=SATURDAY + timedelta(hours=1)))
+    await channel.memory.proposals.change(short, MORNING, "button:1")
+    await channel.run(SATURDAY + timedelta(minutes=90))
+    assert (channel.ballots, channel.told) == ([], ["ballot_ahead", "late"])
+
+
 async def test_after_weeks_away_one_notice_tells_of_all_and_nothing_bursts(channel: Channel) -> None:
     await channel.run(SATURDAY + timedelta(days=14, minutes=5), SATURDAY + timedelta(days=14, minutes=6))
     assert (len(channel.ballots), channel.told) == (1, ["late"])
