@@ -6,7 +6,7 @@ from functools import partial
 from bot.archive.browsing import Subjects
 from bot.archive.counting import MissedWords, Use
 from bot.chat.picture import MOST_BARS, Bar, draw_bars, percent
-from bot.chat.render.direction import own_direction, right_to_left
+from bot.chat.render.direction import in_line, set_line
 from bot.chat.render.styled import Styled, dressed, joined, plain
 from bot.chat.screen import Picture, bold, one_line
 from bot.chat.sentences import Sentences
@@ -46,7 +46,7 @@ def _line(one: MissedWords, say: Sentences) -> Styled:
     """ "kan transformer · 3"; in Hebrew from the right, Latin words in their own order."""
     words = _named(one.words)
     times = plain(f" · {one.times}" if one.times > 1 else "")
-    return right_to_left(joined((own_direction(words), times))) if say.rtl else joined((words, times))
+    return set_line(joined((in_line(words, say.rtl), times)), say.rtl)
 
 
 def vote_lines(figures: Figures, say: Sentences) -> list[Styled | str]:
@@ -69,7 +69,7 @@ def vote_line(vote: Vote, say: Sentences) -> Styled:
     if vote.winner is None:
         return joined((facts, plain(say("no paper won") if vote.voters else say("nobody voted"))))
     winner = plain(one_line(vote.winner, _LABEL_UNITS))
-    return right_to_left(joined((facts, own_direction(winner)))) if say.rtl else joined((facts, winner))
+    return set_line(joined((facts, in_line(winner, say.rtl))), say.rtl)
 
 
 def topic_lines(figures: Figures, subjects: Subjects, say: Sentences) -> list[Styled | str]:
@@ -120,4 +120,4 @@ def votes_picture(votes: Sequence[Vote], say: Sentences) -> Picture | None:
 def _topic(one: TopicShare, subjects: Subjects, say: Sentences) -> Styled | str:
     shares = " · ".join(percent(share) for share in (one.votes, one.wins, one.reviews))
     line = plain(f"{subjects.name(one.topic, say.language)}: {shares}")
-    return right_to_left(line) if say.rtl else line
+    return set_line(line, say.rtl)

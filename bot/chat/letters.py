@@ -11,7 +11,7 @@ from bot.chat.commands.listing import name_line
 from bot.chat.commands.reading import read_button
 from bot.chat.commands.wishes import WISH
 from bot.chat.place import ChannelPlace
-from bot.chat.render.direction import own_direction, right_to_left
+from bot.chat.render.direction import in_line, set_line
 from bot.chat.render.styled import joined, plain
 from bot.chat.replying import content_of
 from bot.chat.screen import Screen, address, bold, drawn, lines, one_line
@@ -52,9 +52,9 @@ async def review_out(writing: Writing, letter: Letter) -> Screen:
     ]
     head = bold(say("The paper you waited for is out"))
     title = plain(_title(letter))
-    name = joined((own_direction(title) if say.rtl else title, plain(number)))
+    name = set_line(joined((in_line(title, say.rtl), plain(number))), say.rtl)
     end = say("This was the one note you asked for.")
-    return drawn(lines(head, right_to_left(name) if say.rtl else name, *chosen, end), (ways,))
+    return drawn(lines(head, name, *chosen, end), (ways,))
 
 
 async def suggestion_accepted(writing: Writing, letter: Letter) -> Screen:

@@ -1,5 +1,6 @@
 """Everything the bot says, in the reader's language. English is the message id; other languages are catalogues."""
 
+import re
 from datetime import date, datetime, timedelta
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
@@ -11,11 +12,15 @@ from babel.dates import format_date, format_time, format_timedelta
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from bot.chat.render.direction import turns
+
 LOCALES = Path(__file__).parent / "locales"
 
 _HEBREW = frozenset({"he", "iw"})  # "iw" is the code that old Android phones still send
 _DAY_OF_WEEK = {"en": "EEEE d MMMM", "he": "EEEE d בMMMM"}  # the locales' own patterns shorten the day to a letter
 _SHORT_DAY = {"en": "EEE d MMM", "he": "EEE d בMMM"}
+_COMMAND = re.compile(r"(?<![\w/<>\u200e])/[a-z]+")  # of a catalogue: in Hebrew its "/" would stand behind it
+_LEFT = "\u2066"  # LRI
 _ISOLATE, _END = "\u2068", "\u2069"  # FSI and PDI, https://www.unicode.org/reports/tr9/: a name keeps its own direction
 
 
@@ -73,8 +78,8 @@ class Sentences:
 
     def _fill(self, pattern: str, facts: dict[str, object]) -> str:
         if self.rtl:
-            facts = {name: _isolated(fact) for name, fact in facts.items()}
-        return pattern.format_map(facts)
+            pattern = _COMMAND.sub(_own_order, pattern)
+        return pattern.format_map({name: _isolated(fact, self.rtl) for name, fact in facts.items()})
 
 
 class Languages:
@@ -108,5 +113,10 @@ def read_catalogue(language: str) -> GNUTranslations:
     return GNUTranslations(compiled)
 
 
-def _isolated(fact: object) -> object:
-    return f"{_ISOLATE}{fact}{_END}" if isinstance(fact, str) else fact
+def _isolated(fact: object, rtl: bool) -> object:
+    """A name in its own order; in English only where it runs the other way."""
+    return f"{_ISOLATE}{fact}{_END}" if isinstance(fact, str) and (rtl or turns(fact)) else fact
+
+
+def _own_order(command: re.Match[str]) -> str:
+    return f"{_LEFT}{command[0]}{_END}"

@@ -18,4 +18,5 @@ def papers(basis: Basis) -> Papers:
         add=AddPasted(database.pipeline, propose_topics),
         take=ImportPapers(database.imports, basis.outside.todays, propose_topics),
         files=Documents(basis.connection.api, basis.replying),
+        asks=basis.outside.details is not None,
     )

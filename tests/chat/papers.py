@@ -64,6 +64,7 @@ def papers_over(memory: Memory, lists: FakeLists, schedule: Schedule) -> Papers:
         add=AddPasted(memory.pipeline, topics),
         take=ImportPapers(FakeImports(memory), lists, topics),
         files=lists,
+        asks=True,
     )
 
 

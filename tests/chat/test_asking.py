@@ -215,6 +215,16 @@ async def test_a_listed_paper_can_be_waited_for(registry: Registry, house: FakeH
     assert "I tell you when its review is out." in (await say(registry, "paper", "https://a.example/1")).text
 
 
+async def test_the_list_of_papers_leads_its_owners_to_what_readers_ask_and_back(
+    registry: Registry, house: FakeHouse
+) -> None:
+    assert labels(await say(registry, "pipeline", role=Role.OWNER)) == ["Add papers"], "nobody asks yet"
+    await house.suggestions.suggest(paper(), 7, "en", NOW, "button:1")
+    assert labels(await say(registry, "pipeline", role=Role.OWNER)) == ["Add papers", "Readers ask: 1"]
+    assert "Readers ask: 1" not in labels(await say(registry, "pipeline", role=Role.WRITER))
+    assert labels(await say(registry, "suggestions", role=Role.OWNER))[-1] == "‹ Back to the list"
+
+
 async def test_owners_decide_from_the_list(registry: Registry, house: FakeHouse) -> None:
     assert "No reader waits" in (await say(registry, "suggestions", role=Role.OWNER)).text
     for at in range(1, 8):

@@ -242,9 +242,18 @@ def test_nobody_is_an_owner_by_default() -> None:
 
 
 async def test_help_reads_right_to_left_in_hebrew(registry: Registry) -> None:
-    """Apps look at a line's first letter, and that is a Latin one in "/search"."""
+    """Apps look at a line's first letter, and that is a Latin one in "/search"; its "/" would stand behind it."""
     shown = (await ask(registry, "help", language="he")).text
-    assert all(line.startswith("\u200f/") for line in shown.splitlines() if "/" in line)
+    assert all(line.startswith("\u200f\u2066/") for line in shown.splitlines() if "/" in line)
+
+
+async def test_a_hebrew_title_leaves_its_number_at_the_left_of_an_english_list(
+    registry: Registry, house: FakeHouse
+) -> None:
+    house.archive.kept[1] = stored(1, review(1, "האם מודלים חולמים?"))
+    house.promises.promised = [promise("זיכרון גרפי")]
+    assert "\u200e1. \u2068האם מודלים חולמים?\u2069 · No. 1" in (await ask(registry, "latest")).text
+    assert "\u200e\u2068זיכרון גרפי\u2069\n" in (await ask(registry, "promises")).text
 
 
 async def test_lists_read_right_to_left_in_hebrew_and_their_titles_do_not(registry: Registry, house: FakeHouse) -> None:

@@ -52,7 +52,9 @@ def buttons(screen: Screen) -> dict[str, str]:
 
 async def test_a_term_is_defined_by_its_acronym(registry: Registry) -> None:
     shown = await define(registry, "turc")
-    assert shown.text == ("Turning code (TurC)\nA code that turns. It keeps its length.\n\nIn Hebrew: קוד מסתובב")
+    assert shown.text == (
+        "Turning code (TurC)\nA code that turns. It keeps its length.\n\nIn Hebrew: \u2068קוד מסתובב\u2069"
+    )
     assert [entity["type"] for entity in shown.entities] == ["bold"]
     assert shown.entities[0]["length"] == len("Turning code")
 
@@ -112,7 +114,7 @@ async def test_a_long_note_is_cut_to_one_message_that_keeps_what_follows(registr
     shown = await define(registry, "long")
     assert 1_000 < len(shown.text.encode("utf-16-le")) // 2 <= 4096
     assert len(shown.entities) <= 100
-    assert " …\n\nIn Hebrew: ארוך" in shown.text
+    assert " …\n\nIn Hebrew: \u2068ארוך" in shown.text
     assert shown.text.endswith("1. Long ago · No. 1 · 3 Feb 2026")
 
 

@@ -94,7 +94,7 @@ async def test_a_page_of_the_list(registry: Registry, house: FakeHouse) -> None:
     screen = await listed(registry)
     assert screen.text.startswith("Maybe\n1–7 of 9, stars first\n\n1. Paper 0\nDiffusion and flows · 2 Nov 2026 · ")
     assert labels(screen)[:9] == ["1", "2", "3", "4", "5", "6", "7", "1 / 2", "›"]
-    assert labels(screen)[9:] == ["• Maybe 9", "Next 0", "Done 0", "Filter", "↕ newest first", "Add papers"]
+    assert labels(screen)[9:] == ["Maybe 9", "Next 0", "Done 0", "Filter", "↕ newest first", "Add papers"]
     assert "8–9 of 9" in (await follow(registry, screen, "›")).text
 
 
@@ -221,6 +221,14 @@ async def test_the_card_says_what_is_known(registry: Registry, house: FakeHouse)
     )
     assert {"type": "text_link", "offset": 0, "length": 12, "url": make_paper().url} in card.entities
     assert labels(card) == ["☆", "★", "★★★", "Short list", "Snooze…", "Discard", "‹ Back to the list"]
+
+
+async def test_a_bot_that_asks_no_source_does_not_say_that_it_does(house: FakeHouse) -> None:
+    (one,) = fill(house, "Graph Memory", paper=make_paper())
+    change(house, one, details=Details.WANTED)
+    given = house.use_cases()
+    alone = all_commands(replace(given, papers=replace(given.papers, asks=False)))
+    assert "its source" not in (await pressed(alone, "kc", str(one.id))).text
 
 
 async def test_a_paper_that_was_reviewed(registry: Registry, house: FakeHouse) -> None:

@@ -96,6 +96,18 @@ def test_a_fact_keeps_its_direction_in_hebrew_and_its_braces_everywhere() -> Non
     assert "{0.x}" in languages.of("en")("“{title}” is on its way to the channel.", title="{0.x}")
 
 
+def test_a_hebrew_fact_keeps_its_direction_in_english() -> None:
+    say = Languages().of("en")
+    assert "“\u2068זיכרון\u2069”" in say("“{title}” is on its way to the channel.", title="זיכרון")
+    assert "“Memory”" in say("“{title}” is on its way to the channel.", title="Memory")
+
+
+def test_a_command_keeps_its_slash_before_it_in_hebrew() -> None:
+    msgid = "Posting is paused until you say /resume."
+    assert "/resume." in Languages().of("en")(msgid)
+    assert "\u2066/resume\u2069" in Languages().of("he")(msgid)
+
+
 def test_days_and_hours_are_said_in_the_channels_zone() -> None:
     english, hebrew = Languages().all()
     instant, zone = datetime(2026, 11, 22, 7, 0, tzinfo=UTC), ZoneInfo("Asia/Jerusalem")

@@ -111,7 +111,7 @@ def all_commands(ask: UseCases) -> Registry:
     editing = EditDrafts(ask.edit_review, ask.files, ask.count_messages, ask.buttons)
     writing_off = WriteOffPromises(ask.write_off, ask.promises, ask.buttons)
     holding = HoldBallot(ask.balloting, papers, ask.papers.add, ask.archive)
-    listed = PaperRooms(ask.papers, ask.archive, ask.search, ask.subjects, papers, ask.buttons)
+    listed = PaperRooms(ask.papers, ask.archive, ask.search, ask.subjects, papers, ask.readers.suggestions, ask.buttons)
     owners = _owners(ask, listed, holding, editing, writing_off)
     rooms: tuple[_Room, ...] = (
         hits,

@@ -87,7 +87,9 @@ class CandidateCards:
         search: Search,
         subjects: Subjects,
         buttons: ButtonStore,
+        asks: bool,
     ) -> None:
+        self._asks = asks
         self._candidates = candidates
         self._decide = decide
         self._archive = archive
@@ -136,7 +138,7 @@ class CandidateCards:
         topics = ", ".join(topic_names(record, self._subjects, say))
         waited = candidate.state not in (CandidateState.REVIEWED, CandidateState.DISCARDED)
         times = (waiting(candidate, say, asked.now), carried(candidate, say, asked.now)) if waited else ()
-        wanted = candidate.details is Details.WANTED
+        wanted = self._asks and candidate.details is Details.WANTED
         told = (
             starred,
             " · ".join(facts(record, say)),

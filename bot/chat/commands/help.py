@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from bot.chat.access import Role
 from bot.chat.commands.entry import Asked, Command, Entry
-from bot.chat.render.direction import right_to_left
+from bot.chat.render.direction import isolated, right_to_left
 from bot.chat.render.styled import Styled
 from bot.chat.screen import Screen, bold, drawn, lines
 from bot.chat.sentences import later
@@ -37,10 +37,11 @@ class Help:
             *everyones,
             *own,
         )
-        return drawn(right_to_left(text) if say.rtl else text)  # every line here starts with a Latin word
+        return drawn(right_to_left(text) if say.rtl else text)
 
     def _lines(self, asked: Asked, role: Role) -> list[str]:
         """Of an owner's or a writer's commands also those that stand in no menu: nobody would find them else."""
         mine = [command for command in self._known() if command.role is role and asked.role.reaches(role)]
         commands = (command for command in mine if command.listed or role is not Role.READER)
-        return [f"/{command.name} – {asked.say(command.summary)}" for command in commands]
+        names = ((f"/{command.name}", asked.say(command.summary)) for command in commands)
+        return [f"{isolated(name) if asked.say.rtl else name} – {summary}" for name, summary in names]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from telegram import InlineKeyboardButton
 
 from bot.chat.commands.reading import read_button
-from bot.chat.render.direction import own_direction, right_to_left
+from bot.chat.render.direction import in_line, own_direction, right_to_left, set_line
 from bot.chat.render.pieces import body_blocks
 from bot.chat.render.styled import Styled, joined, plain
 from bot.chat.screen import bold, one_line
@@ -51,9 +51,8 @@ def name_line(name: str, say: Sentences) -> Styled:
 
 
 def numbered(place: int, name: Styled, say: Sentences, after: str = "") -> Styled:
-    """ "1. name" and what stands after it on the line; in Hebrew from the right, a Latin name in its own order."""
-    line = joined((plain(f"{place}. "), own_direction(name) if say.rtl else name, plain(after)))
-    return right_to_left(line) if say.rtl else line
+    """ "1. name" and what stands after it on the line, in the reader's direction; the name keeps its own order."""
+    return set_line(joined((plain(f"{place}. "), in_line(name, say.rtl), plain(after))), say.rtl)
 
 
 def _origin(stored: StoredReview, say: Sentences) -> str:

@@ -11,7 +11,7 @@ from bot.chat.commands.candidate import CandidateCards
 from bot.chat.commands.candidate_snooze import SnoozeCandidate
 from bot.chat.commands.entry import Conversation, Entry
 from bot.chat.commands.paper import AnswerPaper
-from bot.chat.commands.pipeline import ShowPipeline
+from bot.chat.commands.pipeline import AskedFor, ShowPipeline
 from bot.chat.commands.pipeline_filters import FilterPipeline
 from bot.chat.commands.pipeline_old import DiscardOld
 from bot.chat.commands.search import Search
@@ -39,6 +39,7 @@ class Papers:
     add: Add
     take: Import
     files: Fetch
+    asks: bool  # whether a source is asked for what a pasted link lacks; the sandbox asks nobody
 
 
 class PaperRooms:
@@ -51,10 +52,11 @@ class PaperRooms:
         search: Search,
         subjects: Subjects,
         answer: AnswerPaper,
+        asked_for: AskedFor,
         buttons: ButtonStore,
     ) -> None:
-        cards = CandidateCards(papers.candidates, papers.decide, archive, search, subjects, buttons)
-        listed = ShowPipeline(papers.board, archive, subjects)
+        cards = CandidateCards(papers.candidates, papers.decide, archive, search, subjects, buttons, papers.asks)
+        listed = ShowPipeline(papers.board, asked_for, archive, subjects)
         links = AddLinks(papers.add, papers.candidates, papers.decide, archive, answer, cards, buttons)
         files = AddFiles(papers.take, papers.files, buttons)
         self.conversations: tuple[Conversation, ...] = (links, files)

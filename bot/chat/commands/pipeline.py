@@ -27,6 +27,7 @@ from bot.chat.commands.entry import Asked, Command, Entry, Press, data_for
 from bot.chat.commands.listing import numbered
 from bot.chat.commands.looking import CARD, LIST, KeptWords, Looking, looking_in, view_of
 from bot.chat.commands.paging import page_buttons
+from bot.chat.commands.suggestions import LIST as SUGGESTIONS
 from bot.chat.render.styled import Styled, joined
 from bot.chat.screen import Keyboard, Screen, bold, button, drawn, lines, one_line
 from bot.chat.sentences import Sentences, later
@@ -50,11 +51,18 @@ class Kept(KeptWords, Protocol):
     async def keep_query(self, words: str, now: datetime) -> int: ...
 
 
+class AskedFor(Protocol):
+    """`pipeline.suggestions.SuggestionStore`: how many papers readers ask for."""
+
+    async def count(self) -> int: ...
+
+
 class ShowPipeline:
     """Turning pages and filtering is stateless: every button says where it leads."""
 
-    def __init__(self, board: BoardStore, kept: Kept, subjects: Subjects) -> None:
+    def __init__(self, board: BoardStore, asked_for: AskedFor, kept: Kept, subjects: Subjects) -> None:
         self._board = board
+        self._asked_for = asked_for
         self._kept = kept
         self._subjects = subjects
 
@@ -78,8 +86,9 @@ class ShowPipeline:
         """`first`: what was just done, above the list. NotFound as for `view_of`."""
         view = await view_of(looking, self._board, self._kept)
         counts, count = await self._board.shelves(asked.now), await self._board.count(view, asked.now)
+        owners = await self._owners(looking, asked)
         if not counts[Shelf.ALL]:
-            return _empty(asked, first)
+            return _empty(asked, first, owners)
         pages = max(-(-count // PER_PAGE), 1)
         looking = looking.on(min(looking.page, pages))
         found = await self._board.page(view, asked.now, PER_PAGE, (looking.page - 1) * PER_PAGE)
@@ -88,7 +97,18 @@ class ShowPipeline:
         body = [piece for place, one in enumerate(found, 1) for piece in ("", self._entry(place, one, view, asked))]
         nothing = () if found else ("", say("Nothing stands here."))
         text = lines(*above, *_head(view, count, looking, self._subjects, say), *body, *nothing)
-        return drawn(text, _keyboard(found, looking, pages, counts, asked))
+        return drawn(text, (*_keyboard(found, looking, pages, counts, asked), owners))
+
+    async def _owners(self, looking: Looking, asked: Asked) -> list[InlineKeyboardButton]:
+        """What only owners do: add, and answer readers where any of them waits."""
+        if asked.role is not Role.OWNER:
+            return []
+        say, waiting_readers = asked.say, await self._asked_for.count()
+        wanted = say("Readers ask: {count}", count=waiting_readers)
+        return [
+            button(say("Add papers"), data_for(ADD, looking.words)),
+            *([button(wanted, data_for(SUGGESTIONS, 1))] if waiting_readers else []),
+        ]
 
     def _entry(self, place: int, candidate: Candidate, view: View, asked: Asked) -> Styled:
         say, record = asked.say, candidate.record
@@ -132,13 +152,9 @@ def _keyboard(
         button(say("Filter"), data_for(FILTERS, looking.words)),
         button(say("↕ {order}", order=say(ORDERS[following])), data_for(LIST, turned.words)),
     ]
-    owner = asked.role is Role.OWNER
-    clearing = owner and looking.shelf is Shelf.OLD and bool(found)
-    more = [
-        *([button(say("Discard all of these…"), data_for(ASK_OLD, looking.words))] if clearing else []),
-        *([button(say("Add papers"), data_for(ADD, looking.words))] if owner else []),
-    ]
-    return cards, _turns(looking, pages), [_group(shelf, looking, counts, say) for shelf in _GROUPS], below, more
+    clearing = asked.role is Role.OWNER and looking.shelf is Shelf.OLD and bool(found)
+    cleared = [button(say("Discard all of these…"), data_for(ASK_OLD, looking.words))] if clearing else []
+    return cards, _turns(looking, pages), [_group(shelf, looking, counts, say) for shelf in _GROUPS], below, cleared
 
 
 def _turns(looking: Looking, pages: int) -> list[InlineKeyboardButton]:
@@ -156,15 +172,12 @@ def _turns(looking: Looking, pages: int) -> list[InlineKeyboardButton]:
 
 
 def _group(shelf: Shelf, looking: Looking, counts: Mapping[Shelf, int], say: Sentences) -> InlineKeyboardButton:
-    here = "• " if shelf is looking.shelf else ""
-    return button(
-        f"{here}{say(SHELVES[shelf])} {counts[shelf]}", data_for(LIST, replace(looking, shelf=shelf, page=1).words)
-    )
+    """The head of the list says which is shown: three names with their counts just fit beside each other."""
+    return button(f"{say(SHELVES[shelf])} {counts[shelf]}", data_for(LIST, replace(looking, shelf=shelf, page=1).words))
 
 
-def _empty(asked: Asked, first: str) -> Screen:
+def _empty(asked: Asked, first: str, owners: list[InlineKeyboardButton]) -> Screen:
     say = asked.say
     told = (bold(first), "") if first else ()
     text = lines(*told, say("No paper is on the list yet."), say("Paste a paper's link here, or forward one to me."))
-    adding = [button(say("Add papers"), data_for(ADD, Looking().words))] if asked.role is Role.OWNER else []
-    return drawn(text, (adding,))
+    return drawn(text, (owners,))

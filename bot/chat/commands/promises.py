@@ -13,7 +13,7 @@ from bot.chat.commands.paging import page_buttons
 from bot.chat.commands.write_off import ASK
 from bot.chat.deep_links import deep_link, tell_me_payload
 from bot.chat.place import ChannelPlace
-from bot.chat.render.direction import own_direction, right_to_left
+from bot.chat.render.direction import in_line, own_direction, right_to_left, set_line
 from bot.chat.render.styled import Styled, joined, plain
 from bot.chat.screen import Done, Keyboard, Screen, address, bold, button, drawn, lines, linked, one_line
 from bot.chat.sentences import Sentences, later
@@ -101,7 +101,7 @@ class ListPromises:
         name = linked(one_line(record.title, _TITLE_UNITS), record.paper.url if record.paper else None)
         number = plain("" if place is None else f"{place}. ")
         chosen = say("chosen by {votes} of {voters} readers", votes=promise.votes, voters=promise.voters)
-        head = joined((number, own_direction(name) if say.rtl else name))
+        head = set_line(joined((number, in_line(name, say.rtl))), say.rtl)
         text = joined((head, plain(chosen), plain(waiting(promise, asked.now, self._zone, say))), "\n")
         return right_to_left(text) if say.rtl else text
 
@@ -170,5 +170,4 @@ def _day(instant: datetime, zone: ZoneInfo) -> date:
 
 def _point(title: str, facts: Styled, say: Sentences, url: str | None = None) -> Styled:
     name = linked(one_line(title, _TITLE_UNITS), url)
-    line = joined((plain("• "), own_direction(name) if say.rtl else name, plain(" · "), facts))
-    return right_to_left(line) if say.rtl else line
+    return set_line(joined((plain("• "), in_line(name, say.rtl), plain(" · "), facts)), say.rtl)

@@ -25,14 +25,19 @@ class Welcome:
         """Whatever payload comes here is nobody's."""
         say = asked.say
         own = (
-            ("", say("You are an owner here: /queue shows what is posted next, /ballot asks the readers."))
+            (
+                "",
+                say(
+                    "You are an owner here: /queue is what is posted next, /pipeline what may be, /ballot asks readers."
+                ),
+            )
             if asked.role is Role.OWNER
             else ()
         )
         text = lines(
             bold(say("The reading room of {channel}", channel=self._place.name)),
             say("Type what you remember, in English or Hebrew; spelling does not matter:"),
-            "prune whole layers  ·  kolmogrov networks",
+            "prune whole layers  ·  kolmogrov",
             say("Or paste a paper's link: I tell you whether it was reviewed."),
             *own,
         )

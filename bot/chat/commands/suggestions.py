@@ -9,10 +9,11 @@ from bot.chat.access import Role
 from bot.chat.commands.confirming import single_uses
 from bot.chat.commands.entry import Action, Asked, Command, Entry, Press, data_for, number_in
 from bot.chat.commands.listing import numbered
-from bot.chat.commands.looking import CARD
+from bot.chat.commands.looking import CARD, Looking
+from bot.chat.commands.looking import LIST as PIPELINE
 from bot.chat.commands.paging import page_buttons
 from bot.chat.render.styled import Styled, joined, plain
-from bot.chat.screen import Done, Reply, Screen, bold, button, drawn, lines, linked, one_line, said
+from bot.chat.screen import Done, Reply, Screen, bold, button, drawn, lines, linked, one_line
 from bot.chat.sentences import Sentences, later
 from bot.inbox.ports import ButtonStore
 from bot.pipeline.pasted import provisional_title
@@ -68,7 +69,7 @@ class DecideSuggestions:
         say, count = asked.say, await self._suggestions.count()
         head = [before, ""] if before else []
         if not count:
-            return said("\n".join([*head, say("No reader waits for an answer about a paper.")]))
+            return drawn(lines(*head, say("No reader waits for an answer about a paper.")), (_to_the_list(say),))
         pages = -(-count // _PER_PAGE)
         page = min(max(page, 1), pages)
         first = (page - 1) * _PER_PAGE
@@ -76,7 +77,9 @@ class DecideSuggestions:
         title = bold(say.plural("Readers ask for one paper:", "Readers ask for {count} papers:", count))
         entries = [piece for at, one in enumerate(shown, first + 1) for piece in ("", _entry(at, one, asked))]
         turns = page_buttons(page, pages, lambda target: data_for(LIST, target))
-        return drawn(lines(*head, title, *entries), (*await self._choices(shown, first, page, asked), turns))
+        return drawn(
+            lines(*head, title, *entries), (*await self._choices(shown, first, page, asked), turns, _to_the_list(say))
+        )
 
     async def _choices(
         self, shown: Sequence[Suggestion], first: int, page: int, asked: Asked
@@ -90,6 +93,11 @@ class DecideSuggestions:
         ]
         made = await single_uses(self._buttons, wanted, asked, _LASTS)
         return [made[at : at + 2] for at in range(0, len(made), 2)]
+
+
+def _to_the_list(say: Sentences) -> list[InlineKeyboardButton]:
+    """/pipeline: what is accepted stands there."""
+    return [button(say("‹ Back to the list"), data_for(PIPELINE, Looking().words))]
 
 
 def _entry(at: int, suggestion: Suggestion, asked: Asked) -> Styled:

@@ -28,7 +28,7 @@ _MINE = "wm"
 _PER_PAGE = 6
 _LASTS = timedelta(days=30)
 _TITLE_UNITS = 150
-_BUTTON_UNITS = 40
+_BUTTON_UNITS = 28  # one line of a phone, with what stands before it
 _IDS = f"[0-9]{{1,9}}(?:_[0-9]{{1,9}}){{0,{MOST_TO_TELL - 1}}}"
 
 

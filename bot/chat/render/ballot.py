@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.chat.deep_links import SUGGEST, deep_link, tell_me_payload
-from bot.chat.render.direction import language_of, own_direction, right_to_left
+from bot.chat.render.direction import in_line, language_of, right_to_left
 from bot.chat.render.freeze import message_parts
 from bot.chat.render.pieces import one_line
 from bot.chat.render.result_words import per_cent, result_words
@@ -95,8 +95,8 @@ def linked(words_of_it: str, option: BallotOption) -> Styled:
 
 
 def kept_apart(name: Styled, spoken: PostWords) -> Styled:
-    """In Hebrew on its own: the number behind a Latin title would else join it, on the wrong side."""
-    return own_direction(name) if spoken.rtl else name
+    """On its own where scripts meet: the number beside it would else join it, on the wrong side."""
+    return in_line(name, spoken.rtl)
 
 
 def _poll(ballot: NewBallot, closing: str) -> FrozenPart:

@@ -6,9 +6,11 @@ import unicodedata
 from bot.chat.render.styled import Styled, joined, line_starts, plain, with_marks
 
 RIGHT_TO_LEFT_MARK = "\u200f"
+_LEFT_TO_RIGHT_MARK = "\u200e"
 _ISOLATE_LEFT, _ISOLATE_FIRST, _ISOLATE_END = "\u2066", "\u2068", "\u2069"  # https://www.unicode.org/reports/tr9/
 _ISOLATED = re.compile("[\u2066-\u2068][^\u2066-\u2069]*\u2069?")
 _HEBREW = re.compile("[\u0590-\u05ff]")
+_TURNING = frozenset({"R", "AL"})
 
 
 def language_of(text: str) -> str:
@@ -24,6 +26,23 @@ def isolated(formula: str) -> str:
 def own_direction(name: Styled) -> Styled:
     """A title in either script that keeps its own order, with its closing "?" or ")", inside a Hebrew line."""
     return joined((plain(_ISOLATE_FIRST), name, plain(_ISOLATE_END)))
+
+
+def in_line(name: Styled, rtl: bool) -> Styled:
+    """A title that shares its line with other words: a Hebrew one would else take the number before it to the right."""
+    return own_direction(name) if rtl or turns(name.text) else name
+
+
+def turns(text: str) -> bool:
+    """Whether any of its letters runs from right to left."""
+    return any(unicodedata.bidirectional(sign) in _TURNING for sign in text)
+
+
+def set_line(line: Styled, rtl: bool) -> Styled:
+    """A line in the reader's direction, whichever script its title has."""
+    if rtl:
+        return right_to_left(line)
+    return with_marks(line, {0: _LEFT_TO_RIGHT_MARK}) if _first_strong(line.text) in _TURNING else line
 
 
 def right_to_left(styled: Styled) -> Styled:
@@ -50,4 +69,4 @@ def _reads_left(line: str) -> bool:
 
 def _first_strong(line: str) -> str:
     directions = (unicodedata.bidirectional(sign) for sign in line)
-    return next((direction for direction in directions if direction in {"L", "R", "AL"}), "")
+    return next((direction for direction in directions if direction == "L" or direction in _TURNING), "")

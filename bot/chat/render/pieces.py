@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from bot.chat.render.classic import render_blocks
-from bot.chat.render.direction import own_direction, right_to_left
+from bot.chat.render.direction import in_line, own_direction, right_to_left
 from bot.chat.render.styled import Styled, dressed, joined, plain, shortened
 from bot.chat.render.words import PostWords, name_list
 from bot.publishing.occasion import Mention
@@ -111,7 +111,7 @@ def earlier(mentions: Sequence[Mention], spoken: PostWords) -> Styled:
 def _mention(mention: Mention, spoken: PostWords) -> Styled:
     name = plain(_few_words(one_line(mention.title).text))
     number = spoken.number.format(number=mention.number).replace(" ", "\u00a0") if mention.number is not None else ""
-    return dressed(joined((plain(number), own_direction(name) if spoken.rtl else name), ", "), "text_link", mention.url)
+    return dressed(joined((plain(number), in_line(name, spoken.rtl)), ", "), "text_link", mention.url)
 
 
 def _few_words(title: str) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.chat.deep_links import deep_link, tell_me_payload
-from bot.chat.render.direction import language_of, own_direction, right_to_left
+from bot.chat.render.direction import in_line, language_of, own_direction, right_to_left
 from bot.chat.render.freeze import frozen_message
 from bot.chat.render.styled import Styled, dressed, joined, plain, shortened
 from bot.chat.render.words import PostWords, words
@@ -52,4 +52,4 @@ def _name(written: WriteOff, spoken: PostWords) -> Styled:
     record = written.promise.candidate.record
     name = plain(shortened(" ".join(record.title.split()), _TITLE_UNITS))
     name = dressed(name, "text_link", record.paper.url) if record.paper else name
-    return own_direction(name) if spoken.rtl else name
+    return in_line(name, spoken.rtl)
