@@ -158,7 +158,9 @@ class Posting:
 
     async def _hold_back_late(self) -> None:
         """After a machine's sleep what became too late in it goes back to the queue before anything is sent, or waits
-        for its owner where some of it stands in the channel."""
+        for its owner where some of it stands in the channel. One query while every post has ended."""
+        if not await self._basis.rooms.database.delivery.unfinished():
+            return
         await self._take_back(self._basis.clock.now())
         await self._hold_stale(self._basis.clock.now())
         await self._basis.rooms.database.closings.take_back_late(self._basis.clock.now())
