@@ -53,7 +53,7 @@ async def run(chosen: argparse.Namespace) -> int:
 
 
 async def _show(rooms: "Rooms", settings: "Settings", chosen: argparse.Namespace) -> int:
-    from bot.polls.audit import differences
+    from bot.polls.audit import differences, differences_by_hand
     from bot.polls.ballot import BallotState
 
     ballots = await _asked_for(rooms, chosen.id)
@@ -64,12 +64,19 @@ async def _show(rooms: "Rooms", settings: "Settings", chosen: argparse.Namespace
             raise InvalidInput("", f"ballot {ballot.id} is {ballot.state} and nothing was decided, so nothing replays")
     if not ballots and not chosen.json:
         show("No ballot has been held yet.")
-    wrong = {ballot.id: differences(ballot) for ballot in ballots} if chosen.audit else {}
+    audited = ballots if chosen.audit else []
+    by_hand = await rooms.database.hand_polls.became([ballot.id for ballot in audited])
+    wrong = {one.id: (differences_by_hand if one.id in by_hand else differences)(one) for one in audited}
     for ballot in ballots:
         if chosen.json:
-            show(json.dumps(_fields(ballot, chosen.audit, wrong.get(ballot.id, ())), ensure_ascii=False, default=str))
+            show(
+                json.dumps(_fields(ballot, wrong.get(ballot.id), ballot.id in by_hand), ensure_ascii=False, default=str)
+            )
             continue
-        for line in (*_lines(ballot, settings.schedule.zone), *(_audited(ballot, wrong) if chosen.audit else ())):
+        for line in (
+            *_lines(ballot, settings.schedule.zone),
+            *_audited(ballot, wrong.get(ballot.id), ballot.id in by_hand),
+        ):
             show(line)
     return int(any(wrong.values()))
 
@@ -84,10 +91,13 @@ async def _asked_for(rooms: "Rooms", ballot_id: int | None) -> "list[Ballot]":
     return [ballot]
 
 
-def _fields(ballot: "Ballot", audited: bool, wrong: tuple[str, ...]) -> dict[str, Any]:
+def _fields(ballot: "Ballot", wrong: tuple[str, ...] | None, by_hand: bool) -> dict[str, Any]:
+    """`wrong`: None where nothing was audited."""
     given = asdict(ballot)
     record = given.pop("audit")
-    return given | ({"audit": record, "replays": not wrong, "differences": list(wrong)} if audited else {})
+    if wrong is None:
+        return given
+    return given | {"audit": record, "by_hand": by_hand, "replays": None if by_hand else not wrong, "differences": list(wrong)}
 
 
 def _lines(ballot: "Ballot", zone: "ZoneInfo") -> Iterator[str]:
@@ -105,14 +115,18 @@ def _lines(ballot: "Ballot", zone: "ZoneInfo") -> Iterator[str]:
         yield f"{share}  {option.label}{bonus}{won}"
 
 
-def _audited(ballot: "Ballot", wrong: dict[int, tuple[str, ...]]) -> Iterator[str]:
+def _audited(ballot: "Ballot", wrong: tuple[str, ...] | None, by_hand: bool) -> Iterator[str]:
+    """Nothing where `wrong` is None."""
+    if wrong is None:
+        return
+    if by_hand:
+        yield "An owner held this poll by hand and named its winner: no rule decided, so there is no record to replay."
     if ballot.audit:
         yield json.dumps(ballot.audit, ensure_ascii=False, indent=2)
-    if wrong[ballot.id]:
-        yield "It does not replay:"
-        yield from (f"  {line}" for line in wrong[ballot.id])
-    else:
-        yield "It replays: the same votes make the same decision."
+    fits = "Its votes agree with that." if by_hand else "It replays: the same votes make the same decision."
+    misfits = "Its votes contradict that:" if by_hand else "It does not replay:"
+    yield misfits if wrong else fits
+    yield from (f"  {line}" for line in wrong)
 
 
 async def _open(rooms: "Rooms", settings: "Settings", chosen: argparse.Namespace) -> int:

@@ -19,6 +19,18 @@ def replay(record: Mapping[str, Any]) -> Decision:
     return settle(read(record))
 
 
+def differences_by_hand(ballot: Ballot) -> tuple[str, ...]:
+    """Of a poll that an owner held by hand, whose winner an owner named: where its votes contradict that; none: all is
+    well. No rule decided, and no credit counted, so there is nothing to replay."""
+    votes = {option.candidate_id: option.votes for option in ballot.options if option.candidate_id is not None}
+    most = max((option.votes for option in ballot.options), default=0)
+    if ballot.winner_id not in votes:
+        return (f"the ballot names candidate {ballot.winner_id} as its winner, who did not stand on it",)
+    if votes[ballot.winner_id] < most:
+        return (f"the ballot names candidate {ballot.winner_id} as its winner, and another option had more votes",)
+    return (f"{most} votes of {ballot.voters} voters cannot be",) if most > ballot.voters else ()
+
+
 def differences(ballot: Ballot) -> tuple[str, ...]:
     """Where a closed ballot, its record and its replay contradict each other, a plain line each; none: all is well."""
     if not ballot.audit:

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -57,6 +57,10 @@ class HandPollStore(Protocol):
         """Once for a poll: the option at this place (from 1) is promised, as the winner of a closed ballot with all
         votes; one that is no candidate yet becomes one. None, and nothing changed, when the poll was settled before,
         is not closed, or has no such option; AlreadyApplied when the cause was recorded before."""
+        ...
+
+    async def became(self, ballot_ids: Collection[int]) -> frozenset[int]:
+        """Those of these ballots that were such polls."""
         ...
 
 

@@ -1,6 +1,6 @@
 """Polls that an owner holds by hand: seen, stopped, and their winner promised, once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -72,6 +72,11 @@ class SqlHandPolls:
             else:
                 await connection.rollback()
             return chosen
+
+    async def became(self, ballot_ids: Collection[int]) -> frozenset[int]:
+        query = select(hand_polls.c.ballot_id).where(hand_polls.c.ballot_id.in_(ballot_ids))
+        async with self._transactions.read() as connection:
+            return frozenset((await connection.execute(query)).scalars())
 
 
 def _columns(count: PollCount) -> dict[str, Any]:

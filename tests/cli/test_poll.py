@@ -9,10 +9,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.polls.ballot import Tally
+from bot.polls.count import CountedOption
 from bot.polls.rule import decide
 from bot.storage.database import Database, open_database
 from tests.cli.shell import Shell
-from tests.makers import CHANNEL_ID, make_frozen_poll, make_new_ballot, make_option, make_record, make_tally
+from tests.makers import CHANNEL_ID, make_count, make_frozen_poll, make_new_ballot, make_option, make_record, make_tally
 
 _NOW = datetime.now(UTC)
 _TITLES = ("Sparse attention", "Frugal tokens", "Patient pruning")
@@ -126,6 +127,50 @@ def test_a_record_that_does_not_replay_ends_with_one(voted: Shell) -> None:
     assert "It does not replay:\n  won is recorded as 1, counted again it is 2\n" in said.out
     (row,) = voted("poll", "show", "1", "--audit", "--json").rows
     assert (row["replays"], len(row["differences"])) == (False, 1)
+
+
+@pytest.fixture
+def held_by_hand(pipeline: Shell) -> Shell:
+    """An owner held and stopped a poll; its winner is promised."""
+
+    async def hold(database: Database) -> None:
+        options = (CountedOption(_TITLES[0], 4), CountedOption(_TITLES[1], 7), CountedOption("Something new", 7))
+        count = make_count(4, 7, 7, poll_id="h1", options=options, voters=9)
+        await database.hand_polls.held(CHANNEL_ID, 31, count, _NOW)
+        assert await database.hand_polls.promise("h1", 2, _NOW.date(), _NOW, "button:1")
+
+    within(pipeline, hold)
+    return pipeline
+
+
+def test_a_poll_that_was_held_by_hand_has_nothing_to_replay(held_by_hand: Shell) -> None:
+    said = held_by_hand("poll", "show", "--audit")
+    assert (said.code, said.out.splitlines()[-2:]) == (
+        0,
+        [
+            "An owner held this poll by hand and named its winner: no rule decided, so there is no record to replay.",
+            "Its votes agree with that.",
+        ],
+    )
+    (row,) = held_by_hand("poll", "show", "1", "--audit", "--json").rows
+    assert (row["by_hand"], row["replays"], row["differences"], row["audit"]) == (True, None, [], None)
+
+
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        ("UPDATE ballots SET winner_id = 1", "candidate 1 as its winner, and another option had more votes"),
+        ("UPDATE ballots SET winner_id = 3", "candidate 3 as its winner, who did not stand on it"),
+        ("UPDATE ballots SET voters = 3", "7 votes of 3 voters cannot be"),
+    ],
+)
+def test_votes_by_hand_that_contradict_their_winner_end_with_one(held_by_hand: Shell, change: str, line: str) -> None:
+    with sqlite3.connect(held_by_hand.database) as connection:
+        connection.execute(change)
+    said = held_by_hand("poll", "show", "1", "--audit")
+    assert said.code == 1
+    assert "Its votes contradict that:\n  " in said.out
+    assert said.out.endswith(f"{line}\n")
 
 
 def test_what_is_not_decided_is_not_audited(pipeline: Shell) -> None:
