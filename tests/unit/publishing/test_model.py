@@ -19,6 +19,7 @@ from tests.model.world import World
 
 SEEDS = 2_000
 _CHUNK = 500  # so that several processes share the work
+_MUTATED = 300  # enough to see each mutation many times
 
 _POINTS = (
     Point.PART_DUE,
@@ -47,16 +48,16 @@ async def test_the_model_sees_what_trying_until_it_works_doubles() -> None:
 
 async def test_the_model_sees_what_a_short_quarantine_doubles(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.publishing.settle.SWEEPS", (timedelta(seconds=10), timedelta(seconds=15)))
-    report = await run(range(SEEDS // 4), Ways())
-    assert report.broken["doubled"] > SEEDS // 200
+    report = await run(range(_MUTATED), Ways())
+    assert report.broken["doubled"] > _MUTATED // 50
 
 
 async def test_the_model_sees_what_a_sweep_doubles_that_stops_at_the_first_hole(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("bot.publishing.looking.HOLES", 1)
-    report = await run(range(SEEDS // 4), Ways())
-    assert report.broken["doubled"] > SEEDS // 200
+    report = await run(range(_MUTATED), Ways())
+    assert report.broken["doubled"] > _MUTATED // 50
 
 
 async def test_the_model_sees_what_is_lost_when_an_unknown_part_counts_as_sent() -> None:
