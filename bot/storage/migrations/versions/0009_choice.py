@@ -39,7 +39,8 @@ def upgrade() -> None:
 
 
 def _candidates() -> None:
-    """A lost ballot was one point of carry-over; now it is a tenth of the voters, from the day it was lost."""
+    """A lost ballot was one point of carry-over; now it is a tenth of the voters, from the day it was lost, up to the
+    most that credit may be (`pipeline.credit.MOST`)."""
     for column in (
         sa.Column("credit", sa.Integer, nullable=False, server_default="0"),
         sa.Column("credit_at", Instant),
@@ -52,7 +53,7 @@ def _candidates() -> None:
     ):
         op.add_column("candidates", column)
     op.create_index("ix_candidates_details", "candidates", ["details"])
-    op.execute("UPDATE candidates SET credit = CASE WHEN carry > 3 THEN 300 ELSE carry * 100 END")
+    op.execute("UPDATE candidates SET credit = CASE WHEN carry > 2 THEN 200 ELSE carry * 100 END")
     op.drop_column("candidates", "carry")
     op.execute(
         "UPDATE candidates SET credit_at = (SELECT max(ballots.closed_at) FROM ballots JOIN ballot_options"
