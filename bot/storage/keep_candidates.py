@@ -14,7 +14,7 @@ from bot.reviews.identity import fold
 from bot.reviews.paper import other_keys
 from bot.reviews.review import ReviewState
 from bot.storage.bulk import execute_many
-from bot.storage.candidate_rows import candidate_columns, candidate_of
+from bot.storage.candidate_rows import candidate_columns, candidate_of, mark_reviewed
 from bot.storage.changes import REVIEWS, insert_new, take_turn
 from bot.storage.choice_tables import candidates, paper_aliases
 from bot.storage.columns import key_of
@@ -54,6 +54,7 @@ async def keep_candidates(
     changes = [candidate_columns(record) | {"its_id": its_id} for its_id, record in changed.items()]
     await execute_many(connection, update(candidates).where(candidates.c.id == bindparam("its_id")), changes)
     await _name_otherwise(connection, list(first.values()))
+    await _review(connection, list(changed.values()), now)
     return ImportCounts(len(new), len(changed), len(records) - len(new) - len(changed))
 
 
@@ -72,7 +73,7 @@ async def add_candidate(
     cause = f"{cause}:{key}"  # one message may bring several
     if known:
         repeated = await connection.scalar(select(effects.c.cause).where(effects.c.cause == cause))
-        return await _filled(connection, known, record), repeated is not None
+        return await _filled(connection, known, record, now), repeated is not None
     await insert_new(connection, effects, cause=cause, applied_at=now)
     its_state = _REVIEWED if await _reviewed(connection, [record]) else state
     (its_id,) = await new_ids(connection, 1)
@@ -82,13 +83,24 @@ async def add_candidate(
     return candidate_of(added.mappings().one()), True
 
 
-async def _filled(connection: AsyncConnection, known: Candidate, record: CandidateRecord) -> Candidate:
+async def _filled(connection: AsyncConnection, known: Candidate, record: CandidateRecord, now: datetime) -> Candidate:
     """The candidate with what it lacked."""
     merged = _merge(known.record, replace(record, source=""))  # another source: it replaces nothing
-    if not _same(known.record, merged):
-        columns = candidate_columns(merged)
-        await connection.execute(update(candidates).where(candidates.c.id == known.id).values(columns))
-    return replace(known, record=merged)
+    if _same(known.record, merged):
+        return replace(known, record=merged)
+    columns = candidate_columns(merged)
+    await connection.execute(update(candidates).where(candidates.c.id == known.id).values(columns))
+    reviewed = await _review(connection, [merged], now)
+    return replace(known, record=merged, state=_REVIEWED if reviewed else known.state)
+
+
+async def _review(connection: AsyncConnection, changed: Sequence[CandidateRecord], now: datetime) -> bool:
+    """Candidates of which a paper or a title became known just now are reviewed where the archive holds it; whether
+    any is."""
+    held = {*(name for record in changed for name in _names(record))} & await _reviewed(connection, changed)
+    if held:
+        await mark_reviewed(connection, held, held, now)
+    return bool(held)
 
 
 async def _known(connection: AsyncConnection, records: Mapping[str, CandidateRecord]) -> dict[str, Candidate]:

@@ -1,0 +1,26 @@
+"""A candidate whose paper an import names later is reviewed where the archive holds that paper."""
+
+from bot.pipeline.candidate import CandidateState
+from bot.storage.database import Database
+from tests.contract.test_details import told
+from tests.makers import NOW, READER_ID, later, make_import, make_paper, make_record
+
+
+async def test_who_waits_hears_of_it(database: Database) -> None:
+    candidate, _ = await database.pipeline.add(make_record("Pruning with patience"), NOW, "update:1:1")
+    await database.wishes.wish(candidate.id, READER_ID, "en", NOW)
+    await database.imports.keep([make_import("Layers that nobody misses", paper=make_paper())], NOW)
+    assert (await told(database, candidate.id)).state is CandidateState.IDEA
+    await database.imports.keep([make_record("Pruning with patience", paper=make_paper())], later(days=1))
+    assert (await told(database, candidate.id)).state is CandidateState.REVIEWED
+    (letter,) = await database.letters.first(9)
+    assert (letter.user_id, letter.kind) == (READER_ID, "review_out")
+
+
+async def test_a_person_may_name_it_too(database: Database) -> None:
+    candidate, _ = await database.pipeline.add(make_record("Pruning with patience"), NOW, "update:1:1")
+    await database.imports.keep([make_import("Layers that nobody misses", paper=make_paper())], NOW)
+    named = make_record("Pruning with patience", paper=make_paper())
+    found, added = await database.pipeline.add(named, later(days=1), "update:1:2")
+    assert (found.id, found.state, added) == (candidate.id, CandidateState.REVIEWED, False)
+    assert (await told(database, candidate.id)).state is CandidateState.REVIEWED
