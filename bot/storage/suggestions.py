@@ -145,8 +145,8 @@ async def _accept(connection: AsyncConnection, found: Suggestion, now: datetime,
     if candidate.state is not CandidateState.DISCARDED:
         return candidate
     again = update(candidates).where(candidates.c.id == candidate.id)
-    await connection.execute(again.values(state=CandidateState.IDEA, former_state=None))
-    return candidate
+    await connection.execute(again.values(state=CandidateState.IDEA, former_state=None, snoozed_until=None))
+    return replace(candidate, state=CandidateState.IDEA, former=None, snoozed_until=None)
 
 
 async def _letter(

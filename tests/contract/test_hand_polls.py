@@ -9,10 +9,23 @@ from bot.pipeline.candidate import CandidateState
 from bot.polls.ballot import Ballot, BallotState
 from bot.polls.count import CountedOption, PollCount
 from bot.polls.hand_polls import Settled
+from bot.polls.rule import decide
 from bot.storage.database import Database
 from tests.contract.parts import told
+from tests.contract.promised import deliver
 from tests.contract.test_ballots import open_ballot
-from tests.makers import CHANNEL_ID, NOW, later, make_count, make_import, make_paper, make_record
+from tests.makers import (
+    CHANNEL_ID,
+    NOW,
+    later,
+    make_count,
+    make_frozen_poll,
+    make_import,
+    make_new_ballot,
+    make_paper,
+    make_record,
+    make_tally,
+)
 
 DUE = date(2026, 3, 16)
 LINK = "Patience https://arxiv.org/abs/2403.17887v2"
@@ -174,3 +187,21 @@ async def test_what_is_reviewed_already_is_not_promised(database: Database) -> N
     assert chosen
     assert chosen.settled is Settled.REVIEWED
     assert await database.pipeline.promises() == []
+
+
+async def test_what_wins_by_hand_while_it_stands_on_a_ballot_of_ours_cannot_win_there_again(database: Database) -> None:
+    await stop(database, 1, 4, 2)
+    ids = [one.id for one in await database.pipeline.candidates([CandidateState.IDEA], 9)]
+    ballot_id = await database.ballots.open(make_new_ballot(*ids), (make_frozen_poll(),), NOW, "update:1:9")
+    await deliver(database, NOW, 11, "77")
+    ballot = await database.ballots.ballot(ballot_id)
+    assert ballot is not None
+    chosen = await database.hand_polls.promise("h1", 2, DUE, later(hours=6), "button:1")
+    assert chosen is not None
+    assert await database.ballots.moved_on(ballot_id) == {chosen.candidate_id}
+    votes = [9 if one.candidate_id == chosen.candidate_id else 2 for one in ballot.options]
+    tally, now = make_tally(*votes, voters=9), later(days=1)
+    decision = decide(ballot, tally, now, await database.ballots.moved_on(ballot_id))
+    assert await database.ballots.close(ballot_id, tally, decision, None, now)
+    other = next(its_id for its_id in ids if its_id != chosen.candidate_id)
+    assert [one.candidate.id for one in await database.pipeline.promises()] == [chosen.candidate_id, other]

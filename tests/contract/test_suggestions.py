@@ -1,12 +1,13 @@
 """Readers ask for papers: each once, within limits; the owners decide once, and everybody who asked hears of it."""
 
 import asyncio
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
 from bot.errors import AlreadyApplied, NotFound
 from bot.inbox.buttons import Button, cause_of
+from bot.pipeline.board import Change, ChangeKind, version_of
 from bot.pipeline.candidate import CandidateState, Details
 from bot.pipeline.letters import LetterKind
 from bot.pipeline.suggestions import (
@@ -174,6 +175,23 @@ async def test_a_declined_paper_may_be_asked_for_after_a_season(database: Databa
     assert await ask(database, 8, now=NOW + DECLINED_FOR) == (Request.ASKED, 1)
     assert len(await told(database, "suggestion")) == 2
     assert (await only(database)).readers == 1
+
+
+async def test_an_accepted_paper_that_was_put_away_asleep_is_awake(database: Database) -> None:
+    """So that another discarding and its undo do not put it to sleep."""
+    candidate, _ = await database.pipeline.add(make_record(paper=paper()), NOW, "update:1:2")
+    today = NOW.date()
+    changes = (Change(ChangeKind.SNOOZE, until=today + timedelta(days=60)), Change(ChangeKind.DISCARD))
+    for change in changes:
+        seen = await database.pipeline.candidate(candidate.id)
+        assert seen is not None
+        assert await database.board.change(candidate.id, version_of(seen), change, today, NOW, f"button:{change.kind}")
+    await ask(database, 7)
+    decided = await decide(database, accept=True, cause="button:9")
+    back = await database.pipeline.candidate(candidate.id)
+    assert decided.candidate == back
+    assert back is not None
+    assert (back.state, back.former, back.snoozed_until) == (CandidateState.IDEA, None, None)
 
 
 async def test_an_accepted_paper_that_the_list_knows_as_discarded_is_an_idea_again(database: Database) -> None:
