@@ -18,8 +18,11 @@ _FEWEST_BARS = 2
 _LABEL_UNITS = 60
 
 
-def missed_lines(words: Sequence[MissedWords], missed: int, say: Sentences) -> list[Styled | str]:
+def missed_lines(words: Sequence[MissedWords], uses: Mapping[Use, int], say: Sentences) -> list[Styled | str]:
     """What was asked in vain, a line each; what nobody may keep is only counted."""
+    missed = uses.get(Use.MISSED, 0)
+    if not missed and not uses.get(Use.SEARCH, 0):
+        return [say("Nobody searched.")]
     if not missed:
         return [say("Every search had a good answer.")]
     head = say.plural("One search without a good answer:", "{count} searches without a good answer:", missed)
@@ -29,8 +32,9 @@ def missed_lines(words: Sequence[MissedWords], missed: int, say: Sentences) -> l
 
 
 def use_lines(uses: Mapping[Use, int], say: Sentences) -> list[str]:
+    searches = uses.get(Use.SEARCH, 0)
     return [
-        say.plural("One search in all", "{count} searches in all", uses.get(Use.SEARCH, 0)),
+        *([say.plural("One search in all", "{count} searches in all", searches)] if searches else []),
         say.plural("One reader opened a text version", "{count} text versions opened", uses.get(Use.TEXT_VERSION, 0)),
         say.plural("Similar was pressed once", "Similar was pressed {count} times", uses.get(Use.SIMILAR, 0)),
     ]

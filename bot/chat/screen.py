@@ -10,6 +10,8 @@ from bot.chat.render.split import MESSAGE_UNITS, split
 from bot.chat.render.styled import Entity, Styled, dressed, joined, plain, shortened
 from bot.publishing.occasion import Rendered
 
+_NEARBY = 20  # UTF-16 units: what is rarely more than the beginning of one word
+
 MOST_CALLBACK_BYTES = 64  # https://core.telegram.org/bots/api#inlinekeyboardbutton
 
 Keyboard = Sequence[Sequence[InlineKeyboardButton]]
@@ -118,8 +120,13 @@ def marked(text: str, spans: Iterable[Span]) -> Styled:
 
 
 def one_line(text: str, units: int) -> str:
-    """The text on one line, in at most so many UTF-16 units."""
-    return shortened(" ".join(text.split()), units)
+    """The text on one line, in at most so many UTF-16 units; cut behind a word where one ends nearby."""
+    whole = " ".join(text.split())
+    short = shortened(whole, units)
+    kept = short[:-1]
+    words, _, torn = kept.rpartition(" ")
+    tears = short != whole and whole[len(kept)] != " "
+    return f"{words}…" if tears and words and len(torn) < _NEARBY else short
 
 
 def button(text: str, data: str) -> InlineKeyboardButton:

@@ -184,6 +184,11 @@ async def test_a_link_that_we_never_made_leads_to_the_welcome(registry: Registry
     assert "reading room" in (await follow(registry, payload)).text
 
 
+async def test_a_hebrew_title_on_a_button_leaves_its_number_before_it(registry: Registry, house: FakeHouse) -> None:
+    listed(house, "זיכרון גרפי", "Graph Memory")
+    assert labels(await follow(registry, "n_1_2")) == ["\u200e1 · \u2068זיכרון גרפי\u2069", "2 · Graph Memory"]
+
+
 async def test_wishes_are_listed_and_let_go_in_place(registry: Registry, house: FakeHouse) -> None:
     assert "You wait for no paper" in (await say(registry, "wishes")).text
     listed(house, *(f"Paper {at}" for at in range(1, 9)))
@@ -193,9 +198,9 @@ async def test_wishes_are_listed_and_let_go_in_place(registry: Registry, house: 
     assert first.text.startswith("You wait for 8 papers:\n1. Paper 1\n")
     assert labels(first)[-2:] == ["1 / 2", "›"]
     second = screen_of(await registry.presses["wm"].answer(asked("2")))
-    assert labels(second)[:2] == ["No longer: Paper 7", "No longer: Paper 8"]
-    after = screen_of(await press(registry, house, second, "No longer: Paper 7"))
-    assert labels(after)[0] == "No longer: Paper 8"
+    assert labels(second)[:2] == ["7 · No longer", "8 · No longer"]
+    after = screen_of(await press(registry, house, second, "7 · No longer"))
+    assert labels(after)[0] == "7 · No longer"
 
 
 async def test_fifty_wishes_are_enough(registry: Registry, house: FakeHouse) -> None:

@@ -299,7 +299,7 @@ async def test_who_was_reviewed_meanwhile_is_named_and_replaced_before_opening(d
     for candidate, state in zip(list(house.memory.tables.candidates.values())[:2], states, strict=True):
         house.memory.tables.candidates[candidate.id] = replace(candidate, state=state)
     text = await dana.press("Open the poll")
-    assert "Not any more on the list: Sparse attention, Frugal tokens. Others took their places" in text
+    assert "These can stand no longer: Sparse attention, Frugal tokens. Others took their places" in text
     assert dana.options == ["Slow diffusion", "Loud noise", "Patient pruning", "Honest benchmarks"]
     assert house.memory.tables.ballots == {}
     assert "on its way" in await dana.press("Open the poll")

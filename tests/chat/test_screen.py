@@ -26,6 +26,20 @@ def test_nothing_at_all_is_still_a_message() -> None:
     assert said("").text == "…"
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Graph Memory again", "Graph Memory…"),  # cut at 15
+        ("Graphs of Memory", "Graphs of…"),
+        ("Graph Memories", "Graph Memories"),
+        ("Graph  Memory on it", "Graph Memory…"),
+        ("Memorymemorymemory", "Memorymemoryme…"),
+    ],
+)
+def test_a_line_is_cut_behind_a_word_where_one_ends_nearby(text: str, expected: str) -> None:
+    assert one_line(text, 15) == expected
+
+
 @pytest.mark.parametrize(("text", "expected"), [("abc", "abc"), ("abcdef", "abcd…"), ("🙂🙂🙂", "🙂🙂…")])
 def test_a_shortened_text_tears_no_sign(text: str, expected: str) -> None:
     assert shortened(text, 5) == expected

@@ -54,8 +54,13 @@ async def test_of_nothing_it_says_so_and_draws_nothing(registry: Registry) -> No
     assert isinstance(empty, Screen)
     assert section(empty, "Polls") == "No poll ended in this time."
     assert section(empty, "Promises") == "No promise is open"
-    assert section(empty, "Searches") == "Every search had a good answer."
+    assert section(empty, "Searches") == "Nobody searched."
     assert "Topics" not in empty.text
+
+
+async def test_searches_that_found_something_are_told_from_none(registry: Registry, house: FakeHouse) -> None:
+    house.counts.uses[TODAY, Use.SEARCH] = 1
+    assert section(await turned(registry, "7"), "Searches") == "Every search had a good answer."
 
 
 async def test_what_was_missed_comes_before_the_counts(registry: Registry, house: FakeHouse) -> None:

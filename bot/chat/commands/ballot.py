@@ -77,7 +77,7 @@ class HoldBallot:
                 await self._b.open(ref, asked.now, asked.cause)
         except CandidatesGone as gone:
             titles = ", ".join(one_line(title, TITLE_UNITS) for title in gone.titles)
-            note = say("Not any more on the list: {titles}. Others took their places; look, then open.", titles=titles)
+            note = say("These can stand no longer: {titles}. Others took their places; look, then open.", titles=titles)
             return await self._change.shown(asked, ref.id, note)
         except StaleButton:
             return await self._too_late(asked)
@@ -112,7 +112,7 @@ class HoldBallot:
             return said(refusal_words(found, asked.say))
         return said(
             asked.say(
-                "Say for how many hours (1 to {most}), or which paper: /ballot 48, /ballot arxiv.org/abs/2403.17887",
+                "Say for how many hours (1 to {most}), or which paper:\n/ballot 48\n/ballot arxiv.org/abs/2403.17887",
                 most=MOST_HOURS,
             )
         )

@@ -35,6 +35,8 @@ class Help:
             say("Type any words that you remember: I search all reviews, in English and in Hebrew."),
             "",
             *everyones,
+            "",
+            say("/wishes shows what you wait for, /privacy what I keep of you."),
             *own,
         )
         return drawn(right_to_left(text) if say.rtl else text)

@@ -117,6 +117,7 @@ class ListPromises:
         """ "• One Step Is Enough · 22 Nov 2026", and below it why, in the owner's words."""
         why = own_direction(plain(" ".join(released.reason.split())))
         day = plain(say.day(_day(released.released_at, self._zone)))
+        why = right_to_left(why) if say.rtl else why
         return joined((_point(released.title, day, say, released.url), why), "\n")
 
     def _buttons(self, shown: Sequence[Promise], first: int, count: int, asked: Asked) -> Keyboard:

@@ -5,6 +5,7 @@ from telegram import InlineKeyboardButton
 from bot.chat.access import Role
 from bot.chat.commands.entry import Asked, Command, Entry, data_for
 from bot.chat.commands.latest import NAME as LATEST
+from bot.chat.commands.listing import name_line
 from bot.chat.commands.poll import Ballots, vote_button
 from bot.chat.commands.random import NAME as RANDOM
 from bot.chat.commands.topics import LIST as TOPICS
@@ -37,7 +38,7 @@ class Welcome:
         text = lines(
             bold(say("The reading room of {channel}", channel=self._place.name)),
             say("Type what you remember, in English or Hebrew; spelling does not matter:"),
-            "prune whole layers  ·  kolmogrov",
+            name_line("prune whole layers  ·  kolmogrov", say),
             say("Or paste a paper's link: I tell you whether it was reviewed."),
             *own,
         )

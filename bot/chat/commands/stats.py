@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.archive.browsing import Subjects
-from bot.archive.counting import KEEP_WORDS, CountStore, Use
+from bot.archive.counting import KEEP_WORDS, CountStore
 from bot.archive.ports import ArchiveStore
 from bot.chat.access import Role
 from bot.chat.commands.entry import Asked, Command, Entry, Press, data_for, number_in
@@ -97,9 +97,7 @@ class ShowStats:
             else []
         )
         in_archive = say.plural("One review in the archive", "{count} reviews in the archive", held)
-        return _Uses(
-            [*missed_lines(words, counted.get(Use.MISSED, 0), say), *kept], [*use_lines(counted, say), in_archive]
-        )
+        return _Uses([*missed_lines(words, counted, say), *kept], [*use_lines(counted, say), in_archive])
 
 
 def _label(span: int, say: Sentences) -> str:

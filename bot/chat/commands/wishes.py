@@ -13,7 +13,8 @@ from bot.chat.commands.paging import page_buttons
 from bot.chat.commands.reading import read_button
 from bot.chat.deep_links import MOST_TO_TELL, TELL_ME
 from bot.chat.place import ChannelPlace
-from bot.chat.render.styled import Styled, plain
+from bot.chat.render.direction import in_line, set_line
+from bot.chat.render.styled import Styled, joined, plain
 from bot.chat.screen import Keyboard, Reply, Screen, Toast, address, bold, button, drawn, lines, one_line, said
 from bot.chat.sentences import Sentences, later
 from bot.inbox.ports import ButtonStore
@@ -117,7 +118,7 @@ class TellMe:
         open_ones = [(at, one) for at, one in enumerate(found, 1) if _is_open(one)]
         wanted = [
             (
-                f"{'✓ ' if one.mine else ''}{at} · {_short(one.candidate)}",
+                _choice(f"{'✓ ' if one.mine else ''}{at}", one.candidate, say),
                 LET_GO if one.mine else WISH,
                 f"{one.candidate.id}:_{ids}",
             )
@@ -148,13 +149,15 @@ class TellMe:
         entries = [numbered(at, plain(_title(one)), say) for at, one in enumerate(shown, first + 1)]
         note = say("Each brings you one note when its review is out.")
         turns = page_buttons(page, pages, lambda target: data_for(_MINE, target))
-        rows = ([one] for one in await self._endings(shown, page, asked))
+        endings = await self._endings(shown, page, asked)
+        rows = (endings[at : at + 2] for at in range(0, len(endings), 2))
         return drawn(lines(head, *entries, "", note), (*rows, turns))
 
     async def _endings(self, shown: Sequence[Candidate], page: int, asked: Asked) -> list[InlineKeyboardButton]:
+        first = (page - 1) * _PER_PAGE + 1
         wanted = [
-            (asked.say("No longer: {title}", title=_short(one)), LET_GO, f"{one.id}:m{page}") for one in shown
-        ]  # fmt: skip
+            (f"{at} · {asked.say('No longer')}", LET_GO, f"{one.id}:m{page}") for at, one in enumerate(shown, first)
+        ]
         return await single_uses(self._buttons, wanted, asked, _LASTS)
 
     async def _change(self, one: Wishable, where: str, asked: Asked) -> list[InlineKeyboardButton]:
@@ -190,9 +193,10 @@ def _title(candidate: Candidate) -> str:
     return one_line(candidate.record.title, _TITLE_UNITS)
 
 
-def _short(candidate: Candidate) -> str:
-    """For a button: the label of a ballot where there is one."""
-    return one_line(candidate.record.label or candidate.record.title, _BUTTON_UNITS)
+def _choice(before: str, candidate: Candidate, say: Sentences) -> str:
+    """For a button: "✓ 1 · Graph Memory", by the label of a ballot where there is one."""
+    name = plain(one_line(candidate.record.label or candidate.record.title, _BUTTON_UNITS))
+    return set_line(joined((plain(f"{before} · "), in_line(name, say.rtl))), say.rtl).text
 
 
 def _full(say: Sentences) -> str:

@@ -31,7 +31,11 @@ async def ballot_ahead(telling: Telling, notice: Notice, owner: int) -> Screen:
     opens = say("A poll opens by itself {moment}.", moment=telling.moment(notice.facts.get("at")))
     closes = say("Open until {moment}", moment=telling.moment(notice.facts.get("until")))
     gone = _texts(notice, "gone", _TITLE_UNITS)
-    replaced = [say("Not any more on the list, so others stand: {titles}", titles=", ".join(gone))] if gone else []
+    replaced = (
+        [say("Others take their place, since these can stand no longer: {titles}", titles=", ".join(gone))]
+        if gone
+        else []
+    )
     skip = await telling.action(say("Skip this one"), SKIP, str(proposal_id), owner)
     look = button(say("Look, change"), data_for(LOOK, proposal_id))
     text = lines(bold(opens), *replaced, *_options(telling, notice), closes)

@@ -22,7 +22,7 @@ async def week(telling: Telling, notice: Notice, _: int) -> Screen:
     text = lines(
         bold(say("This week in the archive")),
         *([bold(say("Polls")), *votes, ""] if votes else []),
-        *missed_lines(words, uses.get(Use.MISSED, 0), say),
+        *missed_lines(words, uses, say),
         "",
         *use_lines(uses, say),
     )
