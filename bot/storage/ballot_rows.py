@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, insert, select, update
+from sqlalchemy import RowMapping, Select, case, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import NotFound
@@ -41,7 +41,8 @@ async def _take_candidates(connection: AsyncConnection, ballot: NewBallot) -> No
     wanted = [one.candidate_id for one in ballot.options if one.candidate_id is not None]
     standing = candidates.c.state.in_(may_stand(ballot.kind))
     change = update(candidates).where(candidates.c.id.in_(wanted), standing).returning(candidates.c.id)
-    awake = {"state": CandidateState.ON_BALLOT, "snoozed_until": None, "former_state": None}
+    discarded = case((candidates.c.state == CandidateState.DISCARDED, CandidateState.DISCARDED.value))
+    awake = {"state": CandidateState.ON_BALLOT, "snoozed_until": None, "former_state": discarded}
     taken = set((await connection.execute(change.values(awake))).scalars())
     for candidate_id in wanted:
         if candidate_id not in taken:

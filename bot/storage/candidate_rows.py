@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, bindparam, select, update
+from sqlalchemy import RowMapping, bindparam, case, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.pipeline.candidate import Candidate, CandidateRecord, CandidateState, Details
@@ -92,10 +92,17 @@ async def settle_reviewed(
 
 
 async def shortlist_again(connection: AsyncConnection, ballot_id: int) -> None:
-    """The ballot's candidates, but for those that moved on meanwhile."""
+    """The ballot's candidates, but for those that moved on meanwhile. What had been discarded is so again: nobody wanted
+    it; an owner's undo brings it to the shortlist."""
     on_it = select(ballot_options.c.candidate_id).where(ballot_options.c.ballot_id == ballot_id)
     change = update(candidates).where(candidates.c.id.in_(on_it), candidates.c.state == CandidateState.ON_BALLOT)
-    await connection.execute(change.values(state=CandidateState.SHORTLISTED))
+    discarded = candidates.c.former_state == CandidateState.DISCARDED
+    await connection.execute(
+        change.values(
+            state=case((discarded, CandidateState.DISCARDED.value), else_=CandidateState.SHORTLISTED.value),
+            former_state=case((discarded, CandidateState.SHORTLISTED.value)),
+        )
+    )
 
 
 async def set_credits(connection: AsyncConnection, points: Mapping[int, int], now: datetime) -> None:

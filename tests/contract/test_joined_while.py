@@ -1,15 +1,13 @@
 """Two candidates become one while one of them is proposed, voted on or was won: nothing that names them breaks."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 from sqlalchemy import select
 
-from bot.pipeline.board import Change, ChangeKind, version_of
 from bot.pipeline.candidate import Candidate, CandidateState
 from bot.pipeline.details import PaperDetails, completed
 from bot.polls.audit import differences
-from bot.polls.ballot import Ballot, BallotKind
+from bot.polls.ballot import Ballot
 from bot.polls.change_proposal import LookAtProposal
 from bot.polls.rule import decide
 from bot.reviews.paper import Paper
@@ -23,7 +21,6 @@ from tests.makers import (
     later,
     make_frozen_poll,
     make_new_ballot,
-    make_option,
     make_paper,
     make_post,
     make_record,
@@ -115,26 +112,3 @@ async def test_of_two_promises_one_may_be_released(database: Database) -> None:
     assert written is not None
     assert await database.write_offs.release(written, make_post("Sorry."), later(days=2), "button:5")
     assert (await told(database, older.id)).state is CandidateState.CHOSEN
-
-
-async def test_a_snooze_is_over_once_readers_are_asked(database: Database) -> None:
-    """So that an undo, much later, does not put it to sleep."""
-    paper, _ = await database.pipeline.add(make_record("Asleep"), NOW, "update:1:asleep")
-    today = NOW.date()
-    snooze = Change(ChangeKind.SNOOZE, until=today + timedelta(days=60))
-    asleep = await database.board.change(paper.id, version_of(paper), snooze, today, NOW, "button:1")
-    assert asleep is not None
-    single = make_new_ballot(
-        options=(make_option(paper.id), replace(make_option(paper.id, "No"), candidate_id=None)), kind=BallotKind.SINGLE
-    )
-    ballot_id = await database.ballots.open(single, (make_frozen_poll(),), NOW, "button:2")
-    await deliver(database, NOW, 11, "p1")
-    ballot, tally = await found(database, ballot_id), make_tally(1, 5)
-    assert await database.ballots.close(ballot_id, tally, decide(ballot, tally, NOW), None, NOW)
-    lost = await told(database, paper.id)
-    assert (lost.state, lost.snoozed_until, lost.former) == (CandidateState.SHORTLISTED, None, None)
-    gone = await database.board.change(paper.id, version_of(lost), Change(ChangeKind.DISCARD), today, NOW, "button:3")
-    assert gone is not None
-    back = await database.board.change(paper.id, version_of(gone), Change(ChangeKind.PUT_BACK), today, NOW, "button:4")
-    assert back is not None
-    assert back.state is CandidateState.SHORTLISTED
