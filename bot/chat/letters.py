@@ -4,6 +4,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.chat.api import BotApi, Lost, NotSent, Refusal, Result
 from bot.chat.commands.confirming import single_use
@@ -33,11 +34,12 @@ _GONE = ("chat not found", "user not found", "peer_id_invalid", "user_id_invalid
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Writing:
-    """What every letter is written with; say: its reader's language."""
+    """What every letter is written with; say: its reader's language; zone: the channel's, whose days are counted."""
 
     say: Sentences
     buttons: ButtonStore
     place: ChannelPlace
+    zone: ZoneInfo
     now: datetime
 
 
@@ -54,7 +56,7 @@ async def review_out(writing: Writing, letter: Letter) -> Screen:
     title = plain(_title(letter))
     name = set_line(joined((in_line(title, say.rtl), plain(number))), say.rtl)
     end = say("This was the one note you asked for.")
-    return drawn(lines(head, name, *chosen, end), (ways,))
+    return drawn(lines(head, name, *chosen, end), [[way] for way in ways])
 
 
 async def suggestion_accepted(writing: Writing, letter: Letter) -> Screen:
@@ -86,19 +88,26 @@ class TelegramPostman:
     posts pass them."""
 
     def __init__(
-        self, api: BotApi, languages: Languages, buttons: ButtonStore, place: ChannelPlace, clock: Clock
+        self,
+        api: BotApi,
+        languages: Languages,
+        buttons: ButtonStore,
+        place: ChannelPlace,
+        zone: ZoneInfo,
+        clock: Clock,
     ) -> None:
         self._api = api
         self._languages = languages
         self._buttons = buttons
         self._place = place
+        self._zone = zone
         self._clock = clock
 
     async def send(self, letter: Letter) -> LetterOutcome:
         if letter.kind not in WRITERS:
             return Refused(f"no words for {letter.kind}, which a later release wrote")
         say = self._languages.of(letter.language)
-        writing = Writing(say=say, buttons=self._buttons, place=self._place, now=self._clock.now())
+        writing = Writing(say=say, buttons=self._buttons, place=self._place, zone=self._zone, now=self._clock.now())
         try:
             screen = await WRITERS[letter.kind](writing, letter)
         except DatabaseAway as error:
@@ -132,7 +141,8 @@ def _chosen(writing: Writing, letter: Letter) -> str:
     votes, at = letter.facts.get("votes"), letter.facts.get("chosen_at")
     if not votes or not isinstance(at, str):
         return ""
-    say, days = writing.say, max((writing.now - datetime.fromisoformat(at)).days, 0)
+    say, day = writing.say, datetime.fromisoformat(at).astimezone(writing.zone).date()
+    days = max((writing.now.astimezone(writing.zone).date() - day).days, 0)
     ago = say.plural("a day ago", "{count} days ago", days) if days else say("today")
     return say.plural("One reader chose it {ago}.", "{count} readers chose it {ago}.", votes, ago=ago)
 

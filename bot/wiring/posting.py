@@ -173,7 +173,8 @@ class Posting:
 
 def _letters(basis: Basis) -> SendLetters:
     database, clock = basis.rooms.database, basis.clock
-    postman = TelegramPostman(basis.connection.api, Languages(), database.buttons, basis.place, clock)
+    zone = basis.settings.schedule.zone
+    postman = TelegramPostman(basis.connection.api, Languages(), database.buttons, basis.place, zone, clock)
     return SendLetters(database.letters, database.readers, postman, clock, basis.checkpoint, basis.pacer.may_answer)
 
 

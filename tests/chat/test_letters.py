@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -17,12 +18,13 @@ from bot.sandbox.world import World
 from tests.chat.fakes import PLACE, READER, FakeButtons, FakeHouse
 from tests.sandbox.people import Json, People, labels
 
+ZONE = ZoneInfo("Asia/Jerusalem")
 HOSTILE = "<b>Graph</b> \u202eMemory\n" + "x" * 10_000
 OUT = {"title": "Graph Memory", "review_id": 506, "number": 506, "message_id": 81, "votes": None, "chosen_at": None}
 
 
 def postman(telegram: Connection, world: World, buttons: FakeButtons | None = None) -> TelegramPostman:
-    return TelegramPostman(telegram.api, Languages(), buttons or FakeButtons(), PLACE, world.clock)
+    return TelegramPostman(telegram.api, Languages(), buttons or FakeButtons(), PLACE, ZONE, world.clock)
 
 
 def letter(kind: str = LetterKind.REVIEW_OUT, language: str = "en", **facts: Any) -> Letter:
@@ -43,6 +45,16 @@ async def test_the_note_of_a_kept_promise(telegram: Connection, people: People, 
         "This was the one note you asked for."
     )
     assert labels(note) == ["Read in the channel", "Read here"]
+
+
+@pytest.mark.parametrize(("hours", "ago"), [(1, "today"), (23, "a day ago")])
+async def test_days_are_those_of_the_channels_calendar(
+    telegram: Connection, people: People, world: World, hours: int, ago: str
+) -> None:
+    await people.start("Mei")
+    chosen_at = (world.clock.now() - timedelta(hours=hours)).isoformat()
+    assert isinstance(await postman(telegram, world).send(letter(votes=3, chosen_at=chosen_at)), Sent)
+    assert f"3 readers chose it {ago}." in (await told(people))["text"]
 
 
 @pytest.mark.parametrize("language", ["en", "he"])

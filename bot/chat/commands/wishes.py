@@ -106,7 +106,7 @@ class TellMe:
         number, ids = one.review.review.number, one.review.message_ids
         head = say("It is out: No. {number}", number=number) if number is not None else say("It is out")
         post = [address(say("Read in the channel"), self._place.link(ids[0]))] if ids else []
-        return drawn(lines(bold(head), name), ([*post, read_button(say("Read here"), one.review.id)],))
+        return drawn(lines(bold(head), name), (post, [read_button(say("Read here"), one.review.id)]))
 
     async def _list(self, ids: str, asked: Asked) -> Screen:
         """ids: those of a vote, with "_" between."""
