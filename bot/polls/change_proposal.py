@@ -79,6 +79,11 @@ class ChangeProposal:
         told = (notice, [one.title for one in view.gone]) if notice else None
         return await self._proposals.change(changed, now, None, told)
 
+    async def end_at(self, proposal: Proposal, closes_at: datetime, now: datetime, notice: str) -> Proposal:
+        """A new version that ends then, with a notice of that kind. StaleButton; nothing was changed then."""
+        changed = replace(proposal, ballot=replace(proposal.ballot, closes_at=closes_at))
+        return await self._proposals.change(changed, now, None, (notice, ()))
+
     async def _known(self, proposal_id: int) -> Proposal:
         proposal = await self._proposals.proposal(proposal_id)
         if proposal is None:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -103,8 +104,8 @@ class OpenRecurring:
         return one.key(self._channel_id)
 
     async def _show(self, one: Occurrence, kept: KeptTime | None, now: datetime) -> None:
-        """Once, and again when somebody on it is gone. Where it would be skipped as things are, not before that has
-        changed."""
+        """Once, and again when somebody on it is gone or the settings give it other hours. Where it would be skipped as
+        things are, not before that has changed."""
         if await self._barred(one, one.at) is not None:
             return
         if kept is None or kept.proposal_id is None:
@@ -116,8 +117,14 @@ class OpenRecurring:
                 logger.info("the owners see the ballot of %s %s", one.day, one.time, extra={"action": "ballot_shown"})
             return
         view = await self._look(kept.proposal_id)
-        if view.gone and view.proposal.ballot_id is None:
-            await self._refilled(view, now)
+        if view.proposal.ballot_id is not None:
+            return
+        if view.gone:
+            with suppress(TooFewCandidates):  # it is skipped for that when its time comes, and not before
+                await self._refilled(view, now)
+        elif view.proposal.version == 1 and view.proposal.ballot.closes_at != one.closes_at:  # as other settings had it
+            with suppress(StaleButton):  # an owner changed it in this moment, and says what holds
+                await self._change.end_at(view.proposal, one.closes_at, now, _SHOWN)
 
     async def _refilled(self, view: View, now: datetime) -> View:
         """With others for those who are gone, and the owners hear of it. TooFewCandidates."""

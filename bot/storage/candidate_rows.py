@@ -92,8 +92,8 @@ async def settle_reviewed(
 
 
 async def shortlist_again(connection: AsyncConnection, ballot_id: int) -> None:
-    """The ballot's candidates, but for those that moved on meanwhile. What had been discarded is so again: nobody wanted
-    it; an owner's undo brings it to the shortlist."""
+    """The ballot's candidates, but for those that moved on meanwhile. What had been discarded is so again, since nobody
+    wanted it; an owner's undo brings it to the shortlist."""
     on_it = select(ballot_options.c.candidate_id).where(ballot_options.c.ballot_id == ballot_id)
     change = update(candidates).where(candidates.c.id.in_(on_it), candidates.c.state == CandidateState.ON_BALLOT)
     discarded = candidates.c.former_state == CandidateState.DISCARDED

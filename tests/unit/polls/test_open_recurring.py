@@ -186,6 +186,35 @@ async def test_an_end_that_the_owner_set_counts_for_that(channel: Channel) -> No
     assert (channel.ballots, channel.told) == ([], ["ballot_ahead", "late"])
 
 
+async def test_when_nearly_all_are_gone_it_waits_for_its_time_to_say_so(channel: Channel) -> None:
+    await channel.run(MORNING)
+    for one in list(channel.memory.tables.candidates.values())[1:]:
+        channel.memory.tables.candidates[one.id] = replace(one, state=CandidateState.DISCARDED)
+    await channel.run(MORNING + timedelta(minutes=1), MORNING + timedelta(minutes=2), SATURDAY)
+    assert (channel.ballots, channel.told) == ([], ["ballot_ahead", "few"])
+
+
+async def test_other_hours_in_the_settings_are_shown_and_hold(channel: Channel) -> None:
+    await channel.run(MORNING)
+    channel.duty = channel.process("sat 20:00 for 48h")
+    await channel.run(*(MORNING + timedelta(minutes=passed) for passed in (1, 5, 10)), SATURDAY)
+    assert channel.told == ["ballot_ahead", "ballot_ahead"]
+    (ballot,) = channel.memory.tables.ballots.values()
+    assert ballot.closes_at == SATURDAY + timedelta(days=2)
+
+
+async def test_other_hours_in_the_settings_leave_what_the_owner_said(channel: Channel) -> None:
+    await channel.run(MORNING)
+    (proposal,) = channel.memory.tables.proposals.values()
+    longer = replace(proposal, ballot=replace(proposal.ballot, closes_at=SATURDAY + timedelta(days=3)))
+    await channel.memory.proposals.change(longer, MORNING, "button:1")
+    channel.duty = channel.process("sat 20:00 for 48h")
+    await channel.run(MORNING + timedelta(minutes=1), SATURDAY)
+    (ballot,) = channel.memory.tables.ballots.values()
+    assert ballot.closes_at == SATURDAY + timedelta(days=3)
+    assert channel.told == ["ballot_ahead"]
+
+
 async def test_after_weeks_away_one_notice_tells_of_all_and_nothing_bursts(channel: Channel) -> None:
     await channel.run(SATURDAY + timedelta(days=14, minutes=5), SATURDAY + timedelta(days=14, minutes=6))
     assert (len(channel.ballots), channel.told) == (1, ["late"])
