@@ -4,7 +4,19 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, RowMapping, String, bindparam, delete, insert, literal, select, update
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    RowMapping,
+    Select,
+    String,
+    bindparam,
+    delete,
+    insert,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.pipeline.letters import Letter, LetterKind
@@ -74,12 +86,12 @@ async def write_of_reviews(
     rows = await connection.execute(select(candidates).where(candidates.c.id.in_(wished)).order_by(candidates.c.id))
     for row in rows.mappings().all():
         these = wishes.c.candidate_id == row["id"]
-        await _forget_twice(connection, row["paper_key"], these)
+        await _forget_twice(connection, row, these)
         facts = await review_facts(connection, row)
         query = select(wishes.c.user_id, wishes.c.language, *_written(LetterKind.REVIEW_OUT, facts, now)).where(these)
         await connection.execute(insert(letters).from_select(_COLUMNS, query.order_by(wishes.c.wished_at)))
         await connection.execute(delete(wishes).where(these))
-    await _answer_suggestions(connection, papers, now)
+    await _answer_suggestions(connection, candidate_ids, papers, now)
 
 
 async def review_facts(connection: AsyncConnection, candidate: RowMapping) -> dict[str, Any]:
@@ -108,25 +120,41 @@ async def _newest_review(connection: AsyncConnection, alike: ColumnElement[bool]
     return {"review_id": row.id, "number": row.number, "message_id": row.message_ids[0] if row.message_ids else None}
 
 
-async def _forget_twice(connection: AsyncConnection, paper_key: str | None, wished: ColumnElement[bool]) -> None:
-    """Whoever both wished and asked for it gets one letter."""
-    its_suggestion = select(suggestions.c.id).where(suggestions.c.key == paper_key)
+async def _forget_twice(connection: AsyncConnection, candidate: RowMapping, wished: ColumnElement[bool]) -> None:
+    """Whoever both wished and asked for it, by any of its addresses, gets one letter."""
+    its_own = suggestions.c.key.in_({candidate["paper_key"]} - {None})
+    its_suggestions = select(suggestions.c.id).where(its_own | suggestions.c.key.in_(_aliases([candidate["id"]])))
     both = suggesters.c.user_id.in_(select(wishes.c.user_id).where(wished))
-    if paper_key is not None:
-        await connection.execute(delete(suggesters).where(suggesters.c.suggestion_id.in_(its_suggestion), both))
+    await connection.execute(delete(suggesters).where(suggesters.c.suggestion_id.in_(its_suggestions), both))
 
 
-async def _answer_suggestions(connection: AsyncConnection, papers: Sequence[str], now: datetime) -> None:
-    """What came out without an owner's word on the suggestion is an answer, too."""
+async def _answer_suggestions(
+    connection: AsyncConnection, candidate_ids: Sequence[int], papers: Sequence[str], now: datetime
+) -> None:
+    """What came out without an owner's word on the suggestion is an answer, too; also under another address."""
     waiting = suggestions.c.state == SuggestionState.WAITING
-    query = select(suggestions).where(suggestions.c.key.in_(papers), waiting).order_by(suggestions.c.id)
+    out = suggestions.c.key.in_(papers) | suggestions.c.key.in_(_aliases(candidate_ids))
+    query = select(suggestions).where(out, waiting).order_by(suggestions.c.id)
     for row in (await connection.execute(query)).mappings().all():
-        of_it = await _newest_review(connection, reviews.c.paper_key == row["key"])
+        of_it = await _newest_review(connection, _of_paper(row["key"]))
         title = await connection.scalar(select(reviews.c.title).where(reviews.c.id == of_it["review_id"]))
         facts = {"title": title or row["url"], "votes": None, "chosen_at": None} | of_it
         readers = await write_to_suggesters(connection, row["id"], LetterKind.REVIEW_OUT, facts, now)
         values = {"state": SuggestionState.ACCEPTED, "decided_at": now, "readers": readers}
         await connection.execute(update(suggestions).where(suggestions.c.id == row["id"]).values(values))
+
+
+def _aliases(candidate_ids: Sequence[int]) -> Select[tuple[str]]:
+    """Other keys of these candidates' papers."""
+    return select(paper_aliases.c.key).where(paper_aliases.c.candidate_id.in_(candidate_ids))
+
+
+def _of_paper(key: str) -> ColumnElement[bool]:
+    """Reviews of the paper with this key, under any key that is known."""
+    same = select(paper_aliases.c.candidate_id).where(paper_aliases.c.key == key)
+    other = select(paper_aliases.c.key).where(paper_aliases.c.candidate_id.in_(same))
+    first = select(candidates.c.paper_key).where(candidates.c.id.in_(same))
+    return (reviews.c.paper_key == key) | reviews.c.paper_key.in_(other) | reviews.c.paper_key.in_(first)
 
 
 def _written(kind: str, facts: Mapping[str, Any], now: datetime) -> tuple[ColumnElement[Any], ...]:
