@@ -124,6 +124,7 @@ async def test_the_winner_is_promised_as_that_of_a_closed_ballot(database: Datab
         *(chosen.candidate_id, ballot.id, 4, 7),
         DUE,
     )
+    assert await database.hand_polls.became([ballot.id, ballot.id + 1]) == {ballot.id}
 
 
 async def test_what_was_no_candidate_becomes_one(database: Database) -> None:
