@@ -12,7 +12,7 @@ from babel.dates import format_date, format_time, format_timedelta
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from bot.chat.render.direction import turns
+from bot.chat.render.direction import RIGHT_TO_LEFT_MARK, misleads, turns
 
 LOCALES = Path(__file__).parent / "locales"
 
@@ -79,7 +79,8 @@ class Sentences:
     def _fill(self, pattern: str, facts: dict[str, object]) -> str:
         if self.rtl:
             pattern = _COMMAND.sub(_own_order, pattern)
-        return pattern.format_map({name: _isolated(fact, self.rtl) for name, fact in facts.items()})
+        said = pattern.format_map({name: _isolated(fact, self.rtl) for name, fact in facts.items()})
+        return RIGHT_TO_LEFT_MARK + said if self.rtl and misleads(said) else said
 
 
 class Languages:

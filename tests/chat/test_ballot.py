@@ -341,6 +341,7 @@ async def test_one_paper_is_asked_about_with_yes_and_no(dana: Chat, house: FakeH
     text = await dana.say("https://arxiv.org/abs/2403.17887v2")
     assert "Shall I review this paper next?" in text
     assert dana.options == ["arXiv 2403.17887", "No, rather another"]
+    assert "Its title is not known yet: readers see this." in text
     assert "One more" not in dana.labels
     await dana.press("1")
     assert dana.labels == ["Other words…", "Pitch…", "Back"]

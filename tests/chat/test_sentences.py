@@ -102,6 +102,12 @@ def test_a_hebrew_fact_keeps_its_direction_in_english() -> None:
     assert "“Memory”" in say("“{title}” is on its way to the channel.", title="Memory")
 
 
+def test_a_hebrew_sentence_that_starts_with_a_latin_name_is_set_from_the_right() -> None:
+    msgid = "{host} is an address of a private network, and readers cannot open it."
+    assert Languages().of("he")(msgid, host="localhost").startswith("\u200f\u2068localhost\u2069 ")
+    assert Languages().of("en")(msgid, host="localhost").startswith("localhost ")
+
+
 def test_a_command_keeps_its_slash_before_it_in_hebrew() -> None:
     msgid = "Posting is paused until you say /resume."
     assert "/resume." in Languages().of("en")(msgid)

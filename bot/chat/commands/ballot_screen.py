@@ -26,6 +26,7 @@ from bot.chat.commands.paging import page_buttons
 from bot.chat.render.styled import Styled
 from bot.chat.screen import Keyboard, Screen, bold, button, drawn, lines, linked, one_line, said
 from bot.pipeline.candidate import Candidate
+from bot.pipeline.pasted import is_unnamed
 from bot.polls.ballot import FEWEST_OPTIONS, MOST_OPTIONS, BallotKind
 from bot.polls.change_proposal import View
 from bot.polls.proposals import Proposal, Wording
@@ -121,7 +122,10 @@ class DrawProposal:
         why = [line_of(self._why(asked, candidate), say)] if candidate else []
         gone = [bold(say("It cannot stand any more."))] if option in view.gone else []
         pitch = [name_line(one_line(option.pitch, _PITCH_UNITS), say)] if option.pitch else []
-        return ["", numbered(place, linked(label, option.url), say), *gone, *why, *pitch]
+        unnamed = (
+            [say("Its title is not known yet: readers see this.")] if candidate and is_unnamed(candidate.record) else []
+        )
+        return ["", numbered(place, linked(label, option.url), say), *gone, *unnamed, *why, *pitch]
 
     def _candidate(self, asked: Asked, candidate: Candidate, place: int) -> list[Styled | str]:
         record = candidate.record

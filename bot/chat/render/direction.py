@@ -61,6 +61,11 @@ def right_to_left(styled: Styled) -> Styled:
     )
 
 
+def misleads(sentence: str) -> bool:
+    """Whether a Hebrew sentence starts with a Latin name: apps that look at its first letter set it from the left."""
+    return _first_strong(sentence) == "L" and _first_strong(_ISOLATED.sub("", sentence)) in _TURNING
+
+
 def _reads_left(line: str) -> bool:
     """For apps that look at the first letter, and for those that look at the first one outside of isolates."""
     first = _first_strong(line)
