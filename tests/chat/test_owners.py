@@ -84,7 +84,7 @@ NOTICES: list[tuple[str, dict[str, Any], str]] = [
     ("preflight", LEAVING | {"faults": [{"kind": "parts", "count": 9}]}, "• it takes 9 messages"),
     ("preflight", LEAVING | {"faults": [{"kind": "of a later release"}]}, "• of a later release"),
     ("week", {"uses": {"missed": 1}, "words": []}, "This week in the archive\nOne search had no good answer."),
-    ("week", {"uses": {}, "words": [], "votes": [VOTE]}, "Polls\nSat 21 Nov · 402 (28%) · Graph Memory\n\nNobody searched"),
+    ("week", {"uses": {}, "words": [], "votes": [VOTE]}, "Polls\nSat 21 Nov · 402 (28%) · Graph Memory\n\nNobody"),
     ("comet_seen", {}, "comet_seen"),
 ]  # fmt: skip
 

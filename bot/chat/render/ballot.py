@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.chat.deep_links import SUGGEST, deep_link, tell_me_payload
-from bot.chat.render.direction import in_line, language_of, right_to_left
+from bot.chat.render.direction import in_line, language_of, right_to_left, set_line
 from bot.chat.render.freeze import message_parts
 from bot.chat.render.pieces import one_line
 from bot.chat.render.result_words import per_cent, result_words
@@ -73,7 +73,8 @@ def _papers(ballot: NewBallot, closing: str, spoken: PostWords) -> Styled:
 
 
 def _option(number: int, option: BallotOption, bonus: int, spoken: PostWords) -> Styled:
-    return _named(joined((plain(f"{number}.\u00a0"), _title(option, spoken))), option, bonus, spoken)
+    name = set_line(joined((plain(f"{number}.\u00a0"), _title(option, spoken))), spoken.rtl)
+    return _named(name, option, bonus, spoken)
 
 
 def _named(name: Styled, option: BallotOption, bonus: int, spoken: PostWords) -> Styled:

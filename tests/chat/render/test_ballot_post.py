@@ -92,6 +92,12 @@ def test_the_message_says_who_starts_with_a_bonus() -> None:
     assert "bonus" not in message.payload["text"]
 
 
+def test_a_hebrew_title_in_an_english_ballot_leaves_its_number_at_the_left() -> None:
+    named = (replace(_OPTIONS[0], title="זיכרון גרפי"), *_OPTIONS[1:])
+    message, _ = _RENDERER.ballot(replace(_NEW, options=named), _ZONE)
+    assert "\u200e1.\u00a0\u2068זיכרון גרפי\u2069\n" in str(message.payload["text"])
+
+
 def test_in_hebrew_every_line_begins_at_the_right() -> None:
     """A number before an isolated title has no letter that says where the line begins: it needs a mark."""
     named = (replace(_OPTIONS[0], title="זיכרון גרפי", pitch="Notes that link up."), *_OPTIONS[1:])
