@@ -97,7 +97,12 @@ def _fields(ballot: "Ballot", wrong: tuple[str, ...] | None, by_hand: bool) -> d
     record = given.pop("audit")
     if wrong is None:
         return given
-    return given | {"audit": record, "by_hand": by_hand, "replays": None if by_hand else not wrong, "differences": list(wrong)}
+    return given | {
+        "audit": record,
+        "by_hand": by_hand,
+        "replays": None if by_hand else not wrong,
+        "differences": list(wrong),
+    }
 
 
 def _lines(ballot: "Ballot", zone: "ZoneInfo") -> Iterator[str]:
