@@ -26,7 +26,7 @@ class ReadLexicon:
         self._names = names
         self._terms: list[Term] | None = None
         self._looks = 0
-        self.current = Lexicon((), translations, names)
+        self.current = Lexicon() if store else Lexicon((), translations, names)  # with a store, the first look makes it
 
     async def refresh(self) -> bool:
         """Looks at the first call and at every sixtieth; whether the terms are others than they were, so that what was

@@ -129,6 +129,7 @@ async def test_the_owner_stops_the_bots_poll_by_hand_and_it_is_counted_at_its_ho
         await vote(voters, poll, "Patient")
         await people.close_poll(OWNER, poll)
         await people.clock("set", closing)
+        await people.clock("start", rate=20)  # should the look at its hour come before the update of the stop
         assert (await announced(voters))["text"].startswith("Patient pruning\n1 of 1 voters")
     told = [message["text"] for message in await people.messages(OWNER) if not message["own"]]
     assert not [text for text in told if "Make the winner a promise?" in text or "late" in text]

@@ -74,7 +74,7 @@ async def test_a_slot_missed_by_hours_is_skipped_and_told_and_the_queue_stays(to
     await town.fill(queue=[make_review("First")])
     await town.people.start(OWNER)
     async with town.bot():
-        await town.people.wait_for_call("setMyCommands")
+        await town.people.wait_for(OWNER, "The reading room")
     await town.people.clock("set", SATURDAY_SLOT + timedelta(hours=5))
     async with town.bot():
         await town.people.wait_for(OWNER, "skipped")
