@@ -1,8 +1,12 @@
 """What every test run has in common."""
 
 import os
+from functools import cache
 
+import pytest
 from hypothesis import settings
+
+from bot.chat.sentences import read_catalogue
 
 pytest_plugins = ("tests.postgres", "tests.sandbox.served")
 
@@ -10,3 +14,11 @@ pytest_plugins = ("tests.postgres", "tests.sandbox.served")
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.register_profile("soak", deadline=None, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+_catalogue = cache(read_catalogue)
+
+
+@pytest.fixture(autouse=True)
+def one_catalogue(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading the Hebrew sentences takes 40 ms, and half of all tests begin with it."""
+    monkeypatch.setattr("bot.chat.sentences.read_catalogue", _catalogue)

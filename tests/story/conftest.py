@@ -6,21 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat.sentences import read_catalogue
 from bot.wiring.rooms import propose_topics
 from tests.world.databases import Databases
 from tests.world.stage import Stage, stage
 
-_catalogue = cache(read_catalogue)
 _topics = cache(propose_topics)
 
 
 @pytest.fixture(autouse=True)
 def quick_bots(monkeypatch: pytest.MonkeyPatch) -> None:
     """Bots in this process look for what is due five times a second (a story passes a dozen ticks), and share the
-    catalogue of Hebrew and the rules of topics."""
+    rules of topics."""
     monkeypatch.setattr("bot.timetable.TICK_SECONDS", 0.2)
-    monkeypatch.setattr("bot.chat.sentences.read_catalogue", _catalogue)
     monkeypatch.setattr("bot.wiring.rooms.propose_topics", _topics)
 
 
