@@ -1,5 +1,6 @@
 """What every test run has in common."""
 
+import gc
 import os
 from functools import cache
 
@@ -16,6 +17,12 @@ settings.register_profile("soak", deadline=None, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 _catalogue = cache(read_catalogue)
+
+
+def pytest_collection_finish() -> None:
+    """What collecting has made stays until the end: the garbage collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
