@@ -22,7 +22,7 @@ from bot.archive.words import is_stop_word
 from bot.reviews.review import StoredReview
 
 PER_PAGE = 5
-MOST_CANDIDATES = 60  # scored by our rules; on the judged queries the engine's best 50 hold our best ten
+MOST_CANDIDATES = 50  # scored by our rules; on the judged queries the engine's best 50 hold our best ten
 _BESIDE_MEANING = 100  # where meaning has a say: fused with more of them, paraphrases gain .01
 MOST_LISTED = 300  # of what operators leave in
 _SMALL = 2_000  # reviews; up to here a ranking takes a millisecond or two, and is not worth a thread
