@@ -10,6 +10,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import InvalidInput, InvalidSettings
+from bot.pipeline.promises import Terms
 from bot.polls.propose_ballot import Habits
 from bot.polls.recurring import Recurring, parse_ballots
 from bot.publishing.occasion import PostFormat
@@ -197,6 +198,10 @@ class Settings(BaseSettings):
     @property
     def habits(self) -> Habits:
         return Habits(self.ballot_options, self.members_only, self.most_promises)
+
+    @property
+    def terms(self) -> Terms:
+        return Terms(self.promise_days, ZoneInfo(self.timezone))
 
     @property
     def quiet(self) -> QuietHours | None:

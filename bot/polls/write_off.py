@@ -13,9 +13,6 @@ from bot.publishing.post import FrozenPart, NewPost, PostKind
 
 logger = logging.getLogger(__name__)
 
-FATES = (CandidateState.SHORTLISTED, CandidateState.DISCARDED)
-"""What becomes of the paper, as its owner says: it may stand in a later vote, or it leaves the list."""
-
 FEWEST, MOST = 10, 500
 """Characters of a reason: more than "no time", less than a review."""
 
@@ -27,8 +24,9 @@ PATIENCE = timedelta(hours=1)
 class WriteOff:
     """What an owner is about to tell the readers.
 
-    question: of the ballot, whose language the post speaks; version: names this reason and no other; both are None
-    while the reason is asked for.
+    fate: what becomes of the paper: shortlisted, so that it may stand in a later vote, or discarded; question: of the
+    ballot, whose language the post speaks; version: names the reason and no other. Reason and version are None while
+    the reason is asked for.
     """
 
     promise: Promise

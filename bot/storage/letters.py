@@ -59,14 +59,6 @@ class SqlLetters:
             await connection.execute(delete(letters).where(letters.c.id == letter_id))
 
 
-async def write_letter(
-    connection: AsyncConnection, user_id: int, language: str, kind: str, facts: Mapping[str, Any], now: datetime
-) -> None:
-    """With the change that causes it, so that neither is without the other. `facts` are JSON values."""
-    row = {"user_id": user_id, "language": language, "kind": kind, "facts": dict(facts), "written_at": now}
-    await connection.execute(insert(letters).values(row | {"state": _WAITING}))
-
-
 async def write_to_suggesters(
     connection: AsyncConnection, suggestion_id: int, kind: str, facts: Mapping[str, Any], now: datetime
 ) -> int:

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from bot.chat.commands.balloting import Balloting
-from bot.chat.sentences import Languages, later
-from bot.chat.tongues import Tongues
+from bot.chat.sentences import later
 from bot.clock import Checkpoint
 from bot.polls.change_proposal import ChangeProposal, LookAtProposal
 from bot.polls.field import ReadField
@@ -53,10 +52,10 @@ def open_recurring(basis: Basis) -> OpenRecurring | None:
     if recurring is None:
         return None
     database, parts = basis.rooms.database, _opening(basis)
-    tongues, owner = Tongues(database, Languages()), basis.telegram.owners[0]
+    owner = basis.telegram.owners[0]
 
     async def ask() -> str:
-        return (await tongues.of(owner))(QUESTION)
+        return (await basis.tongues.of(owner))(QUESTION)
 
     return OpenRecurring(
         recurring,

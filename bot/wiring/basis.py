@@ -11,6 +11,8 @@ from bot.chat.place import ChannelPlace
 from bot.chat.probing import TelegramProber
 from bot.chat.render.review import PostRenderer
 from bot.chat.replying import Replying
+from bot.chat.sentences import Languages
+from bot.chat.tongues import Tongues
 from bot.clock import Checkpoint, Clock
 from bot.publishing.note_rights import NoteRights
 from bot.publishing.occasion import ReviewRenderer
@@ -42,3 +44,5 @@ class Basis:
     renderer: ReviewRenderer
     replying: Replying
     count_use: CountUse
+    languages: Languages
+    tongues: Tongues

@@ -39,7 +39,6 @@ from bot.chat.sentences import Languages
 from bot.chat.tongues import Tongues
 from bot.clock import Checkpoint, Clock
 from bot.errors import InvalidSettings, TelegramAway
-from bot.pipeline.promises import Terms
 from bot.polls.close_now import CloseBallotNow
 from bot.polls.count_again import CountAgain
 from bot.polls.hand_polls import PromiseHandPoll
@@ -84,7 +83,6 @@ async def build(
     this file. ForeignDatabase: the database belongs to another bot or channel. DatabaseAway,
     NewerDatabase, TelegramAway.
     """
-
     telegram = settings.telegram()
     async with AsyncExitStack() as stack:
         stack.enter_context(hold_file(settings.database_url))
@@ -95,8 +93,7 @@ async def build(
         connection = await stack.enter_async_context(connected(telegram.token, settings.api_base_url, pacer))
         examination = await examine(connection.api, telegram.channel)
         bot_id, username, place = await _introduced(rooms.database, examination, clock.now())
-        rights = TelegramRights(connection.api, bot_id)
-        forms = PostRenderer(settings.post_format, settings.templates, username)
+        forms, languages = PostRenderer(settings.post_format, settings.templates, username), Languages()
         basis = Basis(
             settings=settings,
             telegram=telegram,
@@ -112,16 +109,18 @@ async def build(
             place=place,
             channel=TelegramChannel(connection.api),
             prober=TelegramProber(connection.api, settings.ledger_chat or telegram.owners[0]),
-            note_rights=NoteRights(rooms.database.standing, rights, place.id),
+            note_rights=NoteRights(rooms.database.standing, TelegramRights(connection.api, bot_id), place.id),
             forms=forms,
             renderer=QuietReviews(RenderReview(forms, _occasions(rooms, place, username)), settings.silent),
             replying=Replying(connection.api),
             count_use=CountUse(rooms.database.counts, settings.schedule.zone),
+            languages=languages,
+            tongues=Tongues(rooms.database, languages),
         )
-        commands, languages = all_commands(_use_cases(basis)), Languages()
-        chat = _chat(basis, commands, languages)
+        commands = all_commands(_use_cases(basis))
+        chat = _chat(basis, commands)
         await stack.enter_async_context(chat.opened())
-        yield RunningBot(basis, chat, commands, languages)
+        yield RunningBot(basis, chat, commands)
 
 
 async def _introduced(database: Database, examination: Examination, now: datetime) -> tuple[int, str, ChannelPlace]:
@@ -181,7 +180,7 @@ def _use_cases(basis: Basis) -> UseCases:
         papers=papers(basis),
         close_ballot=CloseBallotNow(database.ballots),
         count_again=CountAgain(database.closings),
-        promise_hand_poll=PromiseHandPoll(database.hand_polls, Terms(basis.settings.promise_days, schedule.zone)),
+        promise_hand_poll=PromiseHandPoll(database.hand_polls, basis.settings.terms),
         settle_part=SettlePart(database.delivery),
         mend_draft=MendReview(database.queue, post_now),
         decide_series=DecideSeries(database.series),
@@ -209,12 +208,12 @@ def _counting(basis: Basis) -> CountMessages:
     return count
 
 
-def _chat(basis: Basis, commands: Registry, languages: Languages) -> ChatApplication:
+def _chat(basis: Basis, commands: Registry) -> ChatApplication:
 
     database, replying = basis.rooms.database, basis.replying
     access = Access(basis.telegram.owners, basis.telegram.writers)
-    tongues = Tongues(database, languages)
-    desk = Desk(commands, replying, database.buttons, access, languages, basis.clock, basis.username, tongues)
+    languages = basis.languages
+    desk = Desk(commands, replying, database.buttons, access, languages, basis.clock, basis.username, basis.tongues)
     channel_id, keep = basis.place.id, database.evidence.keep
     posts = ChannelPosts(channel_id, keep)
     listeners: dict[str, tuple[Listener, ...]] = {

@@ -8,10 +8,8 @@ from bot.archive.weekly import TellWeek
 from bot.chat.letters import TelegramPostman
 from bot.chat.members import TelegramMembers
 from bot.chat.owners import TelegramOwners
-from bot.chat.sentences import Languages
 from bot.pipeline.deciding import WakeSnoozed
 from bot.pipeline.details import FetchDetails
-from bot.pipeline.promises import Terms
 from bot.pipeline.readers import ForgetButtons
 from bot.polls.close_due import CloseDueBallots
 from bot.polls.find_tally import FindTally
@@ -61,10 +59,11 @@ class Posting:
             hold_back=self._hold_back_late,
         )
         self._settle = SettleUnknown(database.evidence, database.delivery, prober, clock, checkpoint)
-        terms = Terms(basis.settings.promise_days, basis.settings.schedule.zone)
         first_probe = database.evidence.first_probe
         find_tally = FindTally(database.closings, channel, prober, basis.forms, clock, checkpoint, first_probe)
-        self._close_due = CloseDueBallots(database.ballots, find_tally, basis.forms, clock, checkpoint, terms)
+        self._close_due = CloseDueBallots(
+            database.ballots, find_tally, basis.forms, clock, checkpoint, basis.settings.terms
+        )
         self._open_recurring = open_recurring(basis)
         self._pin_newest = PinNewest(database.pins, channel, checkpoint, basis.place.id)
         self._wake_snoozed = WakeSnoozed(database.board, basis.settings.schedule.zone)
@@ -174,7 +173,7 @@ class Posting:
 def _letters(basis: Basis) -> SendLetters:
     database, clock = basis.rooms.database, basis.clock
     zone = basis.settings.schedule.zone
-    postman = TelegramPostman(basis.connection.api, Languages(), database.buttons, basis.place, zone, clock)
+    postman = TelegramPostman(basis.connection.api, basis.languages, database.buttons, basis.place, zone, clock)
     return SendLetters(database.letters, database.readers, postman, clock, basis.checkpoint, basis.pacer.may_answer)
 
 

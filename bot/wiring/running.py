@@ -11,8 +11,6 @@ from bot.chat.commands.registry import Registry
 from bot.chat.menus import set_menus
 from bot.chat.notices.telling import Telling
 from bot.chat.owners import TelegramOwners
-from bot.chat.sentences import Languages
-from bot.chat.tongues import Tongues
 from bot.chat.updates import Polling, set_webhook
 from bot.errors import DatabaseAway
 from bot.inbox.update import RawUpdate
@@ -29,10 +27,10 @@ log = logging.getLogger(__name__)
 class RunningBot:
     """The whole bot around one database and one connection to Telegram."""
 
-    def __init__(self, basis: Basis, chat: ChatApplication, commands: Registry, languages: Languages) -> None:
+    def __init__(self, basis: Basis, chat: ChatApplication, commands: Registry) -> None:
         """Made by `build` alone; `chat` is opened around every `run`."""
-        self._basis, self._commands, self._languages = basis, commands, languages
-        self._posting = Posting(basis, _owners(basis, languages))
+        self._basis, self._commands = basis, commands
+        self._posting = Posting(basis, _owners(basis))
         self._worker = InboxWorker(
             basis.rooms.database.inbox, chat.process, basis.clock, may_work=basis.pacer.may_answer
         )
@@ -58,7 +56,7 @@ class RunningBot:
     async def _set_menus(self) -> None:
 
         api, people = self._basis.connection.api, self._basis.telegram
-        await set_menus(api, self._commands, self._languages, people.owners, people.writers)
+        await set_menus(api, self._commands, self._basis.languages, people.owners, people.writers)
 
     def _duties(self) -> Mapping[str, Duty]:
         flood, search = self._basis.flood.keep, self._basis.rooms.follow_archive.catch_up
@@ -123,15 +121,14 @@ def _of_token(basis: Basis) -> list[str]:
     return ["BOT_TOKEN: Telegram refuses it; copy the new one from @BotFather and restart"] if api.token_refused else []
 
 
-def _owners(basis: Basis, languages: Languages) -> TelegramOwners:
+def _owners(basis: Basis) -> TelegramOwners:
 
     telling = Telling(
-        say=languages.of(None),
+        say=basis.languages.of(None),
         buttons=basis.rooms.database.buttons,
         place=basis.place,
         zone=basis.settings.schedule.zone,
         clock=basis.clock,
         username=basis.username,
     )
-    tongues = Tongues(basis.rooms.database, languages)
-    return TelegramOwners(basis.replying, basis.telegram.owners, telling, tongues)
+    return TelegramOwners(basis.replying, basis.telegram.owners, telling, basis.tongues)

@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.chat.commands.all import all_commands
+from bot.chat.commands.registry import Registry
 from bot.chat.connection import Connection, connected
 from bot.sandbox.world import World
 from tests.chat.fakes import FakeHouse
@@ -20,6 +22,11 @@ async def telegram(world: World, address: str) -> AsyncIterator[Connection]:
 @pytest.fixture
 def house() -> FakeHouse:
     return FakeHouse()
+
+
+@pytest.fixture
+def registry(house: FakeHouse) -> Registry:
+    return all_commands(house.use_cases())
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ import pytest
 
 from bot.chat.access import Role
 from bot.chat.commands.adding import MOST_LINKS
-from bot.chat.commands.all import all_commands
 from bot.chat.commands.registry import Registry
 from bot.chat.screen import Done, Reply, Screen
 from bot.errors import InvalidInput, SourceAway
@@ -24,16 +23,6 @@ FORWARDED = {
     "chat": {"id": -100_5, "type": "channel", "title": "Elsewhere"},
     "message_id": 3,
 }
-
-
-@pytest.fixture
-def house() -> FakeHouse:
-    return FakeHouse()
-
-
-@pytest.fixture
-def registry(house: FakeHouse) -> Registry:
-    return all_commands(house.use_cases())
 
 
 async def send(

@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 
 from bot.chat.access import Role
-from bot.chat.commands.all import all_commands
 from bot.chat.commands.registry import Registry
 from bot.chat.commands.suggestions import LIST
 from bot.chat.screen import Done, Reply, Screen, Toast
@@ -26,11 +25,6 @@ def house() -> FakeHouse:
     house = FakeHouse()
     house.archive.fill(1)
     return house
-
-
-@pytest.fixture
-def registry(house: FakeHouse) -> Registry:
-    return all_commands(house.use_cases())
 
 
 async def say(registry: Registry, name: str, words: str = "", role: Role = Role.READER, language: str = "en") -> Screen:

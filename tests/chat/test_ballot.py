@@ -8,7 +8,6 @@ from typing import Any, cast
 import pytest
 
 from bot.chat.access import Role
-from bot.chat.commands.all import all_commands
 from bot.chat.commands.ballot_screen import next_evening
 from bot.chat.commands.ballot_words import WordBallot
 from bot.chat.commands.entry import Asked
@@ -36,11 +35,6 @@ def house() -> FakeHouse:
     house.memory.tables.candidates[first.id] = replace(first, credit=Credit(120, NOW))
     house.memory.tables.candidates[second.id] = replace(second, score=2)
     return house
-
-
-@pytest.fixture
-def registry(house: FakeHouse) -> Registry:
-    return all_commands(house.use_cases())
 
 
 class Chat:

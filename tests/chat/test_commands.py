@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 
 from bot.chat.access import Access, Role
-from bot.chat.commands.all import all_commands
 from bot.chat.commands.entry import Action, Command, Entry, Press, data_for
 from bot.chat.commands.registry import Registry
 from bot.chat.screen import Done, Reply, Screen, Toast
@@ -16,16 +15,6 @@ from bot.polls.ballot import BallotState
 from bot.publishing.pausing import PausePosting
 from bot.reviews.review import ReviewState
 from tests.chat.fakes import NOW, FakeHouse, asked, open_ballot, promise, review, stored
-
-
-@pytest.fixture
-def house() -> FakeHouse:
-    return FakeHouse()
-
-
-@pytest.fixture
-def registry(house: FakeHouse) -> Registry:
-    return all_commands(house.use_cases())
 
 
 async def ask(

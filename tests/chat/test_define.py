@@ -4,7 +4,6 @@ import pytest
 
 from bot.archive.glossary import handle_of
 from bot.archive.term import Term
-from bot.chat.commands.all import all_commands
 from bot.chat.commands.registry import Registry
 from bot.chat.screen import Screen
 from bot.errors import NotFound, StaleButton
@@ -27,11 +26,6 @@ def house() -> FakeHouse:
     house = FakeHouse()
     house.terms = [TURN, WHEEL, SAUCER]
     return house
-
-
-@pytest.fixture
-def registry(house: FakeHouse) -> Registry:
-    return all_commands(house.use_cases())
 
 
 async def define(registry: Registry, words: str = "", language: str = "en") -> Screen:

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from bot.chat.access import Role
-from bot.chat.commands.all import all_commands
 from bot.chat.commands.entry import Asked
 from bot.chat.commands.pause import pause_end
 from bot.chat.commands.registry import Registry
@@ -17,16 +16,6 @@ from bot.publishing.slots import parse_slots
 from tests.chat.fakes import NOW, SCHEDULE, ZONE, FakeHouse, asked
 
 TOMORROW = date(2026, 11, 23)
-
-
-@pytest.fixture
-def house() -> FakeHouse:
-    return FakeHouse()
-
-
-@pytest.fixture
-def registry(house: FakeHouse) -> Registry:
-    return all_commands(house.use_cases())
 
 
 def request(words: str = "", hours: float = 0) -> Asked:

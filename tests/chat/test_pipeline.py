@@ -24,16 +24,6 @@ WORST = "m:999999999:999999999:s:999999999:9999"
 HOSTILE = ["<b>bold</b>", "\u202egnirts", "a\nb\tc", "\u2066\u2069\u200b", "@all #tag /start", "x" * 10_000, "&lt;"]
 
 
-@pytest.fixture
-def house() -> FakeHouse:
-    return FakeHouse()
-
-
-@pytest.fixture
-def registry(house: FakeHouse) -> Registry:
-    return all_commands(house.use_cases())
-
-
 def fill(house: FakeHouse, *titles: str, **fields: object) -> list[Candidate]:
     """One a day, the first of them the newest."""
     for days, title in enumerate(titles):

@@ -17,11 +17,6 @@ def house() -> FakeHouse:
     return house
 
 
-@pytest.fixture
-def registry(house: FakeHouse) -> Registry:
-    return all_commands(house.use_cases())
-
-
 async def shown(registry: Registry, words: str = "") -> Whole:
     owner = asked(words, role=Role.OWNER)
     reply = await (registry.presses["pv"].answer(owner) if words else registry.commands["preview"].answer(owner))

@@ -8,7 +8,6 @@ import pytest
 from telegram import Chat, Message
 
 from bot.chat.access import Role
-from bot.chat.commands.all import all_commands
 from bot.chat.commands.entry import Asked, number_in
 from bot.chat.commands.registry import Registry
 from bot.chat.screen import Done, Reply, Screen
@@ -20,11 +19,6 @@ from tests.chat.fakes import NOW, OWNER, PLACE, FakeHouse, asked, review, stored
 from tests.makers import make_candidate, make_paper, make_promise, make_record
 
 REASON = "The authors withdrew the code."
-
-
-@pytest.fixture
-def registry(house: FakeHouse) -> Registry:
-    return all_commands(house.use_cases())
 
 
 def promise(number: int = 1, title: str = "Graph Memory", days: int = 6, **more: object) -> Promise:

@@ -7,7 +7,6 @@ import pytest
 
 from bot.archive.counting import MissedWords, Use
 from bot.chat.access import Role
-from bot.chat.commands.all import all_commands
 from bot.chat.commands.registry import Registry
 from bot.chat.deep_links import words_in, words_payload
 from bot.chat.screen import Screen, Whole
@@ -21,16 +20,6 @@ from tests.chat.fakes import NOW, FakeHouse, asked, review, stored
 PAPER = "https://arxiv.org/abs/2511.01234"
 
 OTHER_WAYS, ASK = ("Latest reviews", "Topics"), "None of these: ask for it"
-
-
-@pytest.fixture
-def house() -> FakeHouse:
-    return FakeHouse()
-
-
-@pytest.fixture
-def registry(house: FakeHouse) -> Registry:
-    return all_commands(house.use_cases())
 
 
 async def ask(registry: Registry, name: str, words: str = "", language: str = "en", role: Role = Role.READER) -> Screen:

@@ -8,7 +8,6 @@ import pytest
 
 from bot.archive.counting import Use
 from bot.chat.access import Role
-from bot.chat.commands.all import all_commands
 from bot.chat.commands.registry import Registry
 from bot.chat.render.styled import utf16_length
 from bot.chat.screen import Pictured, Screen
@@ -20,16 +19,6 @@ from tests.fakes.figures import closed, weekly
 from tests.sandbox.people import People
 
 TODAY = NOW.date()
-
-
-@pytest.fixture
-def house() -> FakeHouse:
-    return FakeHouse()
-
-
-@pytest.fixture
-def registry(house: FakeHouse) -> Registry:
-    return all_commands(house.use_cases())
 
 
 async def stats(registry: Registry, language: str = "en") -> Screen | Pictured:

@@ -6,22 +6,11 @@ from datetime import date
 import pytest
 
 from bot.archive.counting import Use
-from bot.chat.commands.all import all_commands
 from bot.chat.commands.registry import Registry
 from bot.chat.deep_links import SIMILAR, TEXT_VERSION, UnderPost, under_post
 from bot.chat.screen import Screen
 from bot.errors import NotFound
 from tests.chat.fakes import NOW, FakeHouse, asked, review, stored
-
-
-@pytest.fixture
-def house() -> FakeHouse:
-    return FakeHouse()
-
-
-@pytest.fixture
-def registry(house: FakeHouse) -> Registry:
-    return all_commands(house.use_cases())
 
 
 async def opened(registry: Registry, payload: str) -> Screen:

@@ -2,14 +2,11 @@
 
 from bot.pipeline.letters import Letter
 from bot.storage.database import Database
-from bot.storage.letters import write_letter
-from tests.makers import NOW
+from tests.contract.letters import write_letters
 
 
 async def written(database: Database, *readers: int) -> list[Letter]:
-    async with database.transactions.write() as connection:
-        for reader in readers:
-            await write_letter(connection, reader, "en", "review_out", {"title": "x"}, NOW)
+    await write_letters(database, *readers)
     return await database.letters.first(99)
 
 

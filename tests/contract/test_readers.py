@@ -9,8 +9,8 @@ from bot.inbox.buttons import Button
 from bot.storage.chat_tables import inbox
 from bot.storage.database import Database, open_database
 from bot.storage.every_table import metadata
-from bot.storage.letters import write_letter
 from bot.storage.readers import BY_ID
+from tests.contract.letters import write_letters
 from tests.makers import BOT_ID, NOW, later, make_paper, make_record
 
 READER, OTHER = 7_391_846_205, 7_391_846_999
@@ -69,8 +69,7 @@ async def everything(database: Database, reader: int) -> None:
     await database.suggestions.suggest(make_paper("2511.01234"), reader, "en", NOW, f"button:{reader % 97}")
     await database.buttons.issue(Button(reader, "a", "b", later(days=1)))
     await database.note(f"language:{reader}", "he")
-    async with database.transactions.write() as connection:
-        await write_letter(connection, reader, "en", "review_out", {}, NOW)
+    await write_letters(database, reader)
 
 
 def message(update_id: int, reader: int) -> dict[str, object]:

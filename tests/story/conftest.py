@@ -38,3 +38,11 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Databases:
 def servers(tmp_path_factory: pytest.TempPathFactory, postgres: Callable[[str], str]) -> Databases:
     """Databases of PostgreSQL, migrated once for all stories."""
     return Databases(tmp_path_factory.mktemp("databases"), postgres)
+
+
+@pytest.fixture
+async def on_server(tmp_path: Path, servers: Databases) -> AsyncIterator[Stage]:
+    """As `town`, on PostgreSQL."""
+    with servers.fresh("postgres", tmp_path) as url:
+        async with stage(tmp_path, url) as town:
+            yield town

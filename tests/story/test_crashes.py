@@ -4,15 +4,12 @@ Here part 2 of 5 on SQLite, five points on PostgreSQL, and two at the step from 
 `make soak` plays parts 1, 2 and 5 on both, and every point of that step.
 """
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from tests.world.accidents import ACCIDENTS, SWITCHES, Accident
 from tests.world.databases import Databases
 from tests.world.play import play
-from tests.world.stage import Stage, stage
+from tests.world.stage import Stage
 
 PART = 2
 _ON_POSTGRES = (
@@ -26,20 +23,6 @@ _ON_POSTGRES = (
 _AT_THE_SWITCH = ("dies before the switch commits, of 1 rich", "dies in the switch's commit, of 2 rich")
 
 
-@pytest.fixture
-async def on_file(tmp_path: Path, files: Databases) -> AsyncIterator[Stage]:
-    with files.fresh("sqlite", tmp_path) as url:
-        async with stage(tmp_path, url) as town:
-            yield town
-
-
-@pytest.fixture
-async def on_server(tmp_path: Path, servers: Databases) -> AsyncIterator[Stage]:
-    with servers.fresh("postgres", tmp_path) as url:
-        async with stage(tmp_path, url) as town:
-            yield town
-
-
 def _among(*names: str, database: str) -> list[Accident]:
     found = [one for one in ACCIDENTS if one.database in (None, database) and (not names or one.name in names)]
     assert len(found) >= max(len(names), 5), "the table has other names now"
@@ -47,16 +30,16 @@ def _among(*names: str, database: str) -> list[Accident]:
 
 
 @pytest.mark.parametrize("accident", _among(database="sqlite"), ids=lambda one: one.title)
-async def test_one_message_each_whatever_happens(accident: Accident, on_file: Stage, files: Databases) -> None:
-    played = await play(on_file, accident, PART, files)
+async def test_one_message_each_whatever_happens(accident: Accident, town: Stage, files: Databases) -> None:
+    played = await play(town, accident, PART, files)
     assert not played.faults(accident)
 
 
 @pytest.mark.parametrize("accident", [one for one in SWITCHES if one.name in _AT_THE_SWITCH], ids=lambda one: one.title)
 async def test_a_post_in_two_forms_stands_there_in_one_whenever_it_dies(
-    accident: Accident, on_file: Stage, files: Databases
+    accident: Accident, town: Stage, files: Databases
 ) -> None:
-    played = await play(on_file, accident, accident.rich, files)
+    played = await play(town, accident, accident.rich, files)
     assert not played.faults(accident)
 
 

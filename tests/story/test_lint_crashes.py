@@ -1,9 +1,7 @@
 """The bot dies around a held review: what is held stays, what an owner said counts once, nobody is told twice."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -11,8 +9,7 @@ from bot.publishing.queue import AddToQueue
 from bot.reviews.paper import paper_from_url
 from tests.makers import make_paper, make_record, make_review
 from tests.sandbox.people import Json, labels
-from tests.world.databases import Databases
-from tests.world.stage import OWNER, SATURDAY_SLOT, Stage, stage
+from tests.world.stage import OWNER, SATURDAY_SLOT, Stage
 from tests.world.survive import survives
 
 CUT = paper_from_url("https://arxiv.org/abs/2403.178")
@@ -27,13 +24,6 @@ PRESSED = [
     (ANYWAY, "allow committed:1"),
 ]
 ON_SERVER = (MEND, "mend committed:1"), (ANYWAY, "allow committed:1")
-
-
-@pytest.fixture
-async def on_server(tmp_path: Path, servers: Databases) -> AsyncIterator[Stage]:
-    with servers.fresh("postgres", tmp_path) as url:
-        async with stage(tmp_path, url) as town:
-            yield town
 
 
 @dataclass(slots=True)

@@ -161,12 +161,9 @@ class TellMe:
         return await single_uses(self._buttons, wanted, asked, _LASTS)
 
     async def _change(self, one: Wishable, where: str, asked: Asked) -> list[InlineKeyboardButton]:
-        label, action = ("No longer", LET_GO) if one.mine else ("Tell me when it is out", WISH)
+        label, action = (later("No longer"), LET_GO) if one.mine else (later("Tell me when it is out"), WISH)
         wanted = [(asked.say(label), action, f"{one.candidate.id}:{where}")]
         return await single_uses(self._buttons, wanted, asked, _LASTS)
-
-
-_LABELS = (later("No longer"), later("Tell me when it is out"))
 
 
 def _parted(words: str) -> tuple[int, str]:
