@@ -44,7 +44,8 @@ class StoredReview:
 
     identity: see `reviews/identity.py`; source_line: 1-based line in the imported document (provenance, never
     identity); message_ids: its posts in the channel, in order, empty if it was never posted here;
-    posted_at: UTC; revision: grows with every change of any review, in commit order.
+    posted_at: UTC; revision: grows with every change of any review, in commit order; twin_id: the same review in the
+    other language, which names this one.
     """
 
     id: int
@@ -55,3 +56,4 @@ class StoredReview:
     message_ids: tuple[int, ...] = ()
     posted_at: datetime.datetime | None = None
     revision: int = 0
+    twin_id: int | None = None

@@ -38,6 +38,7 @@ from bot.storage.changes import insert_new, set_remembered
 from bot.storage.choice_stores import ChoiceStores
 from bot.storage.counting import SqlCounts
 from bot.storage.delivery import SqlDelivery
+from bot.storage.desk_stores import DeskStores
 from bot.storage.editings import SqlEditings
 from bot.storage.engine import Transactions, check_settings
 from bot.storage.evidence import SqlEvidence
@@ -65,11 +66,12 @@ from bot.storage.waiting import SqlWaiting
 from bot.storage.weekly import SqlWeeks
 
 
-class Database(ChoiceStores):
+class Database(ChoiceStores, DeskStores):
     """Every store of one database. Any call may raise DatabaseAway; it is safe to call again later."""
 
     def __init__(self, transactions: Transactions) -> None:
-        super().__init__(transactions)
+        ChoiceStores.__init__(self, transactions)
+        DeskStores.__init__(self, transactions)
         self.transactions: Final = transactions
         self.ahead: Final[AheadStore] = SqlAhead(transactions)
         self.archive: Final[ArchiveStore] = SqlArchive(transactions)

@@ -13,6 +13,7 @@ from bot.reviews.review import Review, ReviewState, StoredReview
 from bot.storage.changes import next_revisions, record_effect
 from bot.storage.chat_tables import editings
 from bot.storage.engine import Transactions
+from bot.storage.questions import end_conversations
 from bot.storage.queue import refuse_reviewed
 from bot.storage.review_rows import review_columns, stored_review
 from bot.storage.tables import former_texts, posts, reviews
@@ -35,7 +36,7 @@ class SqlEditings:
             row = (await connection.execute(query)).mappings().one_or_none()
             if row is None:
                 raise NotFound("review", str(review_id))
-            await connection.execute(delete(editings).where(editings.c.user_id == user_id))
+            await end_conversations(connection, user_id)
             new = {"user_id": user_id, "review_id": review_id, "until": until, "files_only": False}
             await connection.execute(insert(editings).values(new))
             return stored_review(row)

@@ -2,7 +2,7 @@
 
 from sqlalchemy import MetaData
 
-from bot.storage import chat_tables, choice_tables, tables, vector_tables
+from bot.storage import chat_tables, choice_tables, desk_tables, tables, vector_tables
 
-MODULES = (tables, chat_tables, choice_tables, vector_tables)
+MODULES = (tables, chat_tables, choice_tables, desk_tables, vector_tables)
 metadata: MetaData = tables.metadata

@@ -17,6 +17,7 @@ from bot.storage.changes import record_effect
 from bot.storage.choice_tables import ballot_wordings, candidates, proposals
 from bot.storage.engine import Transactions
 from bot.storage.notices import write_notice
+from bot.storage.questions import end_conversations
 
 
 class SqlProposals:
@@ -58,7 +59,7 @@ class SqlProposals:
             "until": until,
         }
         async with self._transactions.write() as connection:
-            await connection.execute(delete(ballot_wordings).where(ballot_wordings.c.user_id == user_id))
+            await end_conversations(connection, user_id)
             await connection.execute(insert(ballot_wordings).values(row))
 
     async def awaited(self, user_id: int, now: datetime, cause: str) -> Awaited | None:

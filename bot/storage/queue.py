@@ -11,6 +11,7 @@ from bot.reviews.identity import fold
 from bot.reviews.review import Review, ReviewState, StoredReview
 from bot.storage.ahead import forget_question
 from bot.storage.changes import REVIEWS, next_revisions, record_effect, take_turn
+from bot.storage.desk_tables import drafts
 from bot.storage.engine import Transactions
 from bot.storage.lint_rows import LINT_COLUMNS, linted_of
 from bot.storage.review_rows import review_columns, stored_review
@@ -41,7 +42,9 @@ class SqlQueue:
             return await read_entries(connection, queue_entries())
 
     async def drafts(self) -> list[StoredReview]:
-        query = select(reviews).where(reviews.c.state == ReviewState.DRAFT).order_by(reviews.c.revision.desc())
+        away = select(drafts.c.review_id).where(drafts.c.discarded_at.is_not(None))
+        waiting = (reviews.c.state == ReviewState.DRAFT) & reviews.c.id.not_in(away)
+        query = select(reviews).where(waiting).order_by(reviews.c.revision.desc())
         async with self._transactions.read() as connection:
             return [stored_review(row) for row in (await connection.execute(query)).mappings()]
 

@@ -6,10 +6,11 @@ from sqlalchemy import delete, update
 
 from bot.storage.chat_tables import buttons, editings, inbox
 from bot.storage.choice_tables import ballot_wordings, letters, suggesters, wishes, write_offs
+from bot.storage.desk_tables import pieces, questions, writers
 from bot.storage.engine import Transactions
 from bot.storage.tables import remembered
 
-BY_ID = (wishes, suggesters, letters, buttons, editings, ballot_wordings, write_offs)
+BY_ID = (wishes, suggesters, letters, buttons, editings, ballot_wordings, write_offs, questions, pieces, writers)
 """Every table with a column `user_id`."""
 
 

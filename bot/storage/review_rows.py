@@ -48,6 +48,7 @@ def stored_review(row: RowMapping) -> StoredReview:
         message_ids=tuple(row["message_ids"]),
         posted_at=row["posted_at"],
         revision=row["revision"],
+        twin_id=row["twin_id"],
     )
 
 

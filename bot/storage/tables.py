@@ -76,6 +76,9 @@ reviews = Table(
     Column("posted_at", Instant),
     Column("revision", BigInteger, nullable=False),
     Column("title_key", Key, index=True),  # the folded title; null where it has no letters
+    Column(
+        "twin_id", Integer, index=True
+    ),  # the review of the same paper in the other language; both rows name each other
     Index("ix_reviews_revision", "revision", unique=True),
     Index("ix_reviews_latest", "state", "date", "number", "id"),
 )

@@ -15,6 +15,7 @@ from bot.storage.choice_tables import OPEN, ballots, candidates, promises, write
 from bot.storage.engine import Transactions
 from bot.storage.post_rows import plan_post
 from bot.storage.promises import read_promises
+from bot.storage.questions import end_conversations
 
 _OPEN_YET = write_offs.c.promise_id.in_(select(promises.c.id).where(OPEN))
 _PROMISED = (CandidateState.CHOSEN, CandidateState.DRAFTED)
@@ -28,7 +29,7 @@ class SqlWriteOffs:
 
     async def begin(self, user_id: int, promise_id: int, fate: CandidateState, until: datetime) -> WriteOff:
         async with self._transactions.write() as connection:
-            await connection.execute(delete(write_offs).where(write_offs.c.user_id == user_id))
+            await end_conversations(connection, user_id)
             row = {"user_id": user_id, "promise_id": promise_id, "fate": fate, "until": until}
             if not await read_promises(connection, OPEN & (promises.c.id == promise_id)):
                 raise NotFound("promise", str(promise_id))

@@ -190,6 +190,7 @@ def _use_cases(basis: Basis) -> UseCases:
         count_messages=_counting(basis),
         delete_copy=DeleteCopy(basis.channel, basis.prober, channel_id),
         answer_ahead=AnswerAhead(database.ahead, schedule),
+        questions=database.questions,
     )
 
 

@@ -46,6 +46,7 @@ from tests.chat.promising import FakePromises, MemoryWriteOffs, write_promise_of
 from tests.fakes.counting import MemoryCounts
 from tests.fakes.figures import MemoryFigures
 from tests.fakes.memory import Memory
+from tests.fakes.questions import MemoryQuestions
 from tests.fakes.queue import MemoryPauses
 from tests.fakes.readers import MemoryReaders, MemorySuggestions, MemoryWishes
 from tests.fakes.tables import Tables
@@ -247,6 +248,7 @@ class FakeHouse:
         self.answered = False  # by another owner, before
         self.pauses: list[float] = []
         self.pause_store = MemoryPauses(Tables())
+        self.questions = MemoryQuestions()
         self._causes: set[str] = set()
 
     def queue(self, *titles: str) -> None:
@@ -296,6 +298,7 @@ class FakeHouse:
             mend_findings=FakeFindings(),
             delete_copy=self._delete_copy,
             answer_ahead=self._answer_ahead,
+            questions=self.questions,
         )
 
     async def pause(self, seconds: float) -> None:

@@ -199,7 +199,3 @@ def test_roles_contain_each_other() -> None:
 def test_whoever_is_named_twice_is_an_owner() -> None:
     visitor = VISITORS["an owner"]
     assert Access([OWNER], [OWNER, WRITER]).role_of(visitor.user, visitor.chat) is Role.OWNER
-
-
-def test_nothing_that_changes_something_is_for_writers(door: Door) -> None:
-    assert not [entry.name for entry in door.entries if isinstance(entry, Action) and entry.role is Role.WRITER]

@@ -31,6 +31,7 @@ from bot.chat.commands.poll import Ballots, ShowPoll
 from bot.chat.commands.postnow import Post, PostHead
 from bot.chat.commands.preview import Look, PreviewPosts
 from bot.chat.commands.promises import ListPromises, Promises
+from bot.chat.commands.questions import AskPeople
 from bot.chat.commands.queue import ShowQueue, ViewQueue
 from bot.chat.commands.random import Pick, RandomReview
 from bot.chat.commands.readers import ReaderRooms, ReaderStores
@@ -46,6 +47,7 @@ from bot.chat.commands.under_post import Find, UnderPosts
 from bot.chat.commands.write_off import WriteOffPromises, WritesOff
 from bot.chat.place import ChannelPlace
 from bot.inbox.ports import ButtonStore
+from bot.inbox.questions import QuestionStore
 from bot.polls.figures import FiguresStore
 from bot.publishing.find_occasion import Similar
 from bot.publishing.slots import Schedule
@@ -99,6 +101,7 @@ class UseCases:
     count_messages: CountMessages
     delete_copy: Delete
     answer_ahead: Answer
+    questions: QuestionStore
 
 
 def all_commands(ask: UseCases) -> Registry:
@@ -112,6 +115,8 @@ def all_commands(ask: UseCases) -> Registry:
     writing_off = WriteOffPromises(ask.write_off, ask.promises, ask.buttons)
     holding = HoldBallot(ask.balloting, papers, ask.papers.add, ask.archive)
     listed = PaperRooms(ask.papers, ask.archive, ask.search, ask.subjects, papers, ask.readers.suggestions, ask.buttons)
+    asking = AskPeople(ask.questions, ask.buttons)
+    asking_first = (asking, writing_off, holding.words, editing)
     owners = _owners(ask, listed, holding, editing, writing_off)
     rooms: tuple[_Room, ...] = (
         hits,
@@ -129,12 +134,14 @@ def all_commands(ask: UseCases) -> Registry:
         reading,
         UnderPosts(ask.find_posted, ask.similar, ask.count_use, ask.place),
         ShowStats(ask.counts, ask.archive, ask.figures, ask.subjects, zone),
+        asking,
+        CancelConversation(asking_first),
         *owners,
     )
     return Registry(
         (entry for room in rooms for entry in room.entries()),
         "search",
-        (writing_off, holding.words, editing, *listed.conversations),
+        (*asking_first, *listed.conversations),
     )
 
 
@@ -165,7 +172,6 @@ def _owners(
         MendSeries(ask.decide_series, editing),
         editing,
         writing_off,
-        CancelConversation((writing_off, holding.words, editing)),
         ReviewFindings(ask.mend_findings, ask.schedule, ask.buttons),
         NotNow(),
     )

@@ -1,0 +1,74 @@
+"""Drafts as their writers see them: who sent them, what lint says, and the way into the queue."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from bot.publishing.linted import Linted
+from bot.publishing.ports import QueueEntry
+from bot.reviews.review import Review, StoredReview
+
+NUDGED_AFTER_DAYS = 14
+"""A draft that nobody touched for so long is mentioned once: DESIGN, section 2."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A review that is not ready.
+
+    author_id: whose it is, None for one that came from the shell, or out of the channel; messages: that it came in;
+    made_at, proposed_at (a writer asks for an owner's word), discarded_at: UTC; declined_because: the owner's word;
+    linted: what was found in its text, None before it was read.
+    """
+
+    stored: StoredReview
+    author_id: int | None = None
+    messages: int = 1
+    made_at: datetime | None = None
+    proposed_at: datetime | None = None
+    declined_because: str | None = None
+    discarded_at: datetime | None = None
+    linted: Linted | None = None
+
+
+class DraftStore(Protocol):
+    """Every method is one transaction, and what changes something is on record in the audit. `by`: who does it.
+
+    Those with a cause raise AlreadyApplied when it was recorded before. A revision names the text that was seen: None,
+    and nothing changed, when it is another by now or the review is no draft any more.
+    """
+
+    async def draft(self, review_id: int) -> Draft | None:
+        """None when it is no draft (any more), also for one that was discarded."""
+        ...
+
+    async def drafts(self, author_id: int | None = None) -> list[Draft]:
+        """Of this writer, or all; none that was discarded; the last changed first."""
+        ...
+
+    async def make(
+        self, review: Review, identity: str, author_id: int, messages: int, now: datetime, cause: str
+    ) -> Draft:
+        """A new one; number and date are dropped. A draft of the same identity gets this text instead (its former text
+        is kept). AlreadyQueued: a review of this paper or title waits, is being posted or was."""
+        ...
+
+    async def change(
+        self, review_id: int, revision: int, review: Review, by: int, now: datetime, cause: str
+    ) -> Draft | None:
+        """The former text is kept (`intake.mend.MendingStore.undo`)."""
+        ...
+
+    async def enqueue(
+        self, review_id: int, revision: int, day: date | None, first: bool, by: int, now: datetime, cause: str
+    ) -> QueueEntry | None:
+        """Approved by an owner: to the end of the queue, or its head, or fixed to a local date."""
+        ...
+
+    async def discard(self, review_id: int, by: int, now: datetime, cause: str) -> bool:
+        """Out of sight. False when it is no draft (any more)."""
+        ...
+
+    async def restore(self, review_id: int, by: int, now: datetime, cause: str) -> bool:
+        """Undoes `discard`."""
+        ...

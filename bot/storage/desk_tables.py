@@ -1,0 +1,158 @@
+"""The tables of those who write and post: drafts and what they came from, guests, changes on record, corrections, what
+was posted by hand, what was chosen in the chat. See `tables.py` for the rest."""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+)
+
+from bot.storage.columns import Instant
+from bot.storage.tables import metadata, parts, posts, reviews
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("review_id", ForeignKey(reviews.c.id), primary_key=True),  # stays when the review leaves: who wrote it
+    Column("author_id", BigInteger, nullable=False, index=True),
+    Column("messages", Integer, nullable=False),  # that it came in
+    Column("made_at", Instant, nullable=False),
+    Column("card_id", BigInteger),  # the message in the author's chat that shows it; null: not shown yet
+    Column("proposed_at", Instant),  # a writer asked for an owner's word
+    Column("declined_because", Text),  # the owner's word, for the writer
+    Column("nudged_at", Instant),
+    Column("discarded_at", Instant),  # thrown away; one tap brings it back
+)
+
+pieces = Table(
+    "pieces",
+    metadata,
+    Column("user_id", BigInteger, nullable=False),  # whose private chat it came in
+    Column("message_id", BigInteger, nullable=False),
+    Column("review_id", ForeignKey(reviews.c.id), index=True),  # null: more may follow, so it is no draft yet
+    Column("replaces", ForeignKey(reviews.c.id)),  # sent as a reply to this draft: its new text
+    Column("text", Text, nullable=False),  # Markdown; emptied when the review is posted
+    Column("cut", Boolean, nullable=False),  # an app may have cut it at its end
+    Column("sent_at", Instant, nullable=False),
+    Column("arrived_at", Instant, nullable=False),
+    Column("told_id", BigInteger),  # the message that says "reading…"
+    PrimaryKeyConstraint("user_id", "message_id"),
+)
+Index(
+    "ix_pieces_gathering",
+    pieces.c.user_id,
+    sqlite_where=pieces.c.review_id.is_(None),
+    postgresql_where=pieces.c.review_id.is_(None),
+)
+
+questions = Table(
+    "questions",
+    metadata,
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", String, nullable=False),
+    Column("subject", String, nullable=False),
+    Column("until", Instant, nullable=False),
+    Column("taken_by", String),  # the cause that brought the answer; only it may still find the question
+)
+
+writers = Table(
+    "writers",
+    metadata,
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),  # as Telegram had it when they accepted: owners tell guests apart by it
+    Column("invited_by", BigInteger, nullable=False),
+    Column("joined_at", Instant, nullable=False),
+    Column("revoked_at", Instant),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("token", String, primary_key=True),
+    Column("made_by", BigInteger, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("used_by", BigInteger),
+    Column("used_at", Instant),
+    Column("revoked_at", Instant),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("actor_id", BigInteger),  # null: the shell, or the bot by itself
+    Column("action", String, nullable=False),  # publishing.audit.Did
+    Column("review_id", ForeignKey(reviews.c.id), index=True),
+    Column("before", JSON, nullable=False),
+    Column("after", JSON, nullable=False),
+)
+
+countdowns = Table(
+    "countdowns",
+    metadata,
+    Column("review_id", ForeignKey(reviews.c.id), primary_key=True),
+    Column("version", Integer, nullable=False),  # of its entry in the queue
+    Column("due_at", Instant, nullable=False),
+    Column("actor_id", BigInteger, nullable=False),
+    Column("message_id", BigInteger),  # in the actor's chat: where it says how it went
+    Column("cause", String, nullable=False),
+)
+
+edits = Table(
+    "edits",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("post_id", ForeignKey(posts.c.id), nullable=False, index=True),
+    Column("part_id", ForeignKey(parts.c.id), nullable=False),
+    Column("revision", BigInteger, nullable=False),  # of the review's text
+    Column("method", String, nullable=False),
+    Column("payload", JSON, nullable=False),
+    Column("text_hash", String, nullable=False),
+    Column("format_version", Integer, nullable=False),
+    Column("state", String, nullable=False),  # planned, done, failed, replaced
+    Column("attempt", Integer, nullable=False),
+    Column("retry_at", Instant),
+    Column("reason", Text),
+    Column("made_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+)
+Index(
+    "ix_edits_unfinished",
+    edits.c.id,
+    sqlite_where=edits.c.ended_at.is_(None),
+    postgresql_where=edits.c.ended_at.is_(None),
+)
+
+hand_posts = Table(
+    "hand_posts",
+    metadata,
+    Column("channel_id", BigInteger, nullable=False),
+    Column("message_id", BigInteger, nullable=False),
+    Column("text", Text, nullable=False),  # Markdown
+    Column("cut", Boolean, nullable=False),  # the next message may go on with it
+    Column("sent_at", Instant, nullable=False),
+    Column("arrived_at", Instant, nullable=False),
+    Column("state", String, nullable=False),  # new, adopted, ignored
+    Column("review_id", ForeignKey(reviews.c.id), index=True),
+    PrimaryKeyConstraint("channel_id", "message_id"),
+)
+Index("ix_hand_posts_state", hand_posts.c.state)
+
+chosen = Table(
+    "chosen",
+    metadata,
+    Column("name", String, primary_key=True),  # of a field of `Settings`
+    Column("value", Text, nullable=False),
+    Column("chosen_by", BigInteger, nullable=False),
+    Column("chosen_at", Instant, nullable=False),
+)

@@ -1,0 +1,189 @@
+"""Drafts and who wrote them."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, RowMapping, Select, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.errors import AlreadyQueued
+from bot.publishing.audit import Did
+from bot.publishing.drafts import Draft
+from bot.publishing.ports import QueueEntry
+from bot.reviews.review import Review, ReviewState, StoredReview
+from bot.storage.ahead import forget_question
+from bot.storage.audit import record
+from bot.storage.changes import REVIEWS, insert_new, next_revisions, record_effect, take_turn
+from bot.storage.desk_tables import drafts
+from bot.storage.editings import change_text
+from bot.storage.engine import Transactions
+from bot.storage.lint_rows import LINT_COLUMNS, linted_of
+from bot.storage.queue import put_at_head, queue_entries, read_entries, refuse_reviewed
+from bot.storage.review_rows import review_columns, stored_review
+from bot.storage.tables import lintings, queue, reviews
+
+_IS_DRAFT = (reviews.c.state == ReviewState.DRAFT) & drafts.c.discarded_at.is_(None)
+
+
+class SqlDrafts:
+    """`publishing.drafts.DraftStore`."""
+
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+
+    async def draft(self, review_id: int) -> Draft | None:
+        async with self._transactions.read() as connection:
+            return await _one(connection, review_id)
+
+    async def drafts(self, author_id: int | None = None) -> list[Draft]:
+        query = _query(_IS_DRAFT).order_by(reviews.c.revision.desc())
+        if author_id is not None:
+            query = query.where(drafts.c.author_id == author_id)
+        async with self._transactions.read() as connection:
+            return [_draft(row) for row in (await connection.execute(query)).mappings()]
+
+    async def make(
+        self, review: Review, identity: str, author_id: int, messages: int, now: datetime, cause: str
+    ) -> Draft:
+        undated = replace(review, date=None, number=None)
+        async with self._transactions.write() as connection:
+            revision = await next_revisions(connection)
+            await record_effect(connection, cause, now)
+            review_id = await _keep(connection, undated, identity, revision, now)
+            row = {"author_id": author_id, "messages": messages, "made_at": now}
+            if not await insert_new(connection, drafts, review_id=review_id, **row):
+                fresh = row | {"card_id": None, "proposed_at": None, "discarded_at": None, "nudged_at": None}
+                await connection.execute(update(drafts).where(drafts.c.review_id == review_id).values(fresh))
+            await record(connection, Did.DRAFTED, author_id, review_id, now, after={"title": review.title})
+            query = _query(reviews.c.id == review_id)
+            return _draft((await connection.execute(query)).mappings().one())
+
+    async def change(
+        self, review_id: int, revision: int, review: Review, by: int, now: datetime, cause: str
+    ) -> Draft | None:
+        async with self._transactions.write() as connection:
+            fresh = await next_revisions(connection)
+            await record_effect(connection, cause, now)
+            before = await _seen(connection, review_id, revision)
+            if before is None:
+                await connection.rollback()
+                return None
+            await refuse_reviewed(connection, review, but=review_id)
+            await change_text(connection, before, review, fresh, now)
+            was, new = _differing(before.review, review)
+            await record(connection, Did.CHANGED, by, review_id, now, before=was, after=new)
+            return await _one(connection, review_id)
+
+    async def enqueue(
+        self, review_id: int, revision: int, day: date | None, first: bool, by: int, now: datetime, cause: str
+    ) -> QueueEntry | None:
+        async with self._transactions.write() as connection:
+            fresh = await next_revisions(connection)
+            await record_effect(connection, cause, now)
+            before = await _seen(connection, review_id, revision)
+            if before is None:
+                await connection.rollback()
+                return None
+            await refuse_reviewed(connection, before.review, but=review_id)
+            this = reviews.c.id == review_id
+            await connection.execute(update(reviews).where(this).values(state=ReviewState.QUEUED, revision=fresh))
+            await (put_at_head if first else _put_last)(connection, review_id, now)
+            if day is not None:
+                await connection.execute(update(queue).where(queue.c.review_id == review_id).values(fixed_on=day))
+            (entry,) = await read_entries(connection, queue_entries().where(queue.c.review_id == review_id))
+            after = {"fixed_on": day.isoformat() if day else None, "first": first}
+            await record(connection, Did.QUEUED, by, review_id, now, after=after)
+            return entry
+
+    async def discard(self, review_id: int, by: int, now: datetime, cause: str) -> bool:
+        return await self._put_away(review_id, Did.DISCARDED, by, now, cause)
+
+    async def restore(self, review_id: int, by: int, now: datetime, cause: str) -> bool:
+        return await self._put_away(review_id, Did.RESTORED, by, now, cause)
+
+    async def _put_away(self, review_id: int, did: Did, by: int, now: datetime, cause: str) -> bool:
+        is_draft = (reviews.c.id == review_id) & (reviews.c.state == ReviewState.DRAFT)
+        async with self._transactions.write() as connection:
+            await take_turn(connection, REVIEWS)
+            await record_effect(connection, cause, now)
+            if await connection.scalar(select(reviews.c.id).where(is_draft)) is None:
+                await connection.rollback()
+                return False
+            row = {"author_id": by, "messages": 1, "made_at": now}  # of one that did not come by the chat
+            await insert_new(connection, drafts, review_id=review_id, **row)
+            away = update(drafts).where(drafts.c.review_id == review_id)
+            await connection.execute(away.values(discarded_at=now if did is Did.DISCARDED else None))
+            await record(connection, did, by, review_id, now)
+            return True
+
+
+async def _keep(connection: AsyncConnection, review: Review, identity: str, revision: int, now: datetime) -> int:
+    """The id of the review: a draft of this identity gets the text, any other is refused."""
+    query = select(reviews).where(reviews.c.identity == identity)
+    known = (await connection.execute(query)).mappings().one_or_none()
+    if known is not None and known["state"] != ReviewState.DRAFT:
+        raise AlreadyQueued(review.title, known["state"])
+    await refuse_reviewed(connection, review, but=known["id"] if known else None)
+    if known is not None:
+        await change_text(connection, stored_review(known), review, revision, now)
+        return int(known["id"])
+    columns = review_columns(review) | {"identity": identity, "state": ReviewState.DRAFT, "revision": revision}
+    new = insert(reviews).values(**columns, message_ids=[], added_at=now)
+    return int((await connection.execute(new.returning(reviews.c.id))).scalar_one())
+
+
+async def _put_last(connection: AsyncConnection, review_id: int, now: datetime) -> None:
+    await forget_question(connection, review_id)
+    last = await connection.scalar(select(func.max(queue.c.position))) or 0
+    await connection.execute(insert(queue).values(review_id=review_id, position=last + 1, added_at=now, version=1))
+
+
+async def _seen(connection: AsyncConnection, review_id: int, revision: int) -> StoredReview | None:
+    """The draft with the text of that revision."""
+    this = (reviews.c.id == review_id) & (reviews.c.revision == revision) & _IS_DRAFT
+    row = (await connection.execute(_query(this))).mappings().one_or_none()
+    return stored_review(row) if row is not None else None
+
+
+async def _one(connection: AsyncConnection, review_id: int) -> Draft | None:
+    query = _query((reviews.c.id == review_id) & _IS_DRAFT)
+    row = (await connection.execute(query)).mappings().one_or_none()
+    return _draft(row) if row is not None else None
+
+
+def _query(where: ColumnElement[bool]) -> Select[*tuple[object, ...]]:
+    its_own = [column for column in drafts.c if column.name != "review_id"]
+    query = select(reviews, *its_own, *LINT_COLUMNS).outerjoin(drafts, drafts.c.review_id == reviews.c.id)
+    return query.outerjoin(lintings, lintings.c.review_id == reviews.c.id).where(where)
+
+
+def _draft(row: RowMapping) -> Draft:
+    return Draft(
+        stored=stored_review(row),
+        author_id=row["author_id"],
+        messages=row["messages"] or 1,
+        made_at=row["made_at"],
+        proposed_at=row["proposed_at"],
+        declined_because=row["declined_because"],
+        discarded_at=row["discarded_at"],
+        linted=linted_of(row),
+    )
+
+
+def _differing(before: Review, after: Review) -> tuple[dict[str, object], dict[str, object]]:
+    """What differs, as `Did.CHANGED` names it."""
+    was, now = _told(before), _told(after)
+    changed = [name for name in was if was[name] != now[name]]
+    return {name: was[name] for name in changed}, {name: now[name] for name in changed}
+
+
+def _told(review: Review) -> dict[str, object]:
+    return {
+        "title": review.title,
+        "reviewers": list(review.reviewers),
+        "paper": review.paper.url if review.paper else None,
+        "topics": list(review.topics),
+        "hook": review.hook,
+        "language": review.language,
+        "characters": len(review.body),
+    }
