@@ -24,7 +24,7 @@ class FollowArchive:
         self._index = index
         self._vectors = vectors
         self._lexicon = lexicon or ReadLexicon()
-        self._indexer = Indexer(self._lexicon.current)
+        self._indexer = Indexer(self._lexicon.current, index.signs)
         self._revision = 0
         self._one_at_a_time = asyncio.Lock()
 
@@ -36,7 +36,7 @@ class FollowArchive:
         changed = 0
         async with self._one_at_a_time:
             if await self._lexicon.refresh():  # concepts are found in texts, so all are read again; searches go on
-                self._indexer = Indexer(self._lexicon.current)
+                self._indexer = Indexer(self._lexicon.current, self._index.signs)
                 self._revision = 0
             while page := await self._store.changed_since(self._revision, _AT_ONCE):
                 await asyncio.to_thread(self._take_in, page)

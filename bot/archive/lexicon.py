@@ -41,6 +41,13 @@ class _Node:
             node = node.next.setdefault(stem, _Node())
         node.terms = tuple(dict.fromkeys((*node.terms, *terms)))
 
+    def names(self, begun: Name = ()) -> Iterator[tuple[Name, tuple[str, ...]]]:
+        """Every name from here on, with its terms."""
+        if self.terms:
+            yield begun, self.terms
+        for stem, node in self.next.items():
+            yield from node.names((*begun, stem))
+
 
 class Lexicon:
     """Made once of what is known; not changed afterwards. Reading may happen in any thread."""
@@ -68,19 +75,9 @@ class Lexicon:
             for hebrew in translation.hebrew:
                 self._hebrew.add(self._hebrew_name(hebrew), english)
 
-    def concepts(self, stems: Sequence[str]) -> list[str]:
-        """The concepts that a text names, once for each place; names within names count, too. 50 ns a word."""
-        first = self._names.next
-        found: list[str] = []
-        for place, stem in enumerate(stems):
-            if stem in first:  # of one word in four: what follows is seldom more than one look further
-                node: _Node | None = first[stem]
-                end = place + 1
-                while node:
-                    found += node.terms
-                    node = node.next.get(stems[end]) if node.next and end < len(stems) else None
-                    end += 1
-        return found
+    def names(self) -> Iterator[tuple[Name, tuple[str, ...]]]:
+        """Every name that texts may hold, with the concepts that it stands for."""
+        return self._names.names()
 
     def named(self, stems: Sequence[str]) -> list[Named]:
         """The names in a query, from its stems, stop words among them: of overlapping ones the first and longest."""

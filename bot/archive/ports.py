@@ -8,6 +8,7 @@ from typing import Protocol
 from bot.archive.correction import Similar
 from bot.archive.indexed import IndexedReview
 from bot.archive.ranking import Candidate, Statistics
+from bot.archive.signs import Signs
 from bot.archive.term import Term
 from bot.reviews.review import StoredReview
 
@@ -90,6 +91,11 @@ class Index(Protocol):
 
     Reading is quick (milliseconds) and may happen in any thread while one other thread writes.
     """
+
+    @property
+    def signs(self) -> Signs:
+        """Those that the reviews it takes must be written in."""
+        ...
 
     def put(self, reviews: Iterable[IndexedReview]) -> None:
         """Adds reviews, or replaces those with the same id; when it returns they are found. Blocks for a commit (4 to

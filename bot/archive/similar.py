@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.archive.fusion import fuse
-from bot.archive.indexed import BREAK, Field, IndexedReview, Indexer
+from bot.archive.indexed import Field, IndexedReview, Indexer
 from bot.archive.meaning import Vectors
 from bot.archive.ports import ArchiveStore, Index, Sought
 from bot.archive.ranking import Candidate, Ranked, Wanted, rank, rarity
 from bot.archive.read_lexicon import ReadLexicon
+from bot.archive.signs import BREAK, Signs
 from bot.archive.words import is_stop_word
 from bot.reviews.review import StoredReview
 
@@ -72,24 +73,25 @@ class FindSimilar:
 
     def _ranked(self, stored: StoredReview) -> list[Ranked]:
         """By its share of what the review itself would score."""
-        own = Indexer(self._lexicon.current).review(stored)
-        wanted = self._telling(own)
+        signs = Signs()  # of its own: a draft leaves no trace in the index
+        own = Indexer(self._lexicon.current, signs).review(stored)
+        wanted = self._telling(own, signs)
         terms = tuple(one.terms[0] for one in wanted)
         paper = stored.review.paper
         without = ((paper.key,),) if paper else ()
         found = self._index.find(Sought(terms, without=without), _CANDIDATES)
         others = [candidate for candidate in found.candidates if candidate.review_id != stored.id]
-        (most,) = rank(wanted, terms, found.statistics, [_as_candidate(own, terms)]) or (None,)
+        (most,) = rank(wanted, terms, found.statistics, [_as_candidate(own, list(map(signs.known, terms)))]) or (None,)
         if most is None:
             return []
         ranked = rank(wanted, terms, found.statistics, others)
         return [Ranked(hit.review_id, min(hit.relevance / most.relevance, 1), hit.coverage) for hit in ranked]
 
-    def _telling(self, review: IndexedReview) -> tuple[Wanted, ...]:
+    def _telling(self, review: IndexedReview, signs: Signs) -> tuple[Wanted, ...]:
         """The words that say most about a review: often there, in its title or topics, and rare elsewhere."""
         occurrences: dict[str, float] = {}
         for field, weight in _WEIGHTS.items():
-            for term in (*review.fields[field], *review.concepts[field]):
+            for term in map(signs.term, review.fields[field] + review.concepts[field]):
                 if len(term) >= _FEWEST_LETTERS and not is_stop_word(term):
                     occurrences[term] = occurrences.get(term, 0) + weight
         size, terms = self._index.size(), tuple(occurrences)
@@ -101,7 +103,7 @@ class FindSimilar:
         return tuple(Wanted((term,), worth[term]) for term in best)
 
 
-def _as_candidate(review: IndexedReview, terms: Sequence[str]) -> Candidate:
-    texts = [(*words, *concepts) for words, concepts in zip(review.fields, review.concepts, strict=True)]
+def _as_candidate(review: IndexedReview, signs: Sequence[str]) -> Candidate:
+    texts = [words + concepts for words, concepts in zip(review.fields, review.concepts, strict=True)]
     lengths = tuple(len(words) - words.count(BREAK) for words in review.fields)
-    return Candidate(0, lengths, tuple(tuple(words.count(term) for words in texts) for term in terms))
+    return Candidate(0, lengths, tuple(tuple(text.count(sign) for text in texts) for sign in signs))

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 import tantivy
 from tantivy import FieldType, Occur, Query
 
-from bot.archive.indexed import BREAK, Field, IndexedReview
+from bot.archive.indexed import Field, IndexedReview
 from bot.archive.ports import Sought
+from bot.archive.signs import BREAK
 
 _HEAP_BYTES = 15_000_000  # the least that tantivy takes for a writing thread
 _TITLE_TIMES = 4  # the engine's own order, which only picks candidates, should not drown titles
@@ -118,7 +119,7 @@ class Engine:
 def _text(review: IndexedReview) -> str:
     title = review.fields[Field.TITLE]
     texts = (*[title] * (_TITLE_TIMES - 1), *review.fields, *review.concepts)
-    return f" {BREAK} ".join(" ".join(terms) for terms in texts if terms)
+    return BREAK.join(filter(None, texts)).replace("", " ")  # a space around each sign
 
 
 def _newest(review: IndexedReview) -> int:

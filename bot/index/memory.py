@@ -1,23 +1,30 @@
-"""The archive's index in this process's memory: tantivy for candidates, packed counts for their ranking."""
+"""The archive's index in this process's memory: tantivy for candidates, reviews in signs for their ranking."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from bot.archive.correction import Similar
 from bot.archive.indexed import IndexedReview
 from bot.archive.ports import Found, Sought
 from bot.archive.ranking import Statistics
+from bot.archive.signs import Signs
 from bot.index.counts import Counts
 from bot.index.engine import Engine
 from bot.index.vocabulary import Vocabulary
 
 
 class MemoryIndex:
-    """An `Index` that starts empty and ends with the process."""
+    """An `Index` that starts empty and ends with the process. Within, terms are known by their signs only."""
 
     def __init__(self) -> None:
+        self._signs = Signs()
         self._engine = Engine()
         self._counts = Counts()
-        self._vocabulary = Vocabulary(self._engine.frequencies)
+        self._vocabulary = Vocabulary(self.frequencies)
+
+    @property
+    def signs(self) -> Signs:
+        return self._signs
 
     def put(self, reviews: Iterable[IndexedReview]) -> None:
         for review in reviews:  # the engine's thread works on one while the next is made
@@ -34,19 +41,21 @@ class MemoryIndex:
         self._engine.remove(review_ids)
 
     def find(self, sought: Sought, limit: int) -> Found:
-        ids = self._engine.find(sought, limit) if sought.terms else []
-        candidates = self._counts.candidates(ids, sought.terms)
-        statistics = Statistics(len(self._counts), self._counts.mean_lengths(), self.frequencies(sought.terms))
+        signed = self._signed(sought)
+        ids = self._engine.find(signed, limit) if signed.terms else []
+        candidates = self._counts.candidates(ids, signed.terms)
+        frequencies = self._engine.frequencies(signed.terms)
+        statistics = Statistics(len(self._counts), self._counts.mean_lengths(), frequencies)
         return Found(statistics, tuple(candidates))
 
     def newest(self, sought: Sought, limit: int) -> list[int]:
-        return self._engine.newest(sought, limit)
+        return self._engine.newest(self._signed(sought), limit)
 
     def facets(self, terms: Sequence[str]) -> tuple[bool, ...]:
         return tuple(map(self._engine.has_facet, terms))
 
     def frequencies(self, terms: Sequence[str]) -> tuple[int, ...]:
-        return self._engine.frequencies(terms)
+        return self._engine.frequencies(self._known(terms))
 
     def similar(self, word: str, edits: int) -> list[Similar]:
         return self._vocabulary.similar(word, edits)
@@ -56,3 +65,14 @@ class MemoryIndex:
 
     def size(self) -> int:
         return len(self._counts)
+
+    def _signed(self, sought: Sought) -> Sought:
+        return replace(
+            sought,
+            terms=self._known(sought.terms),
+            phrases=tuple(map(self._known, sought.phrases)),
+            without=tuple(map(self._known, sought.without)),
+        )
+
+    def _known(self, terms: Sequence[str]) -> tuple[str, ...]:
+        return tuple(map(self._signs.known, terms))

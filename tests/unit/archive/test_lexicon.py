@@ -29,20 +29,6 @@ def words(text: str) -> list[str]:
     return [token.word for token in tokens(text) if not token.whole]
 
 
-@pytest.mark.parametrize(
-    ("text", "concepts"),
-    [
-        ("We use RLHF.", [RLHF]),
-        ("Reinforcement learning from human feedback", [RL, RLHF]),
-        ("reinforcement, or learning", []),
-        ("finetuning, fine-tuned, fine tuning", [TUNING, TUNING, TUNING]),
-        ("", []),
-    ],
-)
-def test_a_text_names_concepts_by_any_name_and_names_within_names(text: str, concepts: list[str]) -> None:
-    assert LEXICON.concepts(stems(text)) == concepts
-
-
 def test_of_names_in_a_query_the_longest_is_meant() -> None:
     assert LEXICON.named(stems("why reinforcement learning from human feedback, not RL")) == [
         Named(1, 6, (RLHF,)),
@@ -85,8 +71,8 @@ def test_a_line_of_another_form_is_named(line: str) -> None:
 
 def test_names_without_a_term_are_one_thing_too() -> None:
     lexicon = Lexicon(names=parse_names("# note\n\nordinary differential equation, ODE\n", "f"))
-    (concept,) = lexicon.concepts(stems("an ODE"))
-    assert lexicon.concepts(stems("ordinary differential equations")) == [concept]
+    (one, other) = lexicon.named(stems("ODE, ordinary differential equations"))
+    assert one.terms == other.terms
 
 
 @pytest.mark.parametrize("line", ["ODE", "ODE,", ","])

@@ -3,25 +3,28 @@ from collections.abc import Sequence
 import pytest
 
 from bot.archive.correction import Similar
-from bot.archive.indexed import Field, IndexedReview, Indexer
+from bot.archive.indexed import Field, Indexer
 from bot.archive.lexicon import Lexicon
 from bot.archive.ports import Found, Sought
 from bot.index.memory import MemoryIndex
+from bot.reviews.review import StoredReview
 from tests.makers import make_paper, make_review, make_stored
 
-INDEXER = Indexer(Lexicon())
+
+def entry(review_id: int, title: str = "", body: str = "", **fields: object) -> StoredReview:
+    return make_stored(review_id, make_review(title, body=body, **({"reviewers": ()} | fields)))
 
 
-def entry(review_id: int, title: str = "", body: str = "", **fields: object) -> IndexedReview:
-    review = make_review(title, body=body, **({"reviewers": ()} | fields))
-    return INDEXER.review(make_stored(review_id, review))
-
-
-def index_of(*reviews: IndexedReview) -> MemoryIndex:
+def index_of(*reviews: StoredReview) -> MemoryIndex:
     index = MemoryIndex()
-    index.put(reviews)
-    index.learn(INDEXER.new_words)
+    put(index, *reviews)
     return index
+
+
+def put(index: MemoryIndex, *reviews: StoredReview) -> None:
+    indexer = Indexer(Lexicon(), index.signs)
+    index.put(map(indexer.review, reviews))
+    index.learn(indexer.new_words)
 
 
 def ids(found: Found) -> list[int]:
@@ -53,7 +56,7 @@ def test_no_terms_find_nothing() -> None:
 
 def test_an_added_review_is_found_at_once_by_any_of_the_terms() -> None:
     index = index_of(entry(1, "Layer"))
-    index.put([entry(2, body="Prune")])
+    put(index, entry(2, body="Prune"))
     assert find(index, "layer", "prune", "elsewhere") == [1, 2]
 
 
@@ -75,7 +78,7 @@ def test_a_paper_is_a_term_of_its_own() -> None:
 
 def test_a_replaced_review_is_found_by_its_new_terms_only() -> None:
     index = index_of(entry(1, "Layer"), entry(2, "Layer"))
-    index.put([entry(1, "Prune")])
+    put(index, entry(1, "Prune"))
     assert (find(index, "layer"), find(index, "prune"), index.size()) == ([2], [1], 2)
     assert index.frequencies(["layer", "prune"]) == (1, 1)
 
