@@ -58,6 +58,7 @@ class InboxWorker:
         self._may_work = may_work
         self._woken = asyncio.Event()
         self._running: dict[str, ClaimedUpdate] = {}  # by lane
+        self._following: dict[str, ClaimedUpdate] = {}  # by lane: claimed while the end of the one before was written
         self._purged_at: datetime | None = None
 
     def notify(self) -> None:
@@ -93,13 +94,31 @@ class InboxWorker:
             return []
         now = self._clock.now()
         claims = await self._store.claim(free, now, now + self._limit + _LEASE_MARGIN)
-        fresh = [claimed for claimed in claims if claimed.lane not in self._running]
-        # A lane that is under way here is claimed again when the clock jumps over its lease: its result is for the
-        # newest claim then, and it is not handled twice at once.
-        self._running.update((claimed.lane, claimed) for claimed in claims)
-        return fresh
+        return [claimed for claimed in claims if self._begins(claimed)]
+
+    def _begins(self, claimed: ClaimedUpdate) -> bool:
+        """False for a lane that is under way here. It is claimed again when the clock jumps over its lease: the result
+        is for the newest claim then, and the update is not handled twice at once. And its next update may be claimed
+        when the end of the one before is on record, but not known here yet: that one follows."""
+        under_way = self._running.get(claimed.lane)
+        if under_way is not None and under_way.update_id != claimed.update_id:
+            self._following[claimed.lane] = claimed
+            return False
+        self._running[claimed.lane] = claimed
+        return under_way is None
 
     async def _lane(self, claimed: ClaimedUpdate, stop: asyncio.Event) -> None:
+        """Handles an update, and those of its lane that were claimed meanwhile."""
+        following: ClaimedUpdate | None = claimed
+        while following is not None:
+            await self._one(following, stop)
+            del self._running[claimed.lane]
+            following = self._following.pop(claimed.lane, None)
+            if following is not None:
+                self._running[claimed.lane] = following
+        self._woken.set()
+
+    async def _one(self, claimed: ClaimedUpdate, stop: asyncio.Event) -> None:
         try:
             error = await self._attempt(claimed)
             if error and not _is_last(claimed):
@@ -108,9 +127,6 @@ class InboxWorker:
         except Exception as failure:  # noqa: BLE001 the lane must not take the others with it; its lease brings the update back
             facts = {"action": "update_unwritten", "update": claimed.update_id}
             logger.error("the end of an update is not on record: %s", _place(failure), extra=facts)
-        finally:
-            del self._running[claimed.lane]
-            self._woken.set()
 
     async def _attempt(self, claimed: ClaimedUpdate) -> str | None:
         """None when the update is handled; else what went wrong and where, without a word of what it says."""

@@ -29,6 +29,8 @@ FRIDAY_EVENING = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
 """20:00 in Jerusalem; the next slot, daily at 09:00 there, is 07:00 UTC on Saturday."""
 SATURDAY_SLOT = datetime(2026, 11, 21, 7, 0, tzinfo=UTC)
 
+_LOG_SHOWN = 6_000  # characters, of the end of the bot's log
+
 OWNER = "Dana"
 READERS = ("Omer", "Mei", "Luca")
 
@@ -104,7 +106,11 @@ class Stage:
         """
         process = start(self.folder / "clock", crash_at, self._settings(changes), self.log)
         async with _killed_in_the_end(process):
-            yield process
+            try:
+                yield process
+            except AssertionError:  # what the bot said of it, for whoever reads the report
+                print(self.log.read_text(errors="replace")[-_LOG_SHOWN:])
+                raise
 
     @asynccontextmanager
     async def command(self, *arguments: str, **changes: Any) -> AsyncIterator[asyncio.subprocess.Process]:
