@@ -49,14 +49,18 @@ class Statistics:
     frequencies: tuple[int, ...]
 
 
+Counts = Sequence[tuple[int, int]]
+"""How often a term occurs: the number of each `Field` that holds it, and how often, in the order of fields."""
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A review that holds some term. lengths: of each `Field`, in terms; counts: for each term asked for, in that
-    order, how often it occurs in each `Field`; None for never."""
+    order, the fields that hold it, see `Counts`."""
 
     review_id: int
     lengths: Sequence[int]
-    counts: Sequence[Sequence[int] | None]
+    counts: Sequence[Counts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +83,13 @@ def rarity(reviews: int, frequency: int) -> float:
 _RULES = tuple((rule.weight, 1 - rule.b, rule.b) for rule in RULES.values())
 
 
-def term_score(counts: Sequence[int], lengths: Sequence[int], mean_lengths: Sequence[float]) -> float:
+def term_score(counts: Counts, lengths: Sequence[int], mean_lengths: Sequence[float]) -> float:
     """How much a review is about one term: 0 (absent) towards 1. Occurrences of all fields are added before they fade,
     so a word in title and body counts once, and more surely."""
     weighted = 0.0
-    for place, count in enumerate(counts):
-        if count:
-            weight, fixed, b = _RULES[place]
-            weighted += weight * count / (fixed + b * lengths[place] / mean_lengths[place])
+    for field, count in counts:
+        weight, fixed, b = _RULES[field]
+        weighted += weight * count / (fixed + b * lengths[field] / mean_lengths[field])
     return weighted / (K1 + weighted)
 
 

@@ -106,4 +106,5 @@ class FindSimilar:
 def _as_candidate(review: IndexedReview, signs: Sequence[str]) -> Candidate:
     texts = [words + concepts for words, concepts in zip(review.fields, review.concepts, strict=True)]
     lengths = tuple(len(words) - words.count(BREAK) for words in review.fields)
-    return Candidate(0, lengths, tuple(tuple(text.count(sign) for text in texts) for sign in signs))
+    counts = ([(field, text.count(sign)) for field, text in enumerate(texts) if sign in text] for sign in signs)
+    return Candidate(0, lengths, tuple(counts))

@@ -1,5 +1,6 @@
 """What the ranking rules need to know of each review: how often it holds each term, field by field."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -70,14 +71,14 @@ class Counts:
             self._total_lengths[field] += sign * length
 
 
-def _counts(packed: _Packed, sign: str) -> list[int] | None:
-    """The hot spot of a search: fifty reviews times the words of a query, most of them absent."""
-    first = packed.text.find(sign)
-    if first < 0:
-        return None
-    counts, start = [0] * _FIELDS, 0
-    for field, end in enumerate(packed.ends):
-        if first < end:  # fields before the first occurrence need not be looked at
-            counts[field] = packed.text.count(sign, start, end)
-        start = end
+def _counts(packed: _Packed, sign: str) -> list[tuple[int, int]]:
+    """The hot spot of a search: fifty reviews times the words of a query. Fields without the sign are leapt over."""
+    text, ends = packed.text, packed.ends
+    counts: list[tuple[int, int]] = []
+    found = text.find(sign)
+    while found >= 0:
+        field = bisect_right(ends, found)
+        end = ends[field]
+        counts.append((field, text.count(sign, found, end)))
+        found = text.find(sign, end)
     return counts

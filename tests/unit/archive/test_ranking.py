@@ -5,6 +5,7 @@ from bot.archive.ranking import (
     K1,
     RULES,
     Candidate,
+    Counts,
     Ranked,
     Statistics,
     Wanted,
@@ -19,12 +20,12 @@ MEANS = (8.0, 8.0, 8.0, 2.0, 500.0, 1.0)
 STATISTICS = Statistics(100, MEANS, ())
 
 
-def counts(**fields: int) -> tuple[int, ...]:
+def counts(**fields: int) -> Counts:
     """Occurrences by field, `counts(title=1)`."""
-    return tuple(fields.get(field.name.lower(), 0) for field in Field)
+    return tuple((Field[name.upper()], count) for name, count in fields.items())
 
 
-def candidate(review_id: int, *of_terms: tuple[int, ...], lengths: tuple[int, ...] = (8, 8, 8, 2, 500, 1)) -> Candidate:
+def candidate(review_id: int, *of_terms: Counts, lengths: tuple[int, ...] = (8, 8, 8, 2, 500, 1)) -> Candidate:
     return Candidate(review_id, lengths, of_terms)
 
 
@@ -51,7 +52,7 @@ def test_rarity_falls_with_frequency_and_is_never_negative(reviews: int, frequen
     ("found", "weighted"),
     [(counts(body=1), 1), (counts(body=4), 4), (counts(title=1), 8), (counts(title=1, body=2), 10), (counts(), 0)],
 )
-def test_occurrences_are_added_over_fields_before_they_fade(found: tuple[int, ...], weighted: int) -> None:
+def test_occurrences_are_added_over_fields_before_they_fade(found: Counts, weighted: int) -> None:
     """In a review of mean length: weighted / (K1 + weighted)."""
     assert term_score(found, (8, 8, 8, 2, 500, 1), MEANS) == pytest.approx(weighted / (K1 + weighted))
 
@@ -83,8 +84,8 @@ EITHER = (Wanted(("layer", "prune"), 2.0),)
 )
 def test_better_answers_come_first(
     wanted: tuple[Wanted, ...],
-    better: list[tuple[int, ...]],
-    worse: list[tuple[int, ...]],
+    better: list[Counts],
+    worse: list[Counts],
 ) -> None:
     assert order(wanted, candidate(1, *better), candidate(2, *worse)) == [1, 2]
     assert order(wanted, candidate(2, *worse), candidate(1, *better)) == [1, 2]

@@ -68,7 +68,12 @@ def test_counts_come_by_term_and_field_with_lengths_and_statistics() -> None:
     assert found.statistics.mean_lengths[Field.TITLE] == pytest.approx(3.0)
     (candidate,) = found.candidates
     assert list(candidate.lengths) == [3, 1, 1, 1, 3, 0]
-    assert candidate.counts == [[2, 0, 0, 0, 1, 0], [0, 1, 1, 0, 1, 0], [0, 0, 0, 1, 0, 0], None]
+    assert candidate.counts == [
+        [(Field.TITLE, 2), (Field.BODY, 1)],
+        [(Field.HOOK, 1), (Field.TOPICS, 1), (Field.BODY, 1)],
+        [(Field.NAMES, 1)],
+        [],
+    ]
 
 
 def test_a_paper_is_a_term_of_its_own() -> None:
