@@ -138,6 +138,13 @@ class NumberTaken(ReviewBotError):
 
 
 @dataclass(eq=False)
+class SettingLocked(ReviewBotError):
+    """The environment says it, by this `name` ("BOT_SLOTS"), so nobody can choose it in the chat."""
+
+    name: str
+
+
+@dataclass(eq=False)
 class MayNotPost(ReviewBotError):
     """The bot lacks a right in its channel that posting needs. Nothing was posted."""
 

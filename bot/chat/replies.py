@@ -26,6 +26,7 @@ SENTENCES: dict[type[errors.ReviewBotError], str] = {
     errors.MayNotPost: later(
         "I may not post in the channel at the moment. Make me an administrator there who may post, then try again."
     ),
+    errors.SettingLocked: later("{name} says that where I run; only the operator changes it."),
     errors.QueueEmpty: later("Nothing waits in the queue, so there is nothing to post."),
     errors.BallotOpen: later("A poll is open already, one at a time. /poll shows it, /close ends it."),
     errors.PromisesOpen: later("{count} promises are open, so no new poll. /promises shows them."),

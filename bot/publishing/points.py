@@ -12,6 +12,7 @@ class Point(StrEnum):
 
     SLOT_DUE = "slot due"  # C1: the slot is free and still due; the late policy decides
     SKIP_TOLD = "skip told"  # skipped slots are used up, and their notice is written: one transaction
+    COUNTDOWN_CLAIMED = "countdown claimed"  # it still waits, and is posted if that is not too late by now
     POST_FROZEN = "post frozen"  # C2 cannot be: slot, number, queue and parts are one transaction; parts are planned
 
     PART_DUE = "part due"  # C3: planned, not sent
@@ -37,3 +38,5 @@ class Point(StrEnum):
     LETTER_BEGUN = "letter begun"  # not sent; the letter is lost, since nobody can tell that from the next
     LETTER_ANSWERED = "letter answered"  # it may have arrived: it is not sent again
     LETTER_ENDED = "letter ended"  # forgotten, or waiting again where it was proven not to have been sent
+
+    SETTING_CHOSEN = "setting chosen"  # on record, and the bot is as before: the next start has it

@@ -4,10 +4,17 @@ from typing import Final
 
 from bot.inbox.questions import QuestionStore
 from bot.publishing.audit import AuditStore
+from bot.publishing.chosen import ChosenStore
+from bot.publishing.countdown import CountdownStore
 from bot.publishing.drafts import DraftStore
+from bot.publishing.guests import GuestStore, ProposalStore
 from bot.storage.audit import SqlAudit
+from bot.storage.chosen import SqlChosen
+from bot.storage.countdowns import SqlCountdowns
 from bot.storage.drafts import SqlDrafts
 from bot.storage.engine import Transactions
+from bot.storage.guests import SqlGuests
+from bot.storage.proposing import SqlProposals
 from bot.storage.questions import SqlQuestions
 
 
@@ -16,5 +23,9 @@ class DeskStores:
 
     def __init__(self, transactions: Transactions) -> None:
         self.audit: Final[AuditStore] = SqlAudit(transactions)
+        self.chosen: Final[ChosenStore] = SqlChosen(transactions)
+        self.countdowns: Final[CountdownStore] = SqlCountdowns(transactions)
         self.drafts: Final[DraftStore] = SqlDrafts(transactions)
+        self.guests: Final[GuestStore] = SqlGuests(transactions)
+        self.guest_drafts: Final[ProposalStore] = SqlProposals(transactions)
         self.questions: Final[QuestionStore] = SqlQuestions(transactions)

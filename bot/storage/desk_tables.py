@@ -37,21 +37,22 @@ pieces = Table(
     metadata,
     Column("user_id", BigInteger, nullable=False),  # whose private chat it came in
     Column("message_id", BigInteger, nullable=False),
-    Column("review_id", ForeignKey(reviews.c.id), index=True),  # null: more may follow, so it is no draft yet
+    Column("first_id", BigInteger, nullable=False),  # the message with which its text begins
+    Column("state", String, nullable=False),  # intake.gather.PieceState
+    Column("review_id", ForeignKey(reviews.c.id), index=True),  # null: it is no draft yet
     Column("replaces", ForeignKey(reviews.c.id)),  # sent as a reply to this draft: its new text
+    Column("name", Text, nullable=False),  # of the file; "" for a message
     Column("text", Text, nullable=False),  # Markdown; emptied when the review is posted
     Column("cut", Boolean, nullable=False),  # an app may have cut it at its end
     Column("sent_at", Instant, nullable=False),
     Column("arrived_at", Instant, nullable=False),
-    Column("told_id", BigInteger),  # the message that says "reading…"
+    Column("told_id", BigInteger),  # of the first: the message that says "reading…", then shows the draft
+    Column("role", String, nullable=False),  # chat.access.Role
+    Column("language", String, nullable=False),
     PrimaryKeyConstraint("user_id", "message_id"),
 )
-Index(
-    "ix_pieces_gathering",
-    pieces.c.user_id,
-    sqlite_where=pieces.c.review_id.is_(None),
-    postgresql_where=pieces.c.review_id.is_(None),
-)
+_UNFINISHED = pieces.c.state.in_(("gathering", "read"))
+Index("ix_pieces_unfinished", pieces.c.user_id, sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED)
 
 questions = Table(
     "questions",
@@ -101,8 +102,10 @@ countdowns = Table(
     "countdowns",
     metadata,
     Column("review_id", ForeignKey(reviews.c.id), primary_key=True),
-    Column("version", Integer, nullable=False),  # of its entry in the queue
+    Column("revision", BigInteger, nullable=False),  # of its text; another one is not posted
+    Column("from_draft", Boolean, nullable=False),
     Column("due_at", Instant, nullable=False),
+    Column("claimed_at", Instant),  # nobody stops it any more
     Column("actor_id", BigInteger, nullable=False),
     Column("message_id", BigInteger),  # in the actor's chat: where it says how it went
     Column("cause", String, nullable=False),
@@ -152,7 +155,9 @@ chosen = Table(
     "chosen",
     metadata,
     Column("name", String, primary_key=True),  # of a field of `Settings`
-    Column("value", Text, nullable=False),
+    Column("value", Text),  # null: what holds where nobody chooses
+    Column("before", Text),  # the same before the last change
+    Column("version", Integer, nullable=False),
     Column("chosen_by", BigInteger, nullable=False),
     Column("chosen_at", Instant, nullable=False),
 )

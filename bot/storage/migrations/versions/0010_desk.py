@@ -40,18 +40,23 @@ def _drafts() -> None:
         "pieces",
         sa.Column("user_id", sa.BigInteger, nullable=False),
         sa.Column("message_id", sa.BigInteger, nullable=False),
+        sa.Column("first_id", sa.BigInteger, nullable=False),
+        sa.Column("state", sa.String, nullable=False),
         sa.Column("review_id", sa.Integer, sa.ForeignKey("reviews.id")),
         sa.Column("replaces", sa.Integer, sa.ForeignKey("reviews.id")),
+        sa.Column("name", sa.Text, nullable=False),
         sa.Column("text", sa.Text, nullable=False),
         sa.Column("cut", sa.Boolean, nullable=False),
         sa.Column("sent_at", Instant, nullable=False),
         sa.Column("arrived_at", Instant, nullable=False),
         sa.Column("told_id", sa.BigInteger),
+        sa.Column("role", sa.String, nullable=False),
+        sa.Column("language", sa.String, nullable=False),
         sa.PrimaryKeyConstraint("user_id", "message_id"),
     )
     op.create_index("ix_pieces_review_id", "pieces", ["review_id"])
-    gathering = sa.text("review_id IS NULL")
-    op.create_index("ix_pieces_gathering", "pieces", ["user_id"], sqlite_where=gathering, postgresql_where=gathering)
+    unfinished = sa.text("state IN ('gathering', 'read')")
+    op.create_index("ix_pieces_unfinished", "pieces", ["user_id"], sqlite_where=unfinished, postgresql_where=unfinished)
     op.create_table(
         "questions",
         sa.Column("user_id", sa.BigInteger, primary_key=True, autoincrement=False),
@@ -98,8 +103,10 @@ def _changes() -> None:
     op.create_table(
         "countdowns",
         sa.Column("review_id", sa.Integer, sa.ForeignKey("reviews.id"), primary_key=True),
-        sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("revision", sa.BigInteger, nullable=False),
+        sa.Column("from_draft", sa.Boolean, nullable=False),
         sa.Column("due_at", Instant, nullable=False),
+        sa.Column("claimed_at", Instant),
         sa.Column("actor_id", sa.BigInteger, nullable=False),
         sa.Column("message_id", sa.BigInteger),
         sa.Column("cause", sa.String, nullable=False),
@@ -107,7 +114,9 @@ def _changes() -> None:
     op.create_table(
         "chosen",
         sa.Column("name", sa.String, primary_key=True),
-        sa.Column("value", sa.Text, nullable=False),
+        sa.Column("value", sa.Text),
+        sa.Column("before", sa.Text),
+        sa.Column("version", sa.Integer, nullable=False),
         sa.Column("chosen_by", sa.BigInteger, nullable=False),
         sa.Column("chosen_at", Instant, nullable=False),
     )
