@@ -141,15 +141,17 @@ hand_posts = Table(
     metadata,
     Column("channel_id", BigInteger, nullable=False),
     Column("message_id", BigInteger, nullable=False),
-    Column("text", Text, nullable=False),  # Markdown
-    Column("cut", Boolean, nullable=False),  # the next message may go on with it
+    Column("text", Text, nullable=False),  # Markdown, as it stands there now
+    Column("units", Integer, nullable=False),  # its length as Telegram counts: a full message may be cut
+    Column("reply_to", BigInteger),
     Column("sent_at", Instant, nullable=False),
     Column("arrived_at", Instant, nullable=False),
-    Column("state", String, nullable=False),  # new, adopted, ignored
+    Column("state", String, nullable=False),  # intake.adopt.HandState
     Column("review_id", ForeignKey(reviews.c.id), index=True),
+    Column("undo", JSON),  # of the first message of a review: what the adoption changed beside it, to be put back
     PrimaryKeyConstraint("channel_id", "message_id"),
 )
-Index("ix_hand_posts_state", hand_posts.c.state)
+Index("ix_hand_posts_sent_at", hand_posts.c.sent_at)
 
 chosen = Table(
     "chosen",

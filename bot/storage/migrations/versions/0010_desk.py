@@ -148,15 +148,17 @@ def _posts() -> None:
         sa.Column("channel_id", sa.BigInteger, nullable=False),
         sa.Column("message_id", sa.BigInteger, nullable=False),
         sa.Column("text", sa.Text, nullable=False),
-        sa.Column("cut", sa.Boolean, nullable=False),
+        sa.Column("units", sa.Integer, nullable=False),
+        sa.Column("reply_to", sa.BigInteger),
         sa.Column("sent_at", Instant, nullable=False),
         sa.Column("arrived_at", Instant, nullable=False),
         sa.Column("state", sa.String, nullable=False),
         sa.Column("review_id", sa.Integer, sa.ForeignKey("reviews.id")),
+        sa.Column("undo", sa.JSON),
         sa.PrimaryKeyConstraint("channel_id", "message_id"),
     )
     op.create_index("ix_hand_posts_review_id", "hand_posts", ["review_id"])
-    op.create_index("ix_hand_posts_state", "hand_posts", ["state"])
+    op.create_index("ix_hand_posts_sent_at", "hand_posts", ["sent_at"])
 
 
 def downgrade() -> None:
