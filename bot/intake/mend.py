@@ -22,16 +22,21 @@ class Former:
 
 
 class MendingStore(Protocol):
-    """Texts of reviews that wait. Every method is one transaction; AlreadyApplied when its cause was recorded before,
-    AlreadyQueued as for `EditingStore.revise`."""
+    """Texts of reviews that wait, and of drafts. Every method is one transaction; AlreadyApplied when its cause was
+    recorded before, AlreadyQueued as for `EditingStore.revise`. by: who does it, for the audit."""
 
-    async def mend(self, review_id: int, revision: int, review: Review, now: datetime, cause: str) -> int | None:
+    async def mend(
+        self, review_id: int, revision: int, review: Review, now: datetime, cause: str, *, by: int | None = None
+    ) -> int | None:
         """The new text; the id of the former one. None: the text is not that revision's any more, or the review left
         the queue; nothing is changed then."""
         ...
 
-    async def undo(self, former_id: int, now: datetime, cause: str) -> int | None:
-        """The former text again; the review's id. None: it changed again since, or left; nothing is changed then."""
+    async def undo(
+        self, former_id: int, now: datetime, cause: str, *, by: int | None = None, of: int | None = None
+    ) -> int | None:
+        """The former text again, with all that its writer can say of it; the review's id. None: it changed again since,
+        or left, or is no text of the review `of`; nothing is changed then."""
         ...
 
     async def former(self, review_id: int, revision: int) -> Former | None:
@@ -61,7 +66,9 @@ class MendFindings:
             return None
         return checked, await self._store.former(review_id, checked.entry.stored.revision)
 
-    async def mend(self, review_id: int, revision: int, codes: Sequence[Code], now: datetime, cause: str) -> None:
+    async def mend(
+        self, review_id: int, revision: int, codes: Sequence[Code], now: datetime, cause: str, *, by: int | None = None
+    ) -> None:
         """Everything that can be mended in these classes. StaleButton: the text is another by now, or it left.
         AlreadyApplied: a second press."""
         checked = await self._lint.check(review_id, now)
@@ -69,13 +76,13 @@ class MendFindings:
             raise StaleButton(cause)
         review = checked.entry.stored.review
         review = mended(review, [found for found in checked.linted.open if found.code in codes])
-        if await self._store.mend(review_id, revision, review, now, cause) is None:
+        if await self._store.mend(review_id, revision, review, now, cause, by=by) is None:
             raise StaleButton(cause)
         logger.info("mended: %s", ", ".join(codes), extra={"action": "review_mended", "review": review_id})
 
-    async def undo(self, former_id: int, now: datetime, cause: str) -> None:
+    async def undo(self, former_id: int, now: datetime, cause: str, *, by: int | None = None) -> None:
         """StaleButton: it changed again since, or left. AlreadyApplied: a second press."""
-        review_id = await self._store.undo(former_id, now, cause)
+        review_id = await self._store.undo(former_id, now, cause, by=by)
         if review_id is None:
             raise StaleButton(cause)
         logger.info("a mend is undone", extra={"action": "mend_undone", "review": review_id})

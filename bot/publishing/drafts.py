@@ -18,7 +18,8 @@ class Draft:
 
     author_id: whose it is, None for one that came from the shell, or out of the channel; messages: that it came in;
     made_at, proposed_at (a writer asks for an owner's word), discarded_at: UTC; declined_because: the owner's word;
-    linted: what was found in its text, None before it was read.
+    linted: what was found in its text, None before it was read; former_id: of the text that its last change took the
+    place of, None where there is nothing to undo.
     """
 
     stored: StoredReview
@@ -29,6 +30,7 @@ class Draft:
     declined_because: str | None = None
     discarded_at: datetime | None = None
     linted: Linted | None = None
+    former_id: int | None = None
 
 
 class DraftStore(Protocol):
@@ -40,6 +42,14 @@ class DraftStore(Protocol):
 
     async def draft(self, review_id: int) -> Draft | None:
         """None when it is no draft (any more), also for one that was discarded."""
+        ...
+
+    async def known(self, review_id: int) -> Draft | None:
+        """Whatever became of it; None: there never was such a review."""
+        ...
+
+    async def names(self, limit: int) -> list[str]:
+        """Of those who wrote lately, the last one first, each once."""
         ...
 
     async def drafts(self, author_id: int | None = None) -> list[Draft]:

@@ -48,8 +48,9 @@ class LintStore(Protocol):
         ...
 
     async def keep(self, entry: QueueEntry, linted: Linted, told: Mapping[str, Any] | None, now: datetime) -> bool:
-        """With `told`: also a `lint` notice, unless owners were told of all of these findings before. False, and
-        nothing changed, when the text is another by now. What owners allowed stays allowed."""
+        """Of a review that waits, or of a draft. With `told`: also a `lint` notice, unless owners were told of all of
+        these findings before. False, and nothing changed, when the text is another by now. What owners allowed stays
+        allowed."""
         ...
 
     async def allow(self, review_id: int, revision: int, now: datetime, cause: str) -> bool:
@@ -113,6 +114,11 @@ class LintQueue:
                 number = await self._slots.next_number() + place
                 return await self._fresh(departure, number, departures[:place], now, tell=False, anew=anew)
         return None
+
+    async def read(self, departure: Departure, number: int, before: Sequence[Departure], now: datetime) -> Linted:
+        """Of a draft, as if it waited: what lint says where it leaves so, behind those before it. Nobody is told, and
+        nobody is told of the same again when it does wait: its card says it."""
+        return (await self._fresh(departure, number, before, now, tell=False)).linted
 
     async def allow(self, review_id: int, revision: int, now: datetime, cause: str) -> None:
         """The owner's word: it leaves as it is. StaleButton: it has another text, or does not wait any more."""

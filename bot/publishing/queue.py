@@ -53,11 +53,16 @@ class FixDate:
 
     async def __call__(self, review_id: int, day: date | None, now: datetime) -> None:
         """None: it flows with the others again. InvalidInput: the day is past, or more than a year ahead. NotFound."""
-        today = self._schedule.local_day(now)
-        if day is not None and not today <= day <= today + FARTHEST:
-            raise InvalidInput(day.isoformat(), f"say a date from today on, at most a year ahead; today is {today}")
+        if day is not None:
+            refuse_far(day, self._schedule.local_day(now))
         await self._queue.fix(review_id, day)
         logger.info("a review has its date", extra={"action": "review_fixed", "review": review_id, "day": day})
+
+
+def refuse_far(day: date, today: date) -> None:
+    """InvalidInput: a date that is past, or more than a year ahead."""
+    if not today <= day <= today + FARTHEST:
+        raise InvalidInput(day.isoformat(), f"say a date from today on, at most a year ahead; today is {today}")
 
 
 def leaves_on(entries: Sequence[QueueEntry], day: date) -> QueueEntry | None:

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, RowMapping, Select, func, insert, select, 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import AlreadyQueued
+from bot.pipeline.letters import LetterKind
 from bot.publishing.audit import Did
 from bot.publishing.drafts import Draft
 from bot.publishing.ports import QueueEntry
@@ -17,12 +18,25 @@ from bot.storage.changes import REVIEWS, insert_new, next_revisions, record_effe
 from bot.storage.desk_tables import drafts
 from bot.storage.editings import change_text
 from bot.storage.engine import Transactions
+from bot.storage.guests import forget_names
 from bot.storage.lint_rows import LINT_COLUMNS, linted_of
+from bot.storage.proposed import take_proposal_back, tell_author
 from bot.storage.queue import put_at_head, queue_entries, read_entries, refuse_reviewed
 from bot.storage.review_rows import review_columns, stored_review
-from bot.storage.tables import lintings, queue, reviews
+from bot.storage.tables import former_texts, lintings, queue, reviews
+from bot.storage.text_changes import record_text
 
+_NAMES_FROM = 100  # reviews: whoever wrote none of them is no recent guest
 _IS_DRAFT = (reviews.c.state == ReviewState.DRAFT) & drafts.c.discarded_at.is_(None)
+_FORMER = (
+    select(func.max(former_texts.c.id))
+    .where(
+        former_texts.c.review_id == reviews.c.id,
+        former_texts.c.columns["revision"].as_integer() == reviews.c.revision,
+    )
+    .scalar_subquery()
+    .label("former_id")
+)
 
 
 class SqlDrafts:
@@ -34,6 +48,17 @@ class SqlDrafts:
     async def draft(self, review_id: int) -> Draft | None:
         async with self._transactions.read() as connection:
             return await _one(connection, review_id)
+
+    async def known(self, review_id: int) -> Draft | None:
+        async with self._transactions.read() as connection:
+            row = (await connection.execute(_query(reviews.c.id == review_id))).mappings().one_or_none()
+            return _draft(row) if row is not None else None
+
+    async def names(self, limit: int) -> list[str]:
+        query = select(reviews.c.reviewers).order_by(reviews.c.revision.desc()).limit(_NAMES_FROM)
+        async with self._transactions.read() as connection:
+            lists = (await connection.execute(query)).scalars()
+            return list(dict.fromkeys(name for names in lists for name in names))[:limit]
 
     async def drafts(self, author_id: int | None = None) -> list[Draft]:
         query = _query(_IS_DRAFT).order_by(reviews.c.revision.desc())
@@ -64,14 +89,14 @@ class SqlDrafts:
         async with self._transactions.write() as connection:
             fresh = await next_revisions(connection)
             await record_effect(connection, cause, now)
-            before = await _seen(connection, review_id, revision)
+            before = await seen_draft(connection, review_id, revision)
             if before is None:
                 await connection.rollback()
                 return None
             await refuse_reviewed(connection, review, but=review_id)
             await change_text(connection, before, review, fresh, now)
-            was, new = _differing(before.review, review)
-            await record(connection, Did.CHANGED, by, review_id, now, before=was, after=new)
+            await take_proposal_back(connection, review_id, by)
+            await record_text(connection, before, review, by, now)
             return await _one(connection, review_id)
 
     async def enqueue(
@@ -80,20 +105,11 @@ class SqlDrafts:
         async with self._transactions.write() as connection:
             fresh = await next_revisions(connection)
             await record_effect(connection, cause, now)
-            before = await _seen(connection, review_id, revision)
+            before = await seen_draft(connection, review_id, revision)
             if before is None:
                 await connection.rollback()
                 return None
-            await refuse_reviewed(connection, before.review, but=review_id)
-            this = reviews.c.id == review_id
-            await connection.execute(update(reviews).where(this).values(state=ReviewState.QUEUED, revision=fresh))
-            await (put_at_head if first else _put_last)(connection, review_id, now)
-            if day is not None:
-                await connection.execute(update(queue).where(queue.c.review_id == review_id).values(fixed_on=day))
-            (entry,) = await read_entries(connection, queue_entries().where(queue.c.review_id == review_id))
-            after = {"fixed_on": day.isoformat() if day else None, "first": first}
-            await record(connection, Did.QUEUED, by, review_id, now, after=after)
-            return entry
+            return await queue_draft(connection, before, fresh, day, first, by, now)
 
     async def discard(self, review_id: int, by: int, now: datetime, cause: str) -> bool:
         return await self._put_away(review_id, Did.DISCARDED, by, now, cause)
@@ -114,7 +130,25 @@ class SqlDrafts:
             away = update(drafts).where(drafts.c.review_id == review_id)
             await connection.execute(away.values(discarded_at=now if did is Did.DISCARDED else None))
             await record(connection, did, by, review_id, now)
+            await forget_names(connection)
             return True
+
+
+async def queue_draft(
+    connection: AsyncConnection, before: StoredReview, fresh: int, day: date | None, first: bool, by: int, now: datetime
+) -> QueueEntry:
+    """Approved: it waits, under the revision `fresh`, and a guest who proposed it is told."""
+    await refuse_reviewed(connection, before.review, but=before.id)
+    this = reviews.c.id == before.id
+    await connection.execute(update(reviews).where(this).values(state=ReviewState.QUEUED, revision=fresh))
+    await (put_at_head if first else _put_last)(connection, before.id, now)
+    if day is not None:
+        await connection.execute(update(queue).where(queue.c.review_id == before.id).values(fixed_on=day))
+    (entry,) = await read_entries(connection, queue_entries().where(queue.c.review_id == before.id))
+    after = {"fixed_on": day.isoformat() if day else None, "first": first}
+    await record(connection, Did.QUEUED, by, before.id, now, after=after)
+    await tell_author(connection, before.id, LetterKind.PROPOSAL_QUEUED, {"title": before.review.title}, by, now)
+    return entry
 
 
 async def _keep(connection: AsyncConnection, review: Review, identity: str, revision: int, now: datetime) -> int:
@@ -138,7 +172,7 @@ async def _put_last(connection: AsyncConnection, review_id: int, now: datetime) 
     await connection.execute(insert(queue).values(review_id=review_id, position=last + 1, added_at=now, version=1))
 
 
-async def _seen(connection: AsyncConnection, review_id: int, revision: int) -> StoredReview | None:
+async def seen_draft(connection: AsyncConnection, review_id: int, revision: int) -> StoredReview | None:
     """The draft with the text of that revision."""
     this = (reviews.c.id == review_id) & (reviews.c.revision == revision) & _IS_DRAFT
     row = (await connection.execute(_query(this))).mappings().one_or_none()
@@ -153,7 +187,7 @@ async def _one(connection: AsyncConnection, review_id: int) -> Draft | None:
 
 def _query(where: ColumnElement[bool]) -> Select[*tuple[object, ...]]:
     its_own = [column for column in drafts.c if column.name != "review_id"]
-    query = select(reviews, *its_own, *LINT_COLUMNS).outerjoin(drafts, drafts.c.review_id == reviews.c.id)
+    query = select(reviews, *its_own, *LINT_COLUMNS, _FORMER).outerjoin(drafts, drafts.c.review_id == reviews.c.id)
     return query.outerjoin(lintings, lintings.c.review_id == reviews.c.id).where(where)
 
 
@@ -167,23 +201,5 @@ def _draft(row: RowMapping) -> Draft:
         declined_because=row["declined_because"],
         discarded_at=row["discarded_at"],
         linted=linted_of(row),
+        former_id=row["former_id"],
     )
-
-
-def _differing(before: Review, after: Review) -> tuple[dict[str, object], dict[str, object]]:
-    """What differs, as `Did.CHANGED` names it."""
-    was, now = _told(before), _told(after)
-    changed = [name for name in was if was[name] != now[name]]
-    return {name: was[name] for name in changed}, {name: now[name] for name in changed}
-
-
-def _told(review: Review) -> dict[str, object]:
-    return {
-        "title": review.title,
-        "reviewers": list(review.reviewers),
-        "paper": review.paper.url if review.paper else None,
-        "topics": list(review.topics),
-        "hook": review.hook,
-        "language": review.language,
-        "characters": len(review.body),
-    }

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, Select, insert, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.publishing.lint import Filed
 from bot.publishing.linted import Linted
@@ -22,6 +21,7 @@ from bot.storage.lint_rows import lint_columns
 from bot.storage.notices import write_notice
 from bot.storage.tables import lintings, queue, reviews
 
+_UNPOSTED = (ReviewState.DRAFT, ReviewState.QUEUED)
 _PUBLIC = (ReviewState.ARCHIVED, ReviewState.POSTING)
 _MOST_EARLIER = 400  # rows; a text that speaks of more days than that is no review
 
@@ -92,14 +92,10 @@ class SqlLint:
             return True
 
 
-async def forget_findings(connection: AsyncConnection, review_id: int) -> None:
-    """It enters the queue anew: the owners hear of everything again."""
-    await connection.execute(update(lintings).where(lintings.c.review_id == review_id).values(told=[]))
-
-
 def _waits(review_id: int, revision: int) -> Select[tuple[int]]:
+    """In the queue, or as a draft."""
     as_read = (reviews.c.id == review_id) & (reviews.c.revision == revision)
-    return select(queue.c.review_id).join(reviews, reviews.c.id == queue.c.review_id).where(as_read)
+    return select(reviews.c.id).where(as_read, reviews.c.state.in_(_UNPOSTED))
 
 
 def _wanted(stored: StoredReview, asked: Needs) -> list[ColumnElement[bool]]:

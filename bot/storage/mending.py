@@ -1,20 +1,22 @@
-"""Mends of reviews that wait: a new text in place of one that stays recoverable."""
+"""Mends of reviews that are not posted: a new text in place of one that stays recoverable."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.intake.mend import Former
-from bot.reviews.paper import Paper
 from bot.reviews.review import Review, ReviewState, StoredReview
 from bot.storage.changes import next_revisions, record_effect
 from bot.storage.editings import change_text
 from bot.storage.engine import Transactions
 from bot.storage.queue import refuse_reviewed
-from bot.storage.review_rows import stored_review
+from bot.storage.review_rows import paper_of, stored_review
 from bot.storage.tables import former_texts, reviews
+from bot.storage.text_changes import record_text
 
 
 class SqlMending:
@@ -23,7 +25,9 @@ class SqlMending:
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
 
-    async def mend(self, review_id: int, revision: int, review: Review, now: datetime, cause: str) -> int | None:
+    async def mend(
+        self, review_id: int, revision: int, review: Review, now: datetime, cause: str, *, by: int | None = None
+    ) -> int | None:
         async with self._transactions.write() as connection:
             fresh = await next_revisions(connection)
             before = await _waiting(connection, review_id, revision)
@@ -32,18 +36,24 @@ class SqlMending:
                 await connection.rollback()
                 return None
             await refuse_reviewed(connection, review, but=review_id)
+            await record_text(connection, before, review, by, now)
             return await change_text(connection, before, review, fresh, now)
 
-    async def undo(self, former_id: int, now: datetime, cause: str) -> int | None:
+    async def undo(
+        self, former_id: int, now: datetime, cause: str, *, by: int | None = None, of: int | None = None
+    ) -> int | None:
         async with self._transactions.write() as connection:
             fresh = await next_revisions(connection)
             row = (await connection.execute(select(former_texts).where(former_texts.c.id == former_id))).one_or_none()
             before = await _waiting(connection, row.review_id, row.columns["revision"]) if row else None
             await record_effect(connection, cause, now)
-            if row is None or before is None:
+            if row is None or before is None or of not in (None, row.review_id):
                 await connection.rollback()
                 return None
-            mended = await change_text(connection, before, _restored(before.review, row.columns), fresh, now)
+            restored = _restored(before.review, row.columns)
+            await refuse_reviewed(connection, restored, but=before.id)
+            mended = await change_text(connection, before, restored, fresh, now)
+            await record_text(connection, before, restored, by, now)
             # Nothing is left to undo: what the mends made, a press makes again.
             await connection.execute(delete(former_texts).where(former_texts.c.id.in_((former_id, mended))))
             return int(row.review_id)
@@ -56,19 +66,23 @@ class SqlMending:
 
 
 async def _waiting(connection: AsyncConnection, review_id: int, revision: int) -> StoredReview | None:
-    """The review with the text of that revision, if it waits in the queue."""
-    this = (reviews.c.id == review_id) & (reviews.c.revision == revision) & (reviews.c.state == ReviewState.QUEUED)
-    row = (await connection.execute(select(reviews).where(this))).mappings().one_or_none()
+    """The review with the text of that revision, if it waits in the queue or as a draft."""
+    this = (reviews.c.id == review_id) & (reviews.c.revision == revision)
+    unposted = reviews.c.state.in_((ReviewState.DRAFT, ReviewState.QUEUED))
+    row = (await connection.execute(select(reviews).where(this, unposted))).mappings().one_or_none()
     return stored_review(row) if row is not None else None
 
 
-def _restored(review: Review, columns: dict[str, object]) -> Review:
-    paper = Paper(str(columns["paper_key"]), str(columns["paper_url"])) if columns["paper_key"] is not None else None
-    hook = columns["hook"]
+def _restored(review: Review, columns: Mapping[str, Any]) -> Review:
+    """With the text of the columns, as `review_rows.review_columns` names them."""
     return replace(
         review,
-        title=str(columns["title"]),
-        body=str(columns["body"]),
-        paper=paper,
-        hook=None if hook is None else str(hook),
+        title=columns["title"],
+        body=columns["body"],
+        reviewers=tuple(columns["reviewers"]),
+        paper=paper_of(columns),
+        hook=columns["hook"],
+        language=columns["language"],
+        topics=tuple(columns["topics"]),
+        keywords=tuple(columns["keywords"]),
     )

@@ -1,5 +1,6 @@
 """A review as a row, and back."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import RowMapping
@@ -52,6 +53,6 @@ def stored_review(row: RowMapping) -> StoredReview:
     )
 
 
-def paper_of(row: RowMapping) -> Paper | None:
+def paper_of(row: Mapping[Any, Any]) -> Paper | None:
     """From the columns `paper_key` and `paper_url`, which are both given or both null."""
     return Paper(row["paper_key"], row["paper_url"]) if row["paper_key"] is not None else None

@@ -90,10 +90,12 @@ class FakeFindings:
     async def show(self, review_id: int, now: datetime) -> tuple[Checked, Former | None] | None:
         return None
 
-    async def mend(self, review_id: int, revision: int, codes: Sequence[Code], now: datetime, cause: str) -> None:
+    async def mend(
+        self, review_id: int, revision: int, codes: Sequence[Code], now: datetime, cause: str, *, by: int | None = None
+    ) -> None:
         raise StaleButton(cause)
 
-    async def undo(self, former_id: int, now: datetime, cause: str) -> None:
+    async def undo(self, former_id: int, now: datetime, cause: str, *, by: int | None = None) -> None:
         raise StaleButton(cause)
 
     async def allow(self, review_id: int, revision: int, now: datetime, cause: str) -> None:

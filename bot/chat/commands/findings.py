@@ -41,9 +41,11 @@ class Mending(Protocol):
 
     async def show(self, review_id: int, now: datetime) -> tuple[Checked, Former | None] | None: ...
 
-    async def mend(self, review_id: int, revision: int, codes: Sequence[Code], now: datetime, cause: str) -> None: ...
+    async def mend(
+        self, review_id: int, revision: int, codes: Sequence[Code], now: datetime, cause: str, *, by: int | None = None
+    ) -> None: ...
 
-    async def undo(self, former_id: int, now: datetime, cause: str) -> None: ...
+    async def undo(self, former_id: int, now: datetime, cause: str, *, by: int | None = None) -> None: ...
 
     async def allow(self, review_id: int, revision: int, now: datetime, cause: str) -> None: ...
 
@@ -103,13 +105,13 @@ class ReviewFindings:
         known = [one.value for one in Code]
         chosen = list(Code) if code == _ALL else [Code(code)] if code in known else []
         with suppress(StaleButton, AlreadyApplied):  # the message shows the text of this moment, with its buttons
-            await self._mending.mend(review_id, revision, chosen, asked.now, asked.cause)
+            await self._mending.mend(review_id, revision, chosen, asked.now, asked.cause, by=asked.user_id)
         return await self._shown(asked, review_id)
 
     async def undo(self, asked: Asked) -> Reply:
         review_id, former, _ = _split(asked.words)
         with suppress(StaleButton, AlreadyApplied):  # likewise
-            await self._mending.undo(former, asked.now, asked.cause)
+            await self._mending.undo(former, asked.now, asked.cause, by=asked.user_id)
         return await self._shown(asked, review_id)
 
     async def let_pass(self, asked: Asked) -> Reply:
