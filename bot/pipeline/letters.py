@@ -12,6 +12,9 @@ class LetterKind(StrEnum):
     REVIEW_OUT = "review_out"  # title, review_id, number, message_id, votes, chosen_at: what is not known is null
     SUGGESTION_ACCEPTED = "suggestion_accepted"  # title, url, candidate_id
     SUGGESTION_DECLINED = "suggestion_declined"  # title, url
+    PROPOSAL_QUEUED = "proposal_queued"  # title, review_id; to the guest who proposed it, as those below
+    PROPOSAL_POSTED = "proposal_posted"  # title, review_id, number, message_id: the last two null where not known
+    PROPOSAL_DECLINED = "proposal_declined"  # title, review_id, reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,10 @@ logger = logging.getLogger(__name__)
 class ReaderStore(Protocol):
     """Everything that is kept with somebody's numeric id. Every method is one transaction."""
 
-    async def forget(self, user_id: int) -> None:
+    async def forget(self, user_id: int, now: datetime) -> None:
         """Wishes, suggestions, letters, buttons, language, and whatever else is kept with this id. A suggestion stays
-        with its owners, as a link that nobody is known to have asked for."""
+        with its owners, as a link that nobody is known to have asked for; so do the drafts of a guest, who writes no
+        more (`publishing.guests`)."""
         ...
 
     async def forget_buttons(self, before: datetime) -> int:

@@ -29,8 +29,8 @@ class Did(StrEnum):
     TWINNED = "twinned"  # [twin]
     SLOT_SKIPPED = "slot_skipped"  # after [day, slot]
     SET = "set"  # [name, value]
-    INVITED = "invited"  # after [name] once somebody accepted
-    REVOKED = "revoked"  # before [name]
+    INVITED = "invited"  # by an owner; and by the guest who accepted: after [writer], a numeric id
+    REVOKED = "revoked"  # a guest: before [writer]; or a link: nothing
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,7 @@ class SendLetters:
                 logger.info("letters wait: %s", reason, extra=_facts(letter, "letters_wait"))
                 return
             case Barred():
-                await self._readers.forget(letter.user_id)
+                await self._readers.forget(letter.user_id, now)
                 logger.info("a reader cannot be written to, and is forgotten", extra=_facts(letter, "reader_gone"))
             case Refused(reason) | OutcomeUnknown(reason):
                 await self._letters.end(letter.id)

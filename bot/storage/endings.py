@@ -6,13 +6,16 @@ from datetime import datetime
 from sqlalchemy import RowMapping, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.pipeline.letters import LetterKind
 from bot.polls.ballot import BallotState
 from bot.publishing.post import Dropped, Part, PartState, PostKind
 from bot.reviews.review import ReviewState
 from bot.storage.candidate_rows import mark_reviewed
 from bot.storage.changes import next_revisions
 from bot.storage.choice_tables import ballots
+from bot.storage.guests import forget_names
 from bot.storage.notices import write_notice
+from bot.storage.proposed import tell_author
 from bot.storage.tables import deliveries, parts, posts, reviews
 from bot.storage.unopened import end_unopened
 
@@ -32,6 +35,7 @@ async def complete(connection: AsyncConnection, post_id: int, now: datetime) -> 
     number = None
     if post["kind"] == PostKind.REVIEW and post["review_id"] is not None:
         number = await archive(connection, post["review_id"], message_ids, now)
+        await _tell_guest(connection, post, number, message_ids, now)
     elif post["kind"] == PostKind.BALLOT and post["ballot_id"] is not None:
         await _open(connection, post["ballot_id"], next(row for row in rows if row["method"] == "sendPoll"))
     facts = {
@@ -43,6 +47,15 @@ async def complete(connection: AsyncConnection, post_id: int, now: datetime) -> 
         "message_id": message_ids[0] if message_ids else None,
     }
     await write_notice(connection, "posted", facts | _switched(post, rows), now)
+
+
+async def _tell_guest(
+    connection: AsyncConnection, post: RowMapping, number: int | None, message_ids: Sequence[int], now: datetime
+) -> None:
+    """Whoever proposed it hears that it was posted; of a former guest without drafts no name is kept."""
+    facts = {"title": post["title"], "number": number, "message_id": message_ids[0] if message_ids else None}
+    await tell_author(connection, post["review_id"], LetterKind.PROPOSAL_POSTED, facts, None, now)
+    await forget_names(connection)
 
 
 def _switched(post: RowMapping, rows: Sequence[RowMapping]) -> dict[str, object]:

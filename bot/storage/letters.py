@@ -25,7 +25,7 @@ from bot.reviews.review import ReviewState
 from bot.storage.choice_tables import candidates, letters, paper_aliases, promises, suggesters, suggestions, wishes
 from bot.storage.columns import Instant
 from bot.storage.engine import Transactions
-from bot.storage.tables import reviews
+from bot.storage.tables import remembered, reviews
 
 _WAITING, _SENDING = "waiting", "sending"
 _COLUMNS = ("user_id", "language", "kind", "facts", "written_at", "state")
@@ -57,6 +57,15 @@ class SqlLetters:
     async def end(self, letter_id: int) -> None:
         async with self._transactions.write() as connection:
             await connection.execute(delete(letters).where(letters.c.id == letter_id))
+
+
+async def write_to(
+    connection: AsyncConnection, user_id: int, kind: str, facts: Mapping[str, Any], now: datetime
+) -> None:
+    """A letter to one person, in the language that they wrote in last."""
+    language = await connection.scalar(select(remembered.c.value).where(remembered.c.name == f"language:{user_id}"))
+    row = {"user_id": user_id, "language": language or "en", "kind": kind, "facts": dict(facts)}
+    await connection.execute(insert(letters).values(**row, written_at=now, state=_WAITING))
 
 
 async def write_to_suggesters(

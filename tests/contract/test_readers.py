@@ -26,7 +26,6 @@ KEPT_WITH_AN_ID = {
     "suggesters.user_id",
     "wishes.user_id",
     "write_offs.user_id",  # owners
-    "writers.user_id",
 }
 OF_THOSE_WHO_WRITE = {
     "audit.actor_id",
@@ -36,6 +35,7 @@ OF_THOSE_WHO_WRITE = {
     "invitations.made_by",
     "invitations.used_by",
     "writers.invited_by",
+    "writers.user_id",
 }
 """Who is answerable for what stands in the channel: not forgotten with what they ask as readers."""
 OF_OURS = (
@@ -50,6 +50,7 @@ OF_OURS = (
     "deliveries.anchor",
     "deliveries.watched_to",
     "drafts.card_id",
+    "pieces.first_id",
     "pieces.told_id",
 )
 """Large numbers that are nobody's. As text an id stands in `inbox.lane` ("chat:7391846205") and `inbox.payload` until
@@ -95,7 +96,7 @@ async def test_forgetting_leaves_nothing_of_this_reader_and_everything_of_others
     for reader in (READER, OTHER):
         await everything(database, reader)
     assert set(await traces(database)) >= {"wishes", "suggesters", "letters", "buttons", "remembered"}
-    await database.readers.forget(READER)
+    await database.readers.forget(READER, NOW)
     assert await traces(database) == {}
     assert await database.wishes.count(OTHER) == 1
     assert [one.user_id for one in await database.letters.first(9)] == [OTHER]
@@ -106,7 +107,7 @@ async def test_forgetting_leaves_nothing_of_this_reader_and_everything_of_others
 
 async def test_a_suggestion_stays_without_its_reader(database: Database) -> None:
     await database.suggestions.suggest(make_paper(), READER, "en", NOW, "button:1")
-    await database.readers.forget(READER)
+    await database.readers.forget(READER, NOW)
     (suggestion,) = await database.suggestions.waiting(9)
     assert suggestion.readers == 0
     decided = await database.suggestions.decide(suggestion.id, True, NOW, "button:2")
@@ -128,7 +129,7 @@ async def test_an_update_that_failed_for_good_is_emptied_too(database: Database)
     await database.inbox.accept(BOT_ID, [message(1, READER), message(2, OTHER)], NOW)
     for claimed in await database.inbox.claim(9, NOW, later(minutes=1)):
         await database.inbox.fail(claimed, "broken", park=True)
-    await database.readers.forget(READER)
+    await database.readers.forget(READER, NOW)
     assert await traces(database) == {}
     async with database.transactions.read() as connection:
         kept = (await connection.execute(select(inbox.c.payload).where(inbox.c.update_id == 2))).scalar_one()
@@ -156,7 +157,7 @@ async def test_nothing_of_a_forgotten_reader_is_left_in_the_file(file: Path) -> 
         (claimed,) = await database.inbox.claim(1, NOW, later(minutes=1))
     assert [sign in written(file) for sign in signs] == [True, True]
     async with open_database(f"sqlite+aiosqlite:///{file}") as database:
-        await database.readers.forget(READER)
+        await database.readers.forget(READER, NOW)
         await database.inbox.finish(claimed, NOW)  # the update that asked for it
     assert [sign in written(file) for sign in signs] == [False, False]
 

@@ -125,7 +125,7 @@ class MemoryReaders:
 
     forgotten: list[int] = field(default_factory=list)
 
-    async def forget(self, user_id: int) -> None:
+    async def forget(self, user_id: int, now: datetime) -> None:
         self.forgotten.append(user_id)
 
     async def forget_buttons(self, before: datetime) -> int:

@@ -59,5 +59,5 @@ class Privacy:
         )  # fmt: skip
 
     async def forget(self, asked: Asked) -> Done:
-        await self._readers.forget(asked.user_id)
+        await self._readers.forget(asked.user_id, asked.now)
         return Done(asked.say("It is all forgotten. Write to me whenever you like: we begin anew."))
