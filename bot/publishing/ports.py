@@ -148,9 +148,10 @@ class SlotStore(Protocol):
         *,
         slot: SlotKey | None,
         cause: str | None,
+        by: int | None = None,
     ) -> int | None:
         """In one transaction: slot key claimed (none for post-now), cause recorded, entry out of the queue, review
-        `posting` with number and date, parts planned.
+        `posting` with number and date, parts planned, its countdown over; without a slot on record as `by`'s doing.
 
         Returns the post's id; None when the slot was used, the entry moved or the number was taken meanwhile: nothing
         changed then. AlreadyApplied when the cause was recorded before.
@@ -248,6 +249,8 @@ class Notice:
       unseen how many parts stand there that only a person saw
     · slot_skipped (slot, day, reason, count): the newest of `count` skipped slots
     · slot_late (slot, day, review_id, title): the late policy is to ask
+    · countdown_ended (review_id, title, reason, draft): "post now" was said, and it was not posted; reason: see
+      `countdown.Ended`; draft: it is one again
     · right_lost (missing, reason) · right_restored (missing): names of `standing.NEEDED` or `MEMBER`
     · preflight (slot, day, review_id, title, faults, findings, staying): what would stop the next post, which titles
       are held meanwhile; review_id is null where nothing leaves

@@ -168,8 +168,10 @@ class PostNow:
         self._schedule = schedule
         self._standing = standing
 
-    async def __call__(self, now: datetime, cause: str, expected: tuple[int, int] | None = None) -> int:
-        """The id of the frozen post, dated with the channel's date at `now`.
+    async def __call__(
+        self, now: datetime, cause: str, expected: tuple[int, int] | None = None, by: int | None = None
+    ) -> int:
+        """The id of the frozen post, dated with the channel's date at `now`; on record as `by`'s doing.
 
         `expected`: review id and version of the entry that the owner saw; that one is posted, wherever it stands, and
         no other. StaleButton: it was moved, or does not wait any more. QueueEmpty: nothing waits. MayNotPost: the
@@ -184,7 +186,7 @@ class PostNow:
                 raise StaleButton(cause)
             if head is None:
                 raise QueueEmpty
-            post_id = await self._freeze(head, self._schedule.local_day(now), now, slot=None, cause=cause)
+            post_id = await self._freeze(head, self._schedule.local_day(now), now, slot=None, cause=cause, by=by)
             if post_id is not None:
                 self._checkpoint(Point.POST_FROZEN)
                 return post_id
@@ -200,7 +202,14 @@ class _Freezer:
     channel_id: int
 
     async def __call__(
-        self, head: QueueEntry, day: date, now: datetime, *, slot: SlotKey | None, cause: str | None
+        self,
+        head: QueueEntry,
+        day: date,
+        now: datetime,
+        *,
+        slot: SlotKey | None,
+        cause: str | None,
+        by: int | None = None,
     ) -> int | None:
         """None: somebody changed queue, slot or numbers meanwhile; read them again."""
         number = await self.slots.next_number()
@@ -213,7 +222,7 @@ class _Freezer:
             review_id=head.stored.id,
             instead=rendered.instead,
         )
-        post_id = await self.slots.freeze(head, number, day, post, now, slot=slot, cause=cause)
+        post_id = await self.slots.freeze(head, number, day, post, now, slot=slot, cause=cause, by=by)
         if post_id is not None:
             logger.info(
                 "No. %s is frozen in %s %s parts",

@@ -7,11 +7,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, RowMapping, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.publishing.audit import Did
 from bot.publishing.ports import QueueEntry, Unsent
 from bot.publishing.post import NewPost, PartState, PostKind, SlotKey
 from bot.publishing.queue import held_on, leaves_at_once, leaves_on
 from bot.reviews.review import ReviewState
+from bot.storage.audit import record
 from bot.storage.changes import REVIEWS, holds_since, insert_new, next_revisions, record_effect, take_turn
+from bot.storage.countdown_ends import end_countdown
 from bot.storage.engine import Transactions
 from bot.storage.notices import write_notice
 from bot.storage.numbers import free_number
@@ -87,6 +90,7 @@ class SqlSlots:
         *,
         slot: SlotKey | None,
         cause: str | None,
+        by: int | None = None,
     ) -> int | None:
         """The entry also counts as moved when its text changed after it was read: what was rendered is stale then."""
         async with self._transactions.write() as connection:
@@ -105,6 +109,9 @@ class SqlSlots:
             await connection.execute(
                 change.values(state=ReviewState.POSTING, number=number, date=day, revision=revision)
             )
+            await end_countdown(connection, entry.stored.id)
+            if slot is None:
+                await record(connection, Did.POSTED, by, entry.stored.id, now, after={"number": number})
             return post_id
 
 

@@ -158,6 +158,7 @@ class MemorySlots:
         *,
         slot: SlotKey | None,
         cause: str | None,
+        by: int | None = None,
     ) -> int | None:
         self._tables.require_new(cause)
         taken = any(stored.review.number == number for stored in self._tables.reviews.values())

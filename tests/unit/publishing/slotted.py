@@ -62,8 +62,9 @@ class ContestedSlots(MemorySlots):
         *,
         slot: SlotKey | None,
         cause: str | None,
+        by: int | None = None,
     ) -> int | None:
         if self.left:
             self.left -= 1
             await self._memory.queue.move(entry.stored.id, 2)
-        return await super().freeze(entry, number, day, post, now, slot=slot, cause=cause)
+        return await super().freeze(entry, number, day, post, now, slot=slot, cause=cause, by=by)
