@@ -40,3 +40,7 @@ class Point(StrEnum):
     LETTER_ENDED = "letter ended"  # forgotten, or waiting again where it was proven not to have been sent
 
     SETTING_CHOSEN = "setting chosen"  # on record, and the bot is as before: the next start has it
+
+    HAND_POST_KEPT = "hand post kept"  # and not read yet: the update that told of it comes again
+    HAND_POST_ADOPTED = "hand post adopted"  # number, messages and notice are one transaction: told again, nothing more
+    HAND_EDIT_KEPT = "hand edit kept"  # text, former text and notice likewise

@@ -145,7 +145,7 @@ hand_posts = Table(
     Column("units", Integer, nullable=False),  # its length as Telegram counts: a full message may be cut
     Column("reply_to", BigInteger),
     Column("sent_at", Instant, nullable=False),
-    Column("arrived_at", Instant, nullable=False),
+    Column("as_of", Instant, nullable=False),  # when this text was written: updates come in any order
     Column("state", String, nullable=False),  # intake.adopt.HandState
     Column("review_id", ForeignKey(reviews.c.id), index=True),
     Column("undo", JSON),  # of the first message of a review: what the adoption changed beside it, to be put back

@@ -151,7 +151,7 @@ def _posts() -> None:
         sa.Column("units", sa.Integer, nullable=False),
         sa.Column("reply_to", sa.BigInteger),
         sa.Column("sent_at", Instant, nullable=False),
-        sa.Column("arrived_at", Instant, nullable=False),
+        sa.Column("as_of", Instant, nullable=False),
         sa.Column("state", sa.String, nullable=False),
         sa.Column("review_id", sa.Integer, sa.ForeignKey("reviews.id")),
         sa.Column("undo", sa.JSON),
