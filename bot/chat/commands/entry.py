@@ -29,7 +29,8 @@ class Asked:
     """One request of one person.
 
     words: what follows the command, the data of a button behind its kind, or the subject of an action; cause: the key
-    that a change records, so that it happens once; now: UTC.
+    that a change records, so that it happens once; now: UTC; name: as Telegram has it, of a person who is alone with
+    the bot, else None; message_id: of the message whose button was pressed.
     """
 
     say: Sentences
@@ -38,6 +39,8 @@ class Asked:
     words: str
     cause: str
     now: datetime
+    name: str | None = None
+    message_id: int | None = None
 
 
 Answer = Callable[[Asked], Awaitable[Reply]]
