@@ -2,12 +2,12 @@
 
 import logging
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from telegram import CallbackQuery, Chat, Message, User
 
-from bot.chat.access import Access, Role, require
+from bot.chat.access import Access, Role, alone, require
 from bot.chat.commands.entry import LONGEST_QUESTION, SINGLE_USE, VERSION, Asked, Entry
 from bot.chat.commands.registry import Registry
 from bot.chat.replies import WAIT, words_for
@@ -31,6 +31,8 @@ class _Person:
     say: Sentences
     user_id: int
     role: Role
+    name: str | None
+    message_id: int | None = None  # of the message whose button was pressed
 
 
 class Desk:
@@ -62,10 +64,10 @@ class Desk:
         user = message.from_user
         if user is None or user.is_bot or message.sender_chat or message.chat.type == Chat.CHANNEL:
             return
-        alone = message.chat.type == Chat.PRIVATE
+        private = message.chat.type == Chat.PRIVATE
         command = _COMMAND.fullmatch((message.text or "").strip())
         addressed = (command["bot"] or "").lower() if command else ""
-        if (addressed and addressed != self._username) or (not alone and not addressed):
+        if (addressed and addressed != self._username) or (not private and not addressed):
             return
         person = await self._person(user, message.chat)
         try:
@@ -77,7 +79,7 @@ class Desk:
         if isinstance(reply, Whole):
             await self._replying.send_whole(message.chat.id, reply.rendered)
         elif reply is not None:
-            await self._replying.send(message.chat.id, _words(reply), None if alone else message.message_id)
+            await self._replying.send(message.chat.id, _words(reply), None if private else message.message_id)
         if isinstance(reply, Pictured):
             await self._replying.send_picture(message.chat.id, reply.picture)
 
@@ -85,6 +87,7 @@ class Desk:
         """Answers a press: in place, below what was asked, or with a short text over the screen."""
         message = query.message
         person = await self._person(query.from_user, message.chat if message else None)
+        person = replace(person, message_id=message.message_id if message else None)
         reply: Reply
         try:
             reply = await self._pressed(person, query.data or "")
@@ -161,7 +164,8 @@ class Desk:
         return reply
 
     def _asked(self, person: _Person, words: str, cause: str) -> Asked:
-        return Asked(person.say, person.user_id, person.role, words, cause, self._clock.now())
+        now = self._clock.now()
+        return Asked(person.say, person.user_id, person.role, words, cause, now, person.name, person.message_id)
 
     def _refused(self, error: ReviewBotError, person: _Person, cause: str) -> str:
         log.info("refused: %s", error, extra={"action": "refused", "update": cause})
@@ -177,10 +181,11 @@ class Desk:
         return person.say("I do not know that command. /help lists what I can do.")
 
     async def _person(self, user: User, chat: Chat | None) -> _Person:
-        role = self._access.role_of(user, chat)
-        if role is Role.OWNER:
+        role = await self._access.role_of(user, chat)
+        if role is not Role.READER:
             await self._tongues.hear(user.id, user.language_code)
-        return _Person(self._languages.of(user.language_code), user.id, role)
+        name = user.full_name if alone(user, chat) else None
+        return _Person(self._languages.of(user.language_code), user.id, role, name)
 
 
 def _words(reply: Screen | Pictured | Toast | Done) -> Screen:

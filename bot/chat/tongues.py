@@ -1,4 +1,4 @@
-"""The language in which each owner is told what happens."""
+"""The language in which owners and writers are told what happens."""
 
 from typing import Protocol
 
@@ -14,7 +14,7 @@ class Memory(Protocol):
 
 
 class Tongues:
-    """An owner's own language, as Telegram tells it with everything that a person writes or presses, and never else.
+    """Their own language, as Telegram tells it with everything that a person writes or presses, and never else.
 
     So it is kept: a notice comes when nobody wrote.
     """
@@ -24,7 +24,7 @@ class Tongues:
         self._languages = languages
 
     async def hear(self, user_id: int, code: str | None) -> None:
-        """`code`: the user's `language_code`; what is known already is not written again. It is not kept here: an owner
+        """`code`: the user's `language_code`; what is known already is not written again. It is not kept here: they
         may have it forgotten."""
         language = self._languages.of(code).language
         if await self._memory.noted(_name(user_id)) != language:

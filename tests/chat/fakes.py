@@ -45,6 +45,7 @@ from tests.chat.papers import FakeLists, papers_over
 from tests.chat.promising import FakePromises, MemoryWriteOffs, write_promise_off
 from tests.fakes.counting import MemoryCounts
 from tests.fakes.figures import MemoryFigures
+from tests.fakes.guests import MemoryGuests
 from tests.fakes.memory import Memory
 from tests.fakes.questions import MemoryQuestions
 from tests.fakes.queue import MemoryPauses
@@ -249,6 +250,7 @@ class FakeHouse:
         self.pauses: list[float] = []
         self.pause_store = MemoryPauses(Tables())
         self.questions = MemoryQuestions()
+        self.guests = MemoryGuests()
         self._causes: set[str] = set()
 
     def queue(self, *titles: str) -> None:

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from bot.chat.access import Access
 from bot.chat.api import Result
 from bot.chat.apologising import Apologising
-from bot.chat.application import ChatApplication
+from bot.chat.application import ChatApplication, known
 from bot.chat.commands.all import all_commands
 from bot.chat.connection import Connection
 from bot.chat.desk import Desk
@@ -47,7 +47,7 @@ async def on_shift(telegram: Connection, world: World, house: FakeHouse) -> Asyn
         all_commands(house.use_cases()),
         replying,
         house.buttons,
-        Access([OWNER]),
+        Access([OWNER], (), house.guests.is_writer),
         languages,
         world.clock,
         world.bot.username,
@@ -56,5 +56,6 @@ async def on_shift(telegram: Connection, world: World, house: FakeHouse) -> Asyn
     listeners = {"poll": (PollListener(house.keep_count),)}
     inline = InlineSearch(house.archive.search, house.archive, PLACE, world.bot.username, replying, languages)
     application = ChatApplication(telegram.bot, desk, inline, Apologising(replying, languages), listeners, world.clock)
-    async with application.opened():
+    async with known(telegram.bot):
+        await application.prepare()
         yield Shift(telegram, application, world.bot.id)

@@ -229,8 +229,8 @@ async def test_listed_commands_fit_telegrams_menu(registry: Registry) -> None:
         assert 1 <= len(command.summary) <= 256
 
 
-def test_nobody_is_an_owner_by_default() -> None:
-    assert Access([101]).role_of(None, None) is Role.READER
+async def test_nobody_is_an_owner_by_default(house: FakeHouse) -> None:
+    assert await Access([101], (), house.guests.is_writer).role_of(None, None) is Role.READER
 
 
 async def test_help_reads_right_to_left_in_hebrew(registry: Registry) -> None:

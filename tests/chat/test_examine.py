@@ -9,7 +9,7 @@ from bot.chat.api import BotApi
 from bot.chat.commands.all import all_commands
 from bot.chat.connection import Connection, connected
 from bot.chat.examine import Examination, examine
-from bot.chat.menus import set_menus
+from bot.chat.menus import TelegramMenus, set_menus
 from bot.chat.place import ChannelPlace
 from bot.chat.sentences import Languages
 from bot.errors import TelegramAway, TelegramRefused
@@ -83,7 +83,7 @@ async def test_a_connection_does_not_show_its_token(telegram: Connection, world:
 
 async def test_everybody_finds_their_menu(telegram: Connection, people: People, house: FakeHouse) -> None:
     await people.start("Dana")
-    await set_menus(telegram.api, all_commands(house.use_cases()), Languages(), [OWNER])
+    await set_menus(TelegramMenus(telegram.api, Languages()), all_commands(house.use_cases()), [OWNER])
     menus = {person["name"]: person["commands"] for person in (await people.world())["people"]}
     readers = [entry["command"] for entry in menus["Mei"]]
     assert readers == ["search", "latest", "topics", "poll", "promises", "help"]
@@ -93,7 +93,9 @@ async def test_everybody_finds_their_menu(telegram: Connection, people: People, 
 
 async def test_a_writer_finds_what_writers_may_read(telegram: Connection, people: People, house: FakeHouse) -> None:
     await people.start("Mei")
-    await set_menus(telegram.api, all_commands(house.use_cases()), Languages(), [OWNER], writers=[READER, OWNER])
+    await set_menus(
+        TelegramMenus(telegram.api, Languages()), all_commands(house.use_cases()), [OWNER], writers=[READER, OWNER]
+    )
     menus = {person["name"]: person["commands"] for person in (await people.world())["people"]}
     mei = {entry["command"] for entry in menus["Mei"]}
     assert {"search", "queue", "stats"} <= mei
@@ -102,7 +104,7 @@ async def test_a_writer_finds_what_writers_may_read(telegram: Connection, people
 
 async def test_a_menu_that_is_refused_stops_nothing(telegram: Connection, people: People, house: FakeHouse) -> None:
     await people.fault("setMyCommands", "error", code=400, description="Bad Request: chat not found")
-    await set_menus(telegram.api, all_commands(house.use_cases()), Languages(), [OWNER])
+    await set_menus(TelegramMenus(telegram.api, Languages()), all_commands(house.use_cases()), [OWNER])
     calls = await people.calls("setMyCommands")
     assert len(calls) == 4
     assert all(json.loads(call["params"]["commands"]) for call in calls)

@@ -20,6 +20,7 @@ from bot.chat.tongues import Tongues
 from bot.inbox.buttons import Button
 from tests.chat.fakes import NOW, OWNER, READER, WRITER, FakeHouse
 from tests.fakes.clock import StandingClock
+from tests.fakes.guests import MemoryGuests
 
 FORMER = 909  # an owner until the settings were changed: buttons that were made for them are still out there
 GROUP = Chat(-500, Chat.SUPERGROUP, title="Readers")
@@ -103,7 +104,7 @@ class Door:
 
     def _with(self, registry: Registry, house: FakeHouse, languages: Languages) -> Desk:
         tongues = Tongues(house.notes, languages)
-        access = Access([OWNER], [WRITER])
+        access = Access([OWNER], [WRITER], house.guests.is_writer)
         clock = StandingClock(NOW)
         return Desk(registry, Replying(self.api), house.buttons, access, languages, clock, "review_bot", tongues)
 
@@ -196,6 +197,7 @@ def test_roles_contain_each_other() -> None:
     }
 
 
-def test_whoever_is_named_twice_is_an_owner() -> None:
+async def test_whoever_is_named_twice_is_an_owner() -> None:
     visitor = VISITORS["an owner"]
-    assert Access([OWNER], [OWNER, WRITER]).role_of(visitor.user, visitor.chat) is Role.OWNER
+    access = Access([OWNER], [OWNER, WRITER], MemoryGuests().is_writer)
+    assert await access.role_of(visitor.user, visitor.chat) is Role.OWNER
