@@ -7,6 +7,7 @@ from bot.archive.indexed import Indexer
 from bot.archive.meaning import Vectors
 from bot.archive.ports import ArchiveStore, Index
 from bot.archive.read_lexicon import ReadLexicon
+from bot.archive.twins import Twins
 from bot.reviews.review import ReviewState, StoredReview
 
 _AT_ONCE = 5_000  # reviews a page: twenty megabytes of text, one commit of the engine; in pages of 500 a third slower
@@ -16,14 +17,20 @@ class FollowArchive:
     """Reads what changed since it last looked, and brings it into the index."""
 
     def __init__(
-        self, store: ArchiveStore, index: Index, vectors: Vectors | None = None, lexicon: ReadLexicon | None = None
+        self,
+        store: ArchiveStore,
+        index: Index,
+        vectors: Vectors | None = None,
+        lexicon: ReadLexicon | None = None,
+        twins: Twins | None = None,
     ) -> None:
         """`vectors`: forget what leaves the archive; what comes in is brought by `EmbedArchive`; `lexicon`: the names
-        that texts are read by."""
+        that texts are read by; `twins`: of the search that tells one of two."""
         self._store = store
         self._index = index
         self._vectors = vectors
         self._lexicon = lexicon or ReadLexicon()
+        self._twins = twins or Twins()
         self._indexer = Indexer(self._lexicon.current, index.signs)
         self._revision = 0
         self._one_at_a_time = asyncio.Lock()
@@ -48,11 +55,13 @@ class FollowArchive:
         """In a thread: parsing takes a millisecond or two a review, and the engine's commit blocks."""
         archived = [stored for stored in page if stored.state is ReviewState.ARCHIVED]
         gone = [stored.id for stored in page if stored.state is not ReviewState.ARCHIVED]
+        self._twins.put(archived)
         if archived:
             self._index.put(map(self._indexer.review, archived))
             self._index.learn(self._indexer.new_words)
             self._indexer.told()
         if gone:
+            self._twins.remove(gone)
             self._index.remove(gone)
             if self._vectors:
                 self._vectors.remove(gone)

@@ -17,6 +17,7 @@ from bot.archive.ranking import Ranked, is_close, rank, worth_showing
 from bot.archive.read_lexicon import ReadLexicon
 from bot.archive.reading import Correction, QueryReader, Reading
 from bot.archive.topics import Topic
+from bot.archive.twins import Twins
 from bot.archive.understand import Understand
 from bot.archive.words import is_stop_word
 from bot.reviews.review import StoredReview
@@ -70,13 +71,15 @@ class SearchArchive:
         topics: Sequence[Topic] = (),
         meaning: Understand | None = None,
         lexicon: ReadLexicon | None = None,
+        twins: Twins | None = None,
     ) -> None:
         """`topics`: those whose names and hashtags, in any language, filters may use; `meaning`: of the extra
-        `semantic`; `lexicon`: the one that the index is filled by."""
+        `semantic`; `lexicon`: the one that the index is filled by; `twins`: of which one is told."""
         self._meaning = meaning
         self._candidates = _BESIDE_MEANING if meaning else MOST_CANDIDATES
         self._facets = Facets(topics)
         self._lexicon = lexicon or ReadLexicon()
+        self._twins = twins or Twins()
         self._store = store
         self._index = index
         self._quotes = Quotes()
@@ -101,7 +104,7 @@ class SearchArchive:
 
     def rank(self, words: str) -> Ranking:
         """The whole answer by words alone, as ids, without looking into the store; a millisecond or two."""
-        return _worth_showing(self._by_words(parse_query(words))[1])
+        return self._shown(self._by_words(parse_query(words))[1])
 
     def _by_words(self, query: Query) -> tuple[Reading, Ranking]:
         reading = QueryReader(self._index, self._facets).read(query, self._lexicon.current)
@@ -125,9 +128,9 @@ class SearchArchive:
         held = [hit.review_id for hit in found.hits]
         near = await self._meaning.near(query.said, dict(reading.corrections), held) if self._meaning else None
         if near is None:
-            return _worth_showing(found), None
+            return self._shown(found), None
         fused = fuse(found.hits, near, self._index.size(), self._left_in(reading.sought))
-        return replace(found, hits=tuple(fused)), near
+        return replace(found, hits=self._twins.once(fused)), near
 
     def _left_in(self, sought: Sought) -> set[int] | None:
         """Which reviews may be found by meaning alone; None: any."""
@@ -163,6 +166,6 @@ class SearchArchive:
             passage = nearest_passage(review, near.passages[hit.review_id])
         return Hit(stored, hit.relevance, passage, self._quotes.title(stored, wanted))
 
-
-def _worth_showing(ranking: Ranking) -> Ranking:
-    return replace(ranking, hits=tuple(worth_showing(ranking.hits)))
+    def _shown(self, ranking: Ranking) -> Ranking:
+        """The hits worth showing, of twins the better one."""
+        return replace(ranking, hits=self._twins.once(worth_showing(ranking.hits)))

@@ -57,6 +57,7 @@ class FindSimilar:
             SimilarReview(other, hit.relevance, close)
             for hit, close in similar
             if (other := found.get(hit.review_id))  # else it left the archive a moment ago
+            and other.id != stored.twin_id
             and not (paper and other.review.paper and other.review.paper.key == paper.key)
         )[:limit]
 

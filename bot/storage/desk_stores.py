@@ -8,6 +8,7 @@ from bot.publishing.chosen import ChosenStore
 from bot.publishing.countdown import CountdownStore
 from bot.publishing.drafts import DraftStore
 from bot.publishing.guests import GuestStore, ProposalStore
+from bot.publishing.twins import TwinStore
 from bot.storage.audit import SqlAudit
 from bot.storage.chosen import SqlChosen
 from bot.storage.countdowns import SqlCountdowns
@@ -16,6 +17,7 @@ from bot.storage.engine import Transactions
 from bot.storage.guests import SqlGuests
 from bot.storage.proposing import SqlProposals
 from bot.storage.questions import SqlQuestions
+from bot.storage.twins import SqlTwins
 
 
 class DeskStores:
@@ -29,3 +31,4 @@ class DeskStores:
         self.guests: Final[GuestStore] = SqlGuests(transactions)
         self.guest_drafts: Final[ProposalStore] = SqlProposals(transactions)
         self.questions: Final[QuestionStore] = SqlQuestions(transactions)
+        self.twins: Final[TwinStore] = SqlTwins(transactions)

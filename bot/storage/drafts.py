@@ -25,6 +25,7 @@ from bot.storage.queue import put_at_head, queue_entries, read_entries, refuse_r
 from bot.storage.review_rows import review_columns, stored_review
 from bot.storage.tables import former_texts, lintings, queue, reviews
 from bot.storage.text_changes import record_text
+from bot.storage.twins import join_twin, own_identity
 
 _NAMES_FROM = 100  # reviews: whoever wrote none of them is no recent guest
 _IS_DRAFT = (reviews.c.state == ReviewState.DRAFT) & drafts.c.discarded_at.is_(None)
@@ -75,6 +76,7 @@ class SqlDrafts:
             revision = await next_revisions(connection)
             await record_effect(connection, cause, now)
             review_id = await _keep(connection, undated, identity, revision, now)
+            await join_twin(connection, review_id)
             row = {"author_id": author_id, "messages": messages, "made_at": now}
             if not await insert_new(connection, drafts, review_id=review_id, **row):
                 fresh = row | {"card_id": None, "proposed_at": None, "discarded_at": None, "nudged_at": None}
@@ -153,6 +155,7 @@ async def queue_draft(
 
 async def _keep(connection: AsyncConnection, review: Review, identity: str, revision: int, now: datetime) -> int:
     """The id of the review: a draft of this identity gets the text, any other is refused."""
+    identity = await own_identity(connection, identity, review.language)
     query = select(reviews).where(reviews.c.identity == identity)
     known = (await connection.execute(query)).mappings().one_or_none()
     if known is not None and known["state"] != ReviewState.DRAFT:

@@ -22,6 +22,7 @@ from bot.storage.matching import Match, match_reviews
 from bot.storage.review_rows import review_columns, stored_review
 from bot.storage.sightings import Sighting, note_sightings, sightings_by_identity, sightings_by_review
 from bot.storage.tables import reviews
+from bot.storage.twins import join_twins
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,7 @@ class KeepReviews:
         papers = [review.paper.key for review in written if review.paper]
         await mark_reviewed(self._connection, papers, [review.title for review in written], self._now)
         ids = {row.identity: row.id for row in await self._connection.execute(query)}
+        await join_twins(self._connection, list(ids.values()))
         return [case.sighting(ids[case.key]) for case in cases]
 
     def _row(self, case: _Case, taken: set[int]) -> dict[str, Any]:

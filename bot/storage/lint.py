@@ -50,7 +50,8 @@ class SqlLint:
             if row["date"] in asked.days:
                 by_day[row["date"]] = (*by_day.get(row["date"], ()), _earlier(row))
         paper = stored.review.paper
-        same = next((row for row in rows if paper and row["paper_key"] == paper.key), None)
+        about = (paper.key, stored.review.language) if paper else None  # in another language it is the twin
+        same = next((row for row in rows if (row["paper_key"], row["language"]) == about), None)
         return Filed(
             _earlier(same) if same else None,
             by_day,
@@ -108,7 +109,7 @@ def _wanted(stored: StoredReview, asked: Needs) -> list[ColumnElement[bool]]:
 
 def _others(stored: StoredReview, wanted: Sequence[ColumnElement[bool]]) -> Select[*tuple[object, ...]]:
     """Of those the public ones, oldest first; their texts are not read."""
-    columns = (reviews.c.title, reviews.c.date, reviews.c.number, reviews.c.message_ids, reviews.c.paper_key)
+    columns = [reviews.c[name] for name in ("title", "date", "number", "message_ids", "paper_key", "language")]
     public = reviews.c.state.in_(_PUBLIC) & (reviews.c.id != stored.id)
     oldest_first = (reviews.c.date.asc().nulls_first(), reviews.c.id)
     return select(*columns).where(public, or_(*wanted)).order_by(*oldest_first).limit(_MOST_EARLIER)

@@ -2,20 +2,25 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import RowMapping, Select, delete, func, insert, select, update
+from sqlalchemy import RowMapping, Select, bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import AlreadyQueued, NotFound
-from bot.publishing.ports import QueueEntry
+from bot.publishing.audit import Did
+from bot.publishing.countdown import Ended
+from bot.publishing.ports import QueueEntry, Removed, Touch
 from bot.reviews.identity import fold
 from bot.reviews.review import Review, ReviewState, StoredReview
 from bot.storage.ahead import forget_question
+from bot.storage.audit import record
 from bot.storage.changes import REVIEWS, next_revisions, record_effect, take_turn
+from bot.storage.countdown_ends import end_and_tell
 from bot.storage.desk_tables import drafts
 from bot.storage.engine import Transactions
 from bot.storage.lint_rows import LINT_COLUMNS, linted_of
 from bot.storage.review_rows import review_columns, stored_review
 from bot.storage.tables import lintings, queue, reviews
+from bot.storage.twins import join_twin, own_identity
 
 
 class SqlQueue:
@@ -29,11 +34,14 @@ class SqlQueue:
         async with self._transactions.write() as connection:
             revision = await next_revisions(connection)
             review_id = await _keep_queued(connection, review, identity, revision, now)
+            await join_twin(connection, review_id)
             await forget_question(connection, review_id)
             last = await connection.scalar(select(func.max(queue.c.position))) or 0
             await connection.execute(
                 insert(queue).values(review_id=review_id, position=last + 1, added_at=now, version=1)
             )
+            place = len(await _places(connection))
+            await record(connection, Did.QUEUED, None, review_id, now, after=_where(place, None))
             (entry,) = await read_entries(connection, queue_entries().where(queue.c.review_id == review_id))
             return entry
 
@@ -48,41 +56,80 @@ class SqlQueue:
         async with self._transactions.read() as connection:
             return [stored_review(row) for row in (await connection.execute(query)).mappings()]
 
-    async def move(self, review_id: int, position: int) -> None:
+    async def move(self, review_id: int, position: int, touch: Touch) -> bool:
         async with self._transactions.write() as connection:
             await take_turn(connection, REVIEWS)
-            query = select(queue.c.review_id, queue.c.position).order_by(queue.c.position)
-            places = {row.review_id: row.position for row in await connection.execute(query)}
-            if review_id not in places:
-                raise NotFound("review", str(review_id))
+            await record_effect(connection, touch.cause, touch.now)
+            if not await _is_as_seen(connection, review_id, touch):
+                return False
+            places = await _places(connection)
             order = [other for other in places if other != review_id]
             order.insert(max(position, 1) - 1, review_id)
-            for moved, place in zip(order, places.values(), strict=True):
-                if places[moved] != place:
-                    # Whoever changes its place gets a new version: what was the head a moment ago is not frozen.
-                    change = update(queue).where(queue.c.review_id == moved)
-                    await connection.execute(change.values(position=place, version=queue.c.version + 1))
+            # Whoever changes its place gets a new version: what was the head a moment ago is not frozen.
+            moved = [
+                {"moved": other, "place": place}
+                for other, place in zip(order, places.values(), strict=True)
+                if places[other] != place
+            ]
+            if moved:
+                change = update(queue).where(queue.c.review_id == bindparam("moved"))
+                await connection.execute(change.values(position=bindparam("place"), version=queue.c.version + 1), moved)
+                before, after = (list(places).index(review_id) + 1, order.index(review_id) + 1)
+                told = {"before": {"position": before}, "after": {"position": after}}
+                await self._touched(connection, Did.MOVED, review_id, touch, **told)
+            return True
 
-    async def remove(self, review_id: int) -> None:
+    async def remove(self, review_id: int, touch: Touch) -> Removed | None:
         async with self._transactions.write() as connection:
             revision = await next_revisions(connection)
-            gone = await connection.execute(delete(queue).where(queue.c.review_id == review_id))
-            if gone.rowcount == 0:
-                raise NotFound("review", str(review_id))
-            await connection.execute(
-                update(reviews).where(reviews.c.id == review_id).values(state=ReviewState.DRAFT, revision=revision)
-            )
+            await record_effect(connection, touch.cause, touch.now)
+            if not await _is_as_seen(connection, review_id, touch):
+                return None
+            place = list(await _places(connection)).index(review_id) + 1
+            gone = delete(queue).where(queue.c.review_id == review_id).returning(queue.c.fixed_on)
+            fixed_on = (await connection.execute(gone)).scalar_one()
+            change = update(reviews).where(reviews.c.id == review_id)
+            await connection.execute(change.values(state=ReviewState.DRAFT, revision=revision))
+            await self._touched(connection, Did.REMOVED, review_id, touch, before=_where(place, fixed_on))
+            return Removed(review_id, revision, place, fixed_on)
 
-    async def fix(self, review_id: int, day: date | None) -> None:
+    async def fix(self, review_id: int, day: date | None, touch: Touch) -> bool:
         """The entry gets a new version: whoever read it before would post it on a day that is not its own."""
         async with self._transactions.write() as connection:
             await take_turn(connection, REVIEWS)
-            change = update(queue).where(queue.c.review_id == review_id)
-            fixed = await connection.execute(change.values(fixed_on=day, version=queue.c.version + 1))
-            if fixed.rowcount == 0:
-                raise NotFound("review", str(review_id))
+            await record_effect(connection, touch.cause, touch.now)
+            if not await _is_as_seen(connection, review_id, touch):
+                return False
+            this = queue.c.review_id == review_id
+            before = await connection.scalar(select(queue.c.fixed_on).where(this))
+            if day != before:
+                await connection.execute(update(queue).where(this).values(fixed_on=day, version=queue.c.version + 1))
+                told = {"before": {"fixed_on": _iso(before)}, "after": {"fixed_on": _iso(day)}}
+                await self._touched(connection, Did.FIXED, review_id, touch, **told)
+            return True
 
-    async def put_first(self, review_id: int, now: datetime, cause: str | None) -> QueueEntry:
+    async def restore(self, removed: Removed, touch: Touch) -> QueueEntry | None:
+        """Back between those that are its neighbours now; the ones behind it get new versions, as after a move."""
+        async with self._transactions.write() as connection:
+            revision = await next_revisions(connection)
+            await record_effect(connection, touch.cause, touch.now)
+            stored = await _removed(connection, removed)
+            if stored is None:
+                await connection.rollback()
+                return None
+            await refuse_reviewed(connection, stored.review, but=stored.id)
+            await forget_question(connection, stored.id)
+            change = update(reviews).where(reviews.c.id == stored.id)
+            await connection.execute(change.values(state=ReviewState.QUEUED, revision=revision))
+            row = {"review_id": stored.id, "position": await _room_at(connection, removed.position), "version": 1}
+            await connection.execute(insert(queue).values(row, added_at=touch.now, fixed_on=removed.fixed_on))
+            place = list(await _places(connection)).index(stored.id) + 1
+            told = _where(place, removed.fixed_on)
+            await record(connection, Did.QUEUED, touch.by, stored.id, touch.now, after=told)
+            (entry,) = await read_entries(connection, queue_entries().where(queue.c.review_id == stored.id))
+            return entry
+
+    async def put_first(self, review_id: int, now: datetime, cause: str | None, by: int | None = None) -> QueueEntry:
         async with self._transactions.write() as connection:
             revision = await next_revisions(connection)
             await record_effect(connection, cause, now)
@@ -91,8 +138,16 @@ class SqlQueue:
             if (await connection.execute(change)).rowcount == 0:
                 raise NotFound("review", str(review_id))
             await put_at_head(connection, review_id, now)
+            await record(connection, Did.QUEUED, by, review_id, now, after=_where(1, None))
             (entry,) = await read_entries(connection, queue_entries().where(queue.c.review_id == review_id))
             return entry
+
+    async def _touched(
+        self, connection: AsyncConnection, did: Did, review_id: int, touch: Touch, **told: dict[str, object]
+    ) -> None:
+        """On record, and what was counted down for is not posted: its owner decided otherwise."""
+        await record(connection, did, touch.by, review_id, touch.now, **told)
+        await end_and_tell(connection, review_id, Ended.CHANGED, touch.now)
 
 
 async def put_at_head(connection: AsyncConnection, review_id: int, now: datetime) -> None:
@@ -103,8 +158,54 @@ async def put_at_head(connection: AsyncConnection, review_id: int, now: datetime
     await connection.execute(insert(queue).values(review_id=review_id, position=place, added_at=now, version=1))
 
 
+async def _places(connection: AsyncConnection) -> dict[int, int]:
+    """The positions by review, first to leave first."""
+    query = select(queue.c.review_id, queue.c.position).order_by(queue.c.position)
+    return {row.review_id: row.position for row in await connection.execute(query)}
+
+
+async def _is_as_seen(connection: AsyncConnection, review_id: int, touch: Touch) -> bool:
+    """False rolls back, so that the press is not spent. NotFound."""
+    version = await connection.scalar(select(queue.c.version).where(queue.c.review_id == review_id))
+    if version is None:
+        raise NotFound("review", str(review_id))
+    if touch.seen in (None, version):
+        return True
+    await connection.rollback()
+    return False
+
+
+async def _removed(connection: AsyncConnection, removed: Removed) -> StoredReview | None:
+    """The draft, if it is still the one that left the queue: a text that came later was never approved."""
+    query = select(reviews).outerjoin(drafts, drafts.c.review_id == reviews.c.id)
+    query = query.where(reviews.c.id == removed.review_id, reviews.c.revision == removed.revision)
+    query = query.where(reviews.c.state == ReviewState.DRAFT, drafts.c.discarded_at.is_(None))
+    row = (await connection.execute(query)).mappings().one_or_none()
+    return stored_review(row) if row is not None else None
+
+
+async def _room_at(connection: AsyncConnection, place: int) -> int:
+    """A free position for the 1-based place; those from there on move back by one."""
+    positions = list((await _places(connection)).values())
+    if place > len(positions):
+        return max(positions, default=0) + 1
+    here = positions[place - 1]
+    behind = update(queue).where(queue.c.position >= here)
+    await connection.execute(behind.values(position=queue.c.position + 1, version=queue.c.version + 1))
+    return here
+
+
+def _where(place: int, fixed_on: date | None) -> dict[str, object]:
+    return {"position": place, "fixed_on": _iso(fixed_on)}
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
 async def _keep_queued(connection: AsyncConnection, review: Review, identity: str, revision: int, now: datetime) -> int:
     """The id of the review, new or a draft until now. AlreadyQueued for any other."""
+    identity = await own_identity(connection, identity, review.language)
     columns = review_columns(review) | {"state": ReviewState.QUEUED, "revision": revision}
     query = select(reviews.c.id, reviews.c.state).where(reviews.c.identity == identity)
     known = (await connection.execute(query)).one_or_none()
@@ -119,14 +220,17 @@ async def _keep_queued(connection: AsyncConnection, review: Review, identity: st
 
 
 async def refuse_reviewed(connection: AsyncConnection, review: Review, but: int | None = None) -> None:
-    """AlreadyQueued for a paper (or title) that another document brought, or that was posted from another draft."""
+    """AlreadyQueued for a paper (or title) that another document brought, or that was posted from another draft. In
+    another language it is the twin."""
     same = reviews.c.title_key == fold(review.title)
     if review.paper:
         same |= reviews.c.paper_key == review.paper.key
     another = (reviews.c.state != ReviewState.DRAFT) & (reviews.c.id != (but or 0))
-    state = await connection.scalar(select(reviews.c.state).where(same, another).limit(1))
-    if state is not None:
-        raise AlreadyQueued(review.title, state)
+    columns = (reviews.c.title, reviews.c.state, reviews.c.number)
+    query = select(*columns).where(same, another, reviews.c.language == review.language)
+    other = (await connection.execute(query.order_by(reviews.c.id).limit(1))).one_or_none()
+    if other is not None:
+        raise AlreadyQueued(other.title, other.state, other.number)
 
 
 def queue_entries() -> Select[*tuple[object, ...]]:

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 from bot.archive.browsing import Subjects
@@ -17,6 +17,7 @@ from bot.archive.term import Term
 from bot.archive.topic_rules import TopicRules
 from bot.archive.topics import Topic, parse_topics
 from bot.archive.translations import Translation, parse_names, parse_translations
+from bot.archive.twins import Twins
 from bot.chat.place import ChannelPlace
 from bot.clock import SystemClock
 from bot.index.memory import MemoryIndex
@@ -52,12 +53,9 @@ PAPER_SOURCES: Mapping[str, Callable[[], PaperSource]] = {"huggingface": Hugging
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rooms:
-    """What works without Telegram. The index is empty until `follow_archive.catch_up()`.
-
-    exports: what comes out line by line, by what it is and its format; embed: gives reviews their vectors, None
-    without an embedder.
-    """
+class Foundation:
+    """Made once. The index is empty until `follow_archive.catch_up()`; embed: gives reviews their vectors, None
+    without an embedder."""
 
     database: Database
     follow_archive: FollowArchive
@@ -65,6 +63,14 @@ class Rooms:
     embed: EmbedArchive | None
     similar: FindSimilar
     subjects: Subjects
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rooms(Foundation):
+    """What works without Telegram. settings: those of the environment with what owners chose, by which it was made;
+    exports: what comes out line by line, by what it is and its format."""
+
+    settings: Settings
     import_file: ImportFile
     exports: Mapping[tuple[str, str], Lines]
     export_folder: ExportFolder
@@ -86,36 +92,45 @@ async def open_rooms(settings: Settings, embedder: Embedder | None = None) -> As
     """
     async with open_database(settings.database_url) as database:
         await _take_in_glossary(database)
-        index, lexicon = MemoryIndex(), ReadLexicon(database.glossary, _translations(), _names())
+        index, twins, lexicon = MemoryIndex(), Twins(), ReadLexicon(database.glossary, _translations(), _names())
         meaning = meaning_by(embedder, database, lexicon)
-        lint_queue = _lint_queue(settings, database)
-        yield Rooms(
+        foundation = Foundation(
             database=database,
-            follow_archive=FollowArchive(database.archive, index, meaning.vectors, lexicon),
-            search=SearchArchive(database.archive, index, _topics(), meaning.understand, lexicon),
+            follow_archive=FollowArchive(database.archive, index, meaning.vectors, lexicon, twins),
+            search=SearchArchive(database.archive, index, _topics(), meaning.understand, lexicon, twins),
             embed=meaning.embed,
             similar=FindSimilar(database.archive, index, lexicon, meaning.vectors),
             subjects=Subjects(_topics()),
-            import_file=ImportFile(database.imports, propose_topics),
-            exports={
-                ("reviews", "jsonl"): ExportReviews(database.archive),
-                ("reviews", "bibtex"): ExportBibliography(database.archive),
-                ("candidates", "jsonl"): ExportCandidates(database.pipeline),
-                ("glossary", "jsonl"): ExportGlossary(database.glossary),
-                ("polls", "jsonl"): ExportPolls(database.past_polls),
-            },
-            export_folder=ExportFolder(database.archive),
-            edit_review=EditReview(database.editings, propose_topics),
-            queue_file=QueueFile(AddToQueue(database.queue), propose_topics),
-            lint_queue=lint_queue,
-            lint_file=LintFile(database.lint, database.numbers, settings.schedule),
-            lint_archive=LintArchive(database.archive),
-            mend_findings=MendFindings(database.mending, lint_queue),
-            show_queue=ShowQueue(
-                database.queue, database.pauses, database.standing, database.promises, settings.schedule
-            ),
-            fix_date=FixDate(database.queue, settings.schedule),
         )
+        yield rooms_on(foundation, settings.with_chosen(await database.chosen.all()))
+
+
+def rooms_on(foundation: Foundation, settings: Settings) -> Rooms:
+    """Everything that settings decide, made anew. `settings`: with what owners chose."""
+    made = {field.name: getattr(foundation, field.name) for field in fields(Foundation)}
+    database, schedule = foundation.database, settings.schedule
+    lint_queue = _lint_queue(settings, database)
+    return Rooms(
+        **made,
+        settings=settings,
+        import_file=ImportFile(database.imports, propose_topics),
+        exports={
+            ("reviews", "jsonl"): ExportReviews(database.archive),
+            ("reviews", "bibtex"): ExportBibliography(database.archive),
+            ("candidates", "jsonl"): ExportCandidates(database.pipeline),
+            ("glossary", "jsonl"): ExportGlossary(database.glossary),
+            ("polls", "jsonl"): ExportPolls(database.past_polls),
+        },
+        export_folder=ExportFolder(database.archive),
+        edit_review=EditReview(database.editings, propose_topics),
+        queue_file=QueueFile(AddToQueue(database.queue), propose_topics),
+        lint_queue=lint_queue,
+        lint_file=LintFile(database.lint, database.numbers, schedule),
+        lint_archive=LintArchive(database.archive),
+        mend_findings=MendFindings(database.mending, lint_queue),
+        show_queue=ShowQueue(database.queue, database.pauses, database.standing, database.promises, schedule),
+        fix_date=FixDate(database.queue, schedule),
+    )
 
 
 def _lint_queue(settings: Settings, database: Database) -> LintQueue:
