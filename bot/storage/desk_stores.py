@@ -3,6 +3,7 @@
 from typing import Final
 
 from bot.inbox.questions import QuestionStore
+from bot.intake.gather_pieces import PieceStore
 from bot.publishing.audit import AuditStore
 from bot.publishing.chosen import ChosenStore
 from bot.publishing.countdown import CountdownStore
@@ -15,6 +16,7 @@ from bot.storage.countdowns import SqlCountdowns
 from bot.storage.drafts import SqlDrafts
 from bot.storage.engine import Transactions
 from bot.storage.guests import SqlGuests
+from bot.storage.pieces import SqlPieces
 from bot.storage.proposing import SqlProposals
 from bot.storage.questions import SqlQuestions
 from bot.storage.twins import SqlTwins
@@ -30,5 +32,6 @@ class DeskStores:
         self.drafts: Final[DraftStore] = SqlDrafts(transactions)
         self.guests: Final[GuestStore] = SqlGuests(transactions)
         self.guest_drafts: Final[ProposalStore] = SqlProposals(transactions)
+        self.pieces: Final[PieceStore] = SqlPieces(transactions)
         self.questions: Final[QuestionStore] = SqlQuestions(transactions)
         self.twins: Final[TwinStore] = SqlTwins(transactions)

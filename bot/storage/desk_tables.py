@@ -52,7 +52,12 @@ pieces = Table(
     PrimaryKeyConstraint("user_id", "message_id"),
 )
 _UNFINISHED = pieces.c.state.in_(("gathering", "read"))
-Index("ix_pieces_unfinished", pieces.c.user_id, sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED)
+Index(
+    "ix_pieces_unfinished",
+    *(pieces.c.user_id, pieces.c.message_id),
+    sqlite_where=_UNFINISHED,
+    postgresql_where=_UNFINISHED,
+)
 
 questions = Table(
     "questions",

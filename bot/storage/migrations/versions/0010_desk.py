@@ -56,7 +56,8 @@ def _drafts() -> None:
     )
     op.create_index("ix_pieces_review_id", "pieces", ["review_id"])
     unfinished = sa.text("state IN ('gathering', 'read')")
-    op.create_index("ix_pieces_unfinished", "pieces", ["user_id"], sqlite_where=unfinished, postgresql_where=unfinished)
+    order = ["user_id", "message_id"]
+    op.create_index("ix_pieces_unfinished", "pieces", order, sqlite_where=unfinished, postgresql_where=unfinished)
     op.create_table(
         "questions",
         sa.Column("user_id", sa.BigInteger, primary_key=True, autoincrement=False),

@@ -1,0 +1,114 @@
+"""The text of a draft out of the messages in which it came, and what may be no draft at all."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from enum import StrEnum
+
+from bot.errors import InvalidInput
+from bot.intake.document.header import parse_header
+from bot.intake.document.marks import letters, plain
+from bot.intake.document.title import MAX_TITLE
+from bot.intake.draft import parse_draft
+from bot.intake.formats import Format, recognised
+from bot.intake.language import language_of
+from bot.intake.source import File
+from bot.intake.text import Text
+from bot.reviews.lines import item
+from bot.reviews.review import Review
+from bot.reviews.torn import is_torn
+
+LONGEST_DRAFT = 60_000
+"""Characters: fifteen messages, three times the longest review that the channel has. More is a book."""
+
+SHORT_DRAFT = 900
+"""Characters: the channel's shortest review has 903. A message below that may be anything."""
+
+FULL = 4096  # UTF-16 units of a message; https://core.telegram.org/bots/api#sendmessage
+_OF_TEXT = ("title", "body", "reviewers", "paper", "hook", "language", "topics", "keywords")
+_LISTS = frozenset({Format.HUGGINGFACE, Format.ARXIV, Format.BLOGPOSTS, Format.JSONL})
+_HEADING = re.compile(r"\s{0,3}#{1,6}\s+(?=\S)")
+_TITLE = re.compile(r"\A(\s*)#{2,6}(?=\s+\S)")
+_FENCE = re.compile(r"^\s{0,3}(?:```|~~~)", re.MULTILINE)
+_DISPLAY = re.compile(r"(?<!\\)\$\$")
+
+
+class Doubt(StrEnum):
+    """Why a text may be no draft."""
+
+    SHORT = "short"  # and nothing in it looks like a review
+    UNREADABLE = "unreadable"  # parse_draft says why
+    LONG = "long"  # no draft at all
+
+
+def joined(texts: Sequence[str]) -> str:
+    """One text again. Apps cut at the end of a line or a word, and Telegram drops the white space there."""
+    whole = ""
+    for text in texts:
+        whole = f"{whole}{_between(whole, text)}{text}" if whole else text
+    return whole
+
+
+def is_list(file: File) -> bool:
+    """Whether a file is a list of papers, not a review."""
+    return recognised(file) in _LISTS
+
+
+def doubt(text: str, *, meant: bool) -> Doubt | None:
+    """meant: its writer said that it is a draft, or sent it as a file."""
+    if len(text) > LONGEST_DRAFT:
+        return Doubt.LONG
+    try:
+        review = read_draft(text)
+    except InvalidInput:
+        return Doubt.SHORT if len(text) < SHORT_DRAFT and not meant else Doubt.UNREADABLE
+    if meant or len(text) >= SHORT_DRAFT or review.paper or _says_what_it_is(text):
+        return None
+    return Doubt.SHORT
+
+
+def read_draft(text: str) -> Review:
+    """See `parse_draft`; a heading of any size may be the title, since apps let people choose it by its looks."""
+    return parse_draft(Text("", _TITLE.sub(r"\1#", text)))
+
+
+def read_anyhow(text: str) -> Review:
+    """A review whatever it is: without a title that can be read, its first words are one."""
+    try:
+        return read_draft(text)
+    except InvalidInput:
+        first, _, rest = text.strip().partition("\n")
+        title = " ".join(plain(first).split())[:MAX_TITLE]
+        body = rest.strip() or text.strip()
+        return Review(title=title if letters(title) else "…", body=body, language=language_of(text))
+
+
+def renewed(known: Review, given: Review, before: Review | None) -> Review:
+    """The review with a new text. What the text does not say stays as it was; and what it says as it did `before` (its
+    former text) too: a title that was changed by hand meanwhile, or a mend, is not undone by an edit elsewhere."""
+
+    changed = {}
+    for name in _OF_TEXT:
+        new, was = getattr(given, name), getattr(before, name) if before else None
+        if new and new != was:
+            changed[name] = new
+    return replace(known, **changed)
+
+
+def units(text: str) -> int:
+    """Length as Telegram counts it."""
+    return len(text.encode("utf-16-le", "replace")) // 2
+
+
+def _between(before: str, after: str) -> str:
+    last, first = before.rpartition("\n")[2], after.partition("\n")[0]
+    if len(_FENCE.findall(before)) % 2 or len(_DISPLAY.findall(before)) % 2 or (item(last) and item(first)):
+        return "\n"
+    # Where a line ends in the second half of a message, apps cut there: a longer last line was cut between two words.
+    return " " if units(last) >= FULL // 2 or is_torn(last, first) else "\n\n"
+
+
+def _says_what_it_is(text: str) -> bool:
+    """Front matter, a heading, or a header of the channel stands above it."""
+    first = next((line for line in text.split("\n") if line.strip()), "")
+    return first.startswith("---") or bool(_HEADING.match(first)) or parse_header(first) is not None
