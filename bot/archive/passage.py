@@ -2,11 +2,12 @@
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import NamedTuple
 
-from bot.archive.words import Stems, Token, tokens
+from bot.archive.words import Stems, tokens
 
 CHARACTERS = 160  # three to four lines on a phone, five hits in sight of one another (`reference/mockups.md`)
 _CUT = "…"
@@ -30,51 +31,78 @@ class Passage:
     spans: tuple[Span, ...] = ()
 
 
-class _Match(NamedTuple):
+class Match(NamedTuple):
+    """A word with its stem: characters `start` to `end` (exclusive) of a piece or a line."""
+
     start: int
     end: int
     stem: str
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of plain text. signs: one for each piece between two spaces, as the `Pieces` have them that made it."""
+
+    text: str
+    signs: str
+
+
 class Pieces:
     """What stands between two spaces, with the stems of its words: most of a text is known from others, and then it is
-    looked up and not read. Some 300 bytes a piece. Not for several threads."""
+    looked up and not read. Some 550 bytes a piece. Not for several threads."""
 
     def __init__(self) -> None:
         self._stems = Stems()
-        self._known: dict[str, tuple[str, ...]] = {}
-        self._holding: dict[str, set[str]] = {}
+        self._known: dict[str, str] = {}  # each with its sign, some character
+        self._read: dict[str, tuple[Match, ...]] = {}
+        self._holding: dict[str, dict[str, str]] = {}  # by stem: the pieces by their signs
 
     def __len__(self) -> int:
         return len(self._known)
 
-    def learn(self, pieces: set[str]) -> None:
-        for piece in pieces.difference(self._known):
-            stems = self._known[piece] = tuple(map(sys.intern, self._stems.of(token.word for token in tokens(piece))))
-            for stem in stems:
-                self._holding.setdefault(stem, set()).add(piece)
+    def line(self, pieces: Sequence[str]) -> Line:
+        """Of a text that was divided at each space. 60 ns a piece."""
+        try:
+            signs = "".join(map(self._known.__getitem__, pieces))
+        except KeyError:
+            for piece in set(pieces).difference(self._known):
+                self._learn(piece)
+            signs = "".join(map(self._known.__getitem__, pieces))
+        return Line(" ".join(pieces), signs)
 
-    def holding(self, wanted: Iterable[str]) -> Set[str]:
-        """The known pieces that hold one of these stems."""
-        return frozenset().union(*(self._holding.get(stem, ()) for stem in wanted))
+    def holding(self, line: Line, wanted: Iterable[str]) -> list[str]:
+        """The pieces of a line that hold one of these stems, each once."""
+        holding: dict[str, str] = {}
+        for stem in wanted:
+            holding |= self._holding.get(stem, {})
+        return [piece for sign, piece in holding.items() if sign in line.signs]
 
-    def words(self, piece: str) -> Iterator[tuple[Token, str]]:
-        """The words of a known piece with their stems."""
-        return zip(tokens(piece), self._known[piece], strict=True)
+    def matches(self, piece: str, wanted: Container[str]) -> list[Match]:
+        """The words of a known piece whose stem is wanted, a hyphenated one after its parts."""
+        return [match for match in self._read[piece] if match.stem in wanted]
+
+    def _learn(self, piece: str) -> None:
+        found = list(tokens(piece))
+        stems = map(sys.intern, self._stems.of(token.word for token in found))
+        read = (Match(token.start, token.end, stem) for token, stem in zip(found, stems, strict=True))
+        self._read[piece] = tuple(read)
+        sign = self._known[piece] = chr(len(self._known))
+        for match in self._read[piece]:
+            self._holding.setdefault(match.stem, {})[sign] = piece
 
 
-def highlights(text: str, wanted: Mapping[str, float], pieces: Pieces) -> tuple[Span, ...]:
-    """Where words stand in a text whose stem is wanted; a hyphenated word in one, or each part that is."""
-    return _spans(_matches(text, wanted, pieces))
+def highlights(line: Line, wanted: Mapping[str, float], pieces: Pieces) -> tuple[Span, ...]:
+    """Where words stand in a line whose stem is wanted; a hyphenated word in one, or each part that is."""
+    return _spans(_matches(line, wanted, pieces))
 
 
-def best_passage(text: str, wanted: Mapping[str, float], pieces: Pieces, characters: int = CHARACTERS) -> Passage:
+def best_passage(line: Line, wanted: Mapping[str, float], pieces: Pieces, characters: int = CHARACTERS) -> Passage:
     """The cut of at most `characters` (without the "…") that holds most of the wanted stems, by their weights.
 
-    text: one line, such as `plain_line` gives. Whole words, unless one alone is longer. The first of equal cuts; the
-    text's beginning where nothing matches.
+    Whole words, unless one alone is longer. The first of equal cuts; the text's beginning where nothing matches.
     """
-    matches = _matches(text, wanted, pieces)
+    text = line.text
+    matches = _matches(line, wanted, pieces)
     if len(text) <= characters:
         return Passage(text, _spans(matches))
     window = _best_window(matches, wanted, characters)
@@ -87,23 +115,21 @@ def best_passage(text: str, wanted: Mapping[str, float], pieces: Pieces, charact
     return Passage(f"{before}{text[start:end]}{after}", spans)
 
 
-def _matches(text: str, wanted: Mapping[str, float], pieces: Pieces) -> list[_Match]:
-    """Nearly all pieces hold nothing that is wanted, and are not looked into."""
-    held = text.split(" ")
-    different = set(held)
-    pieces.learn(different)
-    holding = different & pieces.holding(wanted)
-    found: list[_Match] = []
-    start = 0
-    for piece in held if holding else ():
-        if piece in holding:
-            here = pieces.words(piece)
-            found += (_Match(start + token.start, start + token.end, stem) for token, stem in here if stem in wanted)
-        start += len(piece) + 1
-    return found
+def _matches(line: Line, wanted: Mapping[str, float], pieces: Pieces) -> list[Match]:
+    """Nearly all pieces hold nothing that is wanted, and are not looked at."""
+    text = f" {line.text} "
+    found: list[tuple[int, list[Match]]] = []
+    for piece in pieces.holding(line, wanted):
+        matches, alone = pieces.matches(piece, wanted), f" {piece} "
+        start = text.find(alone)
+        while start >= 0:
+            found.append((start, matches))
+            start = text.find(alone, start + 1)
+    found.sort(key=itemgetter(0))
+    return [Match(start + match.start, start + match.end, match.stem) for start, matches in found for match in matches]
 
 
-def _spans(matches: Sequence[_Match]) -> tuple[Span, ...]:
+def _spans(matches: Sequence[Match]) -> tuple[Span, ...]:
     """Overlapping ones (a whole over its parts) melt into one."""
     spans: list[Span] = []
     for match in sorted(matches, key=lambda match: match.start):
@@ -114,7 +140,7 @@ def _spans(matches: Sequence[_Match]) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def _best_window(matches: Sequence[_Match], wanted: Mapping[str, float], characters: int) -> list[_Match]:
+def _best_window(matches: Sequence[Match], wanted: Mapping[str, float], characters: int) -> list[Match]:
     """In one pass: what stands within `characters` from some match on, and is worth most."""
     best = (0.0, 0, 0)
     worth, past = 0.0, 0
@@ -135,7 +161,7 @@ def _best_window(matches: Sequence[_Match], wanted: Mapping[str, float], charact
     return list(matches[best[1] : best[2]])
 
 
-def _cut(text: str, window: Sequence[_Match], characters: int) -> tuple[int, int]:
+def _cut(text: str, window: Sequence[Match], characters: int) -> tuple[int, int]:
     """Start and end of the cut: the window in its middle, moved to the borders of words."""
     first = min((match.start for match in window), default=0)
     last = max((match.end for match in window), default=0)

@@ -28,7 +28,8 @@ def nearest_passage(review: Review, position: int) -> Passage:
     changed since and there is no such position."""
     cuts = _cuts(plain_line(review.body))
     position = position if position < len(cuts) else 0
-    beginning = best_passage(cuts[position], {}, Pieces(), QUOTED)
+    pieces = Pieces()
+    beginning = best_passage(pieces.line(cuts[position].split(" ")), {}, pieces, QUOTED)
     return Passage(f"…{beginning.text}") if position else beginning
 
 

@@ -28,10 +28,10 @@ def plain_line(body: str) -> str:
     return " ".join(plain_text(parse(body)).split())
 
 
-def rough_line(body: str) -> str:
-    """Nearly the same in a tenth of the time: marks go by their looks, so that in odd places one may stay or be missed.
-    Good enough for the few words that show why a review was found."""
-    return " ".join(html.unescape(_MARKS.sub(_blank, f"\n{body}\n")).split())
+def rough_pieces(body: str) -> list[str]:
+    """Nearly the same, divided at spaces, in a tenth of the time: marks go by their looks, so that in odd places one
+    may stay or be missed. Good enough for the few words that show why a review was found."""
+    return html.unescape(_MARKS.sub(_blank, f"\n{body}\n")).split()
 
 
 def _blank(mark: re.Match[str]) -> str:

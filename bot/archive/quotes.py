@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
-from bot.archive.passage import Passage, Pieces, Span, best_passage, highlights
-from bot.archive.plain import rough_line
+from bot.archive.passage import Line, Passage, Pieces, Span, best_passage, highlights
+from bot.archive.plain import rough_pieces
 from bot.reviews.review import StoredReview
 
 _QUOTED = 20_000  # characters of a body that are read: half as much again as the longest of the channel
-_KEPT = 512  # bodies, some 4 KiB each: a channel's whole archive for years
-_MOST_KNOWN = 100_000  # pieces of text, some 30 MiB
+_KEPT = 512  # bodies, some 6 KiB each: a channel's whole archive for years
+_MOST_KNOWN = 75_000  # pieces of text, some 40 MiB
 
 _Key = tuple[int, int]
 
@@ -17,23 +17,23 @@ class Quotes:
     """Reading a body takes some 0.1 ms, quoting from it afterwards a third of that. Not for several threads."""
 
     def __init__(self) -> None:
-        self._kept: dict[_Key, str] = {}
+        self._kept: dict[_Key, Line] = {}
         self._pieces = Pieces()
 
     def passage(self, stored: StoredReview, wanted: Mapping[str, float]) -> Passage:
         """The best one of the body's beginning, as long as any review is."""
         if len(self._pieces) > _MOST_KNOWN:
-            self._pieces = Pieces()
+            self._pieces, self._kept = Pieces(), {}
         return best_passage(self._line(stored), wanted, self._pieces)
 
     def title(self, stored: StoredReview, wanted: Mapping[str, float]) -> tuple[Span, ...]:
         """Where the title holds what is wanted."""
-        return highlights(stored.review.title, wanted, self._pieces)
+        return highlights(self._pieces.line(stored.review.title.split(" ")), wanted, self._pieces)
 
-    def _line(self, stored: StoredReview) -> str:
+    def _line(self, stored: StoredReview) -> Line:
         key = (stored.id, stored.revision)
         line = self._kept.pop(key, None)
-        self._kept[key] = rough_line(stored.review.body[:_QUOTED]) if line is None else line  # last asked for goes last
+        self._kept[key] = line or self._pieces.line(rough_pieces(stored.review.body[:_QUOTED]))  # last asked, last
         if len(self._kept) > _KEPT:
             del self._kept[next(iter(self._kept))]
         return self._kept[key]
