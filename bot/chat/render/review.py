@@ -1,18 +1,24 @@
 """The channel's posts: frozen parts that any later release can send."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from bot.chat.render.around import around, as_lines
+from bot.chat.render.around import Around, around, as_lines
 from bot.chat.render.ballot import ballot_parts, option_texts
+from bot.chat.render.classic import render_blocks
+from bot.chat.render.correct import Written, correct_text, share_anew
+from bot.chat.render.correct_rich import Drawn, correct_rich
 from bot.chat.render.forms import post_in_form
 from bot.chat.render.pieces import body_blocks, is_rtl
 from bot.chat.render.release import release_parts
 from bot.chat.render.result import result_parts
+from bot.chat.render.styled import joined
 from bot.chat.render.under_post import with_buttons
 from bot.chat.render.words import default_template, words
 from bot.polls.ballot import Ballot, Decision, NewBallot, Tally
 from bot.polls.write_off import WriteOff
+from bot.publishing.corrected import Reworked, Shown
 from bot.publishing.occasion import Occasion, PostFormat, Rendered
 from bot.publishing.post import FrozenPart
 from bot.publishing.template import LANGUAGES, Templates
@@ -38,8 +44,7 @@ class PostRenderer:
 
     def review(self, review: Review, occasion: Occasion, wanted: PostFormat | None = None) -> Rendered:
         """The body with what the template puts around it; `wanted`: a form to look at, in place of the channel's."""
-        template = self._templates["he" if is_rtl(review) else "en"]
-        lines = around(review, occasion, template)
+        lines = self._around(review, occasion)
         rendered = post_in_form(
             as_lines(lines.head),
             body_blocks(review),
@@ -50,6 +55,28 @@ class PostRenderer:
         if self._username is None:
             return rendered
         return with_buttons(rendered, occasion, words(review.language), self._username)
+
+    def correction(self, before: Review, after: Review, occasion: Occasion, shown: Sequence[Shown]) -> Reworked:
+        """`publishing.corrected.CorrectionForms`."""
+        spoken, number = words(after.language), occasion.number
+        if all(one.rich for one in shown):
+            was, now = self._drawn(before, occasion), self._drawn(after, occasion)
+            return correct_rich(was, now, shown, spoken, number)
+        if any(one.rich for one in shown):
+            return share_anew(self._written(after, occasion), shown, spoken, number)
+        return correct_text(self._written(before, occasion), self._written(after, occasion), shown, spoken, number)
+
+    def _drawn(self, review: Review, occasion: Occasion) -> Drawn:
+        lines = self._around(review, occasion)
+        return Drawn(as_lines(lines.head), body_blocks(review), as_lines(lines.foot), is_rtl(review))
+
+    def _written(self, review: Review, occasion: Occasion) -> Written:
+        lines = self._around(review, occasion)
+        body = joined((as_lines(lines.head), render_blocks(body_blocks(review), rtl=is_rtl(review))), "\n\n")
+        return Written(body, as_lines(lines.foot))
+
+    def _around(self, review: Review, occasion: Occasion) -> Around:
+        return around(review, occasion, self._templates["he" if is_rtl(review) else "en"])
 
     def ballot(self, ballot: NewBallot, zone: ZoneInfo) -> tuple[FrozenPart, ...]:
         return ballot_parts(ballot, zone, self._username)

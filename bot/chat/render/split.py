@@ -60,6 +60,11 @@ def split(styled: Styled, limit: int, most_entities: int = MESSAGE_ENTITIES) -> 
     return fewest
 
 
+def fullest(styled: Styled, limit: int, most_entities: int = MESSAGE_ENTITIES) -> Styled:
+    """The longest beginning of the text that fits, cut as `split` does; not blank unless the text is."""
+    return next(iter(_Cutter(styled, most_entities).parts(limit)), plain(""))
+
+
 class _Cutter:
     """One text, measured once."""
 

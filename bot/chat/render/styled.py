@@ -1,6 +1,7 @@
 """Text with its formatting, as values: pieces are written apart, joined, cut, and only at the end become entities."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -81,6 +82,17 @@ def shortened(text: str, units: int) -> str:
 def plain(text: str) -> Styled:
     """The text as it will arrive."""
     return Styled(arriving(text))
+
+
+def from_entities(text: str, entities: Iterable[Mapping[str, Any]]) -> Styled:
+    """What was sent as this text with these entities; kinds that we do not write have no value."""
+    units = unit_offsets(text)
+    spans = []
+    for entity in entities:
+        start, end = (bisect_left(units, at) for at in (entity["offset"], entity["offset"] + entity["length"]))
+        value = str(entity.get(_VALUE_FIELD.get(entity["type"], ""), ""))
+        spans.append(Span(entity["type"], start, end, value))
+    return Styled(text, tuple(sorted(spans, key=lambda span: (span.start, -span.end))))
 
 
 def dressed(styled: Styled, kind: str, value: str = "") -> Styled:

@@ -34,6 +34,8 @@ class PostWords:
     tell_me_which: str
     tell_me: str
     suggest: str
+    continued: str
+    ends_above: str
     weekdays: tuple[str, ...]  # from Monday
     months: tuple[str, ...]  # from January
     template: str  # see `publishing.template`
@@ -60,6 +62,8 @@ _ENGLISH = PostWords(
     tell_me_which="Tell me when mine is out",
     tell_me="Tell me when it is out",
     suggest="Suggest a paper",
+    continued="No. {number}, continued",
+    ends_above="The text ends above.",
     weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
     months=("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
     template="""\
@@ -96,6 +100,8 @@ _HEBREW = PostWords(
     tell_me_which="עדכנו אותי כשהסקירה שלי תצא",
     tell_me="עדכנו אותי כשהסקירה תצא",
     suggest="להציע מאמר",
+    continued="מס׳ {number}, המשך",
+    ends_above="הטקסט מסתיים למעלה.",
     weekdays=("יום שני", "יום שלישי", "יום רביעי", "יום חמישי", "יום שישי", "שבת", "יום ראשון"),
     months=(
         "ינואר", "פברואר", "מרץ", "אפריל", "מאי", "יוני", "יולי", "אוגוסט", "ספטמבר", "אוקטובר", "נובמבר", "דצמבר",
