@@ -1,18 +1,20 @@
 """What the environment (or `.env`) says, typed and frozen. Nothing else reads the environment."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.errors import InvalidInput, InvalidSettings
 from bot.pipeline.promises import Terms
 from bot.polls.propose_ballot import Habits
 from bot.polls.recurring import Recurring, parse_ballots
+from bot.publishing.chosen import Choice, Setting
 from bot.publishing.occasion import PostFormat
 from bot.publishing.quiet import QuietHours, parse_quiet_hours
 from bot.publishing.slots import Schedule, parse_slots
@@ -20,10 +22,23 @@ from bot.publishing.template import Templates, parse_templates
 
 PREFIX = "BOT_"
 
+CHOOSABLE = (
+    *("slots", "timezone", "post_format", "template", "silent", "pin"),
+    *("silence_nudge", "promise_days", "quiet_hours", "ballots"),
+)
+"""What owners choose in the chat, where the environment does not say it."""
+
 _TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{20,100}")  # "123456:ABC-DEF…", as BotFather gives it
 _CHANNEL = re.compile(r"@[A-Za-z]\w{3,31}|-100\d{5,13}")  # a public name, or the id of a channel
 _SECRET = re.compile(r"[A-Za-z0-9_-]{32,256}")  # Telegram allows 1 to 256 of these; short ones can be guessed
 _DATABASES = ("sqlite+aiosqlite:///", "postgresql+psycopg://")  # with two slashes a file's name would be a host
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateText:
+    """A template that was written in the chat; the environment names a file instead."""
+
+    text: str
 
 
 class Settings(BaseSettings):
@@ -69,7 +84,7 @@ class Settings(BaseSettings):
     members_only: bool = Field(False, description="`true`: only members of the channel for a day and more may vote")
     most_promises: int = Field(3, ge=0, le=99, description="open promises at which no new ballot opens; 0: no limit")
     quiet_hours: str = Field("22:00-08:00", description="when ordinary nudges wait; `never`: they do not")
-    template: Path | None = Field(
+    template: Annotated[Path | TemplateText | None, NoDecode] = Field(
         None, description="a text file that says what stands around a review in its post; see `docs/posts.md`"
     )
     silent: bool = Field(False, description="`true`: reviews arrive without a sound, even their first message")
@@ -151,7 +166,7 @@ class Settings(BaseSettings):
 
     @field_validator("template")
     @classmethod
-    def _template_parses(cls, value: Path | None) -> Path | None:
+    def _template_parses(cls, value: Path | TemplateText | None) -> Path | TemplateText | None:
         if value is not None:
             _templates_in(value)
         return value
@@ -236,6 +251,30 @@ class Settings(BaseSettings):
         known = [secret.get_secret_value() for secret in (self.token, self.webhook_secret) if secret]
         return tuple(known + ([database_password[1]] if database_password else []))
 
+    @property
+    def locked(self) -> frozenset[str]:
+        """What the environment says of `CHOOSABLE`. Of settings `with_chosen` too."""
+        return frozenset(CHOOSABLE) & self.model_fields_set
+
+    def with_chosen(self, choices: Mapping[str, Choice]) -> "Settings":
+        """These settings, with what owners chose where the environment says nothing."""
+        read = {name: _read(name, one.value) for name, one in self.settled(choices).items() if one.chosen}
+        return self.model_construct(self.model_fields_set, **(dict(self) | read))
+
+    def settled(self, choices: Mapping[str, Choice]) -> Mapping[str, Setting]:
+        """`publishing.chosen.Environment`; these are the settings of the environment alone."""
+        return {name: self._settled(name, choices.get(name)) for name in CHOOSABLE}
+
+    def checked(self, name: str, text: str) -> str:
+        """`publishing.chosen.Environment`."""
+        _read(name, text.strip())
+        return text.strip()
+
+    def _settled(self, name: str, choice: Choice | None) -> Setting:
+        usual, locked = _text_of(getattr(self, name)), PREFIX + name.upper() if name in self.locked else None
+        value = choice.value if choice and not locked and choice.value is not None else usual
+        return Setting(name, value if value == usual or _reads(name, value) else usual, usual, locked, choice)
+
     def telegram(self) -> "TelegramSettings":
         """What a running bot must have; InvalidSettings names all that is missing."""
         faults = []
@@ -275,10 +314,55 @@ def read_settings(**given: Any) -> Settings:
         raise InvalidSettings((f".env cannot be read ({_reason(error)}); save it as UTF-8 text",)) from None
 
 
-def _templates_in(path: Path) -> Templates:
-    """ValueError: one line that says what to mend."""
+class _Chosen(Settings):
+    """The same fields, read from its arguments alone."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (init_settings,)
+
+
+def _read(name: str, text: str) -> Any:
+    """The value of a field. InvalidInput has the sentence that the environment would get, without the field's name."""
+    given: dict[str, Any] = {name: TemplateText(text) if name == "template" else text}
     try:
-        return parse_templates(path.read_text(encoding="utf-8"))
+        return getattr(_Chosen(**given), name)
+    except ValidationError as error:
+        raise InvalidInput("", _said(error.errors()[0])) from None
+
+
+def _reads(name: str, text: str) -> bool:
+    try:
+        _read(name, text)
+    except InvalidInput:
+        return False
+    return True
+
+
+def _text_of(value: Any) -> str:
+    """As the environment would say it; "" for nothing, and the text itself of a template."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return str(value).lower()
+        case TemplateText():
+            return value.text
+    return str(value)
+
+
+def _templates_in(place: Path | TemplateText) -> Templates:
+    """ValueError: one line that says what to mend."""
+    path = place if isinstance(place, Path) else Path()
+    try:
+        return parse_templates(place.text if isinstance(place, TemplateText) else place.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise ValueError(f"{path} cannot be read ({_reason(error)}); give the path of a text file") from None
     except InvalidInput as error:
@@ -298,4 +382,8 @@ def _reason(error: OSError | UnicodeDecodeError) -> str:
 
 def _line(fault: Any) -> str:
     name = PREFIX + str(fault["loc"][0]).upper() if fault["loc"] else "settings"
-    return f"{name}: {str(fault['msg']).removeprefix('Value error, ')}"
+    return f"{name}: {_said(fault)}"
+
+
+def _said(fault: Any) -> str:
+    return str(fault["msg"]).removeprefix("Value error, ")

@@ -40,7 +40,7 @@ class _Run:
 
 
 class ChatApplication:
-    """Turns claimed updates into answers. Open it with `opened` before the first `process`."""
+    """Turns claimed updates into answers. There may be several, one after the other, around one bot."""
 
     def __init__(
         self,
@@ -67,21 +67,9 @@ class ChatApplication:
         self._application.add_handler(InlineQueryHandler(self._on_inline))
         self._application.add_error_handler(self._on_failure)
 
-    @asynccontextmanager
-    async def opened(self) -> AsyncIterator[None]:
-        """Asks Telegram who the bot is, as the library wants it. TelegramRefused (without the token), TelegramAway."""
-        try:
-            await self._application.initialize()
-        except InvalidToken:  # its text holds the token
-            await self._bot.shutdown()
-            raise TelegramRefused(401, "the bot's token was rejected") from None
-        except TelegramError as error:
-            await self._bot.shutdown()
-            raise TelegramAway(type(error).__name__) from None
-        try:
-            yield
-        finally:
-            await self._application.shutdown()
+    async def prepare(self) -> None:
+        """Before the first `process`, while the bot is `known`: nobody is asked."""
+        await self._application.initialize()
 
     async def process(self, claimed: ClaimedUpdate) -> None:
         """Handles one update; an exception means that it may be tried again.
@@ -122,3 +110,20 @@ class ChatApplication:
     async def _on_failure(self, _: object, context: Any) -> None:
         """The library swallows what a handler raises; this hands it back."""
         self._run.get().failure = context.error
+
+
+@asynccontextmanager
+async def known(bot: ExtBot[None]) -> AsyncIterator[None]:
+    """Asks Telegram who the bot is, as the library wants it. TelegramRefused (without the token), TelegramAway."""
+    try:
+        await bot.initialize()
+    except InvalidToken:  # its text holds the token
+        await bot.shutdown()
+        raise TelegramRefused(401, "the bot's token was rejected") from None
+    except TelegramError as error:
+        await bot.shutdown()
+        raise TelegramAway(type(error).__name__) from None
+    try:
+        yield
+    finally:
+        await bot.shutdown()

@@ -51,6 +51,11 @@ class Setting:
     choice: Choice | None
 
     @property
+    def chosen(self) -> bool:
+        """Whether what holds is somebody's choice: it can be read, and the environment says nothing."""
+        return self.locked_by is None and self.choice is not None and self.choice.value == self.value
+
+    @property
     def version(self) -> int:
         return self.choice.version if self.choice else 0
 

@@ -1,35 +1,43 @@
 """What the parts of a running bot share."""
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, fields
 
 from bot.archive.counting import CountUse
 from bot.chat.channel import TelegramChannel
 from bot.chat.connection import Connection
+from bot.chat.deep_links import review_address
 from bot.chat.flooding import Flood
 from bot.chat.pacing import Pacer
 from bot.chat.place import ChannelPlace
 from bot.chat.probing import TelegramProber
 from bot.chat.render.review import PostRenderer
+from bot.chat.render.silence import QuietReviews
 from bot.chat.replying import Replying
 from bot.chat.sentences import Languages
 from bot.chat.tongues import Tongues
 from bot.clock import Checkpoint, Clock
+from bot.publishing.find_occasion import FindOccasion
+from bot.publishing.head_check import CheckHead
 from bot.publishing.note_rights import NoteRights
-from bot.publishing.occasion import ReviewRenderer
+from bot.publishing.occasion import Occasions, RenderReview, ReviewRenderer
+from bot.reviews.review import StoredReview
 from bot.settings import Settings, TelegramSettings
 from bot.wiring.outside import Outside
-from bot.wiring.rooms import Rooms
+from bot.wiring.rooms import Foundation, Rooms, rooms_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Basis:
-    """Each made once, by `build`. `username`: the bot's own, without "@"."""
+class Kept:
+    """Each made once in a process, by `build`. environment: what it says, without what owners chose; chosen_anew: set
+    when that changed; username: the bot's own, without "@"; check_head: the look at the start."""
 
-    settings: Settings
+    environment: Settings
+    chosen_anew: asyncio.Event
     telegram: TelegramSettings
     clock: Clock
     checkpoint: Checkpoint
-    rooms: Rooms
+    foundation: Foundation
     outside: Outside
     connection: Connection
     flood: Flood
@@ -40,9 +48,42 @@ class Basis:
     channel: TelegramChannel
     prober: TelegramProber
     note_rights: NoteRights
-    forms: PostRenderer
-    renderer: ReviewRenderer
+    check_head: CheckHead
     replying: Replying
-    count_use: CountUse
     languages: Languages
     tongues: Tongues
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis(Kept):
+    """With what settings decide: made anew whenever owners choose something. settings: with what they chose."""
+
+    settings: Settings
+    rooms: Rooms
+    forms: PostRenderer
+    renderer: ReviewRenderer
+    count_use: CountUse
+
+
+def basis_on(kept: Kept, settings: Settings) -> Basis:
+    """`settings`: with what owners chose."""
+    same = {field.name: getattr(kept, field.name) for field in fields(Kept)}
+    forms = PostRenderer(settings.post_format, settings.templates, kept.username)
+    return Basis(
+        **same,
+        settings=settings,
+        rooms=rooms_on(kept.foundation, settings),
+        forms=forms,
+        renderer=QuietReviews(RenderReview(forms, occasions(kept)), settings.silent),
+        count_use=CountUse(kept.foundation.database.counts, settings.schedule.zone),
+    )
+
+
+def occasions(kept: Kept) -> Occasions:
+    """What a post says around its review."""
+    database = kept.foundation.database
+
+    def address(stored: StoredReview) -> str:
+        return review_address(stored, kept.place, kept.username)
+
+    return FindOccasion(kept.foundation.similar, database.pipeline, database.wishes, address)

@@ -1,5 +1,7 @@
 """The whole bot. Production, the sandbox and tests differ in the arguments of `build` alone."""
 
+import asyncio
+import functools
 import logging
 import random
 import time
@@ -7,12 +9,11 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 
-from bot.archive.counting import CountUse
 from bot.archive.meaning import Embedder
 from bot.archive.read_glossary import ReadGlossary
 from bot.chat.access import Access
 from bot.chat.apologising import Apologising
-from bot.chat.application import ChatApplication
+from bot.chat.application import ChatApplication, known
 from bot.chat.channel import TelegramChannel
 from bot.chat.commands.all import UseCases, all_commands
 from bot.chat.commands.editing import CountMessages
@@ -20,7 +21,6 @@ from bot.chat.commands.preview import Look
 from bot.chat.commands.readers import ReaderStores
 from bot.chat.commands.registry import Registry
 from bot.chat.connection import connected
-from bot.chat.deep_links import review_address
 from bot.chat.desk import Desk
 from bot.chat.documents import Documents
 from bot.chat.examine import Examination, examine
@@ -30,8 +30,6 @@ from bot.chat.listening import Listener, PollListener
 from bot.chat.pacing import Pacer
 from bot.chat.place import ChannelPlace
 from bot.chat.probing import TelegramProber
-from bot.chat.render.review import PostRenderer
-from bot.chat.render.silence import QuietReviews
 from bot.chat.replying import Replying
 from bot.chat.rights import RightsListener, TelegramRights
 from bot.chat.seeing import AutomaticForwards, ChannelPosts, HandPolls
@@ -44,12 +42,11 @@ from bot.polls.count_again import CountAgain
 from bot.polls.hand_polls import PromiseHandPoll
 from bot.polls.write_off import WritePromiseOff
 from bot.publishing.delete_copy import DeleteCopy
-from bot.publishing.find_occasion import FindOccasion
 from bot.publishing.find_posted import FindPosted
 from bot.publishing.head_check import AnswerAhead
 from bot.publishing.mending import DecideSeries, MendReview
 from bot.publishing.note_rights import NoteRights
-from bot.publishing.occasion import Occasion, Occasions, RenderReview
+from bot.publishing.occasion import Occasion
 from bot.publishing.pausing import PausePosting, ResumePosting
 from bot.publishing.publish import PostNow
 from bot.publishing.tell import SettlePart
@@ -58,12 +55,14 @@ from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.lock import hold_file
 from bot.wiring.ballots import balloting
-from bot.wiring.basis import Basis
+from bot.wiring.basis import Basis, Kept, basis_on, occasions
+from bot.wiring.drafting import drafting
 from bot.wiring.outside import Outside, nobody
 from bot.wiring.papers import papers
+from bot.wiring.posting import check_head
 from bot.wiring.preview import preview_posts
-from bot.wiring.rooms import Rooms, open_rooms
-from bot.wiring.running import RunningBot
+from bot.wiring.rooms import open_rooms
+from bot.wiring.running import RunningBot, Wired
 
 log = logging.getLogger(__name__)
 
@@ -93,13 +92,15 @@ async def build(
         connection = await stack.enter_async_context(connected(telegram.token, settings.api_base_url, pacer))
         examination = await examine(connection.api, telegram.channel)
         bot_id, username, place = await _introduced(rooms.database, examination, clock.now())
-        forms, languages = PostRenderer(settings.post_format, settings.templates, username), Languages()
-        basis = Basis(
-            settings=settings,
+        languages = Languages()
+        channel, prober = TelegramChannel(connection.api), TelegramProber(connection.api, _ledger(settings))
+        kept = Kept(
+            environment=settings,
+            chosen_anew=asyncio.Event(),
             telegram=telegram,
             clock=clock,
             checkpoint=checkpoint,
-            rooms=rooms,
+            foundation=rooms,
             outside=outside or nobody(),
             connection=connection,
             flood=flood,
@@ -107,20 +108,29 @@ async def build(
             bot_id=bot_id,
             username=username,
             place=place,
-            channel=TelegramChannel(connection.api),
-            prober=TelegramProber(connection.api, settings.ledger_chat or telegram.owners[0]),
+            channel=channel,
+            prober=prober,
             note_rights=NoteRights(rooms.database.standing, TelegramRights(connection.api, bot_id), place.id),
-            forms=forms,
-            renderer=QuietReviews(RenderReview(forms, _occasions(rooms, place, username)), settings.silent),
+            check_head=check_head(rooms.database, prober, clock, place.id),
             replying=Replying(connection.api),
-            count_use=CountUse(rooms.database.counts, settings.schedule.zone),
             languages=languages,
             tongues=Tongues(rooms.database, languages),
         )
-        commands = all_commands(_use_cases(basis))
-        chat = _chat(basis, commands)
-        await stack.enter_async_context(chat.opened())
-        yield RunningBot(basis, chat, commands)
+        await stack.enter_async_context(known(connection.bot))
+        yield RunningBot(await _wired(kept, rooms.settings), functools.partial(_wired, kept))
+
+
+async def _wired(kept: Kept, settings: Settings) -> Wired:
+    """Everything that settings decide; `settings`: with what owners chose."""
+    basis = basis_on(kept, settings)
+    commands = all_commands(_use_cases(basis))
+    chat = _chat(basis, commands)
+    await chat.prepare()
+    return Wired(basis, chat, commands)
+
+
+def _ledger(settings: Settings) -> int:
+    return settings.ledger_chat or settings.telegram().owners[0]
 
 
 async def _introduced(database: Database, examination: Examination, now: datetime) -> tuple[int, str, ChannelPlace]:
@@ -137,13 +147,6 @@ async def _introduced(database: Database, examination: Examination, now: datetim
     if examination.missing is not None:
         await database.standing.note(examination.missing, "", now)
     return examination.bot_id, examination.username, examination.place
-
-
-def _occasions(rooms: Rooms, place: ChannelPlace, username: str) -> Occasions:
-    database = rooms.database
-    return FindOccasion(
-        rooms.similar, database.pipeline, database.wishes, lambda stored: review_address(stored, place, username)
-    )
 
 
 def _use_cases(basis: Basis) -> UseCases:
@@ -191,12 +194,13 @@ def _use_cases(basis: Basis) -> UseCases:
         delete_copy=DeleteCopy(basis.channel, basis.prober, channel_id),
         answer_ahead=AnswerAhead(database.ahead, schedule),
         questions=database.questions,
+        twins=database.twins,
+        drafting=drafting(basis),
     )
 
 
 def _preview(basis: Basis) -> Look:
-    occasions = _occasions(basis.rooms, basis.place, basis.username)
-    return preview_posts(basis.rooms, basis.settings, basis.username, occasions)
+    return preview_posts(basis.rooms, basis.settings, basis.username, occasions(basis))
 
 
 def _counting(basis: Basis) -> CountMessages:
@@ -212,7 +216,7 @@ def _counting(basis: Basis) -> CountMessages:
 def _chat(basis: Basis, commands: Registry) -> ChatApplication:
 
     database, replying = basis.rooms.database, basis.replying
-    access = Access(basis.telegram.owners, basis.telegram.writers)
+    access = Access(basis.telegram.owners, basis.telegram.writers, database.guests.is_writer)
     languages = basis.languages
     desk = Desk(commands, replying, database.buttons, access, languages, basis.clock, basis.username, basis.tongues)
     channel_id, keep = basis.place.id, database.evidence.keep

@@ -8,6 +8,8 @@ from bot.archive.weekly import TellWeek
 from bot.chat.letters import TelegramPostman
 from bot.chat.members import TelegramMembers
 from bot.chat.owners import TelegramOwners
+from bot.chat.probing import TelegramProber
+from bot.clock import Clock
 from bot.pipeline.deciding import WakeSnoozed
 from bot.pipeline.details import FetchDetails
 from bot.pipeline.readers import ForgetButtons
@@ -31,6 +33,7 @@ from bot.publishing.settle import SettleUnknown
 from bot.publishing.take_back import TakeBackLate
 from bot.publishing.tell import TellOwners
 from bot.publishing.turn import Turn
+from bot.storage.database import Database
 from bot.timetable import Duty
 from bot.wiring.ballots import open_recurring
 from bot.wiring.basis import Basis
@@ -44,7 +47,7 @@ class Posting:
         database, channel, prober = basis.rooms.database, basis.channel, basis.prober
         clock, checkpoint = basis.clock, basis.checkpoint
         self._basis = basis
-        self._check_head = _check_head(basis)
+        self._check_head = basis.check_head
         self._publish_due = _publish_due(basis, self._check_head)
         self._publishing = Turn()  # at a start two duties come to the same slot
         self._take_back = TakeBackLate(database.slots, database.delivery, basis.settings.schedule, basis.place.id)
@@ -177,11 +180,9 @@ def _letters(basis: Basis) -> SendLetters:
     return SendLetters(database.letters, database.readers, postman, clock, basis.checkpoint, basis.pacer.may_answer)
 
 
-def _check_head(basis: Basis) -> CheckHead:
-    database = basis.rooms.database
-    return CheckHead(
-        database.evidence, database.delivery, database.queue, database.ahead, basis.prober, basis.clock, basis.place.id
-    )
+def check_head(database: Database, prober: TelegramProber, clock: Clock, channel_id: int) -> CheckHead:
+    """Once in a process, however often settings change."""
+    return CheckHead(database.evidence, database.delivery, database.queue, database.ahead, prober, clock, channel_id)
 
 
 def _publish_due(basis: Basis, check_head: CheckHead) -> PublishDue:

@@ -2,91 +2,152 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from bot.chat.application import ChatApplication
 from bot.chat.commands.registry import Registry
-from bot.chat.menus import set_menus
+from bot.chat.menus import TelegramMenus, set_menus
 from bot.chat.notices.telling import Telling
 from bot.chat.owners import TelegramOwners
 from bot.chat.updates import Polling, set_webhook
 from bot.errors import DatabaseAway
 from bot.inbox.update import RawUpdate
 from bot.inbox.worker import InboxWorker
+from bot.settings import Settings
 from bot.timetable import Duty, ticking
 from bot.web.app import create_app
 from bot.web.serve import serving
-from bot.wiring.basis import Basis
+from bot.wiring.basis import Basis, Kept
 from bot.wiring.posting import Posting
 
 log = logging.getLogger(__name__)
 
 
-class RunningBot:
-    """The whole bot around one database and one connection to Telegram."""
+_PATIENCE = 1.0  # seconds of real time between two tries while the database is away
 
-    def __init__(self, basis: Basis, chat: ChatApplication, commands: Registry) -> None:
-        """Made by `build` alone; `chat` is opened around every `run`."""
-        self._basis, self._commands = basis, commands
+
+@dataclass(frozen=True, slots=True)
+class Wired:
+    """What settings decide: made anew whenever owners choose something."""
+
+    basis: Basis
+    chat: ChatApplication
+    commands: Registry
+
+
+class RunningBot:
+    """The whole bot around one database and one connection to Telegram.
+
+    When owners choose other settings, everything that settings decide ends as at a stop and is made anew; updates are
+    taken in all the while. So each operation sees one schedule from its beginning to its end.
+    """
+
+    def __init__(self, wired: Wired, wire: Callable[[Settings], Awaitable[Wired]]) -> None:
+        """Made by `build` alone; `wire` makes the next one."""
+        self._wire = wire
+        self._kept: Kept = wired.basis
+        self._menus = wired.commands
+        self._take_over(wired)
+
+    def _take_over(self, wired: Wired) -> None:
+        basis = wired.basis
+        self._settings = basis.settings
         self._posting = Posting(basis, _owners(basis))
         self._worker = InboxWorker(
-            basis.rooms.database.inbox, chat.process, basis.clock, may_work=basis.pacer.may_answer
+            basis.rooms.database.inbox, wired.chat.process, basis.clock, may_work=basis.pacer.may_answer
         )
 
     async def run(self, stop: asyncio.Event) -> None:
         """Runs until `stop` is set, then finishes what is under way: a call to Telegram takes 45 s at the most."""
 
-        rooms = self._basis.rooms
+        foundation = self._kept.foundation
         await self._posting.recover()
-        await rooms.database.inbox.release_claims()
-        await rooms.follow_archive.catch_up()
-        async with self._web(), ticking(self._duties()), _plain_failures(), asyncio.TaskGroup() as group:
+        await foundation.database.inbox.release_claims()
+        await foundation.follow_archive.catch_up()
+        async with self._web(), ticking(self._lasting()), _plain_failures(), asyncio.TaskGroup() as group:
             menus = group.create_task(self._set_menus(), name="menus")
             updates = group.create_task(self._receive(stop), name="updates")
-            group.create_task(self._worker.run(stop), name="inbox")
             try:
-                await stop.wait()
-            finally:  # also after a failure: what was sent must be on record before the database closes
+                await self._work(stop)
+                while not stop.is_set():
+                    await self._begin_anew(stop)
+                    await self._work(stop)
+            finally:
                 for call in (menus, updates):  # the next start repeats it; a silent Telegram would keep us waiting
                     call.cancel()
+
+    async def _work(self, stop: asyncio.Event) -> None:
+        """With these settings, until `stop` is set or owners chose others."""
+        over = asyncio.Event()
+        async with ticking(self._posting.duties()), _plain_failures(), asyncio.TaskGroup() as group:
+            group.create_task(self._worker.run(over), name="inbox")
+            try:
+                await _first(stop, self._kept.chosen_anew)
+            finally:  # also after a failure: what was sent must be on record before the database closes
+                over.set()
                 await self._posting.stop()
 
+    async def _begin_anew(self, stop: asyncio.Event) -> None:
+        """A restart without its cost. A database that is away is waited for: nothing is under way meanwhile."""
+        while not stop.is_set():
+            try:
+                self._kept.chosen_anew.clear()
+                self._take_over(await self._wire(await self._chosen()))
+                await self._posting.recover()
+            except DatabaseAway as error:
+                log.error("new settings wait for the database: %s", error.reason, extra={"action": "settings_wait"})
+                await _at_most(stop, _PATIENCE)
+            else:
+                log.info("works by new settings", extra={"action": "settings_hold"})
+                return
+
+    async def _chosen(self) -> Settings:
+        return self._kept.environment.with_chosen(await self._kept.foundation.database.chosen.all())
+
+    async def _look_at_choices(self) -> None:
+        """What was chosen in another process holds here within a tick."""
+        if await self._chosen() != self._settings:
+            self._kept.chosen_anew.set()
+
     async def _set_menus(self) -> None:
+        """Also those of guests: what a menu lists may be another since the last start."""
+        people, menus = self._kept.telegram, TelegramMenus(self._kept.connection.api, self._kept.languages)
+        guests = [one.user_id for one in await self._kept.foundation.database.guests.writers()]
+        await set_menus(menus, self._menus, people.owners, (*people.writers, *guests))
 
-        api, people = self._basis.connection.api, self._basis.telegram
-        await set_menus(api, self._commands, self._basis.languages, people.owners, people.writers)
-
-    def _duties(self) -> Mapping[str, Duty]:
-        flood, search = self._basis.flood.keep, self._basis.rooms.follow_archive.catch_up
-        embed = self._basis.rooms.embed
-        meaning = {"meaning": embed} if embed else {}
-        return {**self._posting.duties(), "flood": flood, "search": search, **meaning}
+    def _lasting(self) -> Mapping[str, Duty]:
+        """What settings do not touch."""
+        foundation = self._kept.foundation
+        meaning = {"meaning": foundation.embed} if foundation.embed else {}
+        search = foundation.follow_archive.catch_up
+        return {"flood": self._kept.flood.keep, "search": search, "settings": self._look_at_choices, **meaning}
 
     async def _receive(self, stop: asyncio.Event) -> None:
         """Takes updates in until the event is set. With a webhook Telegram brings them, once it was told where to."""
-        webhook = self._basis.settings.webhook
+        webhook = self._kept.environment.webhook
         if webhook is not None:
-            await set_webhook(self._basis.connection.api, *webhook)
+            await set_webhook(self._kept.connection.api, *webhook)
         log.info("ready", extra={"action": "ready"})
         if webhook is None:
-            await Polling(self._basis.connection.polling, self._accept).run(stop)
+            await Polling(self._kept.connection.polling, self._accept).run(stop)
 
     async def _accept(self, updates: Sequence[RawUpdate]) -> None:
         """Committed when it returns; only then may Telegram forget them."""
-        await self._basis.rooms.database.inbox.accept(self._basis.connection.bot.id, updates, self._basis.clock.now())
+        await self._kept.foundation.database.inbox.accept(self._kept.connection.bot.id, updates, self._kept.clock.now())
         self._worker.notify()
 
     @asynccontextmanager
     async def _web(self) -> AsyncIterator[None]:
         """Health, and the webhook where there is one; nothing is served without `BOT_LISTEN` and webhook."""
-        if self._basis.settings.address is None:
+        if self._kept.environment.address is None:
             yield
             return
 
-        host, port = self._basis.settings.address
-        if webhook := self._basis.settings.webhook:
+        host, port = self._kept.environment.address
+        if webhook := self._kept.environment.webhook:
             url, secret = webhook
             path = urlsplit(url).path or "/"
             app = create_app(self._faults, accept=lambda update: self._accept([update]), secret=secret, path=path)
@@ -98,12 +159,28 @@ class RunningBot:
     async def _faults(self) -> list[str]:
         """What is wrong now, for /health."""
         try:
-            await self._basis.rooms.database.check()
+            await self._kept.foundation.database.check()
             unsent = await self._posting.unsent()
         except DatabaseAway as error:
             return [f"database: {error.reason}"]
-        flood = self._basis.flood.fault()
-        return [*_of_token(self._basis), *([flood] if flood else []), *unsent]
+        flood = self._kept.flood.fault()
+        return [*_of_token(self._kept), *([flood] if flood else []), *unsent]
+
+
+async def _first(*events: asyncio.Event) -> None:
+    """Returns when one of them is set."""
+    waiting = [asyncio.create_task(event.wait()) for event in events]
+    try:
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for one in waiting:
+            one.cancel()
+
+
+async def _at_most(event: asyncio.Event, seconds: float) -> None:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()
 
 
 @asynccontextmanager
@@ -115,9 +192,9 @@ async def _plain_failures() -> AsyncIterator[None]:
         raise failures.exceptions[0] from failures
 
 
-def _of_token(basis: Basis) -> list[str]:
+def _of_token(kept: Kept) -> list[str]:
     """By the client that is busy all the time: what the other heard may be hours old."""
-    api = basis.connection.api if basis.settings.webhook else basis.connection.polling
+    api = kept.connection.api if kept.environment.webhook else kept.connection.polling
     return ["BOT_TOKEN: Telegram refuses it; copy the new one from @BotFather and restart"] if api.token_refused else []
 
 

@@ -20,7 +20,9 @@ QUESTIONS = {
     "lint": 1,
     "owners": 1,
     "rights": 1,
+    "search": 1,
     "series": 1,
+    "settings": 1,
     "slots": 1,
 }
 
@@ -43,7 +45,7 @@ def statements() -> Iterator[list[str]]:
 async def test_an_idle_tick_asks_little_and_writes_nothing(town: Stage) -> None:
     asked: Counter[str] = Counter()
     async with build(town.settings(ballots="sat 20:00 for 24h"), town.world.clock, no_checkpoint) as running:
-        duties = running._posting.duties()
+        duties = {**running._lasting(), **running._posting.duties()}
         for duty in duties.values():  # the first time many look at more
             await duty()
         for name, duty in duties.items():
