@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -18,6 +18,7 @@ from bot.archive.term import Term
 from bot.archive.topics import Topic
 from bot.chat.access import Role
 from bot.chat.commands.all import UseCases
+from bot.chat.commands.drafting import Drafting
 from bot.chat.commands.entry import Asked
 from bot.chat.commands.readers import ReaderStores
 from bot.chat.place import ChannelPlace
@@ -30,10 +31,12 @@ from bot.polls.ballot import Ballot, BallotOption, BallotState
 from bot.polls.count import PollCount
 from bot.polls.hand_polls import Chosen
 from bot.publishing.delete_copy import Deleted
+from bot.publishing.draft_desk import ShowDraft, WorkOnDrafts
 from bot.publishing.mending import Held, Word
 from bot.publishing.occasion import PostFormat, RenderReview, ReviewRenderer, plain_occasion
 from bot.publishing.pausing import PausePosting, ResumePosting
 from bot.publishing.ports import QueueEntry
+from bot.publishing.post import Form
 from bot.publishing.preview import Preview, PreviewQueue
 from bot.publishing.queue import QueueView, view_queue
 from bot.publishing.slots import parse_slots
@@ -44,6 +47,7 @@ from tests.chat.drafting import FakeEdit, FakeFiles, FakeFindings, FakeMend
 from tests.chat.papers import FakeLists, papers_over
 from tests.chat.promising import FakePromises, MemoryWriteOffs, write_promise_off
 from tests.fakes.counting import MemoryCounts
+from tests.fakes.drafts import FakeReading, MemoryDrafts
 from tests.fakes.figures import MemoryFigures
 from tests.fakes.guests import MemoryGuests
 from tests.fakes.memory import Memory
@@ -222,6 +226,43 @@ class FakePosted:
         return self.archive.kept.get(review_id)
 
 
+class FakeTwins:
+    """`publishing.twins.TwinStore` over the archive: any two of different languages."""
+
+    def __init__(self, archive: FakeArchive, once: Callable[[str, str, object], None]) -> None:
+        self._archive = archive
+        self._once = once
+
+    async def twin(self, review_id: int) -> StoredReview | None:
+        return self._archive.kept.get(self._archive.kept[review_id].twin_id or 0)
+
+    async def likely(self, review_id: int) -> list[StoredReview]:
+        this = self._archive.kept[review_id]
+        return [
+            one for one in self._archive.kept.values()
+            if one.review.language != this.review.language and one.twin_id is None
+        ]  # fmt: skip
+
+    async def pair(self, review_id: int, twin_id: int, by: int, now: datetime, cause: str) -> bool:
+        self._once(cause, "paired", (review_id, twin_id))
+        if twin_id not in [one.id for one in await self.likely(review_id)]:
+            return False
+        self._name(review_id, twin_id)
+        self._name(twin_id, review_id)
+        return True
+
+    async def part(self, review_id: int, by: int, now: datetime, cause: str) -> bool:
+        self._once(cause, "parted", review_id)
+        twin = await self.twin(review_id)
+        if twin is not None:
+            self._name(review_id, None)
+            self._name(twin.id, None)
+        return twin is not None
+
+    def _name(self, review_id: int, twin_id: int | None) -> None:
+        self._archive.kept[review_id] = replace(self._archive.kept[review_id], twin_id=twin_id)
+
+
 class FakeHouse:
     """All use cases over one small state; every change is recorded in `done` and happens once per cause."""
 
@@ -250,6 +291,9 @@ class FakeHouse:
         self.pauses: list[float] = []
         self.pause_store = MemoryPauses(Tables())
         self.questions = MemoryQuestions()
+        self.twins = FakeTwins(self.archive, self._once)
+        self.drafts = MemoryDrafts()
+        self.reading = FakeReading(self.drafts)
         self.guests = MemoryGuests()
         self._causes: set[str] = set()
 
@@ -301,6 +345,14 @@ class FakeHouse:
             delete_copy=self._delete_copy,
             answer_ahead=self._answer_ahead,
             questions=self.questions,
+            twins=self.twins,
+            drafting=Drafting(
+                show=ShowDraft(self.drafts, self, self.pause_store, self, self.reading, SCHEDULE),
+                work=WorkOnDrafts(self.drafts, self.drafts, SCHEDULE),
+                names=self.drafts.names,
+                form_of=self._form_of,
+                topics=(DIFFUSION.topic,),
+            ),
         )
 
     async def pause(self, seconds: float) -> None:
@@ -328,8 +380,9 @@ class FakeHouse:
         return Glossary(self.terms)
 
     async def _view(self, now: datetime) -> QueueView:
-        view = view_queue(self.waiting, SCHEDULE, now, await self.pause_store.pause())
-        return replace(view, drafts=tuple(self.mend.drafts.values()), may_post=self.may_post)
+        view = view_queue(await self.entries(), SCHEDULE, now, await self.pause_store.pause())
+        drafts = (*self.mend.drafts.values(), *(one.stored for one in await self.drafts.drafts()))
+        return replace(view, drafts=drafts, may_post=self.may_post)
 
     async def _preview(self, now: datetime, review_id: int | None = None, wanted: PostFormat | None = None) -> Preview:
         """Rendered for real, but for the rights of a part to ring."""
@@ -339,6 +392,12 @@ class FakeHouse:
 
     async def next_number(self) -> int:
         return 501
+
+    async def entries(self) -> list[QueueEntry]:
+        return [*self.waiting, *self.drafts.queued]
+
+    async def _form_of(self, review: Review) -> tuple[Form, int]:
+        return Form.CLASSIC, 1
 
     async def _post_now(self, now: datetime, cause: str, expected: tuple[int, int] | None = None) -> int:
         if not self.may_post:

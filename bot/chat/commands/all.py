@@ -15,6 +15,8 @@ from bot.chat.commands.confirming import NotNow
 from bot.chat.commands.copies import AnswerCopy, Delete
 from bot.chat.commands.counting import Again, CountUnclear
 from bot.chat.commands.define import DefineTerm, Glossaries
+from bot.chat.commands.draft_rooms import DraftRooms
+from bot.chat.commands.drafting import Drafting
 from bot.chat.commands.drafts import Mend, MendDrafts
 from bot.chat.commands.editing import CountMessages, Edit, EditDrafts, Files
 from bot.chat.commands.entry import Entry
@@ -43,6 +45,7 @@ from bot.chat.commands.similar import SimilarReviews
 from bot.chat.commands.start import Welcome
 from bot.chat.commands.stats import ShowStats
 from bot.chat.commands.topics import BrowseTopics
+from bot.chat.commands.twins import TellTwins
 from bot.chat.commands.under_post import Find, UnderPosts
 from bot.chat.commands.write_off import WriteOffPromises, WritesOff
 from bot.chat.place import ChannelPlace
@@ -51,6 +54,7 @@ from bot.inbox.questions import QuestionStore
 from bot.polls.figures import FiguresStore
 from bot.publishing.find_occasion import Similar
 from bot.publishing.slots import Schedule
+from bot.publishing.twins import TwinStore
 
 
 class Pipeline(Candidates, Protocol):
@@ -102,6 +106,8 @@ class UseCases:
     delete_copy: Delete
     answer_ahead: Answer
     questions: QuestionStore
+    twins: TwinStore
+    drafting: Drafting
 
 
 def all_commands(ask: UseCases) -> Registry:
@@ -135,6 +141,7 @@ def all_commands(ask: UseCases) -> Registry:
         UnderPosts(ask.find_posted, ask.similar, ask.count_use, ask.place),
         ShowStats(ask.counts, ask.archive, ask.figures, ask.subjects, zone),
         asking,
+        TellTwins(ask.twins, ask.archive, ask.browse, asking, ask.buttons),
         CancelConversation(asking_first),
         *owners,
     )
@@ -154,6 +161,10 @@ def _owners(
 ) -> tuple[_Room, ...]:
     """The commands of those who write and post, and the buttons under what they are told."""
     zone = ask.schedule.zone
+    mending = MendDrafts(ask.mend_draft, ask.view_queue, ask.schedule, ask.buttons)
+    drafts = DraftRooms(
+        ask.drafting, ask.subjects, ask.buttons, ask.preview, ask.view_queue, ask.schedule, mending.soon
+    )
     return (
         ShowQueue(ask.view_queue, zone),
         listed,
@@ -168,7 +179,8 @@ def _owners(
         AnswerPart(ask.settle_part),
         AnswerCopy(ask.delete_copy),
         AnswerAheadOfQueue(ask.answer_ahead),
-        MendDrafts(ask.mend_draft, ask.view_queue, ask.schedule, ask.buttons),
+        mending,
+        drafts,
         MendSeries(ask.decide_series, editing),
         editing,
         writing_off,

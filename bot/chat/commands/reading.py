@@ -13,7 +13,7 @@ from bot.chat.deep_links import REVIEW
 from bot.chat.place import ChannelPlace
 from bot.chat.render.reading import Page, gains_by_drawing, in_form, pages
 from bot.chat.screen import Keyboard, Screen, Whole, address, button
-from bot.chat.sentences import Sentences
+from bot.chat.sentences import Sentences, later
 from bot.errors import NotFound, StaleButton
 from bot.publishing.occasion import PostFormat
 from bot.reviews.review import StoredReview
@@ -22,6 +22,7 @@ NEAR = "m"
 """The button that lists reviews like one, by its id and where one came from; see `similar.py`."""
 
 _WHOLE = "w"
+_IN_LANGUAGE = {"en": later("In English"), "he": later("In Hebrew")}
 _FORMS = {"1": PostFormat.CLASSIC, "2": PostFormat.RICH}
 _BACK = re.compile(r"[a-z]{1,2}(:[0-9]{1,9}){1,2}")
 
@@ -84,13 +85,22 @@ class Reading:
         turns = page_buttons(page, len(found), lambda target: data_for(REVIEW, review_id, target, *back))
         whole = _whole_buttons(stored, say, long=len(found) > 1, drawn_better=drawn_better)
         way_back = [button(say("‹ Back to the list"), data_for(*back))] if back else []
-        return Screen(shown.text, shown.entities, (turns, whole, self._around(stored, say, back), *more, way_back))
+        twin = await self._twin(stored, say, back)
+        return Screen(
+            shown.text, shown.entities, (turns, whole, twin, self._around(stored, say, back), *more, way_back)
+        )
 
     async def _stored(self, review_id: int) -> StoredReview:
         stored = await self._archive.review(review_id)
         if stored is None:
             raise NotFound("review", str(review_id))
         return stored
+
+    async def _twin(self, stored: StoredReview, say: Sentences, back: tuple[str, ...]) -> list[InlineKeyboardButton]:
+        """The same review in the other language, where that can be read: one query for a twin, none without."""
+        twin = await self._archive.review(stored.twin_id) if stored.twin_id is not None else None
+        label = _IN_LANGUAGE.get(twin.review.language) if twin else None
+        return [read_button(say(label), twin.id, *back)] if twin and label else []
 
     def _around(self, stored: StoredReview, say: Sentences, back: tuple[str, ...]) -> list[InlineKeyboardButton]:
         """Its post, where it has one, and the reviews like it."""
