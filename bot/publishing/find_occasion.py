@@ -10,7 +10,7 @@ from bot.pipeline.candidate import Promise
 from bot.pipeline.promises import OpenPromises
 from bot.publishing.occasion import Mention, Occasion
 from bot.reviews.identity import fold
-from bot.reviews.review import Review, StoredReview
+from bot.reviews.review import Review, ReviewState, StoredReview
 
 logger = logging.getLogger(__name__)
 
@@ -30,17 +30,29 @@ class Asking(Protocol):
     async def asked_for(self, paper_key: str | None, title: str) -> int: ...
 
 
+class Twins(Protocol):
+    """Of `publishing.twins.TwinStore`."""
+
+    async def twin(self, review_id: int) -> StoredReview | None: ...
+
+
 class FindOccasion:
-    """`Occasions`: earlier reviews that are really about the same, and how many asked for this one: the votes of the
+    """`Occasions`: the twin in the other language, earlier reviews that are really about the same, and how many asked for this one: the votes of the
     promise that the post keeps, else those who wished for it or suggested it."""
 
     def __init__(
-        self, similar: Similar, promises: OpenPromises, asking: Asking, address: Callable[[StoredReview], str]
+        self,
+        similar: Similar,
+        promises: OpenPromises,
+        asking: Asking,
+        twins: Twins,
+        address: Callable[[StoredReview], str],
     ) -> None:
         """address: where readers find an archived review: its post, else the bot's chat."""
         self._similar = similar
         self._promises = promises
         self._asking = asking
+        self._twins = twins
         self._address = address
 
     async def __call__(self, stored: StoredReview, number: int, day: date) -> Occasion:
@@ -53,7 +65,10 @@ class FindOccasion:
 
     async def _earlier(self, stored: StoredReview, day: date) -> tuple[Mention, ...]:
         found = await self._similar(stored, _LOOKED_AT)
+        twin = await self._twins.twin(stored.id) if stored.twin_id is not None else None
         older = [one.stored for one in found if one.close and (one.stored.review.date or date.min) < day]
+        if twin is not None and twin.state is ReviewState.ARCHIVED:
+            older.insert(0, twin)
         return tuple(
             Mention(number=other.review.number, title=other.review.title, url=self._address(other))
             for other in older[:_MOST_EARLIER]

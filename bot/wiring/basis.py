@@ -86,4 +86,4 @@ def occasions(kept: Kept) -> Occasions:
     def address(stored: StoredReview) -> str:
         return review_address(stored, kept.place, kept.username)
 
-    return FindOccasion(kept.foundation.similar, database.pipeline, database.wishes, address)
+    return FindOccasion(kept.foundation.similar, database.pipeline, database.wishes, database.twins, address)

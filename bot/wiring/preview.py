@@ -88,7 +88,11 @@ def preview_queue(rooms: Rooms, settings: Settings) -> PreviewQueue:
     place = ChannelPlace(0, name, name.removeprefix("@") if name.startswith("@") else None)
     database = rooms.database
     occasions = FindOccasion(
-        rooms.similar, database.pipeline, database.wishes, lambda stored: review_address(stored, place, _SOMEBODY)
+        rooms.similar,
+        database.pipeline,
+        database.wishes,
+        database.twins,
+        lambda stored: review_address(stored, place, _SOMEBODY),
     )
     renderers = renderers_of(settings, _SOMEBODY, occasions)
     return PreviewQueue(rooms.show_queue, rooms.database.numbers, renderers)

@@ -1,6 +1,7 @@
 """What a post says around its review: earlier ones that are really about the same, and who asked for it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,7 @@ from bot.archive.similar import SimilarReview
 from bot.pipeline.candidate import Promise
 from bot.publishing.find_occasion import FindOccasion
 from bot.publishing.occasion import Mention, Occasion, Occasions
-from bot.reviews.review import StoredReview
+from bot.reviews.review import ReviewState, StoredReview
 from tests.makers import NOW, make_candidate, make_paper, make_record, make_review, make_stored
 
 DAY = date(2026, 11, 22)
@@ -23,8 +24,14 @@ class Archive:
     """What is similar, what was promised, and how many asked for any paper."""
 
     def __init__(
-        self, *found: SimilarReview, promised: Sequence[Promise] = (), asked: int = 0, broken: bool = False
+        self,
+        *found: SimilarReview,
+        promised: Sequence[Promise] = (),
+        asked: int = 0,
+        broken: bool = False,
+        twin: StoredReview | None = None,
     ) -> None:
+        self._twin = twin
         self._found, self._promised, self._asked, self._broken = found, list(promised), asked, broken
 
     async def __call__(self, stored: StoredReview, limit: int) -> Sequence[SimilarReview]:
@@ -35,12 +42,15 @@ class Archive:
     async def promises(self) -> list[Promise]:
         return self._promised
 
+    async def twin(self, review_id: int) -> StoredReview | None:
+        return self._twin
+
     async def asked_for(self, paper_key: str | None, title: str) -> int:
         return self._asked
 
 
 async def occasion(archive: Archive, stored: StoredReview = NEW) -> Occasion:
-    find: Occasions = FindOccasion(archive, archive, archive, lambda other: f"https://t.me/x/{other.id}")
+    find: Occasions = FindOccasion(archive, archive, archive, archive, lambda other: f"https://t.me/x/{other.id}")
     return await find(stored, 501, DAY)
 
 
@@ -54,6 +64,15 @@ async def test_the_two_closest_are_named_with_their_posts() -> None:
         Mention(number=431, title="Title 431", url="https://t.me/x/431"),
         Mention(number=388, title="Title 388", url="https://t.me/x/388"),
     )
+
+
+async def test_the_twin_in_the_other_language_comes_first() -> None:
+    twin = make_stored(400, make_review("זיכרון כגרף", number=400, language="he"), twin_id=NEW.id)
+    found = await occasion(Archive(similar(431), similar(388), twin=twin), replace(NEW, twin_id=400))
+    assert [one.number for one in found.earlier] == [400, 431]
+    waiting = replace(twin, state=ReviewState.QUEUED)
+    found = await occasion(Archive(similar(431), twin=waiting), replace(NEW, twin_id=400))
+    assert [one.number for one in found.earlier] == [431]
 
 
 async def test_nothing_far_fetched_or_younger_is_named() -> None:
