@@ -37,8 +37,8 @@ class Twins(Protocol):
 
 
 class FindOccasion:
-    """`Occasions`: the twin in the other language, earlier reviews that are really about the same, and how many asked for this one: the votes of the
-    promise that the post keeps, else those who wished for it or suggested it."""
+    """`Occasions`: the twin in the other language, earlier reviews that are really about the same, and how many asked
+    for this one: the votes of the promise that the post keeps, else those who wished for it or suggested it."""
 
     def __init__(
         self,
