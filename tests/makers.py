@@ -10,6 +10,7 @@ from bot.intake.record import ImportedReview
 from bot.pipeline.candidate import Candidate, CandidateRecord, CandidateState, Promise
 from bot.polls.ballot import Ballot, BallotOption, BallotState, NewBallot, Tally
 from bot.polls.count import CountedOption, PollCount
+from bot.publishing.ports import Touch
 from bot.publishing.post import Form, FrozenPart, NewPost, Part, PartState, PostKind, SlotKey, visible_hash
 from bot.reviews.identity import fold
 from bot.reviews.paper import Paper, paper_from_url
@@ -21,6 +22,7 @@ BOT_ID = 123456
 CHANNEL_ID = -1001234567890
 OWNER_ID = 111
 READER_ID = 222
+BY_SHELL = Touch(now=NOW)
 
 
 def later(**units: float) -> datetime:

@@ -5,6 +5,7 @@ import argparse
 from bot.cli.command import Add, whole
 from bot.cli.opening import opened_rooms
 from bot.cli.terminal import show
+from bot.clock import SystemClock
 
 
 def add(command: Add) -> None:
@@ -24,8 +25,8 @@ async def run(chosen: argparse.Namespace) -> int:
     async with opened_rooms() as rooms:
         numbers = rooms.database.numbers
         if chosen.action == "give":
-            await numbers.renumber(chosen.id, chosen.number)
+            await numbers.renumber(chosen.id, chosen.number, SystemClock().now())
         elif chosen.number is not None:
-            await numbers.continue_from(chosen.number)
+            await numbers.continue_from(chosen.number, SystemClock().now())
         show(f"The next review is No. {await numbers.next_number()}.")
     return 0

@@ -12,6 +12,7 @@ from bot.cli.terminal import show, tell
 from bot.clock import SystemClock
 from bot.errors import NotFound
 from bot.publishing.linted import codes
+from bot.publishing.ports import Touch
 from bot.publishing.queue import QueueView
 
 if TYPE_CHECKING:
@@ -56,15 +57,15 @@ async def run(chosen: argparse.Namespace) -> int:
         if source:
             await _add(rooms, source, chosen.fix)
         elif chosen.action == "move":
-            await rooms.database.queue.move(chosen.id, chosen.position)
+            await rooms.database.queue.move(chosen.id, chosen.position, Touch(now=SystemClock().now()))
         elif chosen.action == "allow":
             await _allow(rooms, chosen.id)
         elif chosen.action == "remove":
-            await rooms.database.queue.remove(chosen.id)
+            await rooms.database.queue.remove(chosen.id, Touch(now=SystemClock().now()))
         elif chosen.action == "return":
             await rooms.database.queue.put_first(chosen.id, SystemClock().now(), None)
         elif chosen.action == "fix":
-            await rooms.fix_date(chosen.id, chosen.day, SystemClock().now())
+            await _fix(rooms, chosen.id, chosen.day)
         await rooms.lint_queue(SystemClock().now())
         view = await rooms.show_queue(SystemClock().now())
     _show(view)
@@ -82,6 +83,11 @@ async def _add(rooms: "Rooms", source: "Text", fix: bool) -> None:
     show(f"“{stored.title}” waits ({entry.stored.id}). Topics: {', '.join(stored.topics) or 'none'}.")
     for line in shown_findings(findings) if findings else ():
         show(line)
+
+
+async def _fix(rooms: "Rooms", review_id: int, day: date | None) -> None:
+    if not await rooms.change_queue.fix(review_id, day, Touch(now=SystemClock().now())):
+        raise NotFound("review", str(review_id))
 
 
 async def _allow(rooms: "Rooms", review_id: int) -> None:

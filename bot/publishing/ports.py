@@ -31,6 +31,27 @@ class QueueEntry:
         return self.linted is not None and self.linted.holds
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Touch:
+    """One change of the queue, for the record. by: whose, None for the shell; cause: recorded with it, None: there is
+    none; seen: the version of the entry that they saw, None: whatever it is."""
+
+    now: datetime
+    by: int | None = None
+    cause: str | None = None
+    seen: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """What an undo needs. revision: of the draft that it became; position: 1-based; fixed_on: see `QueueEntry`."""
+
+    review_id: int
+    revision: int
+    position: int
+    fixed_on: date | None = None
+
+
 class QueueStore(Protocol):
     """The ordered, approved reviews that wait for slots. Every method is one transaction."""
 
@@ -46,19 +67,25 @@ class QueueStore(Protocol):
         """Reviews that are not ready, or were taken out of queue or channel: the last changed first, may be empty."""
         ...
 
-    async def move(self, review_id: int, position: int) -> None:
-        """To a 1-based position (beyond the end = last). NotFound when it does not wait."""
+    async def move(self, review_id: int, position: int, touch: Touch) -> bool:
+        """To a 1-based position (beyond the end = last). False, and nothing changed: it is not as `touch.seen` says.
+        NotFound when it does not wait. AlreadyApplied."""
         ...
 
-    async def remove(self, review_id: int) -> None:
-        """Out of the queue; the review stays as a draft. NotFound when it does not wait."""
+    async def remove(self, review_id: int, touch: Touch) -> Removed | None:
+        """Out of the queue; the review stays as a draft. None (nothing changed), NotFound, AlreadyApplied: likewise."""
         ...
 
-    async def fix(self, review_id: int, day: date | None) -> None:
-        """To a local date, or (None) to none. NotFound when it does not wait."""
+    async def fix(self, review_id: int, day: date | None, touch: Touch) -> bool:
+        """To a local date, or (None) to none. False (nothing changed), NotFound, AlreadyApplied: likewise."""
         ...
 
-    async def put_first(self, review_id: int, now: datetime, cause: str | None) -> QueueEntry:
+    async def restore(self, removed: Removed, touch: Touch) -> QueueEntry | None:
+        """Undoes `remove`: to its place and its date. None, and nothing changed: it is no draft any more, or has
+        another text. AlreadyQueued: its paper or title was taken meanwhile. AlreadyApplied."""
+        ...
+
+    async def put_first(self, review_id: int, now: datetime, cause: str | None, by: int | None = None) -> QueueEntry:
         """A draft becomes the head. NotFound: no draft. AlreadyApplied when the cause was recorded before."""
         ...
 
@@ -71,12 +98,12 @@ class NumberStore(Protocol):
         given, so 1 in an empty archive."""
         ...
 
-    async def continue_from(self, number: int) -> None:
-        """From now on numbers are given from this one. NumberTaken."""
+    async def continue_from(self, number: int, now: datetime) -> None:
+        """From now on numbers are given from this one, by the shell's word. NumberTaken."""
         ...
 
-    async def renumber(self, review_id: int, number: int) -> None:
-        """Gives a review another number. NumberTaken: another has it. NotFound."""
+    async def renumber(self, review_id: int, number: int, now: datetime) -> None:
+        """By the shell's word: gives a review another number. NumberTaken: another has it. NotFound."""
         ...
 
 

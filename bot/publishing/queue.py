@@ -44,21 +44,6 @@ class AddToQueue:
         return entry
 
 
-class FixDate:
-    """Gives a waiting review a date of its own; the others flow around it."""
-
-    def __init__(self, queue: QueueStore, schedule: Schedule) -> None:
-        self._queue = queue
-        self._schedule = schedule
-
-    async def __call__(self, review_id: int, day: date | None, now: datetime) -> None:
-        """None: it flows with the others again. InvalidInput: the day is past, or more than a year ahead. NotFound."""
-        if day is not None:
-            refuse_far(day, self._schedule.local_day(now))
-        await self._queue.fix(review_id, day)
-        logger.info("a review has its date", extra={"action": "review_fixed", "review": review_id, "day": day})
-
-
 def refuse_far(day: date, today: date) -> None:
     """InvalidInput: a date that is past, or more than a year ahead."""
     if not today <= day <= today + FARTHEST:

@@ -1,9 +1,13 @@
 """The channel's own count: which number the next review gets, and corrections by the owner."""
 
+from datetime import datetime
+
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import NotFound, NumberTaken
+from bot.publishing.audit import Did
+from bot.storage.audit import record
 from bot.storage.changes import REVIEWS, next_revisions, set_remembered, take_turn
 from bot.storage.engine import Transactions
 from bot.storage.tables import remembered, reviews
@@ -21,19 +25,25 @@ class SqlNumbers:
         async with self._transactions.read() as connection:
             return await free_number(connection)
 
-    async def continue_from(self, number: int) -> None:
+    async def continue_from(self, number: int, now: datetime) -> None:
         async with self._transactions.write() as connection:
             await take_turn(connection, REVIEWS)
             await _refuse_taken(connection, number)
+            before = {"name": _NEXT, "value": await free_number(connection)}
             await set_remembered(connection, _NEXT, str(number))
+            await record(connection, Did.SET, None, None, now, before=before, after={"name": _NEXT, "value": number})
 
-    async def renumber(self, review_id: int, number: int) -> None:
+    async def renumber(self, review_id: int, number: int, now: datetime) -> None:
         async with self._transactions.write() as connection:
             revision = await next_revisions(connection)
             await _refuse_taken(connection, number, but=review_id)
-            change = update(reviews).where(reviews.c.id == review_id).values(number=number, revision=revision)
+            this = reviews.c.id == review_id
+            before = await connection.scalar(select(reviews.c.number).where(this))
+            change = update(reviews).where(this).values(number=number, revision=revision)
             if (await connection.execute(change)).rowcount == 0:
                 raise NotFound("review", str(review_id))
+            told = {"number": before}, {"number": number}
+            await record(connection, Did.RENUMBERED, None, review_id, now, before=told[0], after=told[1])
 
 
 async def free_number(connection: AsyncConnection) -> int:

@@ -1,5 +1,6 @@
 """The order in which reviews leave."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from sqlalchemy import RowMapping, Select, bindparam, delete, func, insert, select, update
@@ -74,9 +75,11 @@ class SqlQueue:
             if moved:
                 change = update(queue).where(queue.c.review_id == bindparam("moved"))
                 await connection.execute(change.values(position=bindparam("place"), version=queue.c.version + 1), moved)
-                before, after = (list(places).index(review_id) + 1, order.index(review_id) + 1)
-                told = {"before": {"position": before}, "after": {"position": after}}
-                await self._touched(connection, Did.MOVED, review_id, touch, **told)
+                before, after = (
+                    {"position": list(places).index(review_id) + 1},
+                    {"position": order.index(review_id) + 1},
+                )
+                await self._touched(connection, Did.MOVED, review_id, touch, before=before, after=after)
             return True
 
     async def remove(self, review_id: int, touch: Touch) -> Removed | None:
@@ -104,8 +107,8 @@ class SqlQueue:
             before = await connection.scalar(select(queue.c.fixed_on).where(this))
             if day != before:
                 await connection.execute(update(queue).where(this).values(fixed_on=day, version=queue.c.version + 1))
-                told = {"before": {"fixed_on": _iso(before)}, "after": {"fixed_on": _iso(day)}}
-                await self._touched(connection, Did.FIXED, review_id, touch, **told)
+                was, now = {"fixed_on": _iso(before)}, {"fixed_on": _iso(day)}
+                await self._touched(connection, Did.FIXED, review_id, touch, before=was, after=now)
             return True
 
     async def restore(self, removed: Removed, touch: Touch) -> QueueEntry | None:
@@ -121,8 +124,9 @@ class SqlQueue:
             await forget_question(connection, stored.id)
             change = update(reviews).where(reviews.c.id == stored.id)
             await connection.execute(change.values(state=ReviewState.QUEUED, revision=revision))
-            row = {"review_id": stored.id, "position": await _room_at(connection, removed.position), "version": 1}
-            await connection.execute(insert(queue).values(row, added_at=touch.now, fixed_on=removed.fixed_on))
+            place = await _room_at(connection, removed.position)
+            row = insert(queue).values(review_id=stored.id, position=place, added_at=touch.now, version=1)
+            await connection.execute(row.values(fixed_on=removed.fixed_on))
             place = list(await _places(connection)).index(stored.id) + 1
             told = _where(place, removed.fixed_on)
             await record(connection, Did.QUEUED, touch.by, stored.id, touch.now, after=told)
@@ -143,7 +147,7 @@ class SqlQueue:
             return entry
 
     async def _touched(
-        self, connection: AsyncConnection, did: Did, review_id: int, touch: Touch, **told: dict[str, object]
+        self, connection: AsyncConnection, did: Did, review_id: int, touch: Touch, **told: Mapping[str, object]
     ) -> None:
         """On record, and what was counted down for is not posted: its owner decided otherwise."""
         await record(connection, did, touch.by, review_id, touch.now, **told)

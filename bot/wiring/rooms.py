@@ -34,8 +34,9 @@ from bot.intake.propose_topics import ProposeTopics
 from bot.intake.queue_file import QueueFile
 from bot.intake.revise import EditReview
 from bot.intake.text import unwatched
+from bot.publishing.change_queue import ChangeQueue
 from bot.publishing.lint import LintQueue
-from bot.publishing.queue import AddToQueue, FixDate, ShowQueue
+from bot.publishing.queue import AddToQueue, ShowQueue
 from bot.settings import Settings
 from bot.sources.files import read_source, read_text
 from bot.sources.shipped import shipped
@@ -81,7 +82,7 @@ class Rooms(Foundation):
     lint_archive: LintArchive
     mend_findings: MendFindings
     show_queue: ShowQueue
-    fix_date: FixDate
+    change_queue: ChangeQueue
 
 
 @asynccontextmanager
@@ -129,7 +130,7 @@ def rooms_on(foundation: Foundation, settings: Settings) -> Rooms:
         lint_archive=LintArchive(database.archive),
         mend_findings=MendFindings(database.mending, lint_queue),
         show_queue=ShowQueue(database.queue, database.pauses, database.standing, database.promises, schedule),
-        fix_date=FixDate(database.queue, schedule),
+        change_queue=ChangeQueue(database.queue, schedule),
     )
 
 

@@ -10,7 +10,7 @@ from bot.publishing.head_check import Ahead
 from bot.reviews.review import ReviewState
 from bot.storage.database import Database
 from bot.storage.tables import effects
-from tests.makers import NOW, TODAY, later, make_post, make_review
+from tests.makers import BY_SHELL, NOW, TODAY, later, make_post, make_review
 
 TITLE = "Layers that nobody misses"
 
@@ -42,13 +42,13 @@ async def test_it_is_open_until_it_is_answered(database: Database) -> None:
 async def test_it_is_open_only_while_the_review_waits(database: Database) -> None:
     ahead = await wait_for(database)
     await database.ahead.ask(ahead, NOW)
-    await database.queue.remove(ahead.review_id)
+    await database.queue.remove(ahead.review_id, BY_SHELL)
     assert not await database.ahead.is_open()
     assert not await database.ahead.answer(ahead.review_id, True, TODAY, NOW, "button:1")
 
 
 async def test_posted_archives_the_review_under_the_next_number(database: Database) -> None:
-    await database.numbers.continue_from(497)
+    await database.numbers.continue_from(497, NOW)
     ahead = await wait_for(database)
     await database.ahead.ask(ahead, NOW)
     assert await database.ahead.answer(ahead.review_id, True, date(2026, 3, 1), NOW, "button:1")
@@ -88,10 +88,10 @@ async def test_a_press_that_counted_elsewhere_is_refused(database: Database) -> 
 
 async def leaves_and_comes_back(database: Database, how: str, review_id: int) -> None:
     if how == "queued anew":
-        await database.queue.remove(review_id)
+        await database.queue.remove(review_id, BY_SHELL)
         await database.queue.add(make_review(TITLE), "a", NOW)
     elif how == "put first":
-        await database.queue.remove(review_id)
+        await database.queue.remove(review_id, BY_SHELL)
         await database.queue.put_first(review_id, NOW, None)
     else:
         entry = await database.queue.entries()

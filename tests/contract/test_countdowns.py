@@ -11,7 +11,7 @@ from bot.publishing.countdown import WAITS, Countdown, Ended
 from bot.publishing.ports import QueueEntry
 from bot.reviews.review import ReviewState
 from bot.storage.database import Database
-from tests.makers import NOW, TODAY, make_post, make_review
+from tests.makers import BY_SHELL, NOW, TODAY, make_post, make_review
 
 DANA, NOA = 101, 102
 DUE = NOW + WAITS
@@ -79,7 +79,7 @@ async def test_one_whose_end_is_far_ahead_is_looked_at_since_the_clock_was_set_b
 
 async def test_what_was_moved_meanwhile_does_not_begin(database: Database) -> None:
     entry, other = await fill(database, "a", "b")
-    await database.queue.move(other.stored.id, 1)
+    await database.queue.move(other.stored.id, 1, BY_SHELL)
     assert await started(database, entry) is None
     assert await database.countdowns.running(entry.stored.id) is None
     (fresh,) = [one for one in await database.queue.entries() if one.stored.id == entry.stored.id]

@@ -6,7 +6,7 @@ from bot.errors import AlreadyQueued, NotFound
 from bot.publishing.mending import Held, Word
 from bot.reviews.review import ReviewState
 from bot.storage.database import Database
-from tests.makers import NOW, OWNER_ID, READER_ID, TODAY, later, make_paper, make_post, make_review
+from tests.makers import BY_SHELL, NOW, OWNER_ID, READER_ID, TODAY, later, make_paper, make_post, make_review
 
 TOMORROW = later(days=1)
 NEW = make_review("Layers, mended", body="The whole text, anew.", reviewers=("Omer Example",))
@@ -14,7 +14,7 @@ NEW = make_review("Layers, mended", body="The whole text, anew.", reviewers=("Om
 
 async def draft(database: Database, title: str = "a") -> int:
     entry = await database.queue.add(make_review(title), title, NOW)
-    await database.queue.remove(entry.stored.id)
+    await database.queue.remove(entry.stored.id, BY_SHELL)
     return entry.stored.id
 
 

@@ -18,7 +18,7 @@ from bot.publishing.slots import Schedule
 from bot.reviews.lint.finding import Code, Field, Finding, Mend, Severity, Spot
 from bot.reviews.lint.known import Needs
 from bot.storage.database import Database
-from tests.makers import NOW, TODAY, make_import, make_paper, make_record, make_review
+from tests.makers import BY_SHELL, NOW, TODAY, make_import, make_paper, make_record, make_review
 
 SLIP = Finding(Code.CUT_LINK, Severity.ERROR, Spot("arxiv.org/abs/2403.1", mends=(Mend(Field.PAPER, 1, 0, 0, "x"),)))
 REMARK = Finding(Code.GAP, Severity.WARNING, Spot("c ,", line=3, facts={"count": 2}))
@@ -126,7 +126,7 @@ async def test_the_signature_changes_with_queue_and_text(database: Database) -> 
     seen = [await database.lint.signature()]
     await queued(database, "Another")
     seen.append(await database.lint.signature())
-    await database.queue.move(entry.stored.id, 2)
+    await database.queue.move(entry.stored.id, 2, BY_SHELL)
     seen.append(await database.lint.signature())
     new = make_review("Sparse nets", body="A new text.")
     await database.mending.mend(entry.stored.id, entry.stored.revision, new, NOW, "button:a")
@@ -172,5 +172,5 @@ async def test_a_mend_of_another_text_changes_nothing(database: Database) -> Non
     entry = await queued(database)
     new = make_review("Sparse nets", body="A new text.")
     assert await database.mending.mend(entry.stored.id, entry.stored.revision + 1, new, NOW, "button:a") is None
-    await database.queue.remove(entry.stored.id)
+    await database.queue.remove(entry.stored.id, BY_SHELL)
     assert await database.mending.mend(entry.stored.id, entry.stored.revision, new, NOW, "button:b") is None

@@ -47,7 +47,7 @@ async def test_a_button_finds_its_review_under_another_number(database: Database
     stored = await _posting(database, 501)
     (part, *_) = await database.delivery.due(NOW)
     assert await database.delivery.begin(part, NOW, NOW + timedelta(minutes=1)) is not None
-    await database.numbers.renumber(stored.id, 500)
+    await database.numbers.renumber(stored.id, 500, NOW)
     await database.imports.keep([make_import("the new holder", number=501)], NOW)
     assert await _pressed(database, 501, stored.id) == "Title 501"
     assert await _pressed(database, 501) == "the new holder"

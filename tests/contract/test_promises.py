@@ -17,7 +17,7 @@ from bot.storage.choice_tables import paper_aliases
 from bot.storage.database import Database
 from bot.storage.tables import reviews
 from tests.contract.promised import DUE, deliver, promised
-from tests.makers import NOW, TODAY, later, make_paper, make_post, make_record, make_review
+from tests.makers import BY_SHELL, NOW, TODAY, later, make_paper, make_post, make_record, make_review
 
 ARXIV, DOI = make_paper("2511.01234"), Paper("doi:10.1000/memory", "https://doi.org/10.1000/memory")
 FACTS: Mapping[str, Any] = {"title": "Graph Memory", "days": 7}
@@ -146,7 +146,7 @@ async def test_what_is_being_written_is_found(database: Database, review: Review
     assert await database.promises.writings() == {}
     entry = await database.queue.add(review, "a", NOW)
     if state is ReviewState.DRAFT:
-        await database.queue.remove(entry.stored.id)
+        await database.queue.remove(entry.stored.id, BY_SHELL)
     assert await database.promises.writings() == {promise.id: Writing(entry.stored.id, state)}
 
 

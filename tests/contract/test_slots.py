@@ -12,7 +12,7 @@ from bot.publishing.post import PartState, PostKind
 from bot.reviews.review import ReviewState
 from bot.storage.database import Database
 from bot.storage.tables import effects, posts
-from tests.makers import CHANNEL_ID, NOW, TODAY, later, make_import, make_post, make_review, make_slot
+from tests.makers import BY_SHELL, CHANNEL_ID, NOW, TODAY, later, make_import, make_post, make_review, make_slot
 
 
 async def add(database: Database, identity: str = "a") -> QueueEntry:
@@ -101,7 +101,7 @@ async def test_a_used_slot_freezes_nothing(database: Database) -> None:
 
 async def test_an_entry_that_moved_is_not_frozen(database: Database) -> None:
     entry, other = await add(database), await add(database, "b")
-    await database.queue.move(other.stored.id, 1)
+    await database.queue.move(other.stored.id, 1, BY_SHELL)
     assert await freeze(database, entry, cause="update:1:1") is None
     assert await nothing_frozen(database)
     assert await database.slots.used(CHANNEL_ID, TODAY, NOW) == set()
@@ -109,7 +109,7 @@ async def test_an_entry_that_moved_is_not_frozen(database: Database) -> None:
 
 async def test_an_entry_that_was_removed_and_added_again_is_not_frozen_as_it_was(database: Database) -> None:
     entry = await add(database)
-    await database.queue.remove(entry.stored.id)
+    await database.queue.remove(entry.stored.id, BY_SHELL)
     await database.queue.add(make_review("mended"), "a", NOW)
     assert await freeze(database, entry) is None
     assert await nothing_frozen(database)
@@ -168,12 +168,12 @@ async def test_a_slot_that_was_skipped_by_a_clock_ahead_may_post(database: Datab
 
 async def test_what_leaves_on_a_date_and_what_leaves_by_hand(database: Database) -> None:
     first, second, fixed = [await add(database, name) for name in "abc"]
-    await database.queue.fix(fixed.stored.id, TODAY)
+    await database.queue.fix(fixed.stored.id, TODAY, BY_SHELL)
     assert await head(database, TODAY - timedelta(days=1)) == first.stored.id
     assert [await head(database, TODAY + timedelta(days=day)) for day in (0, 1)] == [fixed.stored.id] * 2
     assert await head(database) == first.stored.id
     for entry in (first, second):
-        await database.queue.remove(entry.stored.id)
+        await database.queue.remove(entry.stored.id, BY_SHELL)
     assert await head(database, TODAY - timedelta(days=1)) is None
     assert await head(database) == fixed.stored.id
 
@@ -187,7 +187,7 @@ async def test_an_entry_is_found_wherever_it_stands(database: Database) -> None:
     await add(database)
     second = await add(database, "b")
     assert await database.slots.entry(second.stored.id) == second
-    await database.queue.remove(second.stored.id)
+    await database.queue.remove(second.stored.id, BY_SHELL)
     assert await database.slots.entry(second.stored.id) is None
 
 

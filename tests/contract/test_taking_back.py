@@ -11,6 +11,7 @@ from bot.reviews.review import ReviewState
 from bot.storage.database import Database
 from bot.storage.tables import deliveries
 from tests.makers import (
+    BY_SHELL,
     CHANNEL_ID,
     NOW,
     TODAY,
@@ -32,7 +33,7 @@ async def post(database: Database, *texts: str) -> Part:
     """The first part of review "a", planned as No. 7 for the slot of the day; review "b" waits behind it."""
     entry = await database.queue.add(make_review("a"), "a", NOW)
     await database.queue.add(make_review("b"), "b", NOW)
-    await database.queue.move(entry.stored.id, 1)
+    await database.queue.move(entry.stored.id, 1, BY_SHELL)
     frozen: NewPost = make_post(*(texts or ("first", "second")), review_id=entry.stored.id)
     assert await database.slots.freeze(entry, 7, TODAY, frozen, NOW, slot=make_slot(), cause=None)
     (part,) = await database.delivery.due(NOW)

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.errors import AlreadyQueued, NotFound
 from bot.publishing.pausing import Pause
-from bot.publishing.ports import QueueEntry, Unsent
+from bot.publishing.ports import QueueEntry, Removed, Touch, Unsent
 from bot.publishing.post import NewPost, PartState, PostKind, SlotKey
 from bot.publishing.queue import held_on, leaves_at_once, leaves_on
 from bot.reviews.review import Review, ReviewState, StoredReview
@@ -39,26 +39,47 @@ class MemoryQueue:
         drafts = [review for review in self._tables.reviews.values() if review.state is ReviewState.DRAFT]
         return drafts[::-1]
 
-    async def move(self, review_id: int, position: int) -> None:
+    async def move(self, review_id: int, position: int, touch: Touch) -> bool:
+        if not self._begin(review_id, touch):
+            return False
         before = list(self._tables.queue)
         entry = self._take(review_id)
         self._tables.queue.insert(max(position, 1) - 1, entry)
         for place, (was, now) in enumerate(zip(before, self._tables.queue, strict=True)):
             if was is not now:
                 self._tables.queue[place] = replace(now, version=next(self._tables.ids))
+        return True
 
-    async def remove(self, review_id: int) -> None:
+    async def remove(self, review_id: int, touch: Touch) -> Removed | None:
+        if not self._begin(review_id, touch):
+            return None
+        place = [entry.stored.id for entry in self._tables.queue].index(review_id) + 1
         entry = self._take(review_id)
-        self._tables.reviews[review_id] = replace(entry.stored, state=ReviewState.DRAFT)
+        draft = replace(entry.stored, state=ReviewState.DRAFT)
+        self._tables.reviews[review_id] = draft
+        return Removed(review_id, draft.revision, place, entry.fixed_on)
 
-    async def fix(self, review_id: int, day: date | None) -> None:
+    async def fix(self, review_id: int, day: date | None, touch: Touch) -> bool:
+        if not self._begin(review_id, touch):
+            return False
         for place, entry in enumerate(self._tables.queue):
-            if entry.stored.id == review_id:
+            if entry.stored.id == review_id and entry.fixed_on != day:
                 self._tables.queue[place] = replace(entry, fixed_on=day, version=next(self._tables.ids))
-                return
-        raise NotFound("review", str(review_id))
+        return True
 
-    async def put_first(self, review_id: int, now: datetime, cause: str | None) -> QueueEntry:
+    async def restore(self, removed: Removed, touch: Touch) -> QueueEntry | None:
+        self._tables.require_new(touch.cause)
+        stored = self._tables.reviews.get(removed.review_id)
+        if stored is None or (stored.state, stored.revision) != (ReviewState.DRAFT, removed.revision):
+            return None
+        self._tables.record(touch.cause)
+        queued = self._tables.reviews[stored.id] = replace(stored, state=ReviewState.QUEUED)
+        version = next(self._tables.ids)
+        entry = QueueEntry(stored=queued, added_at=touch.now, version=version, fixed_on=removed.fixed_on)
+        self._tables.queue.insert(removed.position - 1, entry)
+        return entry
+
+    async def put_first(self, review_id: int, now: datetime, cause: str | None, by: int | None = None) -> QueueEntry:
         self._tables.require_new(cause)
         stored = self._tables.reviews.get(review_id)
         if stored is None or stored.state is not ReviewState.DRAFT:
@@ -68,6 +89,17 @@ class MemoryQueue:
         entry = QueueEntry(stored=queued, added_at=now, version=next(self._tables.ids))
         self._tables.queue.insert(0, entry)
         return entry
+
+    def _begin(self, review_id: int, touch: Touch) -> bool:
+        """Whether it is as seen. NotFound, AlreadyApplied."""
+        self._tables.require_new(touch.cause)
+        entry = next((one for one in self._tables.queue if one.stored.id == review_id), None)
+        if entry is None:
+            raise NotFound("review", str(review_id))
+        if touch.seen not in (None, entry.version):
+            return False
+        self._tables.record(touch.cause)
+        return True
 
     def _take(self, review_id: int) -> QueueEntry:
         for place, entry in enumerate(self._tables.queue):

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+from bot.publishing.ports import Touch
 from tests.makers import make_review
 from tests.sandbox.people import Json, labels
 from tests.world.stage import OWNER, SATURDAY_SLOT, Stage
@@ -98,7 +99,7 @@ async def test_a_review_leaves_on_its_date_and_the_other_flows_around_it(town: S
     await town.fill(queue=[make_review("Flowing"), make_review("Dated")])
     async with town.rooms() as rooms:
         dated = (await rooms.database.queue.entries())[1].stored.id
-        await rooms.fix_date(dated, SATURDAY_SLOT.date(), town.world.clock.now())
+        await rooms.change_queue.fix(dated, SATURDAY_SLOT.date(), Touch(now=town.world.clock.now()))
     async with town.bot():
         await town.people.start(OWNER)
         shown = await town.people.ask(OWNER, "/queue")

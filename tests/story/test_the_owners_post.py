@@ -60,7 +60,7 @@ async def test_a_button_finds_its_review_after_the_owner_moved_its_number(town: 
         await people.wait_for(OWNER, "Posted: No. 1")
     async with town.rooms() as rooms:
         (stored,) = await rooms.database.archive.latest(1)
-        await rooms.database.numbers.renumber(stored.id, 348)
+        await rooms.database.numbers.renumber(stored.id, 348, town.world.clock.now())
     async with town.bot(post_format="auto"):
         await people.start("Mei", link(post, "Similar").replace("s_", "t_"))
         assert "No. 348" in (await people.wait_for("Mei", "Right away"))["text"]

@@ -11,7 +11,7 @@ from bot.publishing.slots import Schedule, parse_slots
 from tests.fakes.memory import Memory
 from tests.fakes.queue import MemorySlots
 from tests.fakes.render import PlainRenderer
-from tests.makers import CHANNEL_ID, NOW, make_review
+from tests.makers import BY_SHELL, CHANNEL_ID, NOW, make_review
 
 JERUSALEM = ZoneInfo("Asia/Jerusalem")
 DAILY = parse_slots("daily 09:00", JERUSALEM)  # NOW is such a slot
@@ -66,5 +66,5 @@ class ContestedSlots(MemorySlots):
     ) -> int | None:
         if self.left:
             self.left -= 1
-            await self._memory.queue.move(entry.stored.id, 2)
+            await self._memory.queue.move(entry.stored.id, 2, BY_SHELL)
         return await super().freeze(entry, number, day, post, now, slot=slot, cause=cause, by=by)

@@ -11,7 +11,7 @@ from tests.fakes.memory import Memory
 from tests.fakes.queue import MemorySlots
 from tests.fakes.render import PlainRenderer
 from tests.fakes.standing import MemoryStanding
-from tests.makers import CHANNEL_ID, NOW, make_review
+from tests.makers import BY_SHELL, CHANNEL_ID, NOW, make_review
 from tests.unit.publishing.slotted import DAILY, ContestedSlots, memory_with, posted
 
 
@@ -75,7 +75,7 @@ class MovedAtTheLastMoment(MemorySlots):
         if not self._moved:
             self._moved = True
             _, second = await self._memory.queue.entries()
-            await self._memory.queue.move(second.stored.id, 1)
+            await self._memory.queue.move(second.stored.id, 1, BY_SHELL)
         return await super().next_number()
 
 
@@ -93,7 +93,7 @@ async def test_post_now_posts_the_head_that_was_shown_or_nothing() -> None:
 async def test_post_now_posts_nothing_once_what_was_shown_has_left() -> None:
     memory = await memory_with("One")
     (shown,) = await memory.queue.entries()
-    await memory.queue.remove(shown.stored.id)
+    await memory.queue.remove(shown.stored.id, BY_SHELL)
     with pytest.raises(StaleButton):
         await post_now(memory)(NOW, "button:a", (shown.stored.id, shown.version))
 
@@ -101,7 +101,7 @@ async def test_post_now_posts_nothing_once_what_was_shown_has_left() -> None:
 async def test_post_now_takes_the_first_that_waits_for_no_date() -> None:
     memory = await memory_with("Fixed", "Flowing")
     fixed = (await memory.queue.entries())[0]
-    await memory.queue.fix(fixed.stored.id, date(2026, 3, 9))
+    await memory.queue.fix(fixed.stored.id, date(2026, 3, 9), BY_SHELL)
     await post_now(memory)(NOW, "update:1:1")
     await post_now(memory)(NOW, "update:1:2")
     assert posted(memory) == ["Flowing", "Fixed"]

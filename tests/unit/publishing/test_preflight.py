@@ -21,7 +21,7 @@ from bot.reviews.lint.lint import lint
 from bot.reviews.review import Review, StoredReview
 from tests.fakes.memory import Memory
 from tests.fakes.standing import MemoryPreflight, MemoryStanding, ScriptedRights
-from tests.makers import CHANNEL_ID, NOW, TODAY, make_frozen, make_paper, make_review, make_slot
+from tests.makers import BY_SHELL, CHANNEL_ID, NOW, TODAY, make_frozen, make_paper, make_review, make_slot
 
 DAILY = parse_slots("daily 09:00", ZoneInfo("Asia/Jerusalem"))  # NOW is such a slot
 HALF_PAST = NOW - timedelta(minutes=30)
@@ -141,7 +141,7 @@ async def test_another_review_in_its_place_is_looked_at_as_well() -> None:
     await flight.queue(make_review("a"))
     other = await flight.queue(make_review("b"))
     await flight.at()
-    await flight.memory.queue.move(other, 1)
+    await flight.memory.queue.move(other, 1, BY_SHELL)
     await flight.at()
     assert [facts["title"] for facts in flight.store.told] == ["a", "b"]
 

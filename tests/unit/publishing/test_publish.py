@@ -18,7 +18,7 @@ from bot.reviews.review import ReviewState
 from tests.fakes.memory import Memory
 from tests.fakes.queue import MemorySlots
 from tests.fakes.render import PlainRenderer
-from tests.makers import CHANNEL_ID, NOW, TODAY, make_review
+from tests.makers import BY_SHELL, CHANNEL_ID, NOW, TODAY, make_review
 from tests.sizes import sized
 from tests.unit.publishing.slotted import (
     DAILY,
@@ -218,7 +218,7 @@ async def test_killed_at_any_point_the_slot_is_used_once_after_a_restart_and_tol
 async def test_a_review_leaves_on_its_date_and_the_others_flow_around_it() -> None:
     memory = await memory_with("One", "Two", "Fixed", since=NOW)
     fixed = (await memory.queue.entries())[2]
-    await memory.queue.fix(fixed.stored.id, TODAY + timedelta(days=1))
+    await memory.queue.fix(fixed.stored.id, TODAY + timedelta(days=1), BY_SHELL)
     publish = publisher(memory)
     for day in range(3):
         await publish(NOW + timedelta(days=day))
@@ -228,7 +228,7 @@ async def test_a_review_leaves_on_its_date_and_the_others_flow_around_it() -> No
 async def test_with_nothing_but_later_dates_a_slot_passes_quietly() -> None:
     memory = await memory_with("Fixed", since=NOW)
     (fixed,) = await memory.queue.entries()
-    await memory.queue.fix(fixed.stored.id, TODAY + timedelta(days=1))
+    await memory.queue.fix(fixed.stored.id, TODAY + timedelta(days=1), BY_SHELL)
     assert await publisher(memory)(NOW) is None
     assert (list(memory.tables.used.values()), memory.tables.notices) == (["empty"], [])
 

@@ -5,13 +5,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.errors import AlreadyQueued, InvalidInput
+from bot.errors import AlreadyQueued
 from bot.publishing.pausing import Pause, Resume
-from bot.publishing.queue import AddToQueue, FixDate, ShowQueue, view_queue
+from bot.publishing.queue import AddToQueue, ShowQueue, view_queue
 from bot.publishing.slots import Schedule, parse_slots
 from tests.fakes.memory import Memory
 from tests.fakes.standing import MemoryStanding
-from tests.makers import NOW, TODAY, later, make_paper, make_review
+from tests.makers import BY_SHELL, NOW, TODAY, later, make_paper, make_review
 
 JERUSALEM = ZoneInfo("Asia/Jerusalem")
 
@@ -63,7 +63,7 @@ async def waiting(*titles: str, **fixed: date) -> Memory:
     for title in titles:
         entry = await memory.queue.add(make_review(title), title, NOW)
         if title in fixed:
-            await memory.queue.fix(entry.stored.id, fixed[title])
+            await memory.queue.fix(entry.stored.id, fixed[title], BY_SHELL)
     return memory
 
 
@@ -126,22 +126,3 @@ async def test_what_leaves_by_hand_is_the_first_that_waits_for_no_date() -> None
     view = await ShowQueue(memory.queue, memory.pauses, MemoryStanding(), memory.pipeline, DAILY)(NOW)
     assert view.head is not None
     assert view.head.stored.review.title == "B"
-
-
-@pytest.mark.parametrize("day", [on(-1), on(367)])
-async def test_a_date_in_the_past_or_far_away_is_refused(day: date) -> None:
-    memory = await waiting("A")
-    (entry,) = await memory.queue.entries()
-    with pytest.raises(InvalidInput):
-        await FixDate(memory.queue, DAILY)(entry.stored.id, day, NOW)
-    assert await memory.queue.entries() == [entry]
-
-
-async def test_a_date_is_given_and_taken_away() -> None:
-    memory = await waiting("A")
-    (entry,) = await memory.queue.entries()
-    fix = FixDate(memory.queue, DAILY)
-    await fix(entry.stored.id, TODAY, NOW)
-    assert (await memory.queue.entries())[0].fixed_on == TODAY
-    await fix(entry.stored.id, None, NOW)
-    assert (await memory.queue.entries())[0].fixed_on is None
