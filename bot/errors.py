@@ -123,10 +123,12 @@ class NotFound(ReviewBotError):
 
 @dataclass(eq=False)
 class AlreadyQueued(ReviewBotError):
-    """This review already waits in the queue or stands in the archive (`state`). Nothing was changed."""
+    """A review of this paper or title waits in the queue, is being posted or stands in the archive (`state`). Nothing
+    was changed. title, number: the other one's; number is None while it has none."""
 
     title: str
     state: str
+    number: int | None = None
 
 
 @dataclass(eq=False)

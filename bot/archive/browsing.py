@@ -63,6 +63,11 @@ class Subjects:
     def __init__(self, topics: Sequence[Topic]) -> None:
         self._names = {topic.topic: {"en": topic.name, "he": topic.name_he} for topic in topics}
 
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The ids of the channel's, in their order."""
+        return tuple(self._names)
+
     def name(self, topic: str, language: str) -> str:
         """In the language, else the topic's id."""
         return self._names.get(topic, {}).get(language, topic)

@@ -56,6 +56,10 @@ class Sentences:
         """ "Tue 24 Nov": a day not far away."""
         return format_date(day, _SHORT_DAY[self.language], locale=self._locale)
 
+    def day_of_week(self, day: date) -> str:
+        """ "Tue"."""
+        return format_date(day, "EEE", locale=self._locale)
+
     def month(self, day: date) -> str:
         """ "Nov 2026"."""
         return format_date(day, "LLL y", locale=self._locale)

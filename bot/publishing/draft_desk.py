@@ -12,7 +12,7 @@ from bot.errors import StaleButton
 from bot.publishing.drafts import Draft, DraftStore
 from bot.publishing.linted import Linted
 from bot.publishing.pausing import PauseStore
-from bot.publishing.ports import NumberStore, QueueEntry, QueueStore
+from bot.publishing.ports import QueueEntry
 from bot.publishing.queue import Departure, refuse_far, view_queue
 from bot.publishing.slots import DueSlot, Schedule
 from bot.reviews.lint.finding import Code, mended
@@ -62,6 +62,18 @@ class FormerTexts(Protocol):
     ) -> int | None: ...
 
 
+class Waiting(Protocol):
+    """Of `ports.QueueStore`."""
+
+    async def entries(self) -> list[QueueEntry]: ...
+
+
+class Numbers(Protocol):
+    """Of `ports.NumberStore`."""
+
+    async def next_number(self) -> int: ...
+
+
 class ReadDraft(Protocol):
     """`publishing.lint.LintQueue`."""
 
@@ -74,9 +86,9 @@ class ShowDraft:
     def __init__(
         self,
         drafts: DraftStore,
-        queue: QueueStore,
+        queue: Waiting,
         pauses: PauseStore,
-        numbers: NumberStore,
+        numbers: Numbers,
         lint: ReadDraft,
         schedule: Schedule,
     ) -> None:

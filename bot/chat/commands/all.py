@@ -21,6 +21,7 @@ from bot.chat.commands.drafts import Mend, MendDrafts
 from bot.chat.commands.editing import CountMessages, Edit, EditDrafts, Files
 from bot.chat.commands.entry import Entry
 from bot.chat.commands.findings import Mending, ReviewFindings
+from bot.chat.commands.guests import GuestRooms, Guests
 from bot.chat.commands.hand_polls import AnswerHandPoll, Promise
 from bot.chat.commands.late import AnswerLate
 from bot.chat.commands.latest import LatestReviews
@@ -106,6 +107,7 @@ class UseCases:
     delete_copy: Delete
     answer_ahead: Answer
     questions: QuestionStore
+    guests: Guests
     twins: TwinStore
     drafting: Drafting
 
@@ -114,7 +116,7 @@ def all_commands(ask: UseCases) -> Registry:
     """In the order of menus and /help: readers' first."""
     zone = ask.schedule.zone
     reading = Reading(ask.archive, ask.place)
-    readers = ReaderRooms(ask.readers, ask.buttons, ask.place)
+    readers = ReaderRooms(ask.readers, ask.buttons, ask.place, ask.guests.show_menu)
     papers = AnswerPaper(ask.archive, ask.pipeline, ask.ballots, ask.place, readers.asking, readers.telling)
     hits = SearchReviews(ask.search, ask.archive, papers, ask.count_use, ask.subjects)
     editing = EditDrafts(ask.edit_review, ask.files, ask.count_messages, ask.buttons)
@@ -122,6 +124,10 @@ def all_commands(ask: UseCases) -> Registry:
     holding = HoldBallot(ask.balloting, papers, ask.papers.add, ask.archive)
     listed = PaperRooms(ask.papers, ask.archive, ask.search, ask.subjects, papers, ask.readers.suggestions, ask.buttons)
     asking = AskPeople(ask.questions, ask.buttons)
+    guests = GuestRooms(
+        ask.guests, ask.buttons, asking, ask.place, ask.username, zone, lambda role: registry.listed(role)
+    )
+    asking.hears(guests.answerers)
     asking_first = (asking, writing_off, holding.words, editing)
     owners = _owners(ask, listed, holding, editing, writing_off)
     rooms: tuple[_Room, ...] = (
@@ -142,14 +148,16 @@ def all_commands(ask: UseCases) -> Registry:
         ShowStats(ask.counts, ask.archive, ask.figures, ask.subjects, zone),
         asking,
         TellTwins(ask.twins, ask.archive, ask.browse, asking, ask.buttons),
+        guests,
         CancelConversation(asking_first),
         *owners,
     )
-    return Registry(
+    registry = Registry(
         (entry for room in rooms for entry in room.entries()),
         "search",
         (*asking_first, *listed.conversations),
     )
+    return registry
 
 
 class _Room(Protocol):

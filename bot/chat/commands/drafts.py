@@ -8,16 +8,15 @@ from telegram import InlineKeyboardButton
 
 from bot.chat.access import Role
 from bot.chat.commands.confirming import single_use
-from bot.chat.commands.entry import Action, Asked, Entry, Press, data_for, number_in
+from bot.chat.commands.entry import Action, Asked, Entry, data_for, number_in
 from bot.chat.commands.listing import title_of
-from bot.chat.commands.queue import OPEN_DRAFT, ViewQueue
-from bot.chat.screen import Done, Keyboard, Reply, bold, button, drawn, lines, said
+from bot.chat.commands.queue import ViewQueue
+from bot.chat.screen import Done, Keyboard, Reply, button, said
 from bot.chat.sentences import Sentences
 from bot.errors import StaleButton
 from bot.inbox.ports import ButtonStore
 from bot.publishing.ports import QueueEntry
 from bot.publishing.slots import Schedule
-from bot.reviews.review import StoredReview
 
 POST = "draft.post"
 NEXT = "draft.next"
@@ -73,8 +72,6 @@ class MendDrafts:
         return (
             Action(POST, Role.OWNER, self.post),
             Action(NEXT, Role.OWNER, self.wait),
-            Press(_KEEP, Role.OWNER, self.keep),
-            Press(OPEN_DRAFT, Role.OWNER, self.open),
         )
 
     async def post(self, asked: Asked) -> Reply:
@@ -96,23 +93,7 @@ class MendDrafts:
                 return said(asked.say("“{title}” leaves {moment}.", title=title, moment=moment))
         return said(asked.say("“{title}” is on its way to the channel.", title=title))
 
-    async def keep(self, asked: Asked) -> Reply:
-        """Nothing has to be changed for that; the way back stays open."""
-        draft = await self._draft(asked)
-        if draft is None:
-            return decided_before(asked)
-        say = asked.say
-        kept = say("“{title}” stays a draft. /queue shows it when you want to go on.", title=title_of(draft))
-        return said(kept, ((button(say("Decide now"), data_for(OPEN_DRAFT, draft.id)),),))
-
-    async def open(self, asked: Asked) -> Reply:
-        draft = await self._draft(asked)
-        if draft is None:
-            return decided_before(asked)
-        say = asked.say
-        text = lines(bold(title_of(draft)), say("This is a draft. What shall I do?"))
-        return drawn(text, await draft_keyboard(say, lasting(self._buttons, asked), draft.id))
-
-    async def _draft(self, asked: Asked) -> StoredReview | None:
-        review_id = number_in(asked.words)
-        return next((draft for draft in (await self._view(asked.now)).drafts if draft.id == review_id), None)
+    async def soon(self, asked: Asked, review_id: int, revision: int) -> Reply:
+        """`draft_actions.PostSoon`."""
+        entry = await self._mend.now(review_id, asked.now, asked.cause)
+        return said(asked.say("“{title}” is on its way to the channel.", title=title_of(entry.stored)))

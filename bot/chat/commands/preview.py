@@ -20,7 +20,7 @@ from bot.publishing.post import Form
 from bot.publishing.preview import Preview
 
 _NAME = "pv"
-_FORMS = {"1": PostFormat.RICH, "2": PostFormat.CLASSIC}
+FORMS = {"1": PostFormat.RICH, "2": PostFormat.CLASSIC}
 
 
 class Look(Protocol):
@@ -51,26 +51,31 @@ class PreviewPosts:
     async def in_form(self, asked: Asked) -> Whole:
         """`<review id>:<form>`."""
         review_id, _, form = asked.words.partition(":")
-        if form not in _FORMS:
+        if form not in FORMS:
             raise StaleButton(form)
-        return self._shown(await self._look(asked.now, number_in(review_id), _FORMS[form]), asked.say)
+        return self._shown(await self._look(asked.now, number_in(review_id), FORMS[form]), asked.say)
 
     def _shown(self, preview: Preview, say: Sentences) -> Whole:
-        rendered = preview.rendered
-        forms = [button(say("Rich"), data_for(_NAME, preview.stored.id, 1))]
-        forms += [button(say("Text"), data_for(_NAME, preview.stored.id, 2))]
-        keyboard = InlineKeyboardMarkup([forms]).to_dict()
-        opening = frozen_message(self._heading(preview, say), reply_markup=keyboard)
-        spares = rendered.instead or ((),) * len(rendered.parts)
-        return Whole(replace(rendered, parts=(opening, *rendered.parts), instead=((), *spares)))
+        return preview_below(preview, say, self._zone, _NAME)
 
-    def _heading(self, preview: Preview, say: Sentences) -> Styled:
-        number = preview.number
-        if preview.slot is None:
-            leaves = say("It does not leave by itself. At the next slot it would be No. {number}.", number=number)
-        else:
-            moment = say.moment(preview.slot.at, self._zone)
-            leaves = say("No. {number}, leaves {moment}.", number=number, moment=moment)
-        is_drawn = preview.rendered.form is Form.RICH
-        form = say("Drawn, with formulas and tables:") if is_drawn else say("As text, for every app:")
-        return lines(bold(title_of(preview.stored)), leaves, form)
+
+def preview_below(preview: Preview, say: Sentences, zone: ZoneInfo, name: str) -> Whole:
+    """name: of the press that shows it in a form, by `<review id>:<form>`."""
+    rendered = preview.rendered
+    forms = [button(say("Rich"), data_for(name, preview.stored.id, 1))]
+    forms += [button(say("Text"), data_for(name, preview.stored.id, 2))]
+    keyboard = InlineKeyboardMarkup([forms]).to_dict()
+    opening = frozen_message(_heading(preview, say, zone), reply_markup=keyboard)
+    spares = rendered.instead or ((),) * len(rendered.parts)
+    return Whole(replace(rendered, parts=(opening, *rendered.parts), instead=((), *spares)))
+
+
+def _heading(preview: Preview, say: Sentences, zone: ZoneInfo) -> Styled:
+    number = preview.number
+    if preview.slot is None:
+        leaves = say("It does not leave by itself. At the next slot it would be No. {number}.", number=number)
+    else:
+        leaves = say("No. {number}, leaves {moment}.", number=number, moment=say.moment(preview.slot.at, zone))
+    is_drawn = preview.rendered.form is Form.RICH
+    form = say("Drawn, with formulas and tables:") if is_drawn else say("As text, for every app:")
+    return lines(bold(title_of(preview.stored)), leaves, form)

@@ -1,0 +1,221 @@
+"""What the buttons of a draft's card do. The card stays one message: each press draws it anew, with what was done."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from bot.chat.access import Role
+from bot.chat.commands.draft_card import (
+    ALL,
+    DISCARD,
+    KEEP,
+    MEND,
+    POST_NOW,
+    PREVIEW,
+    QUEUE,
+    RESTORE,
+    UNDO,
+    DraftCards,
+)
+from bot.chat.commands.draft_list import drafts_button
+from bot.chat.commands.draft_words import name_in
+from bot.chat.commands.drafting import Drafting, hand_of
+from bot.chat.commands.entry import Action, Asked, Entry, Press, data_for, number_in
+from bot.chat.commands.preview import FORMS, Look, preview_below
+from bot.chat.commands.queue import OPEN_DRAFT, OPEN_FINDINGS, ViewQueue
+from bot.chat.screen import Keyboard, Reply, Screen, button, drawn, lines, said
+from bot.errors import AlreadyApplied, AlreadyQueued, InvalidInput, StaleButton
+from bot.publishing.draft_desk import Place
+from bot.publishing.drafts import Draft
+from bot.reviews.lint.finding import Code
+from bot.reviews.review import ReviewState
+
+log = logging.getLogger(__name__)
+
+_TITLE_UNITS = 150
+
+PostSoon = Callable[[Asked, int, int], Awaitable[Reply]]
+"""Posts the draft of this id and revision, as whoever asked wants it. StaleButton, AlreadyQueued, MayNotPost."""
+
+
+class DraftStands:
+    """What is said where a press comes too late, or for something that became another thing."""
+
+    def __init__(self, drafting: Drafting, cards: DraftCards, view: ViewQueue, zone: ZoneInfo) -> None:
+        self._drafting = drafting
+        self._cards = cards
+        self._view = view
+        self._zone = zone
+
+    async def now(self, review_id: int, asked: Asked, first: str = "") -> Screen:
+        """The card with what was just done; of what is no draft any more a sentence, and the way to it. StaleButton:
+        there never was one, or it is not theirs."""
+        card = await self._cards.screen(review_id, asked, first)
+        if card is not None:
+            return card
+        known = await self._drafting.work.known(review_id, hand_of(asked))
+        if known is None:
+            raise StaleButton(str(review_id))
+        text, rows = await self._left(known, asked)
+        return drawn(lines(*((first,) if first else ()), text), rows)
+
+    async def changed(self, review_id: int, asked: Asked) -> Screen:
+        return await self.now(review_id, asked, asked.say("It changed meanwhile. This is how it stands:"))
+
+    async def _left(self, known: Draft, asked: Asked) -> tuple[str, Keyboard]:
+        say, stored = asked.say, known.stored
+        title = name_in(stored.review.title, _TITLE_UNITS)
+        match stored.state:
+            case ReviewState.DRAFT:
+                back = await self._cards.issued([[(say("Bring it back"), RESTORE, str(stored.id))]], asked)
+                return say("“{title}” was discarded.", title=title), [*back, [drafts_button(asked)]]
+            case ReviewState.QUEUED:
+                return await self.leaves(stored.id, title, asked)
+            case ReviewState.POSTING:
+                return say("“{title}” is on its way to the channel.", title=title), ()
+        number = stored.review.number
+        named = say("No. {number}", number=number) if number is not None else title
+        return say("It was posted: {name}", name=named), ()
+
+    async def leaves(self, review_id: int, title: str, asked: Asked) -> tuple[str, Keyboard]:
+        """Of what waits: when it leaves, or that it is held."""
+        say, queue = asked.say, await self._view(asked.now)
+        for departure in queue.departures:
+            if departure.entry.stored.id == review_id:
+                moment = say.moment(departure.slot.at, self._zone)
+                return say("“{title}” leaves {moment}.", title=title, moment=moment), ()
+        if any(entry.stored.id == review_id for entry in queue.held):
+            held = say("“{title}” waits in the queue, and stays there until you look at what is wrong.", title=title)
+            look = [[button(say("Look at it"), data_for(OPEN_FINDINGS, review_id))]]
+            return held, look if asked.role is Role.OWNER else ()
+        return say("“{title}” is on its way to the channel.", title=title), ()
+
+
+class DraftActions:
+    """Whoever comes too late reads how it stands; nothing is changed twice."""
+
+    def __init__(
+        self, drafting: Drafting, cards: DraftCards, stands: DraftStands, look: Look, zone: ZoneInfo, post: PostSoon
+    ) -> None:
+        self._drafting = drafting
+        self._cards = cards
+        self._stands = stands
+        self._look = look
+        self._zone = zone
+        self._post = post
+
+    def entries(self) -> tuple[Entry, ...]:
+        return (
+            Press(OPEN_DRAFT, Role.WRITER, self.open),
+            Press(PREVIEW, Role.WRITER, self.preview),
+            Press(KEEP, Role.WRITER, self.keep),
+            Action(MEND, Role.WRITER, self.mend),
+            Action(UNDO, Role.WRITER, self.undo),
+            Action(QUEUE, Role.OWNER, self.queue),
+            Action(POST_NOW, Role.OWNER, self.post_now),
+            Action(DISCARD, Role.WRITER, self.discard),
+            Action(RESTORE, Role.WRITER, self.restore),
+        )
+
+    async def open(self, asked: Asked) -> Reply:
+        return await self._stands.now(number_in(asked.words), asked)
+
+    async def preview(self, asked: Asked) -> Reply:
+        """`<id>[:<form>]`."""
+        word, _, form = asked.words.partition(":")
+        review_id = number_in(word)
+        if form and form not in FORMS:
+            raise StaleButton(form)
+        if await self._drafting.show(review_id, hand_of(asked), asked.now) is None:
+            return await self._stands.changed(review_id, asked)
+        preview = await self._look(asked.now, review_id, FORMS.get(form))
+        return preview_below(preview, asked.say, self._zone, PREVIEW)
+
+    async def keep(self, asked: Asked) -> Reply:
+        """Nothing has to be changed for that; the way back stays open."""
+        review_id = number_in(asked.words)
+        known = await self._drafting.work.known(review_id, hand_of(asked))
+        if known is None or known.stored.state is not ReviewState.DRAFT or known.discarded_at:
+            return await self._stands.changed(review_id, asked)
+        say = asked.say
+        kept = say("“{title}” stays a draft.", title=name_in(known.stored.review.title, _TITLE_UNITS))
+        return said(kept, ((button(say("Open it"), data_for(OPEN_DRAFT, review_id)), drafts_button(asked)),))
+
+    async def mend(self, asked: Asked) -> Reply:
+        review_id, revision, code = split(asked.words)
+        known = [one.value for one in Code]
+        chosen = list(Code) if code == ALL else [Code(code)] if code in known else []
+        work, hand = self._drafting.work, hand_of(asked)
+        return await self._done(review_id, asked, work.mend(review_id, revision, chosen, hand, asked.now, asked.cause))
+
+    async def undo(self, asked: Asked) -> Reply:
+        review_id, former, _ = split(asked.words)
+        undoing = self._drafting.work.undo(review_id, former, hand_of(asked), asked.now, asked.cause)
+        return await self._done(review_id, asked, undoing)
+
+    async def queue(self, asked: Asked) -> Reply:
+        """`<id>:<revision>:<place or day>`."""
+        review_id, revision, word = split(asked.words)
+        at = Place(word) if word in list(Place) else date.fromisoformat(word)
+        work, hand = self._drafting.work, hand_of(asked)
+        return await self._done(review_id, asked, work.enqueue(review_id, revision, at, hand, asked.now, asked.cause))
+
+    async def post_now(self, asked: Asked) -> Reply:
+        review_id, revision, _ = split(asked.words)
+        try:
+            return await self._post(asked, review_id, revision)
+        except StaleButton:
+            return await self._stands.changed(review_id, asked)
+        except AlreadyQueued as error:
+            return await self._stands.now(review_id, asked, taken(error, asked))
+
+    async def discard(self, asked: Asked) -> Reply:
+        review_id = number_in(asked.words)
+        return await self._done(
+            review_id, asked, self._drafting.work.discard(review_id, hand_of(asked), asked.now, asked.cause)
+        )
+
+    async def restore(self, asked: Asked) -> Reply:
+        review_id = number_in(asked.words)
+        return await self._done(
+            review_id, asked, self._drafting.work.restore(review_id, hand_of(asked), asked.now, asked.cause)
+        )
+
+    async def _done(self, review_id: int, asked: Asked, change: Awaitable[object]) -> Screen:
+        return await shown_after(change, self._stands, review_id, asked)
+
+
+async def shown_after(
+    change: Awaitable[object], stands: DraftStands, review_id: int, asked: Asked, first: str = ""
+) -> Screen:
+    """How it stands after the change; first: what it did. Also after a press that comes twice, or too late, and where
+    the paper is taken."""
+    try:
+        await change
+    except AlreadyApplied:
+        log.debug("it was said before: the same answer")
+    except StaleButton:
+        return await stands.changed(review_id, asked)
+    except AlreadyQueued as error:
+        return await stands.now(review_id, asked, taken(error, asked))
+    except InvalidInput as error:
+        return await stands.now(review_id, asked, error.reason)
+    return await stands.now(review_id, asked, first)
+
+
+def taken(error: AlreadyQueued, asked: Asked) -> str:
+    """Which review has its paper or its title."""
+    say, title = asked.say, name_in(error.title, _TITLE_UNITS)
+    if error.state == ReviewState.QUEUED:
+        return say("“{title}” waits in the queue already, with this paper or title.", title=title)
+    if error.number is None:
+        return say("“{title}” was posted already, with this paper or title.", title=title)
+    return say("No. {number}, “{title}”, has this paper or title already.", number=error.number, title=title)
+
+
+def split(words: str) -> tuple[int, int, str]:
+    """ "17:203:rest"."""
+    first, _, rest = words.partition(":")
+    second, _, third = rest.partition(":")
+    return number_in(first), number_in(second), third
