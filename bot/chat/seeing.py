@@ -8,12 +8,20 @@ from datetime import datetime
 from typing import Any
 
 from bot.chat.counted import count_of
+from bot.chat.hand_writing import hand_message
 from bot.chat.recognising import origin_of, place_of, recognised
+from bot.intake.adopt import HandMessage
 from bot.polls.count import PollCount
 from bot.publishing.evidence import SeenMessage
 
 KeepPoll = Callable[[int, int, PollCount, datetime], Awaitable[object]]
 """`polls.hand_polls.HandPollStore.held`."""
+
+Adopt = Callable[[HandMessage, SeenMessage, datetime], Awaitable[object]]
+"""`intake.adopt.AdoptHandPosts`."""
+
+Follow = Callable[[HandMessage, SeenMessage, datetime], Awaitable[bool]]
+"""`intake.hand_edits.FollowHandEdits`: False for what belongs to no review."""
 
 _FOREIGN = frozenset({"forward_origin", "via_bot"})
 """Fields of a message whose poll somebody else made."""
@@ -55,6 +63,34 @@ class HandPolls:
         count = count_of(poll)
         if count is not None and poll.get("type") == "regular":
             await self._keep(*place, count, now)
+
+
+class HandReviews:
+    """Hears `channel_post` and `edited_channel_post`: what a person writes in this channel, or edits there.
+
+    Telegram tells a bot nothing of its own messages, whoever edits them (`docs/facts.md`), and nothing of deletions.
+    """
+
+    def __init__(self, channel_id: int, adopt: Adopt, follow: Follow) -> None:
+        self._channel_id = channel_id
+        self._adopt = adopt
+        self._follow = follow
+
+    async def posted(self, post: Any, now: datetime) -> None:
+        if heard := self._heard(post):
+            await self._adopt(*heard, now)
+
+    async def edited(self, post: Any, now: datetime) -> None:
+        """What belongs to no review yet may be one by now."""
+        if (heard := self._heard(post)) and not await self._follow(*heard, now):
+            await self._adopt(*heard, now)
+
+    def _heard(self, post: Any) -> tuple[HandMessage, SeenMessage] | None:
+        message = hand_message(post)
+        if message is None or message.channel_id != self._channel_id:
+            return None
+        seen = recognised(post, message.channel_id, message.message_id)
+        return (message, seen) if seen is not None else None
 
 
 class AutomaticForwards:

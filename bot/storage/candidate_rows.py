@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, bindparam, case, select, update
+from sqlalchemy import ColumnElement, RowMapping, bindparam, case, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.pipeline.candidate import Candidate, CandidateRecord, CandidateState, Details
@@ -71,15 +71,20 @@ async def mark_reviewed(
 ) -> None:
     """The candidates with one of these papers (keys, under any address that is known) or titles are reviewed, their
     promises kept, and whoever waits for them gets a letter."""
+    papers = list(papers)
+    keys = [same for key in papers for same in (key, *other_keys(key))]
+    change = update(candidates).where(like_reviewed(papers, titles)).values(state=CandidateState.REVIEWED)
+    reviewed = list((await connection.execute(change.returning(candidates.c.id))).scalars())
+    await settle_reviewed(connection, reviewed, keys, now)
+
+
+def like_reviewed(papers: Iterable[str], titles: Iterable[str]) -> ColumnElement[bool]:
+    """Candidates that are not reviewed, with one of these papers or titles: those that `mark_reviewed` marks."""
     folded = {fold(title) for title in titles} - {""}  # signs only are no title
     keys = [same for key in papers for same in (key, *other_keys(key))]
     under_another = select(paper_aliases.c.candidate_id).where(paper_aliases.c.key.in_(keys))
     same_paper = candidates.c.paper_key.in_(keys) | candidates.c.id.in_(under_another)
-    alike = same_paper | candidates.c.title_key.in_(folded)
-    unreviewed = candidates.c.state != CandidateState.REVIEWED
-    change = update(candidates).where(alike, unreviewed).values(state=CandidateState.REVIEWED)
-    reviewed = list((await connection.execute(change.returning(candidates.c.id))).scalars())
-    await settle_reviewed(connection, reviewed, keys, now)
+    return (same_paper | candidates.c.title_key.in_(folded)) & (candidates.c.state != CandidateState.REVIEWED)
 
 
 async def settle_reviewed(

@@ -3,7 +3,10 @@
 from typing import Final
 
 from bot.inbox.questions import QuestionStore
+from bot.intake.adopt import HandPostStore
 from bot.intake.gather_pieces import PieceStore
+from bot.intake.hand_desk import HandDeskStore
+from bot.intake.hand_edits import HandEditStore
 from bot.publishing.audit import AuditStore
 from bot.publishing.chosen import ChosenStore
 from bot.publishing.countdown import CountdownStore
@@ -16,6 +19,8 @@ from bot.storage.countdowns import SqlCountdowns
 from bot.storage.drafts import SqlDrafts
 from bot.storage.engine import Transactions
 from bot.storage.guests import SqlGuests
+from bot.storage.hand_edits import SqlHandEdits
+from bot.storage.hand_posts import SqlHandPosts
 from bot.storage.pieces import SqlPieces
 from bot.storage.proposing import SqlProposals
 from bot.storage.questions import SqlQuestions
@@ -32,6 +37,10 @@ class DeskStores:
         self.drafts: Final[DraftStore] = SqlDrafts(transactions)
         self.guests: Final[GuestStore] = SqlGuests(transactions)
         self.guest_drafts: Final[ProposalStore] = SqlProposals(transactions)
+        hand_posts = SqlHandPosts(transactions)
+        self.hand_posts: Final[HandPostStore] = hand_posts
+        self.hand_desk: Final[HandDeskStore] = hand_posts
+        self.hand_edits: Final[HandEditStore] = SqlHandEdits(transactions)
         self.pieces: Final[PieceStore] = SqlPieces(transactions)
         self.questions: Final[QuestionStore] = SqlQuestions(transactions)
         self.twins: Final[TwinStore] = SqlTwins(transactions)

@@ -42,13 +42,13 @@ class SqlSlots:
 
     async def skip(self, slot: SlotKey, reason: str, now: datetime) -> bool:
         async with self._transactions.write() as connection:
-            return await _use(connection, slot, now, reason=reason)
+            return await use_slot(connection, slot, now, reason=reason)
 
     async def skip_told(
         self, slots: Sequence[SlotKey], reason: str, kind: str, facts: Mapping[str, Any], now: datetime
     ) -> bool:
         async with self._transactions.write() as connection:
-            skipped = [await _use(connection, slot, now, reason=reason) for slot in slots]
+            skipped = [await use_slot(connection, slot, now, reason=reason) for slot in slots]
             if any(skipped):
                 await write_notice(connection, kind, facts, now)
             return any(skipped)
@@ -100,7 +100,7 @@ class SqlSlots:
                 await connection.rollback()
                 return None
             post_id = await plan_post(connection, post, entry.stored.review.title, now)
-            if slot is not None and not await _use(connection, slot, now, post_id=post_id):
+            if slot is not None and not await use_slot(connection, slot, now, post_id=post_id):
                 await connection.rollback()
                 return None
             await connection.execute(delete(queue).where(queue.c.review_id == entry.stored.id))
@@ -115,9 +115,10 @@ class SqlSlots:
             return post_id
 
 
-async def _use(
+async def use_slot(
     connection: AsyncConnection, slot: SlotKey, now: datetime, *, post_id: int | None = None, reason: str | None = None
 ) -> bool:
+    """False when it was used already. The caller has the turn of reviews."""
     key = {"channel_id": slot.channel_id, "day": slot.day, "slot": slot.slot}
     same = [slots_used.c[name] == value for name, value in key.items()]
     await connection.execute(delete(slots_used).where(*same, _skipped_ahead(now)))

@@ -56,7 +56,10 @@ from bot.storage.database import Database
 from bot.storage.lock import hold_file
 from bot.wiring.ballots import balloting
 from bot.wiring.basis import Basis, Kept, basis_on, occasions
+from bot.wiring.by_hand import hand_desk, hand_reviews
+from bot.wiring.choosing import choosing
 from bot.wiring.drafting import drafting
+from bot.wiring.guests import guests
 from bot.wiring.outside import Outside, nobody
 from bot.wiring.papers import papers
 from bot.wiring.posting import check_head
@@ -183,6 +186,7 @@ def _use_cases(basis: Basis) -> UseCases:
         papers=papers(basis),
         close_ballot=CloseBallotNow(database.ballots),
         count_again=CountAgain(database.closings),
+        hand_posts=hand_desk(basis),
         promise_hand_poll=PromiseHandPoll(database.hand_polls, basis.settings.terms),
         settle_part=SettlePart(database.delivery),
         mend_draft=MendReview(database.queue, post_now),
@@ -194,6 +198,8 @@ def _use_cases(basis: Basis) -> UseCases:
         delete_copy=DeleteCopy(basis.channel, basis.prober, channel_id),
         answer_ahead=AnswerAhead(database.ahead, schedule),
         questions=database.questions,
+        choosing=choosing(basis),
+        guests=guests(basis),
         twins=database.twins,
         drafting=drafting(basis),
     )
@@ -220,11 +226,11 @@ def _chat(basis: Basis, commands: Registry) -> ChatApplication:
     languages = basis.languages
     desk = Desk(commands, replying, database.buttons, access, languages, basis.clock, basis.username, basis.tongues)
     channel_id, keep = basis.place.id, database.evidence.keep
-    posts = ChannelPosts(channel_id, keep)
+    posts, hand = ChannelPosts(channel_id, keep), hand_reviews(basis)
     listeners: dict[str, tuple[Listener, ...]] = {
         "poll": (PollListener(database.closings.keep_count, database.hand_polls.count),),
-        "channel_post": (posts, HandPolls(channel_id, database.hand_polls.held)),
-        "edited_channel_post": (posts,),
+        "channel_post": (hand.posted, posts, HandPolls(channel_id, database.hand_polls.held)),
+        "edited_channel_post": (hand.edited, posts),
         "message": (AutomaticForwards(channel_id, keep),),
         "my_chat_member": (RightsListener(basis.note_rights, basis.place.id, basis.bot_id),),
     }

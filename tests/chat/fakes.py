@@ -43,7 +43,10 @@ from bot.publishing.slots import parse_slots
 from bot.reviews.paper import paper_from_url
 from bot.reviews.review import Review, ReviewState, StoredReview
 from tests.chat.balloting import balloting_over
+from tests.chat.by_hand import FakeHandDesk
+from tests.chat.choosing import ChosenHere
 from tests.chat.drafting import FakeEdit, FakeFiles, FakeFindings, FakeMend
+from tests.chat.inviting import guests_over
 from tests.chat.papers import FakeLists, papers_over
 from tests.chat.promising import FakePromises, MemoryWriteOffs, write_promise_off
 from tests.fakes.counting import MemoryCounts
@@ -291,10 +294,13 @@ class FakeHouse:
         self.pauses: list[float] = []
         self.pause_store = MemoryPauses(Tables())
         self.questions = MemoryQuestions()
+        self.chosen = ChosenHere()
+        self.hand_desk = FakeHandDesk(self.archive.kept, self._once)
         self.twins = FakeTwins(self.archive, self._once)
         self.drafts = MemoryDrafts()
         self.reading = FakeReading(self.drafts)
         self.guests = MemoryGuests()
+        self.menus: dict[int, list[str]] = {}  # by person: the commands that they find
         self._causes: set[str] = set()
 
     def queue(self, *titles: str) -> None:
@@ -334,6 +340,7 @@ class FakeHouse:
             papers=papers_over(self.memory, self.lists, SCHEDULE),
             close_ballot=self._close,
             count_again=self._count_again,
+            hand_posts=self.hand_desk,
             promise_hand_poll=self._promise_hand_poll,
             settle_part=self._settle,
             mend_draft=self.mend,
@@ -344,7 +351,9 @@ class FakeHouse:
             mend_findings=FakeFindings(),
             delete_copy=self._delete_copy,
             answer_ahead=self._answer_ahead,
+            choosing=self.chosen.choosing(),
             questions=self.questions,
+            guests=guests_over(self.guests, self.menus),
             twins=self.twins,
             drafting=Drafting(
                 show=ShowDraft(self.drafts, self, self.pause_store, self, self.reading, SCHEDULE),

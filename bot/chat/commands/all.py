@@ -21,8 +21,10 @@ from bot.chat.commands.drafts import Mend, MendDrafts
 from bot.chat.commands.editing import CountMessages, Edit, EditDrafts, Files
 from bot.chat.commands.entry import Entry
 from bot.chat.commands.findings import Mending, ReviewFindings
+from bot.chat.commands.forwarded import OpenForwarded
 from bot.chat.commands.guests import GuestRooms, Guests
 from bot.chat.commands.hand_polls import AnswerHandPoll, Promise
+from bot.chat.commands.hand_posts import AnswerHandPosts, HandPosts
 from bot.chat.commands.late import AnswerLate
 from bot.chat.commands.latest import LatestReviews
 from bot.chat.commands.narrow import NarrowSearch, Rank
@@ -42,6 +44,7 @@ from bot.chat.commands.reading import Reading
 from bot.chat.commands.registry import Registry
 from bot.chat.commands.search import Search, SearchReviews
 from bot.chat.commands.series import Decide, MendSeries
+from bot.chat.commands.settings import ChangeSettings, Choosing
 from bot.chat.commands.similar import SimilarReviews
 from bot.chat.commands.start import Welcome
 from bot.chat.commands.stats import ShowStats
@@ -97,6 +100,7 @@ class UseCases:
     close_ballot: Close
     count_again: Again
     promise_hand_poll: Promise
+    hand_posts: HandPosts
     settle_part: Settle
     mend_draft: Mend
     decide_series: Decide
@@ -107,6 +111,7 @@ class UseCases:
     delete_copy: Delete
     answer_ahead: Answer
     questions: QuestionStore
+    choosing: Choosing
     guests: Guests
     twins: TwinStore
     drafting: Drafting
@@ -128,6 +133,9 @@ def all_commands(ask: UseCases) -> Registry:
         ask.guests, ask.buttons, asking, ask.place, ask.username, zone, lambda role: registry.listed(role)
     )
     asking.hears(guests.answerers)
+    by_hand = AnswerHandPosts(ask.hand_posts, asking, ask.buttons, zone)
+    asking.hears(by_hand.answerers())
+    forwarded = OpenForwarded(ask.hand_posts, reading, ask.place.id)
     asking_first = (asking, writing_off, holding.words, editing)
     owners = _owners(ask, listed, holding, editing, writing_off)
     rooms: tuple[_Room, ...] = (
@@ -147,15 +155,17 @@ def all_commands(ask: UseCases) -> Registry:
         UnderPosts(ask.find_posted, ask.similar, ask.count_use, ask.place),
         ShowStats(ask.counts, ask.archive, ask.figures, ask.subjects, zone),
         asking,
+        ChangeSettings(ask.choosing, asking, ask.buttons),
         TellTwins(ask.twins, ask.archive, ask.browse, asking, ask.buttons),
         guests,
+        by_hand,
         CancelConversation(asking_first),
         *owners,
     )
     registry = Registry(
         (entry for room in rooms for entry in room.entries()),
         "search",
-        (*asking_first, *listed.conversations),
+        (*asking_first, forwarded, *listed.conversations),
     )
     return registry
 

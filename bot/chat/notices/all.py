@@ -7,6 +7,8 @@ from bot.chat.notices import (
     evidence,
     failures,
     flood,
+    guests,
+    hand_posts,
     lint,
     polls,
     posts,
@@ -39,6 +41,9 @@ WRITERS: Mapping[str, Write] = {
     "week": week.week,
     "promise_waits": promises.promise_waits,
     "suggestion": readers.suggestion,
+    "draft_proposed": guests.draft_proposed,
+    "writer_joined": guests.writer_joined,
+    "writer_left": guests.writer_left,
     "right_lost": rights.right_lost,
     "right_restored": rights.right_restored,
     "preflight": preflight.preflight,
@@ -50,6 +55,9 @@ WRITERS: Mapping[str, Write] = {
     "ballot_late": polls.ballot_late,
     "ballot_missed": polls.ballot_missed,
     "hand_poll": polls.hand_poll,
+    "adopted": hand_posts.adopted,
+    "posted_today": hand_posts.posted_today,
+    "hand_edited": hand_posts.hand_edited,
 }
 
 

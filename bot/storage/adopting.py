@@ -1,0 +1,319 @@
+"""What the adoption of a review that was posted by hand changes, and what undoes it; each inside one transaction.
+
+The caller has the turn of reviews, and one fresh revision of theirs.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.intake.adopt import HandReview, HandState
+from bot.intake.telegram.parse import COLLECTION
+from bot.publishing.audit import Did
+from bot.publishing.countdown import Ended
+from bot.publishing.queue import leaves_on
+from bot.publishing.slots import DueSlot
+from bot.reviews.identity import fold, subject_key
+from bot.reviews.paper import other_keys
+from bot.reviews.review import Review, ReviewState, StoredReview
+from bot.storage.ahead import forget_question
+from bot.storage.audit import record
+from bot.storage.changes import insert_new, next_revisions
+from bot.storage.columns import key_of
+from bot.storage.countdown_ends import end_and_tell
+from bot.storage.desk_tables import drafts, hand_posts
+from bot.storage.notices import write_notice
+from bot.storage.numbers import free_number
+from bot.storage.queue import queue_entries, read_entries
+from bot.storage.review_rows import review_columns, stored_review
+from bot.storage.tables import effects, notices, queue, reviews, slots_used
+from bot.storage.unreviewing import mark_told, unmark
+
+_NOTICE = "adopted"
+NOBODY = 0  # the author of a draft that nobody sent to the bot
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """given: None where the stated one is another review's, whose title is `taken`; counted: the next one."""
+
+    given: int | None
+    counted: int
+    taken: str | None = None
+
+
+async def adopt_new(
+    connection: AsyncConnection,
+    found: HandReview,
+    former_id: int | None,
+    slot: DueSlot | None,
+    revision: int,
+    now: datetime,
+) -> None:
+    """former_id: the row of the same review, which an owner took out of the archive and wants back."""
+    number = await _number(connection, found.review)
+    again = await _stands_already(connection, found.review)
+    waiting = await _waiting(connection, found.review, former_id)
+    review = replace(_completed(found, waiting), number=number.given)
+    review_id = await _write(connection, found, review, former_id, revision, now)
+    undo: dict[str, Any] = {"waiting": await _leave(connection, waiting, now) if waiting else None}
+    undo |= await mark_told(connection, review, now)
+    await _hold(connection, found, review_id, undo)
+    messages = [message.message_id for message in found.messages]
+    await record(connection, Did.ADOPTED, None, review_id, now, after={"number": number.given, "messages": messages})
+    facts = _facts(found, review, review_id) | {"stated": found.review.number, "counted": number.counted}
+    facts |= {"taken": number.taken, "again": again, "waiting": waiting.review.state if waiting else None}
+    await write_notice(connection, _NOTICE, facts | {"promise": bool(undo["promises"])}, now)
+    if slot is not None:
+        await _ask_about(connection, found.messages[0].channel_id, slot, now)
+
+
+async def extend(connection: AsyncConnection, found: HandReview, review_id: int, revision: int, now: datetime) -> bool:
+    """Further messages of a review that was adopted when the first of them came. False when there is nothing new."""
+    row = (await connection.execute(select(reviews).where(reviews.c.id == review_id))).mappings().one()
+    before = stored_review(row)
+    messages = [message.message_id for message in found.messages]
+    if before.state is not ReviewState.ARCHIVED or set(messages) <= set(before.message_ids):
+        return False
+    waiting = await _waiting(connection, found.review, review_id)
+    review = replace(_completed(found, waiting), number=before.review.number)
+    values = review_columns(review) | {"message_ids": messages, "revision": revision}
+    await connection.execute(update(reviews).where(reviews.c.id == review_id).values(values))
+    undo = dict(await _undo_of(connection, review_id))
+    if waiting:
+        undo["waiting"] = await _leave(connection, waiting, now)
+    marked = await mark_told(connection, review, now)
+    undo |= {name: {**undo.get(name, {}), **more} for name, more in marked.items()}
+    await _hold(connection, found, review_id, undo)
+    await _mend_notice(connection, found, review, review_id, waiting.review.state if waiting else None, now)
+    return True
+
+
+async def take_out(connection: AsyncConnection, before: StoredReview, by: int, revision: int, now: datetime) -> None:
+    """An owner says that it is no review: nobody finds it, its number is free, what left for it is back."""
+    undo = await _undo_of(connection, before.id)
+    values: dict[str, Any] = {"state": ReviewState.DRAFT, "number": None, "message_ids": [], "posted_at": None}
+    values["revision"] = revision
+    await connection.execute(update(reviews).where(reviews.c.id == before.id).values(values))
+    await _put_away(connection, before.id, now, by)
+    await unmark(connection, undo, before.id, before.review.title)
+    if undo.get("waiting"):
+        await _bring_back(connection, undo["waiting"], now)
+    change = update(hand_posts).where(hand_posts.c.review_id == before.id)
+    await connection.execute(change.values(state=HandState.REFUSED, undo=None))
+    was = {"number": before.review.number, "messages": list(before.message_ids)}
+    await record(connection, Did.NOT_ADOPTED, by, before.id, now, before=was)
+
+
+async def _number(connection: AsyncConnection, review: Review) -> _Number:
+    counted = await free_number(connection)
+    if review.number is None:
+        return _Number(counted, counted)
+    holder = select(reviews.c.title).where(reviews.c.number == review.number)
+    taken = await connection.scalar(holder)
+    return _Number(review.number if taken is None else None, counted, taken)
+
+
+async def _stands_already(connection: AsyncConnection, review: Review) -> Mapping[str, Any] | None:
+    """The newest review of the same paper (or title) and language in the channel, or on its way there."""
+    there = reviews.c.state.in_((ReviewState.ARCHIVED, ReviewState.POSTING))
+    query = select(reviews.c.number, reviews.c.title, reviews.c.state).where(_alike(review), there)
+    row = (await connection.execute(query.order_by(reviews.c.id.desc()).limit(1))).one_or_none()
+    return {"number": row.number, "title": row.title, "state": row.state} if row is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """review: as it waits, or lies about as a draft; place: its entry in the queue; drafted: it has a row there."""
+
+    review: StoredReview
+    place: Mapping[str, Any] | None
+    drafted: bool
+
+
+async def _waiting(connection: AsyncConnection, review: Review, but: int | None) -> _Waiting | None:
+    """The review that waits, else the draft, of this paper or title, in this language; none that was thrown away."""
+    away = drafts.c.discarded_at.is_not(None)
+    thrown = select(drafts.c.review_id).where(away)
+    waits = (reviews.c.state == ReviewState.QUEUED) | (
+        (reviews.c.state == ReviewState.DRAFT) & reviews.c.id.not_in(thrown)
+    )
+    its_place = (queue.c.position, queue.c.fixed_on, queue.c.added_at.label("queued_at"))
+    query = select(reviews, *its_place, drafts.c.review_id.label("drafted"))
+    query = query.outerjoin(queue, queue.c.review_id == reviews.c.id)
+    query = query.outerjoin(drafts, drafts.c.review_id == reviews.c.id)
+    query = query.where(waits, _alike(review), reviews.c.id != (but or 0))
+    order = (queue.c.position.is_(None), queue.c.position, reviews.c.revision.desc())
+    row = (await connection.execute(query.order_by(*order).limit(1))).mappings().one_or_none()
+    if row is None:
+        return None
+    fixed_on = row["fixed_on"].isoformat() if row["fixed_on"] else None
+    place = {"position": row["position"], "fixed_on": fixed_on} if row["position"] is not None else None
+    return _Waiting(stored_review(row), place, row["drafted"] is not None)
+
+
+def _alike(review: Review) -> ColumnElement[bool]:
+    same: ColumnElement[bool] = reviews.c.title_key == (fold(review.title) or "-")
+    if review.paper:
+        same |= reviews.c.paper_key.in_((review.paper.key, *other_keys(review.paper.key)))
+    return same & (reviews.c.language == review.language)
+
+
+def _completed(found: HandReview, waiting: _Waiting | None) -> Review:
+    """The text as it stands in the channel, with what only the waiting one knows. In our own form formulas stand there
+    as plain signs: then its text is the one that was written."""
+    review = found.review
+    if waiting is None:
+        return review
+    known = waiting.review.review
+    return replace(
+        review,
+        body=known.body if found.ours else review.body,
+        hook=review.hook or known.hook,
+        paper=review.paper or known.paper,
+        reviewers=review.reviewers or known.reviewers,
+        topics=known.topics or review.topics,
+        keywords=review.keywords or known.keywords,
+    )
+
+
+async def _write(
+    connection: AsyncConnection,
+    found: HandReview,
+    review: Review,
+    former_id: int | None,
+    revision: int,
+    now: datetime,
+) -> int:
+    values = review_columns(review) | {
+        "number": review.number,
+        "state": ReviewState.ARCHIVED,
+        "message_ids": [message.message_id for message in found.messages],
+        "posted_at": found.messages[0].sent_at,
+        "revision": revision,
+    }
+    if former_id is not None:
+        await connection.execute(update(reviews).where(reviews.c.id == former_id).values(values))
+        return former_id
+    identity = await _identity(connection, review)
+    new = insert(reviews).values(**values, identity=identity, added_at=now).returning(reviews.c.id)
+    return int((await connection.execute(new)).scalar_one())
+
+
+async def _identity(connection: AsyncConnection, review: Review) -> str:
+    """As an export of the channel would name it, so that its import finds it again."""
+    base, occurrence = f"{COLLECTION}|{subject_key(review)}", 1
+    while True:
+        identity = key_of(f"{base}|{occurrence}")
+        if await connection.scalar(select(reviews.c.id).where(reviews.c.identity == identity)) is None:
+            return identity
+        occurrence += 1
+
+
+async def _leave(connection: AsyncConnection, waiting: _Waiting, now: datetime) -> Mapping[str, Any]:
+    """It waits no more: what stands in the channel is that review. The text stays, as a draft out of sight."""
+    review_id = waiting.review.id
+    if waiting.place is not None:
+        await end_and_tell(connection, review_id, Ended.CHANGED, now)
+        await connection.execute(delete(queue).where(queue.c.review_id == review_id))
+        await forget_question(connection, review_id)
+        values = {"state": ReviewState.DRAFT, "revision": await next_revisions(connection)}
+        await connection.execute(update(reviews).where(reviews.c.id == review_id).values(values))
+    await _put_away(connection, review_id, now)
+    place = dict(waiting.place) if waiting.place else None
+    return {"id": review_id, "place": place, "drafted": waiting.drafted}
+
+
+async def _put_away(connection: AsyncConnection, review_id: int, now: datetime, by: int = NOBODY) -> None:
+    row = {"author_id": by, "messages": 1, "made_at": now}
+    await insert_new(connection, drafts, review_id=review_id, **row)
+    await connection.execute(update(drafts).where(drafts.c.review_id == review_id).values(discarded_at=now))
+
+
+async def _bring_back(connection: AsyncConnection, waiting: Mapping[str, Any], now: datetime) -> None:
+    """To its place in the queue, or among the drafts; unless somebody did something with it meanwhile."""
+    review_id, place = waiting["id"], waiting["place"]
+    still = (drafts.c.review_id == review_id) & drafts.c.discarded_at.is_not(None)
+    state = await connection.scalar(select(reviews.c.state).join(drafts).where(reviews.c.id == review_id, still))
+    if state != ReviewState.DRAFT:
+        return
+    if waiting["drafted"]:
+        await connection.execute(update(drafts).where(still).values(discarded_at=None))
+    else:
+        await connection.execute(delete(drafts).where(still))
+    if place is not None:
+        fixed_on = date.fromisoformat(place["fixed_on"]) if place["fixed_on"] else None
+        row = {"review_id": review_id, "position": place["position"], "fixed_on": fixed_on, "version": 1}
+        await connection.execute(insert(queue).values(**row, added_at=now))
+        values = {"state": ReviewState.QUEUED, "revision": await next_revisions(connection)}
+        await connection.execute(update(reviews).where(reviews.c.id == review_id).values(values))
+
+
+async def _hold(connection: AsyncConnection, found: HandReview, review_id: int, undo: Mapping[str, Any]) -> None:
+    """Its messages are this review's; the first one holds what is to be undone."""
+    first, channel_id = found.messages[0].message_id, found.messages[0].channel_id
+    ids = [message.message_id for message in found.messages]
+    of_channel = hand_posts.c.channel_id == channel_id
+    change = update(hand_posts).where(of_channel, hand_posts.c.message_id.in_(ids))
+    await connection.execute(change.values(state=HandState.ADOPTED, review_id=review_id, undo=None))
+    change = update(hand_posts).where(of_channel, hand_posts.c.message_id == first)
+    await connection.execute(change.values(undo=dict(undo)))
+
+
+async def _undo_of(connection: AsyncConnection, review_id: int) -> Mapping[str, Any]:
+    query = select(hand_posts.c.undo).where(hand_posts.c.review_id == review_id)
+    found = [undo for undo in (await connection.execute(query)).scalars() if undo]
+    return found[0] if found else {}
+
+
+def _facts(found: HandReview, review: Review, review_id: int) -> dict[str, Any]:
+    return {
+        "review_id": review_id,
+        "title": review.title,
+        "number": review.number,
+        "message_id": found.messages[0].message_id,
+        "messages": len(found.messages),
+        "unsure": found.unsure,
+        "link": review.paper is not None,
+    }
+
+
+async def _mend_notice(
+    connection: AsyncConnection,
+    found: HandReview,
+    review: Review,
+    review_id: int,
+    waiting: str | None,
+    now: datetime,
+) -> None:
+    """The note that nobody has read yet tells of all messages; after that only what is new for an owner is told."""
+    facts = _facts(found, review, review_id) | ({"waiting": waiting} if waiting else {})
+    query = select(notices.c.id, notices.c.facts).where(notices.c.kind == _NOTICE, notices.c.told_at.is_(None))
+    for row in (await connection.execute(query)).all():
+        if row.facts.get("review_id") == review_id:
+            change = update(notices).where(notices.c.id == row.id)
+            await connection.execute(change.values(facts={**row.facts, **facts}))
+            return
+    if waiting or found.unsure:
+        await write_notice(connection, _NOTICE, facts, now)
+
+
+async def _ask_about(connection: AsyncConnection, channel_id: int, slot: DueSlot, now: datetime) -> None:
+    """Once a slot, and only while something would leave at it."""
+    key = slot.key(channel_id)
+    same = [
+        slots_used.c[name] == value
+        for name, value in zip(("channel_id", "day", "slot"), (channel_id, key.day, key.slot), strict=True)
+    ]
+    if await connection.scalar(select(slots_used.c.used_at).where(*same)) is not None:
+        return
+    head = leaves_on(await read_entries(connection, queue_entries()), slot.day)
+    cause = f"posted_today:{channel_id}:{slot.day.isoformat()}:{slot.slot}"
+    if head is None or not await insert_new(connection, effects, cause=cause, applied_at=now):
+        return
+    facts = {"day": slot.day.isoformat(), "slot": slot.slot, "title": head.stored.review.title}
+    await write_notice(connection, "posted_today", facts, now)
