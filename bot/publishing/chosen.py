@@ -56,6 +56,13 @@ class Setting:
         return self.locked_by is None and self.choice is not None and self.choice.value == self.value
 
     @property
+    def before(self) -> str | None:
+        """What held before the last choice; None where nobody chose."""
+        if self.choice is None:
+            return None
+        return self.usual if self.choice.before is None else self.choice.before
+
+    @property
     def version(self) -> int:
         return self.choice.version if self.choice else 0
 

@@ -294,7 +294,7 @@ class FakeHouse:
         self.pauses: list[float] = []
         self.pause_store = MemoryPauses(Tables())
         self.questions = MemoryQuestions()
-        self.chosen = ChosenHere()
+        self.choices = ChosenHere()
         self.hand_desk = FakeHandDesk(self.archive.kept, self._once)
         self.twins = FakeTwins(self.archive, self._once)
         self.drafts = MemoryDrafts()
@@ -351,7 +351,7 @@ class FakeHouse:
             mend_findings=FakeFindings(),
             delete_copy=self._delete_copy,
             answer_ahead=self._answer_ahead,
-            choosing=self.chosen.choosing(),
+            choosing=self.choices.choosing(),
             questions=self.questions,
             guests=guests_over(self.guests, self.menus),
             twins=self.twins,
