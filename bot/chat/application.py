@@ -63,6 +63,7 @@ class ChatApplication:
             ApplicationBuilder().bot(bot).updater(None).job_queue(None).concurrent_updates(False).build()
         )
         self._application.add_handler(MessageHandler(filters.UpdateType.MESSAGE, self._on_message))
+        self._application.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE, self._on_edit))
         self._application.add_handler(CallbackQueryHandler(self._on_press))
         self._application.add_handler(InlineQueryHandler(self._on_inline))
         self._application.add_error_handler(self._on_failure)
@@ -98,6 +99,10 @@ class ChatApplication:
     async def _on_message(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         if update.message is not None:
             await self._desk.message(update.message, self._run.get().claimed.cause)
+
+    async def _on_edit(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        if update.edited_message is not None:
+            await self._desk.edited(update.edited_message, self._run.get().claimed.cause)
 
     async def _on_press(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         if update.callback_query is not None:

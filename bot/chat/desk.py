@@ -12,7 +12,7 @@ from bot.chat.commands.entry import LONGEST_QUESTION, SINGLE_USE, VERSION, Asked
 from bot.chat.commands.registry import Registry
 from bot.chat.replies import WAIT, words_for
 from bot.chat.replying import Replying
-from bot.chat.screen import Done, Pictured, Reply, Screen, Toast, Whole, said
+from bot.chat.screen import Done, Pictured, Reply, Screen, Toast, Told, Whole, said
 from bot.chat.sentences import Languages, Sentences
 from bot.chat.tongues import Tongues
 from bot.clock import Clock
@@ -78,10 +78,29 @@ class Desk:
             reply = said(self._refused(error, person, cause))
         if isinstance(reply, Whole):
             await self._replying.send_whole(message.chat.id, reply.rendered)
-        elif reply is not None:
+        elif reply is not None and not isinstance(reply, Told):
             await self._replying.send(message.chat.id, _words(reply), None if private else message.message_id)
         if isinstance(reply, Pictured):
             await self._replying.send_picture(message.chat.id, reply.picture)
+
+    async def edited(self, message: Message, cause: str) -> None:
+        """Answers an edit of a message in a private chat, if somebody cares: of an answered question nobody does."""
+        user = message.from_user
+        if user is None or not alone(user, message.chat):
+            return
+        person = await self._person(user, message.chat)
+        asked = self._asked(person, (message.text or "").strip(), cause)
+        for conversation in self._registry.rereading:
+            if not person.role.reaches(conversation.role):
+                continue
+            try:
+                reply = await conversation.reread(message, asked)
+            except WAIT:
+                raise
+            except ReviewBotError as error:
+                reply = said(self._refused(error, person, cause))
+            if reply is not None:
+                await self._replying.send(message.chat.id, reply)
 
     async def press(self, query: CallbackQuery, cause: str) -> None:
         """Answers a press: in place, below what was asked, or with a short text over the screen."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from telegram import InputFile
 
-from bot.chat.api import Answer, BotApi, Lost, NotSent, Refusal
+from bot.chat.api import Answer, BotApi, Lost, NotSent, Refusal, Result
 from bot.chat.render.styled import shortened
 from bot.chat.screen import Picture, Screen
 from bot.errors import TelegramAway, TelegramRefused
@@ -41,6 +41,13 @@ class Replying:
         if reply_to is not None:
             parameters["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}
         return self._settle(await self._patient("sendMessage", parameters))
+
+    async def send_known(self, chat_id: int, screen: Screen) -> int | None:
+        """As `send`; the message's id, by which it is edited later. None: it is not certain that it arrived."""
+        answer = await self._patient("sendMessage", {"chat_id": chat_id, **content_of(screen)})
+        told = answer.value if self._settle(answer) and isinstance(answer, Result) else None
+        number = told.get("message_id") if isinstance(told, dict) else None
+        return number if type(number) is int else None
 
     async def send_whole(self, chat_id: int, rendered: Rendered) -> None:
         """All of it, in order; a rich message that Telegram refuses comes as its classic ones.

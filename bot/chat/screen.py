@@ -78,7 +78,12 @@ class Pictured:
     picture: Picture
 
 
-Reply = Screen | Toast | Done | Whole | Pictured
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Whoever answers said all there is to say: it edits what it said before."""
+
+
+Reply = Screen | Toast | Done | Whole | Pictured | Told
 
 
 def drawn(body: Styled, keyboard: Keyboard = ()) -> Screen:

@@ -11,10 +11,10 @@ from bot.inbox.update import RawUpdate
 log = logging.getLogger(__name__)
 
 ALLOWED_UPDATES = (
-    *("message", "callback_query", "inline_query"),
+    *("message", "edited_message", "callback_query", "inline_query"),
     *("poll", "channel_post", "edited_channel_post", "my_chat_member"),
 )
-"""What the bot reads: https://core.telegram.org/bots/api#update. Edited private messages are not asked for."""
+"""What the bot reads: https://core.telegram.org/bots/api#update."""
 
 Accept = Callable[[Sequence[RawUpdate]], Awaitable[object]]
 """Stores updates and commits; DatabaseAway when it cannot: then they are not confirmed and come again."""

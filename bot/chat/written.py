@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from telegram import Message, MessageEntity
 
+from bot.chat.rich_reading import rich_markdown
 from bot.intake.telegram.entities import Piece, markdown
 
 _LONGEST = 4096  # UTF-16 units of a message; https://core.telegram.org/bots/api#sendmessage
@@ -18,6 +19,7 @@ _MARKS = {
     MessageEntity.PRE: "pre",
     MessageEntity.TEXT_LINK: "text_link",
     MessageEntity.BLOCKQUOTE: "blockquote",
+    MessageEntity.EXPANDABLE_BLOCKQUOTE: "blockquote",
 }
 
 
@@ -29,9 +31,14 @@ def may_be_cut(text: str, before: str) -> bool:
 
 
 def written(message: Message) -> str:
-    """The text of a message; apps turn typed Markdown into formatting, which becomes Markdown again."""
-    text = message.text or ""
-    entities = [entity for entity in message.entities if entity.type in _MARKS]
+    """The text of a message or of a picture; apps turn typed Markdown into formatting, which becomes Markdown again.
+
+    A rich message has no text, but blocks.
+    """
+    if rich := message.api_kwargs.get("rich_message"):
+        return rich_markdown(rich)
+    text = message.text or message.caption or ""
+    entities = [one for one in (*message.entities, *message.caption_entities) if one.type in _MARKS]
     return markdown(_pieces(text, entities)) if entities else text
 
 

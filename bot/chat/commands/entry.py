@@ -9,7 +9,7 @@ from typing import Protocol
 from telegram import Message
 
 from bot.chat.access import Role
-from bot.chat.screen import Reply
+from bot.chat.screen import Reply, Screen
 from bot.chat.sentences import Sentences
 from bot.errors import StaleButton
 
@@ -99,6 +99,17 @@ class Conversation(Protocol):
 
     async def hear(self, message: Message, asked: Asked) -> Reply | None:
         """The answer; None when the message is for somebody else. Never a command; `asked.words` is its text."""
+        ...
+
+
+class Rereading(Protocol):
+    """Somebody of this role changed a message after it was sent."""
+
+    @property
+    def role(self) -> Role: ...
+
+    async def reread(self, message: Message, asked: Asked) -> Screen | None:
+        """None where the message never mattered."""
         ...
 
 

@@ -4,17 +4,24 @@ import re
 from collections.abc import Iterable
 
 from bot.chat.access import Role
-from bot.chat.commands.entry import SINGLE_USE, Action, Command, Conversation, Entry, Link, Press
+from bot.chat.commands.entry import SINGLE_USE, Action, Command, Conversation, Entry, Link, Press, Rereading
 from bot.chat.commands.help import Help
 
 
 class Registry:
     """Entries by their names. Two of one kind and name are a mistake of ours: ValueError."""
 
-    def __init__(self, entries: Iterable[Entry], plain_words: str, conversations: Iterable[Conversation] = ()) -> None:
+    def __init__(
+        self,
+        entries: Iterable[Entry],
+        plain_words: str,
+        conversations: Iterable[Conversation] = (),
+        rereading: Iterable[Rereading] = (),
+    ) -> None:
         """`plain_words`: the name of the command that answers words without a command; `conversations`: who is offered
-        them first, in this order."""
+        them first, in this order; `rereading`: who cares for edits of messages."""
         self.conversations = tuple(conversations)
+        self.rereading = tuple(rereading)
         self.commands: dict[str, Command] = {}
         self.presses: dict[str, Press] = {}
         self.actions: dict[str, Action] = {}
