@@ -10,6 +10,7 @@ from bot.sandbox.files import Upload
 from bot.sandbox.messages import Message
 from bot.sandbox.people import LONGEST, NotPossible, may_write, visible, written
 from bot.sandbox.polls import LONGEST_OPTION, LONGEST_QUESTION, MOST_OPTIONS, Option
+from bot.sandbox.posting import forward as forwarded
 from bot.sandbox.posting import publish, tell
 from bot.sandbox.world import World
 
@@ -61,6 +62,16 @@ def delete(world: World, who: Person, chat_id: int, message_id: int) -> None:
     """Deletes for everybody. The bot gets no update, as at Telegram. In the own chat also what the bot wrote."""
     message = visible(world, who, chat_id, message_id) if chat_id == who.id else _own(world, who, chat_id, message_id)
     world.delete(message)
+
+
+def forward(world: World, who: Person, chat_id: int, message_id: int, to: int) -> Message:
+    """Forwards what stands in a chat to another one, mostly to the bot's. Service messages and what the channel
+    protects stay where they are."""
+    message = visible(world, who, chat_id, message_id)
+    may_write(world, who, to)
+    if message.pinned is not None or views.is_protected(world, message):
+        raise NotPossible(400, "this message cannot be forwarded")
+    return forwarded(world, message, to, who.id)
 
 
 def hold_poll(

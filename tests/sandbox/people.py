@@ -139,6 +139,10 @@ class People:
     async def delete(self, who: Who, message: Json) -> None:
         await self._post("/sandbox/delete", await self._naming(who, message))
 
+    async def forward(self, who: Who, message: Json) -> Json:
+        """Forwards a message to the bot; the forward."""
+        return await self._message("/sandbox/forward", await self._naming(who, message))
+
     async def hold_poll(
         self, who: Who, question: str, options: Sequence[str], chat: Who = "channel", **how: bool
     ) -> Json:

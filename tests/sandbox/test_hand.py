@@ -1,7 +1,7 @@
 """What the owner does by hand in the channel, and what the bot hears of it."""
 
 import pytest
-from telegram import Bot
+from telegram import Bot, MessageOriginChannel
 from telegram.error import BadRequest
 
 from bot.sandbox.world import World
@@ -131,3 +131,23 @@ async def test_the_app_changes_only_what_it_could(bot: Bot, world: World, people
         await people.close_poll("Dana", post)
     await people.delete("Mei", answer)
     assert world.messages.find(303, sent.message_id) is None
+
+
+async def test_a_reader_forwards_a_post_to_the_bot(bot: Bot, world: World, people: People) -> None:
+    await people.start("Mei")
+    post = await people.say("Dana", "a review", chat="channel")
+    await people.forward("Mei", post)
+    update = (await bot.get_updates())[-1]
+    assert update.message
+    assert update.message.text == "a review"
+    origin = update.message.forward_origin
+    assert isinstance(origin, MessageOriginChannel)
+    assert (origin.chat.id, origin.message_id) == (world.channel.id, post["message_id"])
+
+
+async def test_what_the_channel_protects_is_not_forwarded_by_hand(bot: Bot, world: World, people: People) -> None:
+    await people.start("Mei")
+    post = await people.say("Dana", "a review", chat="channel")
+    await people.protect()
+    with pytest.raises(Refused, match="cannot be forwarded"):
+        await people.forward("Mei", post)

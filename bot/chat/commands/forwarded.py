@@ -33,10 +33,9 @@ class OpenForwarded:
         review_id = await self._posts.review_of(origin.chat.id, origin.message_id)
         if review_id is None:
             return said(asked.say("This message of the channel is no review that I know."))
-        if self._tools is not None and asked.role.reaches(Role.OWNER):
-            if (screen := await self._tools(review_id, asked)) is not None:
-                return screen
         try:
-            return await self._reading.open(asked.say, review_id)
+            tools = self._tools if asked.role.reaches(Role.OWNER) else None
+            screen = await tools(review_id, asked) if tools else None
+            return screen or await self._reading.open(asked.say, review_id)
         except NotFound:
             return said(asked.say("This message of the channel is no review that I know."))

@@ -40,6 +40,15 @@ async def delete(request: Request) -> Response:
     return json_answer({"deleted": number})
 
 
+async def forward(request: Request) -> Response:
+    """From `chat` to `to`; without that to the bot."""
+    world, fields = world_of(request), await fields_of(request)
+    who, chat_id, number = somebody(world, fields), chat(world, fields), whole(fields, "message_id")
+    to = whole(fields, "to") if "to" in fields else who.id
+    message = hand.forward(world, who, chat_id, number, to)
+    return json_answer({"message": views.seen(world, message, who.id)})
+
+
 async def hold_poll(request: Request) -> Response:
     world, fields = world_of(request), await fields_of(request)
     who, chat_id, options = somebody(world, fields), chat(world, fields), fields.get("options")

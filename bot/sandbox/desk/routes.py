@@ -19,6 +19,7 @@ ROUTES = [
     Route("/files", handling.send_file, methods=["POST"]),
     Route("/edit", handling.edit, methods=["POST"]),
     Route("/delete", handling.delete, methods=["POST"]),
+    Route("/forward", handling.forward, methods=["POST"]),
     Route("/polls", handling.hold_poll, methods=["POST"]),
     Route("/close", handling.close_poll, methods=["POST"]),
     Route("/inline", typing.type_query, methods=["POST"]),
