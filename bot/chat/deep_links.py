@@ -15,6 +15,7 @@ from bot.reviews.review import StoredReview
 
 TEXT_VERSION, SIMILAR, REVIEW, WORDS = "t", "s", "r", "w"
 TELL_ME, SUGGEST = "n", "suggest"
+INVITATION = "i"  # with the token of one: nothing else begins so
 MOST_TO_TELL = 6  # candidates of one link: with ids of nine digits 61 characters
 _LONGEST_WORDS = 46  # bytes: 62 characters of base64 beside "w_"
 

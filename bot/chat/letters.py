@@ -2,21 +2,23 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.chat.api import BotApi, Lost, NotSent, Refusal, Result
 from bot.chat.commands.confirming import single_use
+from bot.chat.commands.guests_proposing import Leaves
 from bot.chat.commands.listing import name_line
 from bot.chat.commands.reading import read_button
 from bot.chat.commands.wishes import WISH
+from bot.chat.guest_letters import proposal_declined, proposal_posted, proposal_queued
 from bot.chat.place import ChannelPlace
 from bot.chat.render.direction import in_line, set_line
 from bot.chat.render.styled import joined, plain
 from bot.chat.replying import content_of
-from bot.chat.screen import Screen, address, bold, drawn, lines, one_line
-from bot.chat.sentences import Languages, Sentences
+from bot.chat.screen import Screen, address, bold, drawn, lines
+from bot.chat.sentences import Languages
+from bot.chat.writing import Writing, title_in
 from bot.clock import Clock
 from bot.errors import DatabaseAway
 from bot.inbox.ports import ButtonStore
@@ -27,20 +29,8 @@ from bot.publishing.send_letters import LetterOutcome
 log = logging.getLogger(__name__)
 
 _BUTTON_LASTS = timedelta(days=30)
-_TITLE_UNITS = 150
 # A 400 that means the reader and not the letter, in lower case; a blocked bot is a 403.
 _GONE = ("chat not found", "user not found", "peer_id_invalid", "user_id_invalid", "deactivated")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Writing:
-    """What every letter is written with; say: its reader's language; zone: the channel's, whose days are counted."""
-
-    say: Sentences
-    buttons: ButtonStore
-    place: ChannelPlace
-    zone: ZoneInfo
-    now: datetime
 
 
 async def review_out(writing: Writing, letter: Letter) -> Screen:
@@ -53,7 +43,7 @@ async def review_out(writing: Writing, letter: Letter) -> Screen:
         *([read_button(say("Read here"), review)] if review is not None else []),
     ]
     head = bold(say("The paper you waited for is out"))
-    title = plain(_title(letter))
+    title = plain(title_in(letter))
     name = set_line(joined((in_line(title, say.rtl), plain(number))), say.rtl)
     end = say("This was the one note you asked for.")
     return drawn(lines(head, name, *chosen, end), [[way] for way in ways])
@@ -65,7 +55,7 @@ async def suggestion_accepted(writing: Writing, letter: Letter) -> Screen:
     tell = await single_use(writing.buttons, say("Tell me when it is out"), WISH, subject, letter.user_id, until)
     head = bold(say("The paper you asked for is on the list"))
     note = say("It may stand in one of the next votes, and readers choose.")
-    return drawn(lines(head, name_line(_title(letter), say), note), ((tell,),))
+    return drawn(lines(head, name_line(title_in(letter), say), note), ((tell,),))
 
 
 async def suggestion_declined(writing: Writing, letter: Letter) -> Screen:
@@ -73,13 +63,16 @@ async def suggestion_declined(writing: Writing, letter: Letter) -> Screen:
     head = say("You asked for this paper:")
     note = say("The owners looked at it and decided against a review for now. Thank you for the idea; the next one is "
                "welcome.")  # fmt: skip
-    return drawn(lines(head, name_line(_title(letter), say), note))
+    return drawn(lines(head, name_line(title_in(letter), say), note))
 
 
 WRITERS: Mapping[str, Callable[[Writing, Letter], Awaitable[Screen]]] = {
     LetterKind.REVIEW_OUT: review_out,
     LetterKind.SUGGESTION_ACCEPTED: suggestion_accepted,
     LetterKind.SUGGESTION_DECLINED: suggestion_declined,
+    LetterKind.PROPOSAL_QUEUED: proposal_queued,
+    LetterKind.PROPOSAL_POSTED: proposal_posted,
+    LetterKind.PROPOSAL_DECLINED: proposal_declined,
 }
 
 
@@ -95,6 +88,7 @@ class TelegramPostman:
         place: ChannelPlace,
         zone: ZoneInfo,
         clock: Clock,
+        leaves: Leaves,
     ) -> None:
         self._api = api
         self._languages = languages
@@ -102,12 +96,19 @@ class TelegramPostman:
         self._place = place
         self._zone = zone
         self._clock = clock
+        self._leaves = leaves
 
     async def send(self, letter: Letter) -> LetterOutcome:
         if letter.kind not in WRITERS:
             return Refused(f"no words for {letter.kind}, which a later release wrote")
-        say = self._languages.of(letter.language)
-        writing = Writing(say=say, buttons=self._buttons, place=self._place, zone=self._zone, now=self._clock.now())
+        writing = Writing(
+            say=self._languages.of(letter.language),
+            buttons=self._buttons,
+            place=self._place,
+            zone=self._zone,
+            now=self._clock.now(),
+            leaves=self._leaves,
+        )
         try:
             screen = await WRITERS[letter.kind](writing, letter)
         except DatabaseAway as error:
@@ -145,7 +146,3 @@ def _chosen(writing: Writing, letter: Letter) -> str:
     days = max((writing.now.astimezone(writing.zone).date() - day).days, 0)
     ago = say.plural("a day ago", "{count} days ago", days) if days else say("today")
     return say.plural("One reader chose it {ago}.", "{count} readers chose it {ago}.", votes, ago=ago)
-
-
-def _title(letter: Letter) -> str:
-    return one_line(str(letter.facts.get("title") or "?"), _TITLE_UNITS)

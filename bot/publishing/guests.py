@@ -117,12 +117,11 @@ class ProposalStore(Protocol):
         ...
 
     async def approve(self, review_id: int, revision: int, by: int, now: datetime, cause: str) -> QueueEntry | Verdict:
-        """To the end of the queue; its writer is told. AlreadyApplied; AlreadyQueued: another review of this paper
+        """To the head of the queue; its writer is told. AlreadyApplied; AlreadyQueued: another review of this paper
         waits, or was posted."""
         ...
 
-    async def decline(
-        self, review_id: int, revision: int, reason: str, by: int, now: datetime, cause: str
-    ) -> Verdict | None:
-        """It stays a draft of its writer, who is told why. None when that is done. AlreadyApplied."""
+    async def decline(self, review_id: int, reason: str, by: int, now: datetime, cause: str) -> Verdict | None:
+        """Whatever text it has now. It stays a draft of its writer, who is told why. None when that is done.
+        AlreadyApplied."""
         ...

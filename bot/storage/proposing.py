@@ -49,15 +49,13 @@ class SqlProposals:
             if isinstance(seen, Verdict):
                 await connection.rollback()
                 return seen
-            return await queue_draft(connection, seen, fresh, None, False, by, now)
+            return await queue_draft(connection, seen, fresh, None, True, by, now)
 
-    async def decline(
-        self, review_id: int, revision: int, reason: str, by: int, now: datetime, cause: str
-    ) -> Verdict | None:
+    async def decline(self, review_id: int, reason: str, by: int, now: datetime, cause: str) -> Verdict | None:
         async with self._transactions.write() as connection:
             await take_turn(connection, REVIEWS)
             await record_effect(connection, cause, now)
-            seen = await _proposed(connection, review_id, revision)
+            seen = await _proposed(connection, review_id)
             if isinstance(seen, Verdict):
                 await connection.rollback()
                 return seen
@@ -69,13 +67,14 @@ class SqlProposals:
             return None
 
 
-async def _proposed(connection: AsyncConnection, review_id: int, revision: int) -> StoredReview | Verdict:
-    """The proposal with this text, or why there is none."""
-    query = select(drafts.c.proposed_at).join(reviews, reviews.c.id == drafts.c.review_id)
+async def _proposed(connection: AsyncConnection, review_id: int, revision: int | None = None) -> StoredReview | Verdict:
+    """The proposal with this text (None: whichever it has), or why there is none."""
+    query = select(drafts.c.proposed_at, reviews.c.revision).join(reviews, reviews.c.id == drafts.c.review_id)
     here = (reviews.c.id == review_id) & (reviews.c.state == ReviewState.DRAFT) & drafts.c.discarded_at.is_(None)
     row = (await connection.execute(query.where(here))).one_or_none()
     if row is None:
         return Verdict.GONE
     if row.proposed_at is None:
         return Verdict.NOT_PROPOSED
-    return await seen_draft(connection, review_id, revision) or Verdict.CHANGED
+    seen = row.revision if revision is None else revision
+    return await seen_draft(connection, review_id, seen) or Verdict.CHANGED

@@ -37,6 +37,7 @@ from bot.storage.database import Database
 from bot.timetable import Duty
 from bot.wiring.ballots import open_recurring
 from bot.wiring.basis import Basis
+from bot.wiring.guests import leaves
 from bot.wiring.rooms import propose_topics
 
 
@@ -175,8 +176,8 @@ class Posting:
 
 def _letters(basis: Basis) -> SendLetters:
     database, clock = basis.rooms.database, basis.clock
-    zone = basis.settings.schedule.zone
-    postman = TelegramPostman(basis.connection.api, basis.languages, database.buttons, basis.place, zone, clock)
+    zone, api = basis.settings.schedule.zone, basis.connection.api
+    postman = TelegramPostman(api, basis.languages, database.buttons, basis.place, zone, clock, leaves(basis))
     return SendLetters(database.letters, database.readers, postman, clock, basis.checkpoint, basis.pacer.may_answer)
 
 

@@ -207,5 +207,6 @@ def _owners(basis: Basis) -> TelegramOwners:
         zone=basis.settings.schedule.zone,
         clock=basis.clock,
         username=basis.username,
+        guest_name=basis.rooms.database.guests.name,
     )
     return TelegramOwners(basis.replying, basis.telegram.owners, telling, basis.tongues)

@@ -1,7 +1,7 @@
 """A letter in words, in its reader's language, and what Telegram's answer to it proves."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,8 +23,12 @@ HOSTILE = "<b>Graph</b> \u202eMemory\n" + "x" * 10_000
 OUT = {"title": "Graph Memory", "review_id": 506, "number": 506, "message_id": 81, "votes": None, "chosen_at": None}
 
 
+async def leaves(review_id: int, now: datetime) -> datetime | None:
+    return now + timedelta(hours=13) if review_id == OUT["review_id"] else None
+
+
 def postman(telegram: Connection, world: World, buttons: FakeButtons | None = None) -> TelegramPostman:
-    return TelegramPostman(telegram.api, Languages(), buttons or FakeButtons(), PLACE, ZONE, world.clock)
+    return TelegramPostman(telegram.api, Languages(), buttons or FakeButtons(), PLACE, ZONE, world.clock, leaves)
 
 
 def letter(kind: str = LetterKind.REVIEW_OUT, language: str = "en", **facts: Any) -> Letter:
@@ -66,6 +70,10 @@ async def test_days_are_those_of_the_channels_calendar(
         (LetterKind.REVIEW_OUT, {"review_id": None, "message_id": None}, 0),
         (LetterKind.SUGGESTION_ACCEPTED, {"candidate_id": 3, "url": "https://a.example"}, 1),
         (LetterKind.SUGGESTION_DECLINED, {"url": "https://a.example"}, 0),
+        (LetterKind.PROPOSAL_QUEUED, {"title": HOSTILE}, 0),
+        (LetterKind.PROPOSAL_POSTED, {"title": HOSTILE}, 1),
+        (LetterKind.PROPOSAL_POSTED, {"message_id": None, "number": None}, 0),
+        (LetterKind.PROPOSAL_DECLINED, {"title": HOSTILE, "reason": "No.\n<b>\u202eToo short</b>"}, 1),
     ],
 )
 async def test_every_letter_has_words(

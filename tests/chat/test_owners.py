@@ -21,6 +21,7 @@ POSTED = {"post_kind": "review", "title": "Sparse Nets", "number": 501, "parts":
 UNKNOWN = {"part_id": 17, "attempt": 2, "title": "Sparse Nets", "position": 2, "count": 3}
 COPY = {"channel_id": PLACE.id, "message_id": 81, "original_id": 84, "title": "Sparse Nets"}
 LEAVING = {"slot": "09:00", "day": "2026-11-22", "review_id": 3, "title": "Sparse Nets"}
+PROPOSED = {"review_id": 3, "revision": 12, "author_id": 505, "title": "Sparse Nets"}
 SLOT = {"slot": "09:00", "day": "2026-11-22"}
 HELD = {"poll_id": "77", "message_id": 81, "question": "Which one?", "voters": 9, "votes": 5}
 HELD |= {"winners": [{"place": 2, "title": "Graph Memory"}]}
@@ -70,6 +71,9 @@ NOTICES: list[tuple[str, dict[str, Any], str]] = [
     ("hand_poll", HELD | {"voters": 1, "votes": 1}, "Its only voter chose it."),
     ("hand_poll", HELD | {"winners": TWO}, "A tie: 5 of 9 voters chose each of these."),
     ("suggestion", {"suggestion_id": 4, "url": "https://a.example/1"}, "paper:\nhttps://a.example/1\nWhoever asks"),
+    ("draft_proposed", PROPOSED, "guest 505 proposes a review:\nSparse Nets\nNothing of it"),
+    ("writer_joined", {"user_id": 505}, "guest 505 accepted an invitation"),
+    ("writer_left", {"user_id": 505}, "Their drafts stay with you."),
     ("right_lost", {"missing": ["member"], "reason": ""}, "I am no longer an administrator"),
     ("right_lost", {"missing": ["can_post_messages"], "reason": "403 no"}, "Telegram says: 403 no"),
     ("right_lost", {"missing": ["can_post_messages"], "reason": ""}, "Nothing is posted until that is mended"),

@@ -25,7 +25,7 @@ from tests.fakes.guests import MemoryGuests
 FORMER = 909  # an owner until the settings were changed: buttons that were made for them are still out there
 GROUP = Chat(-500, Chat.SUPERGROUP, title="Readers")
 ANONYMOUS = User(1_087_968_824, "Group", is_bot=True, username="GroupAnonymousBot")
-WORDS = ("", "1", "1:1", "a-b", "r_1")
+WORDS = ("", "1", "1:1", "a-b", "r_1", "t" * 22)
 """One of them fits the pattern of each deep link."""
 REFUSALS = {
     Role.OWNER: "Only the channel's owners can do that, alone with me in a private chat.",

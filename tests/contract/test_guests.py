@@ -198,7 +198,7 @@ async def test_of_two_owners_the_second_changes_nothing(database: Database) -> N
     both = [guest_drafts.approve(*seen, OWNER, NOW, "button:a"), guest_drafts.approve(*seen, SECOND, NOW, "button:b")]
     outcomes = await asyncio.gather(*both)
     assert [one for one in outcomes if isinstance(one, Verdict)] == [Verdict.GONE]
-    assert await guest_drafts.decline(*seen, "no", SECOND, NOW, "button:c") is Verdict.GONE
+    assert await guest_drafts.decline(stored.id, "no", SECOND, NOW, "button:c") is Verdict.GONE
     assert len(await database.queue.entries()) == 1
     assert await kinds(database) == [LetterKind.PROPOSAL_QUEUED]
 
@@ -206,7 +206,7 @@ async def test_of_two_owners_the_second_changes_nothing(database: Database) -> N
 async def test_a_declined_proposal_stays_a_draft_with_the_reason(database: Database) -> None:
     stored = (await proposed(database)).stored
     seen = stored.id, stored.revision
-    assert await database.guest_drafts.decline(*seen, "Too short.", OWNER, NOW, "button:d") is None
+    assert await database.guest_drafts.decline(stored.id, "Too short.", OWNER, NOW, "button:d") is None
     draft = await database.drafts.draft(stored.id)
     assert draft
     assert (draft.declined_because, draft.proposed_at) == ("Too short.", None)
@@ -235,7 +235,7 @@ async def test_a_writer_who_changes_a_proposal_takes_it_back(database: Database)
 async def test_letters_speak_the_writers_language(database: Database) -> None:
     await database.note(f"language:{GUEST}", "he")
     stored = (await proposed(database)).stored
-    await database.guest_drafts.decline(stored.id, stored.revision, "x", OWNER, NOW, "button:d")
+    await database.guest_drafts.decline(stored.id, "x", OWNER, NOW, "button:d")
     assert [letter.language for letter in await database.letters.first(9)] == ["he"]
 
 
@@ -243,5 +243,5 @@ async def test_a_revoked_writer_gets_no_letters(database: Database) -> None:
     await joined(database)
     stored = (await proposed(database)).stored
     await database.guests.revoke(GUEST, OWNER, NOW, "button:revoke")
-    assert await database.guest_drafts.decline(stored.id, stored.revision, "x", OWNER, NOW, "button:d") is None
+    assert await database.guest_drafts.decline(stored.id, "x", OWNER, NOW, "button:d") is None
     assert await kinds(database) == []

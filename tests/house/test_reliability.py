@@ -38,7 +38,7 @@ FACTS = {
     "channel_id": PLACE.id, "message_id": 81, "original_id": 84, "ballot_id": 7, "days": 4, "waiting": 2,
     "slot": "09:00", "day": "2026-11-22", "seconds": 3_600.0, "until": "2026-11-22T08:00:02+00:00",
     "faults": [{"kind": "parts", "count": 9}], "held": True, "revision": 12, "findings": [CUT],
-    "suggestion_id": 4, "url": "https://arxiv.org/abs/2511.01234",
+    "author_id": 7_391_846_205, "user_id": 7_391_846_205, "suggestion_id": 4, "url": "https://arxiv.org/abs/2511.01234",
 }  # fmt: skip
 """Whatever any notice tells."""
 OTHERWISE: dict[str, dict[str, Any]] = {

@@ -7,6 +7,7 @@ from bot.chat.commands.privacy import Privacy
 from bot.chat.commands.suggest import AskForPapers
 from bot.chat.commands.suggestions import DecideSuggestions
 from bot.chat.commands.wishes import TellMe
+from bot.chat.menus import ShowMenu
 from bot.chat.place import ChannelPlace
 from bot.inbox.ports import ButtonStore
 from bot.pipeline.readers import ReaderStore
@@ -24,11 +25,11 @@ class ReaderStores:
 class ReaderRooms:
     """`asking` and `telling` are asked by others, too: a pasted link leads to them."""
 
-    def __init__(self, stores: ReaderStores, buttons: ButtonStore, place: ChannelPlace) -> None:
+    def __init__(self, stores: ReaderStores, buttons: ButtonStore, place: ChannelPlace, show_menu: ShowMenu) -> None:
         self.asking = AskForPapers(stores.suggestions, buttons)
         self.telling = TellMe(stores.wishes, buttons, place)
         self._deciding = DecideSuggestions(stores.suggestions, buttons)
-        self._privacy = Privacy(stores.readers, buttons)
+        self._privacy = Privacy(stores.readers, buttons, show_menu)
 
     def entries(self) -> tuple[Entry, ...]:
         rooms = (self.asking, self.telling, self._deciding, self._privacy)

@@ -22,9 +22,15 @@ _TITLE_UNITS = 150
 _REASON_UNITS = 500
 
 
+async def nameless(_: int) -> str:
+    """Nobody's name is known."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
-    """say: the owner's language, see `tongues.py`; username: the bot's, without "@"."""
+    """say: the owner's language, see `tongues.py`; username: the bot's, without "@"; guest_name: "" of a guest of whom
+    none is kept."""
 
     say: Sentences
     buttons: ButtonStore
@@ -32,6 +38,7 @@ class Telling:
     zone: ZoneInfo
     clock: Clock
     username: str = ""
+    guest_name: Callable[[int], Awaitable[str]] = nameless
 
     async def action(self, text: str, action: str, subject: str, owner: int) -> InlineKeyboardButton:
         """A single-use button for this owner that does not expire."""
