@@ -136,6 +136,10 @@ def all_commands(ask: UseCases) -> Registry:
     by_hand = AnswerHandPosts(ask.hand_posts, asking, ask.buttons, zone)
     asking.hears(by_hand.answerers())
     forwarded = OpenForwarded(ask.hand_posts, reading, ask.place.id)
+    mending = MendDrafts(ask.mend_draft, ask.view_queue, ask.schedule, ask.buttons)
+    drafts = DraftRooms(
+        ask.drafting, ask.subjects, ask.buttons, ask.preview, ask.view_queue, ask.schedule, asking, mending.soon
+    )
     asking_first = (asking, writing_off, holding.words, editing)
     owners = _owners(ask, listed, holding, editing, writing_off)
     rooms: tuple[_Room, ...] = (
@@ -159,6 +163,8 @@ def all_commands(ask: UseCases) -> Registry:
         TellTwins(ask.twins, ask.archive, ask.browse, asking, ask.buttons),
         guests,
         by_hand,
+        drafts,
+        mending,
         CancelConversation(asking_first),
         *owners,
     )
@@ -179,10 +185,6 @@ def _owners(
 ) -> tuple[_Room, ...]:
     """The commands of those who write and post, and the buttons under what they are told."""
     zone = ask.schedule.zone
-    mending = MendDrafts(ask.mend_draft, ask.view_queue, ask.schedule, ask.buttons)
-    drafts = DraftRooms(
-        ask.drafting, ask.subjects, ask.buttons, ask.preview, ask.view_queue, ask.schedule, mending.soon
-    )
     return (
         ShowQueue(ask.view_queue, zone),
         listed,
@@ -197,8 +199,6 @@ def _owners(
         AnswerPart(ask.settle_part),
         AnswerCopy(ask.delete_copy),
         AnswerAheadOfQueue(ask.answer_ahead),
-        mending,
-        drafts,
         MendSeries(ask.decide_series, editing),
         editing,
         writing_off,

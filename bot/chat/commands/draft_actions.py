@@ -21,10 +21,12 @@ from bot.chat.commands.draft_card import (
 from bot.chat.commands.draft_list import drafts_button
 from bot.chat.commands.draft_words import name_in
 from bot.chat.commands.drafting import Drafting, hand_of
+from bot.chat.commands.drafts import decided_before
 from bot.chat.commands.entry import Action, Asked, Entry, Press, data_for, number_in
 from bot.chat.commands.preview import FORMS, Look, preview_below
+from bot.chat.commands.questions import AskPeople
 from bot.chat.commands.queue import OPEN_DRAFT, OPEN_FINDINGS, ViewQueue
-from bot.chat.screen import Keyboard, Reply, Screen, button, drawn, lines, said
+from bot.chat.screen import Keyboard, Reply, button, drawn, lines, said
 from bot.errors import AlreadyApplied, AlreadyQueued, InvalidInput, StaleButton
 from bot.publishing.draft_desk import Place
 from bot.publishing.drafts import Draft
@@ -48,19 +50,18 @@ class DraftStands:
         self._view = view
         self._zone = zone
 
-    async def now(self, review_id: int, asked: Asked, first: str = "") -> Screen:
-        """The card with what was just done; of what is no draft any more a sentence, and the way to it. StaleButton:
-        there never was one, or it is not theirs."""
+    async def now(self, review_id: int, asked: Asked, first: str = "") -> Reply:
+        """The card with what was just done; of what is no draft any more a sentence, and the way to it."""
         card = await self._cards.screen(review_id, asked, first)
         if card is not None:
             return card
         known = await self._drafting.work.known(review_id, hand_of(asked))
-        if known is None:
-            raise StaleButton(str(review_id))
+        if known is None:  # never was, or is not theirs
+            return decided_before(asked)
         text, rows = await self._left(known, asked)
         return drawn(lines(*((first,) if first else ()), text), rows)
 
-    async def changed(self, review_id: int, asked: Asked) -> Screen:
+    async def changed(self, review_id: int, asked: Asked) -> Reply:
         return await self.now(review_id, asked, asked.say("It changed meanwhile. This is how it stands:"))
 
     async def _left(self, known: Draft, asked: Asked) -> tuple[str, Keyboard]:
@@ -96,10 +97,16 @@ class DraftActions:
     """Whoever comes too late reads how it stands; nothing is changed twice."""
 
     def __init__(
-        self, drafting: Drafting, cards: DraftCards, stands: DraftStands, look: Look, zone: ZoneInfo, post: PostSoon
+        self,
+        drafting: Drafting,
+        stands: DraftStands,
+        look: Look,
+        zone: ZoneInfo,
+        asking: AskPeople,
+        post: PostSoon,
     ) -> None:
         self._drafting = drafting
-        self._cards = cards
+        self._asking = asking
         self._stands = stands
         self._look = look
         self._zone = zone
@@ -158,6 +165,7 @@ class DraftActions:
         """`<id>:<revision>:<place or day>`."""
         review_id, revision, word = split(asked.words)
         at = Place(word) if word in list(Place) else date.fromisoformat(word)
+        await self._asking.leave(asked)  # for another day than these
         work, hand = self._drafting.work, hand_of(asked)
         return await self._done(review_id, asked, work.enqueue(review_id, revision, at, hand, asked.now, asked.cause))
 
@@ -182,13 +190,13 @@ class DraftActions:
             review_id, asked, self._drafting.work.restore(review_id, hand_of(asked), asked.now, asked.cause)
         )
 
-    async def _done(self, review_id: int, asked: Asked, change: Awaitable[object]) -> Screen:
+    async def _done(self, review_id: int, asked: Asked, change: Awaitable[object]) -> Reply:
         return await shown_after(change, self._stands, review_id, asked)
 
 
 async def shown_after(
     change: Awaitable[object], stands: DraftStands, review_id: int, asked: Asked, first: str = ""
-) -> Screen:
+) -> Reply:
     """How it stands after the change; first: what it did. Also after a press that comes twice, or too late, and where
     the paper is taken."""
     try:
