@@ -12,12 +12,14 @@ from bot.publishing.post import Barred, FrozenPart, NotNow, Outcome, OutcomeUnkn
 # stopPoll says the first in current servers, the second in older ones (`docs/facts.md` P1).
 _CLOSED = ("poll can't be stopped", "poll has already been closed")
 # deleteMessage says the first for an id that was deleted before or never was, the second for one that cannot be.
-# A message that was deleted is not pinned either, says unpinChatMessage; "not modified": it was pinned or not before.
+# A message that was deleted is not pinned either, says unpinChatMessage; "not modified": it was pinned or not before,
+# or shows already what an edit wants.
 _DONE_BEFORE = (
     "message to delete not found",
     "message_id_invalid",
     "message to unpin not found",
     "message_not_modified",
+    "message is not modified",
     "chat_not_modified",
 )
 
@@ -44,8 +46,8 @@ _BARRED = (
 
 
 class TelegramChannel:
-    """`publishing.ports.Channel`, `publishing.pinning.PinChannel` and `polls.ports.PollChannel`. Never raises
-    but on cancellation."""
+    """`publishing.ports.Channel`, `publishing.pinning.PinChannel`, `publishing.send_corrections.EditChannel` and
+    `polls.ports.PollChannel`. Never raises but on cancellation."""
 
     def __init__(self, api: BotApi) -> None:
         self._api = api
@@ -74,6 +76,13 @@ class TelegramChannel:
         """https://core.telegram.org/bots/api#deletemessage: an own message of the last 48 hours, others with the right
         to delete. None when it is gone, Refused when only a person can take it away."""
         return await self._done("deleteMessage", {"chat_id": channel_id, "message_id": message_id})
+
+    async def edit(
+        self, channel_id: int, message_id: int, content: FrozenPart
+    ) -> NotNow | Refused | OutcomeUnknown | None:
+        """https://core.telegram.org/bots/api#editmessagetext: an own message in a channel at any age. None when it
+        shows this content, also when it did before."""
+        return await self._done(content.method, {"chat_id": channel_id, "message_id": message_id, **content.payload})
 
     async def pin(self, channel_id: int, message_id: int) -> NotNow | Refused | OutcomeUnknown | None:
         """https://core.telegram.org/bots/api#pinchatmessage: in a channel it takes the right to edit messages."""

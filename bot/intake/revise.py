@@ -30,7 +30,7 @@ class Editing:
 class Revision:
     """A review before and after; both the same where a repeated update brought the text a second time.
 
-    too_late: its old text was frozen for the channel already, and goes out, or stands there, unchanged.
+    too_late: its old text was frozen for the channel already; what readers see of it is corrected when it stands.
     """
 
     before: StoredReview
@@ -41,9 +41,9 @@ class Revision:
 class EditingStore(Protocol):
     """One editing a person. Every method is one transaction."""
 
-    async def begin(self, user_id: int, review_id: int, until: datetime) -> StoredReview:
+    async def begin(self, user_id: int, review_id: int, until: datetime, *, public: bool = False) -> StoredReview:
         """In place of another editing. NotFound: no draft, none that waits, and none that is being taken out of the
-        channel."""
+        channel; `public`: just these, and only what stands in the channel, or goes there, is found."""
         ...
 
     async def editing(self, user_id: int, now: datetime, cause: str) -> Editing | None:
@@ -70,9 +70,9 @@ class EditReview:
         self._store = store
         self._topics = topics
 
-    async def begin(self, user_id: int, review_id: int, now: datetime) -> StoredReview:
+    async def begin(self, user_id: int, review_id: int, now: datetime, *, public: bool = False) -> StoredReview:
         """The review as it is; from now on, for a day, this person edits it. NotFound. Repeating it is safe."""
-        stored = await self._store.begin(user_id, review_id, now + EDITING_LASTS)
+        stored = await self._store.begin(user_id, review_id, now + EDITING_LASTS, public=public)
         logger.info("a review is edited", extra={"action": "edit_begun", "review": review_id})
         return stored
 
@@ -87,9 +87,16 @@ class EditReview:
         return await self._store.end(user_id, review_id)
 
     async def take(self, user_id: int, editing: Editing, source: Text, now: datetime, cause: str) -> Revision | None:
-        """See `EditingStore.revise`. What the text does not say (reviewers, paper, hook, topics, keywords) stays as it
+        """See `EditingStore.revise`. InvalidInput: the text is no review."""
+        revision = await self._store.revise(user_id, self.read(editing.stored.review, source), now, cause)
+        if revision is not None:
+            logger.info("a review has a new text", extra={"action": "edit_taken", "review": revision.after.id})
+        return revision
+
+    def read(self, known: Review, source: Text) -> Review:
+        """The review that the text says. What it does not say (reviewers, paper, hook, topics, keywords) stays as it
         was. InvalidInput: the text is no review."""
-        given, known = parse_draft(source), editing.stored.review
+        given = parse_draft(source)
         review = replace(
             given,
             reviewers=given.reviewers or known.reviewers,
@@ -98,8 +105,4 @@ class EditReview:
             topics=given.topics or known.topics,
             keywords=given.keywords or known.keywords,
         )
-        complete = review if review.topics else self._topics().review(review)
-        revision = await self._store.revise(user_id, complete, now, cause)
-        if revision is not None:
-            logger.info("a review has a new text", extra={"action": "edit_taken", "review": revision.after.id})
-        return revision
+        return review if review.topics else self._topics().review(review)

@@ -15,12 +15,14 @@ EDIT = "editMessageText"
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A message as readers see it. payload: of the call that made it so, with its keyboard; position of count: in its
-    post; is_reply: it is none of the review's post, but stands below it with what did not fit any more."""
+    post; is_reply: it is none of the review's post, but stands below it with what did not fit any more; in_doubt: an
+    edit of it was begun, and nobody knows whether it came through."""
 
     payload: Mapping[str, Any]
     position: int = 1
     count: int = 1
     is_reply: bool = False
+    in_doubt: bool = False
 
     @property
     def rich(self) -> bool:
@@ -30,10 +32,11 @@ class Shown:
 @dataclass(frozen=True, slots=True)
 class Reworked:
     """What shall stand in the channel: messages in the order of those that stand, None for what stays as it is; rest:
-    what fits in none of them, to be sent as a reply, None where all fits."""
+    what fits in none of them, to be sent as a reply, None where all fits; rest_characters: of it."""
 
     messages: tuple[FrozenPart | None, ...]
     rest: Rendered | None = None
+    rest_characters: int = 0
 
 
 class CorrectionForms(Protocol):

@@ -28,6 +28,11 @@ class Point(StrEnum):
     MESSAGE_DELETED = "message deleted"  # of a series that is taken away; not on record: deletions are repeated
     SERIES_CLEARED = "series cleared"  # the post has ended, its review is a draft, and its notice is written
 
+    EDITS_PLANNED = "edits planned"  # of a correction, with the post that takes what does not fit
+    EDIT_BEGUN = "edit begun"  # the message may show it or not: it is edited again, which is safe
+    EDIT_ANSWERED = "edit answered"  # likewise
+    EDIT_RECORDED = "edit recorded"  # with the last one the correction is over, and its notice is written
+
     POST_PINNED = "post pinned"  # not on record, and the one before it may be pinned too: both are repeated
 
     BALLOT_DUE = "ballot due"  # of a recurring one: its time is not used, and the proposal stands

@@ -9,12 +9,15 @@ from bot.intake.hand_desk import HandDeskStore
 from bot.intake.hand_edits import HandEditStore
 from bot.publishing.audit import AuditStore
 from bot.publishing.chosen import ChosenStore
+from bot.publishing.corrections import CorrectionStore
 from bot.publishing.countdown import CountdownStore
 from bot.publishing.drafts import DraftStore
 from bot.publishing.guests import GuestStore, ProposalStore
+from bot.publishing.take_back_post import TakingBackStore
 from bot.publishing.twins import TwinStore
 from bot.storage.audit import SqlAudit
 from bot.storage.chosen import SqlChosen
+from bot.storage.corrections import SqlCorrections
 from bot.storage.countdowns import SqlCountdowns
 from bot.storage.drafts import SqlDrafts
 from bot.storage.engine import Transactions
@@ -24,6 +27,7 @@ from bot.storage.hand_posts import SqlHandPosts
 from bot.storage.pieces import SqlPieces
 from bot.storage.proposing import SqlProposals
 from bot.storage.questions import SqlQuestions
+from bot.storage.taking_back_posts import SqlTakingBack
 from bot.storage.twins import SqlTwins
 
 
@@ -33,6 +37,7 @@ class DeskStores:
     def __init__(self, transactions: Transactions) -> None:
         self.audit: Final[AuditStore] = SqlAudit(transactions)
         self.chosen: Final[ChosenStore] = SqlChosen(transactions)
+        self.corrections: Final[CorrectionStore] = SqlCorrections(transactions)
         self.countdowns: Final[CountdownStore] = SqlCountdowns(transactions)
         self.drafts: Final[DraftStore] = SqlDrafts(transactions)
         self.guests: Final[GuestStore] = SqlGuests(transactions)
@@ -43,4 +48,5 @@ class DeskStores:
         self.hand_edits: Final[HandEditStore] = SqlHandEdits(transactions)
         self.pieces: Final[PieceStore] = SqlPieces(transactions)
         self.questions: Final[QuestionStore] = SqlQuestions(transactions)
+        self.taking_back: Final[TakingBackStore] = SqlTakingBack(transactions)
         self.twins: Final[TwinStore] = SqlTwins(transactions)

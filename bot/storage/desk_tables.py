@@ -116,22 +116,43 @@ countdowns = Table(
     Column("cause", String, nullable=False),
 )
 
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("review_id", ForeignKey(reviews.c.id), nullable=False, index=True),
+    Column("made_by", BigInteger, nullable=False),
+    Column("cause", String, nullable=False, unique=True),  # what brought its text
+    Column("before", JSON, nullable=False),  # the columns of `reviews` that hold the text: those that were seen
+    Column("after", JSON, nullable=False),  # and those to come
+    Column("state", String, nullable=False),  # publishing.corrections.CorrectionState
+    Column("made_at", Instant, nullable=False),
+    Column("wanted_at", Instant),  # an owner said so
+    Column("ended_at", Instant),
+    Column("unchanged", Integer, nullable=False),  # messages that stay as they are, once it is planned
+    Column("reply_id", ForeignKey(posts.c.id)),  # the post with what fits in no message any more
+)
+Index(
+    "ix_corrections_under_way",
+    corrections.c.id,
+    sqlite_where=corrections.c.ended_at.is_(None),
+    postgresql_where=corrections.c.ended_at.is_(None),
+)
+
 edits = Table(
     "edits",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("post_id", ForeignKey(posts.c.id), nullable=False, index=True),
-    Column("part_id", ForeignKey(parts.c.id), nullable=False),
-    Column("revision", BigInteger, nullable=False),  # of the review's text
+    Column("correction_id", ForeignKey(corrections.c.id), nullable=False, index=True),
+    Column("part_id", ForeignKey(parts.c.id), nullable=False, index=True),
     Column("method", String, nullable=False),
     Column("payload", JSON, nullable=False),
     Column("text_hash", String, nullable=False),
     Column("format_version", Integer, nullable=False),
-    Column("state", String, nullable=False),  # planned, done, failed, replaced
+    Column("state", String, nullable=False),  # publishing.corrections.EditState
     Column("attempt", Integer, nullable=False),
     Column("retry_at", Instant),
     Column("reason", Text),
-    Column("made_at", Instant, nullable=False),
     Column("ended_at", Instant),
 )
 Index(

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Select, delete, exists, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,10 +11,11 @@ from bot.intake.revise import Editing, Revision
 from bot.reviews.review import Review, ReviewState, StoredReview
 from bot.storage.changes import next_revisions, record_effect
 from bot.storage.chat_tables import editings
+from bot.storage.correction_rows import want_correction
 from bot.storage.engine import Transactions
 from bot.storage.questions import end_conversations
 from bot.storage.queue import refuse_reviewed
-from bot.storage.review_rows import review_columns, stored_review
+from bot.storage.review_rows import review_columns, stored_review, text_columns
 from bot.storage.tables import former_texts, posts, reviews
 
 _CLEARING = exists().where(
@@ -30,9 +30,9 @@ class SqlEditings:
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
 
-    async def begin(self, user_id: int, review_id: int, until: datetime) -> StoredReview:
+    async def begin(self, user_id: int, review_id: int, until: datetime, *, public: bool = False) -> StoredReview:
         async with self._transactions.write() as connection:
-            query = select(reviews).where(reviews.c.id == review_id, _CAN_BE_EDITED)
+            query = select(reviews).where(reviews.c.id == review_id, ~_CAN_BE_EDITED if public else _CAN_BE_EDITED)
             row = (await connection.execute(query)).mappings().one_or_none()
             if row is None:
                 raise NotFound("review", str(review_id))
@@ -75,7 +75,9 @@ class SqlEditings:
             await change_text(connection, before, review, revision, now)
             this = editings.c.user_id == user_id
             await connection.execute(update(editings).where(this).values(taken_by=cause))
-            return Revision(before, await _stored(connection, before.id), await _too_late(connection, before.id))
+            if too_late := await _too_late(connection, before.id):
+                await want_correction(connection, before, review, user_id, now, cause)
+            return Revision(before, await _stored(connection, before.id), too_late)
 
 
 async def change_text(
@@ -83,17 +85,12 @@ async def change_text(
 ) -> int:
     """The review has this text now; number and date stay. The id under which its former text is kept."""
     former = insert(former_texts).values(
-        review_id=before.id, columns=_text_columns(before.review) | {"revision": revision}, kept_at=now
+        review_id=before.id, columns=text_columns(before.review) | {"revision": revision}, kept_at=now
     )
     kept = replace(review, date=before.review.date, number=before.review.number)
     change = update(reviews).where(reviews.c.id == before.id)
     await connection.execute(change.values(**review_columns(kept), revision=revision))
     return int((await connection.execute(former.returning(former_texts.c.id))).scalar_one())
-
-
-def _text_columns(review: Review) -> dict[str, Any]:
-    """JSON values."""
-    return {name: value for name, value in review_columns(review).items() if name != "date"}
 
 
 def _editing(user_id: int, now: datetime, cause: str) -> Select[*tuple[object, ...]]:

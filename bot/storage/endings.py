@@ -36,10 +36,13 @@ async def complete(connection: AsyncConnection, post_id: int, now: datetime) -> 
     if post["kind"] == PostKind.REVIEW and post["review_id"] is not None:
         number = await archive(connection, post["review_id"], message_ids, now)
         await _tell_guest(connection, post, number, message_ids, now)
+    elif post["kind"] == PostKind.CORRECTION and post["review_id"] is not None:
+        number = await _add_messages(connection, post["review_id"], message_ids)
     elif post["kind"] == PostKind.BALLOT and post["ballot_id"] is not None:
         await _open(connection, post["ballot_id"], next(row for row in rows if row["method"] == "sendPoll"))
     facts = {
         "post_kind": post["kind"],
+        "review_id": post["review_id"],
         "title": post["title"],
         "number": number,
         "parts": len(rows),
@@ -94,7 +97,8 @@ async def fail(connection: AsyncConnection, part: Part, reason: str, now: dateti
         await end_unopened(connection, post["ballot_id"], reason, now)
     if clearing:  # told when that is done
         return
-    facts = {"post_kind": part.kind, "post_id": part.post_id, "review_id": post["review_id"], "title": part.title}
+    drafted = post["review_id"] if part.kind is PostKind.REVIEW else None
+    facts = {"post_kind": part.kind, "post_id": part.post_id, "review_id": drafted, "title": part.title}
     where = {"position": part.position, "count": part.count, "attempt": part.attempt}
     why = {"reason": reason} | ({"plain_because": post["plain_because"]} if post["plain_because"] else {})
     await write_notice(connection, "post_failed", facts | where | why, now)
@@ -119,6 +123,15 @@ async def archive(connection: AsyncConnection, review_id: int, message_ids: list
     papers = [row.paper_key] if row.paper_key else []
     await mark_reviewed(connection, papers, [row.title], now)
     number: int | None = row.number
+    return number
+
+
+async def _add_messages(connection: AsyncConnection, review_id: int, message_ids: list[int]) -> int | None:
+    """What fits in no message of the review any more stands below them; its number."""
+    found = await connection.execute(select(reviews.c.message_ids).where(reviews.c.id == review_id))
+    values = {"message_ids": [*found.scalar_one(), *message_ids], "revision": await next_revisions(connection)}
+    change = update(reviews).where(reviews.c.id == review_id).values(values).returning(reviews.c.number)
+    number: int | None = await connection.scalar(change)
     return number
 
 

@@ -27,6 +27,11 @@ def review_columns(review: Review) -> dict[str, Any]:
     }
 
 
+def text_columns(review: Review) -> dict[str, Any]:
+    """What a review says, as JSON values: neither number nor date."""
+    return {name: value for name, value in review_columns(review).items() if name != "date"}
+
+
 def stored_review(row: RowMapping) -> StoredReview:
     """From a row with all columns of `reviews`."""
     return StoredReview(

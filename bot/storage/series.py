@@ -60,9 +60,18 @@ class SqlSeries:
             return True
 
     async def clearing(self) -> list[Clearing]:
-        query = select(posts.c.id, posts.c.channel_id, parts.c.message_id).join(parts, parts.c.post_id == posts.c.id)
+        below = posts.alias()  # the post itself, and the replies that are taken away with it
+        its_replies = (
+            (below.c.kind == PostKind.CORRECTION)
+            & (below.c.review_id == posts.c.review_id)
+            & (below.c.clearing_at == posts.c.clearing_at)
+        )
+        stands = (parts.c.post_id == below.c.id) & (parts.c.form == below.c.form)
+        query = select(posts.c.id, posts.c.channel_id, parts.c.message_id)
+        query = query.join(below, or_(below.c.id == posts.c.id, its_replies))
+        query = query.join(parts, stands & (parts.c.state == PartState.CONFIRMED))
         under_way = posts.c.clearing_at.is_not(None) & posts.c.ended_at.is_(None)
-        query = query.where(under_way, _STANDS).order_by(posts.c.id, parts.c.position.desc())
+        query = query.where(under_way).order_by(posts.c.id, below.c.id.desc(), parts.c.position.desc())
         found: dict[tuple[int, int], list[int]] = {}
         async with self._transactions.read() as connection:
             for row in await connection.execute(query):

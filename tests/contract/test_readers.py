@@ -30,6 +30,7 @@ KEPT_WITH_AN_ID = {
 OF_THOSE_WHO_WRITE = {
     "audit.actor_id",
     "chosen.chosen_by",
+    "corrections.made_by",
     "countdowns.actor_id",
     "drafts.author_id",
     "invitations.made_by",

@@ -54,7 +54,7 @@ def correct_text(before: Written, after: Written, shown: Sequence[Shown], spoken
     text, begins = corrected([message.text for message in messages], before.body, after.body)
     parts, rest = shared_out(text, begins, [message.room for message in messages])
     edits = [_edit(one, message, part, spoken) for one, message, part in zip(shown, messages, parts, strict=True)]
-    return Reworked(tuple(edits), _reply(rest, spoken, number))
+    return Reworked(tuple(edits), _reply(rest, spoken, number), len(rest.text))
 
 
 def share_anew(after: Written, shown: Sequence[Shown], spoken: PostWords, number: int) -> Reworked:
@@ -64,7 +64,7 @@ def share_anew(after: Written, shown: Sequence[Shown], spoken: PostWords, number
     messages[-1] = _with_foot(messages[-1], after.foot)
     parts, rest = shared_out(after.body, [0] * (len(shown) - 1), [message.room for message in messages])
     edits = [_edit(one, message, part, spoken) for one, message, part in zip(shown, messages, parts, strict=True)]
-    return Reworked(tuple(edits), _reply(rest, spoken, number))
+    return Reworked(tuple(edits), _reply(rest, spoken, number), len(rest.text))
 
 
 def _taken_apart(shown: Sequence[Shown], before: Written) -> list[_Message]:
@@ -75,7 +75,7 @@ def _taken_apart(shown: Sequence[Shown], before: Written) -> list[_Message]:
         heading = text.text.find(_BREAK) if one.is_reply and one.position == 1 else -1
         end = mark.start() if mark and one.count > 1 else len(text.text)
         above = text.cut(0, heading) if heading > 0 else plain("")
-        written = text.cut(heading if heading > 0 else 0, end)
+        written = text.cut(max(0, heading), end)
         messages.append(_Message(above, written, plain(""), text.cut(end, len(text.text))))
     at = last_of_post(shown)
     body, foot = _parted(messages[at].text, before)
@@ -111,7 +111,7 @@ def _edit(one: Shown, message: _Message, part: Styled, spoken: PostWords) -> Fro
         "entities": text.entities(),
         "link_preview_options": one.payload.get("link_preview_options", {"is_disabled": True}),
     }
-    if not one.rich and (text.text, _sorted(text.entities())) == (
+    if not (one.rich or one.in_doubt) and (text.text, _sorted(text.entities())) == (
         one.payload["text"],
         _sorted(one.payload.get("entities", ())),
     ):

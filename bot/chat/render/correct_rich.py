@@ -11,7 +11,7 @@ from bot.chat.render.forms import post_in_form
 from bot.chat.render.merge import Run, merged, run_of
 from bot.chat.render.rich import RichBlock, footer, rich_blocks, rich_lines, weigh
 from bot.chat.render.rich_split import MOST, share
-from bot.chat.render.rich_visible import visible_text
+from bot.chat.render.rich_visible import characters, visible_text
 from bot.chat.render.styled import Styled, plain
 from bot.chat.render.words import PostWords
 from bot.publishing.corrected import Reworked, Shown, edit_of
@@ -67,7 +67,7 @@ def correct_rich(before: Drawn, after: Drawn, shown: Sequence[Shown], spoken: Po
         _edit(one, message.around(part) or [{"type": "paragraph", "text": spoken.ends_above}], after.rtl)
         for one, message, part in zip(shown, messages, parts, strict=True)
     ]
-    return Reworked(tuple(edits), _reply(rest, spoken, number, after.rtl))
+    return Reworked(tuple(edits), _reply(rest, spoken, number, after.rtl), characters(rich_blocks(rest)))
 
 
 def _keys(blocks: Sequence[RichBlock]) -> list[str]:
@@ -136,7 +136,7 @@ def _filled(
 
 
 def _edit(one: Shown, blocks: list[RichBlock], rtl: bool) -> FrozenPart | None:
-    if blocks == one.payload["rich_message"]["blocks"]:
+    if not one.in_doubt and blocks == one.payload["rich_message"]["blocks"]:
         return None
     message = {**one.payload["rich_message"], "blocks": blocks} | ({"is_rtl": True} if rtl else {})
     return edit_of(one, {"rich_message": message}, visible_hash(visible_text(blocks)))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from bot.chat.render.merge import Run, merged, run_of
 from bot.chat.render.split import MESSAGE_ENTITIES, fullest, split
@@ -130,7 +130,7 @@ def _glued(standing: Sequence[Styled], base: Styled) -> tuple[Styled, list[int]]
     """The messages as one text, with where each but the first begins. A line that was cut in two is one again."""
     lines = set(base.text.split("\n"))
     pieces, begins, length = [standing[0]], list[int](), len(standing[0].text)
-    for before, part in zip(standing, standing[1:], strict=False):
+    for before, part in pairwise(standing):
         last, first = before.text.rpartition("\n")[2], part.text.partition("\n")[0]
         seams = (seam for seam in (" ", "") if last and first and f"{last}{seam}{first}" in lines)
         seam = next(seams, _BREAK)

@@ -124,12 +124,32 @@ def _changes() -> None:
 
 
 def _posts() -> None:
+    unfinished = sa.text("ended_at IS NULL")
+    op.create_table(
+        "corrections",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("review_id", sa.Integer, sa.ForeignKey("reviews.id"), nullable=False),
+        sa.Column("made_by", sa.BigInteger, nullable=False),
+        sa.Column("cause", sa.String, nullable=False),
+        sa.Column("before", sa.JSON, nullable=False),
+        sa.Column("after", sa.JSON, nullable=False),
+        sa.Column("state", sa.String, nullable=False),
+        sa.Column("made_at", Instant, nullable=False),
+        sa.Column("wanted_at", Instant),
+        sa.Column("ended_at", Instant),
+        sa.Column("unchanged", sa.Integer, nullable=False),
+        sa.Column("reply_id", sa.Integer, sa.ForeignKey("posts.id")),
+        sa.UniqueConstraint("cause"),
+    )
+    op.create_index("ix_corrections_review_id", "corrections", ["review_id"])
+    op.create_index(
+        "ix_corrections_under_way", "corrections", ["id"], sqlite_where=unfinished, postgresql_where=unfinished
+    )
     op.create_table(
         "edits",
         sa.Column("id", sa.Integer, primary_key=True),
-        sa.Column("post_id", sa.Integer, sa.ForeignKey("posts.id"), nullable=False),
+        sa.Column("correction_id", sa.Integer, sa.ForeignKey("corrections.id"), nullable=False),
         sa.Column("part_id", sa.Integer, sa.ForeignKey("parts.id"), nullable=False),
-        sa.Column("revision", sa.BigInteger, nullable=False),
         sa.Column("method", sa.String, nullable=False),
         sa.Column("payload", sa.JSON, nullable=False),
         sa.Column("text_hash", sa.String, nullable=False),
@@ -138,11 +158,10 @@ def _posts() -> None:
         sa.Column("attempt", sa.Integer, nullable=False),
         sa.Column("retry_at", Instant),
         sa.Column("reason", sa.Text),
-        sa.Column("made_at", Instant, nullable=False),
         sa.Column("ended_at", Instant),
     )
-    op.create_index("ix_edits_post_id", "edits", ["post_id"])
-    unfinished = sa.text("ended_at IS NULL")
+    op.create_index("ix_edits_correction_id", "edits", ["correction_id"])
+    op.create_index("ix_edits_part_id", "edits", ["part_id"])
     op.create_index("ix_edits_unfinished", "edits", ["id"], sqlite_where=unfinished, postgresql_where=unfinished)
     op.create_table(
         "hand_posts",
