@@ -11,8 +11,8 @@ from bot.errors import InvalidInput, TelegramAway, TelegramRefused
 from bot.intake.source import File, file_of
 from bot.intake.text import MAX_REVIEW_BYTES, Text, decode_document
 
-_SUFFIXES = (".md", ".markdown", ".txt")
-_LIST_SUFFIXES = (*_SUFFIXES, ".json", ".jsonl", ".ndjson")
+DRAFT_SUFFIXES = (".md", ".markdown", ".txt")
+_LIST_SUFFIXES = (*DRAFT_SUFFIXES, ".json", ".jsonl", ".ndjson")
 _MAX_LIST_BYTES = 20 * 1024 * 1024  # Telegram gives bots no larger file: https://core.telegram.org/bots/api#getfile
 
 
@@ -30,7 +30,7 @@ class Documents:
 
         TelegramAway, TelegramRefused: Telegram did not give it. https://core.telegram.org/bots/api#getfile
         """
-        name = _name_of(document, _SUFFIXES, "it is no .md or .txt file")
+        name = _name_of(document, DRAFT_SUFFIXES, "it is no .md or .txt file")
         content = await self._content(document, MAX_REVIEW_BYTES, f"{_too_large(MAX_REVIEW_BYTES)} for one review")
         return Text(name, decode_document(content, name))
 

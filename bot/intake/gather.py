@@ -55,15 +55,12 @@ class GatherDrafts:
     async def review_at(self, user_id: int, message_id: int) -> int | None:
         return await self._store.review_at(user_id, message_id)
 
-    async def take(self, piece: Piece) -> Gathering:
-        return await self._store.take(piece)
+    async def take(self, piece: Piece, *, ask: bool = False) -> Gathering:
+        """ask: its writer is asked what it is; else the next tick looks at it."""
+        return await self._store.take(piece, PieceState.ASKED if ask else PieceState.GATHERING)
 
     async def told(self, gathering: Gathering, told_id: int) -> None:
         await self._store.told(gathering, told_id)
-
-    async def hold(self, gathering: Gathering) -> None:
-        """Its writer is asked about it."""
-        await self._store.settle(gathering, PieceState.ASKED)
 
     async def shown(self, gathering: Gathering, card_id: int | None) -> None:
         """Its writer knows what became of it."""
@@ -84,7 +81,9 @@ class GatherDrafts:
         gathering = await self._kept(user_id, message_id)
         if gathering.review_id is not None:  # a second press
             return await self._read(gathering)
-        outcome = await self._make(gathering, await asyncio.to_thread(read_anyhow, gathering.text), now)
+        outcome = await self._make(
+            gathering, await asyncio.to_thread(read_anyhow, gathering.text), PieceState.JOINED, now
+        )
         if outcome is None:
             raise StaleButton(str(message_id))
         return outcome
@@ -139,23 +138,23 @@ class GatherDrafts:
         found = await asyncio.to_thread(doubt, gathering.text, meant=bool(gathering.first.name))
         if found is not None:
             return Outcome(became=Became.DOUBTFUL, gathering=gathering, doubt=found)
-        return await self._make(gathering, await asyncio.to_thread(read_draft, gathering.text), now)
+        return await self._make(gathering, await asyncio.to_thread(read_draft, gathering.text), PieceState.READ, now)
 
     async def _read(self, gathering: Gathering) -> Outcome:
         known = await self._known(gathering)
         return Outcome(became=Became.DRAFT, gathering=gathering, stored=known.stored if known else None)
 
-    async def _make(self, gathering: Gathering, review: Review, now: datetime) -> Outcome | None:
+    async def _make(self, gathering: Gathering, review: Review, state: PieceState, now: datetime) -> Outcome | None:
         complete = review if review.topics else await asyncio.to_thread(self._with_topics, review)
         try:
-            made = await self._store.make(gathering, complete, now)
+            made = await self._store.make(gathering, complete, state, now)
         except AlreadyQueued as error:
             return Outcome(became=Became.KNOWN, gathering=gathering, known=error)
         if made is None:
             return None
         stored, twins = made
         logger.info("a draft arrived", extra={"action": "draft_made", "review": stored.id})
-        read = replace(gathering, review_id=stored.id, state=PieceState.READ)
+        read = replace(gathering, review_id=stored.id, state=state)
         return Outcome(became=Became.DRAFT, gathering=read, stored=stored, twins=tuple(twins))
 
     async def _renew(
@@ -167,8 +166,7 @@ class GatherDrafts:
             return Outcome(became=Became.GONE, gathering=gathering, stored=known.stored if known else None)
         stored = known.stored
         if stored.state is not ReviewState.DRAFT:
-            became = Became.WAITS if stored.state is ReviewState.QUEUED else Became.OUT
-            return Outcome(became=became, gathering=gathering, stored=stored)
+            return await self._too_late(gathering, stored)
         found = await asyncio.to_thread(doubt, gathering.text, meant=True)
         if found is not None:
             return Outcome(became=Became.DOUBTFUL, gathering=gathering, stored=stored, doubt=found)
@@ -183,6 +181,14 @@ class GatherDrafts:
         logger.info("a draft has a new text", extra={"action": "draft_renewed", "review": stored.id})
         read = replace(gathering, review_id=stored.id, state=PieceState.READ)
         return Outcome(became=Became.CHANGED, gathering=read, stored=stored, before=len(stored.review.body))
+
+    async def _too_late(self, gathering: Gathering, stored: StoredReview) -> Outcome:
+        """Of what left, the other messages are emptied."""
+        if stored.state is ReviewState.QUEUED:
+            return Outcome(became=Became.WAITS, gathering=gathering, stored=stored)
+        whole = all(piece.text for piece in gathering.pieces)
+        review = await asyncio.to_thread(_reread, stored.review, gathering.text, None) if whole else None
+        return Outcome(became=Became.OUT, gathering=gathering, stored=stored, review=review)
 
     async def _known(self, gathering: Gathering) -> Draft | None:
         """What became of the review, as far as it is this writer's business."""

@@ -96,11 +96,13 @@ class Became(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """twins: other drafts of the same paper or title; before: the characters of the former text, for CHANGED."""
+    """review: with the new text, for OUT, where all of that is known; twins: other drafts of the same paper or title;
+    before: the characters of the former text, for CHANGED."""
 
     became: Became
     gathering: Gathering
     stored: StoredReview | None = None
+    review: Review | None = None
     doubt: Doubt | None = None
     known: AlreadyQueued | None = None
     twins: tuple[Draft, ...] = ()
@@ -110,9 +112,9 @@ class Outcome:
 class PieceStore(Protocol):
     """Every method is one transaction."""
 
-    async def take(self, piece: Piece) -> Gathering:
-        """Keeps it and gives the text that it belongs to: the one before where that was cut and is close. Taking a
-        piece a second time changes nothing."""
+    async def take(self, piece: Piece, state: PieceState) -> Gathering:
+        """Keeps it and gives the text that it belongs to: the one before where that was cut and is close; all of that
+        is in this state now. Taking a piece a second time changes nothing."""
         ...
 
     async def goes_on(self, user_id: int, message_id: int, sent_at: datetime) -> bool:
@@ -136,18 +138,18 @@ class PieceStore(Protocol):
         ...
 
     async def make(
-        self, gathering: Gathering, review: Review, now: datetime
+        self, gathering: Gathering, review: Review, state: PieceState, now: datetime
     ) -> tuple[StoredReview, list[Draft]] | None:
-        """A new draft, the pieces READ; with other drafts of its paper or title. AlreadyQueued. None: the pieces are
-        others by now, and nothing is changed."""
+        """A new draft, the pieces in this state, READ or JOINED; with other drafts of its paper or title.
+        AlreadyQueued. None: the pieces are others by now, and nothing is changed."""
         ...
 
     async def change(
         self, gathering: Gathering, before: StoredReview, review: Review, now: datetime, edited: int | None = None
     ) -> bool:
         """The draft has this text, the pieces are READ, and those of its former text REPLACED. edited: the piece whose
-        text was another until now. AlreadyQueued. False: the pieces are others by now, or the draft is; nothing is
-        changed."""
+        text was another until now; they are JOINED then. AlreadyQueued. False: the pieces are others by now, or the
+        draft is; nothing is changed."""
         ...
 
     async def settle(self, gathering: Gathering, state: PieceState, card_id: int | None = None) -> None:

@@ -40,17 +40,17 @@ class SqlPieces:
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
 
-    async def take(self, piece: Piece) -> Gathering:
+    async def take(self, piece: Piece, state: PieceState) -> Gathering:
         async with self._transactions.write() as connection:
             await take_turn(connection, REVIEWS)
             before = await _before(connection, piece)
             row = {name: getattr(piece, name) for name in _FIELDS}
             first_id, review_id = (before.first_id, before.review_id) if before else (piece.message_id, None)
-            row |= {"first_id": first_id, "state": PieceState.GATHERING, "review_id": review_id}
+            row |= {"first_id": first_id, "state": state, "review_id": review_id}
             if before is not None:
                 row["replaces"] = before.replaces
             if await insert_new(connection, pieces, **row) and before is not None:
-                await connection.execute(_of(piece.user_id, before.first_id).values(state=PieceState.GATHERING))
+                await connection.execute(_of(piece.user_id, before.first_id).values(state=state))
             (found,) = await _gatherings(connection, piece.user_id, piece.message_id)
             return found
 
@@ -84,7 +84,7 @@ class SqlPieces:
             await connection.execute(_of_gathering(gathering).values(told_id=told_id))
 
     async def make(
-        self, gathering: Gathering, review: Review, now: datetime
+        self, gathering: Gathering, review: Review, state: PieceState, now: datetime
     ) -> tuple[StoredReview, list[Draft]] | None:
         undated, first = replace(review, date=None, number=None), gathering.first
         async with self._transactions.write() as connection:
@@ -102,7 +102,7 @@ class SqlPieces:
             draft = {"author_id": first.user_id, "messages": len(gathering.pieces), "made_at": now}
             await connection.execute(insert(drafts).values(review_id=row["id"], **draft))
             await record(connection, Did.DRAFTED, first.user_id, row["id"], now, after={"title": review.title})
-            await connection.execute(_of_gathering(gathering).values(review_id=row["id"], state=PieceState.READ))
+            await connection.execute(_of_gathering(gathering).values(review_id=row["id"], state=state))
             return stored_review(row), twins
 
     async def change(
@@ -121,7 +121,8 @@ class SqlPieces:
             await change_text(connection, before, review, revision, now)
             await take_proposal_back(connection, before.id, by)
             await record_text(connection, before, review, by, now)
-            await _replace_pieces(connection, gathering, before.id)
+            state = PieceState.READ if edited is None else PieceState.JOINED
+            await _replace_pieces(connection, gathering, before.id, state)
             count = update(drafts).where(drafts.c.review_id == before.id)
             await connection.execute(count.values(messages=len(gathering.pieces), nudged_at=None))
             return True
@@ -225,7 +226,7 @@ async def _identity(connection: AsyncConnection, review: Review) -> str:
     return next(f"{base}{count}" for count in range(1, len(known) + 2) if f"{base}{count}" not in known)
 
 
-async def _replace_pieces(connection: AsyncConnection, gathering: Gathering, review_id: int) -> None:
+async def _replace_pieces(connection: AsyncConnection, gathering: Gathering, review_id: int, state: PieceState) -> None:
     """These are what the draft came in now; whatever came before is of no use any more."""
     first = gathering.first
     former = update(pieces).where(pieces.c.review_id == review_id)
@@ -234,4 +235,4 @@ async def _replace_pieces(connection: AsyncConnection, gathering: Gathering, rev
     for piece in gathering.pieces:
         this = (pieces.c.user_id == piece.user_id) & (pieces.c.message_id == piece.message_id)
         await connection.execute(update(pieces).where(this).values(text=piece.text, cut=piece.cut))
-    await connection.execute(_of_gathering(gathering).values(review_id=review_id, state=PieceState.READ))
+    await connection.execute(_of_gathering(gathering).values(review_id=review_id, state=state))

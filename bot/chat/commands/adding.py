@@ -93,7 +93,7 @@ class AddLinks:
 
     async def hear(self, message: Message, asked: Asked) -> Reply | None:
         """None: no paper's link is in it, or it is a long text in which links stand by the way."""
-        links = _meant(message)
+        links = meant(message)
         if not links:
             return None
         if len(links) > 1:
@@ -155,7 +155,7 @@ class AddLinks:
         return [await single_use(self._buttons, asked.say("Take it back"), _UNDO, subject, asked.user_id, until)]
 
 
-def _meant(message: Message) -> list[Pasted]:
+def meant(message: Message) -> list[Pasted]:
     """The links that somebody means when sending this; none beside a file that may be a list itself.
 
     In a post that is forwarded: where papers are, else the one link to some other page. In an own message: all, unless
