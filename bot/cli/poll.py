@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.cli.command import Add, whole
-from bot.cli.opening import configured, opened_rooms
+from bot.cli.opening import opened_rooms
 from bot.cli.terminal import show, tell
 from bot.clock import SystemClock, no_checkpoint
 from bot.errors import InvalidInput, NotFound
@@ -41,13 +41,12 @@ def add(command: Add) -> None:
 
 async def run(chosen: argparse.Namespace) -> int:
     """1 where a record does not replay, 0 otherwise."""
-    settings = configured()
     async with opened_rooms(rehearsing=chosen.action == "show") as rooms:
         match chosen.action:
             case "show":
-                return await _show(rooms, settings, chosen)
+                return await _show(rooms, rooms.settings, chosen)
             case "open":
-                return await _open(rooms, settings, chosen)
+                return await _open(rooms, rooms.settings, chosen)
             case _:
                 return await _close(rooms)
 

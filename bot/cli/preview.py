@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.cli.command import Add
-from bot.cli.opening import configured, opened_rooms
+from bot.cli.opening import opened_rooms
 from bot.cli.terminal import show, tell
 from bot.clock import SystemClock
 from bot.errors import InvalidInput
@@ -54,9 +54,8 @@ async def _sketches() -> "Sketches":
     """A review without number and date gets those of the next slot."""
     from bot.wiring.preview import Sketches
 
-    settings = configured()
     async with opened_rooms(rehearsing=True) as rooms:
-        number = await rooms.database.numbers.next_number()
+        settings, number = rooms.settings, await rooms.database.numbers.next_number()
     return Sketches(settings, number, settings.schedule.next_after(SystemClock().now()).day)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.cli.command import Add, whole
 from bot.cli.lint import shown_findings
-from bot.cli.opening import configured, opened_rooms
+from bot.cli.opening import opened_rooms
 from bot.cli.terminal import show, tell
 from bot.clock import SystemClock
 from bot.errors import NotFound
@@ -106,10 +106,10 @@ async def _preview(review_id: int | None) -> int:
     from bot.publishing.occasion import PostFormat
     from bot.wiring.preview import preview_queue
 
-    settings, now = configured(), SystemClock().now()
+    now = SystemClock().now()
     async with opened_rooms() as rooms:
         await rooms.follow_archive.catch_up()
-        preview = preview_queue(rooms, settings)
+        preview = preview_queue(rooms, rooms.settings)
         posted, text = await preview(now, review_id), await preview(now, review_id, PostFormat.CLASSIC)
     slot = f"{posted.slot.day:%a %d %b}, {posted.slot.slot}" if posted.slot else "no slot: it does not leave by itself"
     count = len(posted.rendered.parts)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.publishing.audit import Did
 from bot.publishing.chosen import Choice
@@ -20,9 +21,8 @@ class SqlChosen:
         self._transactions = transactions
 
     async def all(self) -> Mapping[str, Choice]:
-        query = select(chosen.c.name, chosen.c.value, chosen.c.before, chosen.c.version)
         async with self._transactions.read() as connection:
-            return {row.name: Choice(*row) for row in await connection.execute(query)}
+            return await read_choices(connection)
 
     async def choose(
         self, name: str, value: str | None, version: int, user_id: int, now: datetime, cause: str
@@ -41,3 +41,9 @@ class SqlChosen:
             was, is_now = {"name": name, "value": changed.before}, {"name": name, "value": value}
             await record(connection, Did.SET, user_id, None, now, before=was, after=is_now)
             return Choice(name, value, changed.before, version + 1)
+
+
+async def read_choices(connection: AsyncConnection) -> dict[str, Choice]:
+    """`ChosenStore.all` on an open connection."""
+    query = select(chosen.c.name, chosen.c.value, chosen.c.before, chosen.c.version)
+    return {row.name: Choice(*row) for row in await connection.execute(query)}

@@ -1,7 +1,8 @@
 """What `reviewbot doctor` says about the database, without changing or creating anything."""
 
 import os
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from urllib.parse import quote
@@ -11,7 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from bot.archive.meaning import Progress
 from bot.errors import DatabaseAway, InvalidSettings
+from bot.publishing.chosen import Choice
 from bot.storage.address import file_of, is_sqlite, read_url
+from bot.storage.chosen import read_choices
 from bot.storage.faults import translated
 from bot.storage.schema import REVISIONS, found_revision
 from bot.storage.vectors import read_progress
@@ -31,8 +34,16 @@ class Finding:
     text: str
 
 
-async def examine(url: str, model: str | None = None) -> list[Finding]:
-    """At least one finding. Raises nothing for what is wrong with the database, and never makes a file.
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """findings: at least one; choices: of owners, by the setting, as far as they can be read."""
+
+    findings: tuple[Finding, ...]
+    choices: Mapping[str, Choice] = field(default_factory=dict)
+
+
+async def examine(url: str, model: str | None = None) -> Examined:
+    """Raises nothing for what is wrong with the database, and never makes a file.
 
     A SQLite file is opened read-only; a process that uses it is not disturbed. model: whose vectors to count, where
     search goes by meaning.
@@ -40,17 +51,18 @@ async def examine(url: str, model: str | None = None) -> list[Finding]:
     try:
         address = read_url(url)
     except InvalidSettings as error:
-        return [Finding(Level.FAULT, fault) for fault in error.faults]
+        return Examined(tuple(Finding(Level.FAULT, fault) for fault in error.faults))
     file = file_of(address)
     if is_sqlite(address) and file is None:
-        return [Finding(Level.NOTE, "the database lives in memory: everything is forgotten when the bot stops")]
+        forgets = "the database lives in memory: everything is forgotten when the bot stops"
+        return Examined((Finding(Level.NOTE, forgets),))
     try:
         with translated(address):
             if file is not None and not file.is_file():
-                return [_missing(file)]
+                return Examined((_missing(file),))
             return await _look(address, file, model)
     except DatabaseAway as error:
-        return [Finding(Level.FAULT, f"the database cannot be used: {error.reason}")]
+        return Examined((Finding(Level.FAULT, f"the database cannot be used: {error.reason}"),))
 
 
 def _missing(file: Path) -> Finding:
@@ -64,7 +76,7 @@ def _missing(file: Path) -> Finding:
     return Finding(Level.NOTE, f"there is no database yet; {file} is created on first use")
 
 
-async def _look(address: URL, file: Path | None, model: str | None) -> list[Finding]:
+async def _look(address: URL, file: Path | None, model: str | None) -> Examined:
     if file is not None:
         read_only = {"mode": "ro", "uri": "true"}
         engine = create_async_engine(
@@ -76,8 +88,10 @@ async def _look(address: URL, file: Path | None, model: str | None) -> list[Find
         async with engine.connect() as connection:
             faults = await (_postgres(connection) if file is None else _sqlite(connection, file))
             schema = await _schema(connection)
-            vectors = [_embedded(await read_progress(connection, model))] if model and schema.level is Level.OK else []
-            return [*faults, schema, *vectors]
+            if schema.level is not Level.OK:
+                return Examined((*faults, schema))
+            vectors = [_embedded(await read_progress(connection, model))] if model else []
+            return Examined((*faults, schema, *vectors), await read_choices(connection))
     finally:
         await engine.dispose()
 

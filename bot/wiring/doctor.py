@@ -1,9 +1,12 @@
 """What `reviewbot doctor` looks at."""
 
+from collections.abc import Iterable, Iterator
+
 from bot.chat.connection import connected
 from bot.chat.examine import examine as examine_rights
 from bot.clock import SystemClock
 from bot.errors import InvalidSettings
+from bot.publishing.chosen import Setting
 from bot.settings import Settings
 from bot.storage.examine import Finding, Level
 from bot.storage.examine import examine as examine_database
@@ -19,7 +22,10 @@ _WITHOUT = {
 async def examine(settings: Settings) -> list[Finding]:
     """What `reviewbot doctor` says: settings, Telegram and rights, database. Changes and creates nothing."""
 
-    findings = [Finding(Level.OK, f"next slot: {_next_slot(settings)}")]
+    embedder = installed_embedder()
+    database = await examine_database(settings.database_url, embedder.model if embedder else None)
+    next_slot = _next_slot(settings.with_chosen(database.choices))
+    findings = [Finding(Level.OK, f"next slot: {next_slot}"), *_chosen(settings.settled(database.choices).values())]
     try:
         telegram = settings.telegram()
     except InvalidSettings as error:
@@ -33,10 +39,23 @@ async def examine(settings: Settings) -> list[Finding]:
             findings.append(Finding(Level.OK, f"it may post in {seen.place.name} ({seen.place.id})"))
         findings += [Finding(Level.FAULT, fault) for fault in seen.faults]
         findings += [Finding(Level.NOTE, _WITHOUT[right]) for right in seen.missing or () if right in _WITHOUT]
-    embedder = installed_embedder()
     if embedder is None:
         findings.append(Finding(Level.OK, "search goes by words; the extra `semantic` adds meaning"))
-    return findings + await examine_database(settings.database_url, embedder.model if embedder else None)
+    return [*findings, *database.findings]
+
+
+def _chosen(settings: Iterable[Setting]) -> Iterator[Finding]:
+    """What owners chose in the chat, and what becomes of it."""
+    for one in settings:
+        if one.choice is None or one.choice.value is None:
+            continue
+        value = "a text of their own" if one.name == "template" else one.choice.value
+        if one.chosen:
+            yield Finding(Level.OK, f"owners chose in the chat: {one.name} {value}")
+        elif one.locked_by:
+            yield Finding(Level.NOTE, f"{one.locked_by} locks what owners chose in the chat: {one.name} {value}")
+        else:
+            yield Finding(Level.NOTE, f"what owners chose of {one.name} cannot be read any more: {value}")
 
 
 def _next_slot(settings: Settings) -> str:

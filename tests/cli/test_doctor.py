@@ -159,3 +159,20 @@ def _as_anybody(folder: Path, *command: str) -> Said:
     process = start(*command, folder=folder, before=before)
     out, err = process.communicate(timeout=60)
     return Said(process.returncode, out, err)
+
+
+def test_what_owners_chose_is_told_and_what_locks_it(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert shell("migrate").code == 0
+    with sqlite3.connect(shell.database) as database:
+        chosen = "INSERT INTO chosen VALUES (?, ?, NULL, 1, 7, '2026-11-20 18:00:00.000000')"
+        choices = [("slots", "daily 10:00"), ("pin", "true"), ("timezone", "Mars/Olympus")]
+        database.executemany(chosen, choices)
+    monkeypatch.setenv("BOT_PIN", "false")
+    said = shell("doctor")
+    (next_slot, told) = lines(said, "ok")[:2]
+    assert "at 10:00 (Asia/Jerusalem)" in next_slot
+    assert told == "owners chose in the chat: slots daily 10:00"
+    notes = lines(said, "note")
+    assert "what owners chose of timezone cannot be read any more: Mars/Olympus" in notes
+    assert "BOT_PIN locks what owners chose in the chat: pin true" in notes
+    assert "10:00" in shell("queue", "list").out

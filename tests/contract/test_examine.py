@@ -13,7 +13,7 @@ from tests.makers import NOW, make_import
 
 
 async def levels(url: str) -> list[Level]:
-    return [finding.level for finding in await examine(url)]
+    return [finding.level for finding in (await examine(url)).findings]
 
 
 async def test_a_good_database_is_fine(url: str) -> None:
@@ -30,13 +30,13 @@ async def test_where_search_goes_by_meaning_it_tells_how_far_that_is(url: str) -
         await database.imports.keep([make_import("one"), make_import("two")], NOW)
         (review, _) = await database.archive.latest(2)
         await database.vectors.keep(review, "model", [KeptPassage("hash", b"\0\0")])
-    (_, finding) = await examine(url, "model")
+    (_, finding) = (await examine(url, "model")).findings
     assert (finding.level, finding.text.startswith("1 of 2 reviews")) == (Level.OK, True)
 
 
 async def test_a_missing_file_is_noted_and_not_made(tmp_path: Path) -> None:
     file = tmp_path / "var" / "bot.db"
-    (finding,) = await examine(f"sqlite+aiosqlite:///{file}")
+    (finding,) = (await examine(f"sqlite+aiosqlite:///{file}")).findings
     assert (finding.level, "created on first use" in finding.text) == (Level.NOTE, True)
     assert not file.parent.exists()
 
@@ -53,7 +53,7 @@ async def test_a_later_schema_is_a_fault(empty_url: str) -> None:
     await migrate(empty_url)
     async with open_database(empty_url) as database, database.transactions.write() as connection:
         await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    (finding,) = await examine(empty_url)
+    (finding,) = (await examine(empty_url)).findings
     assert (finding.level, "9999" in finding.text) == (Level.FAULT, True)
 
 
@@ -62,17 +62,17 @@ async def test_another_journal_is_a_fault(tmp_path: Path) -> None:
     url = f"sqlite+aiosqlite:///{file}"
     sqlite3.connect(file).execute("CREATE TABLE other (id)").connection.close()
     assert await levels(url) == [Level.FAULT, Level.NOTE]
-    assert "WAL" in (await examine(url))[0].text
+    assert "WAL" in (await examine(url)).findings[0].text
 
 
 async def test_a_file_that_is_no_database_is_a_fault(tmp_path: Path) -> None:
     (tmp_path / "bot.db").write_bytes(b"a letter to a friend, long enough to fill a header of SQLite's " * 20)
-    (finding,) = await examine(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}")
+    (finding,) = (await examine(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}")).findings
     assert (finding.level, "no SQLite database" in finding.text) == (Level.FAULT, True)
 
 
 async def test_a_server_that_is_away_is_a_fault_without_the_password() -> None:
-    (finding,) = await examine("postgresql+psycopg://someone:hunter2hunter2@127.0.0.1:1/bot")
+    (finding,) = (await examine("postgresql+psycopg://someone:hunter2hunter2@127.0.0.1:1/bot")).findings
     assert (finding.level, "hunter2" in finding.text) == (Level.FAULT, False)
 
 

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import InvalidSettings
-from bot.settings import Settings, read_settings
+from bot.errors import InvalidInput, InvalidSettings
+from bot.publishing.chosen import Choice
+from bot.settings import CHOOSABLE, Settings, read_settings
 
 TOKEN = "123456789:" + "A" * 35
 
@@ -140,3 +141,62 @@ def test_what_is_shown_of_settings_holds_no_secret(monkeypatch: pytest.MonkeyPat
 def test_the_password_of_a_database_is_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BOT_DATABASE_URL", "postgresql+psycopg://bot:canary-password@db/reviews")
     assert read_settings().secrets == ("canary-password",)
+
+
+def chosen(**values: str | None) -> dict[str, Choice]:
+    return {name: Choice(name, value, None, 1) for name, value in values.items()}
+
+
+def test_what_owners_chose_holds_where_the_environment_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOT_SLOTS", "daily 10:00")
+    settings = read_settings(pin=True).with_chosen(
+        chosen(slots="daily 11:00", pin="false", silence_nudge="7", silent="true", ballots=None, template="{body}")
+    )
+    assert (settings.slots, settings.pin) == ("daily 10:00", True)
+    assert (settings.silence_nudge, settings.silent, settings.ballots) == (7, True, None)
+    assert set(settings.templates or {}) == {"en", "he"}
+    assert settings.locked == {"slots", "pin"}
+
+
+def test_an_empty_setting_of_the_environment_locks_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOT_SLOTS", "")
+    assert read_settings().with_chosen(chosen(slots="daily 11:00")).slots == "daily 11:00"
+
+
+def test_a_choice_that_cannot_be_read_any_more_counts_as_none() -> None:
+    choices = chosen(timezone="Mars/Olympus", slots="daily 11:00", token="nobody chooses that")
+    settings = read_settings().with_chosen(choices)
+    assert (settings.timezone, settings.slots, settings.token) == ("Asia/Jerusalem", "daily 11:00", None)
+    zone = read_settings().settled(choices)["timezone"]
+    assert (zone.value, zone.chosen, zone.locked_by) == ("Asia/Jerusalem", False, None)
+
+
+def test_everything_that_may_be_chosen_is_shown_as_the_environment_would_say_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("BOT_PIN", "yes")
+    settled = read_settings().settled(chosen(silent="true"))
+    assert tuple(settled) == CHOOSABLE
+    assert (settled["pin"].value, settled["pin"].locked_by) == ("true", "BOT_PIN")
+    assert (settled["silent"].value, settled["silent"].usual, settled["silent"].chosen) == ("true", "false", True)
+    assert (settled["ballots"].value, settled["post_format"].value) == ("", "auto")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "says"),
+    [
+        ("slots", "daily 25:00", '"25:00" is no time of day'),
+        ("timezone", "Mars/Olympus", "no IANA time zone"),
+        ("silence_nudge", "many", "valid integer"),
+        ("template", "{titel}\n{body}", "line 1: {titel} is no field"),
+        ("quiet_hours", "22-8", "write 22:00-08:00, or never"),
+    ],
+)
+def test_a_wrong_choice_hears_what_the_environment_would_hear(name: str, text: str, says: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        read_settings().checked(name, text)
+    assert says in caught.value.reason
+
+
+def test_a_choice_is_kept_without_white_space_around_it() -> None:
+    assert read_settings().checked("slots", "  daily 09:00\n") == "daily 09:00"
