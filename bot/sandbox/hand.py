@@ -7,6 +7,7 @@ from bot.sandbox import views
 from bot.sandbox.cast import Person
 from bot.sandbox.entities import cleaned
 from bot.sandbox.files import Upload
+from bot.sandbox.images import pixels
 from bot.sandbox.messages import Message
 from bot.sandbox.people import LONGEST, NotPossible, may_write, visible, written
 from bot.sandbox.polls import LONGEST_OPTION, LONGEST_QUESTION, MOST_OPTIONS, Option
@@ -21,16 +22,47 @@ FEWEST_OPTIONS = 2
 """The app asks for two; the Bot API takes one."""
 
 
-def send_file(world: World, who: Person, chat_id: int, upload: Upload, caption: str = "") -> Message:
-    """Sends a document as the app does, from the phone's files."""
+def send_file(
+    world: World,
+    who: Person,
+    chat_id: int,
+    upload: Upload,
+    caption: str = "",
+    reply_to: int | None = None,
+    *,
+    photo: bool = False,
+) -> Message:
+    """Sends a document as the app does, from the phone's files, or a picture."""
     may_write(world, who, chat_id)
+    size = pixels(upload.data) if photo else None
+    if photo and size is None:
+        raise NotPossible(400, "this is no picture: PNG, JPEG or GIF")
     text, _ = cleaned(caption, ())
     if not upload.data:
         raise NotPossible(400, "the file is empty")
     if len(text) > LONGEST_CAPTION:
         raise NotPossible(400, f"a caption has at most {LONGEST_CAPTION} characters")
-    content = world.files.keep(upload).content() | written("caption", text, ())
-    return publish(world, chat_id, who.id, content)
+    if reply_to is not None and not world.messages.find(chat_id, reply_to):
+        raise NotPossible(404, "the message to reply to is not there")
+    content = world.files.keep(upload, size).content() | written("caption", text, ())
+    return publish(world, chat_id, who.id, content, reply_to=reply_to)
+
+
+def say_rich(world: World, who: Person, chat_id: int, rich: dict[str, Any]) -> Message:
+    """Sends a rich message, as Premium lets people do; `rich` as `api.rich.told_rich` gives it."""
+    may_write(world, who, chat_id)
+    return publish(world, chat_id, who.id, {"rich_message": rich})
+
+
+def bring(world: World, who: Person, chat_id: int, text: str, channel: str) -> Message:
+    """Forwards a text out of a channel of this title, which is not in this world."""
+    may_write(world, who, chat_id)
+    if not channel.strip() or not text.strip():
+        raise NotPossible(400, "the text and the title of the channel need words")
+    text, kept = cleaned(text, ())
+    if len(text) > LONGEST:
+        raise NotPossible(400, f"this has at most {LONGEST} characters")
+    return publish(world, chat_id, who.id, written("text", text, kept), elsewhere=channel)
 
 
 def edit(

@@ -18,7 +18,8 @@ class Message:
     "entities", …); reply_to: message id in the same chat; keyboard: rows of inline buttons; deleted: only the ids and
     date are left; seq: the event of its last change. origin: where the content of a forward first stood; automatic:
     whether Telegram forwarded it from the channel into its group; protected: sent with `protect_content`; pinned: the
-    id of the message whose pinning this service message tells.
+    id of the message whose pinning this service message tells; elsewhere: the title of a channel outside this world
+    from which it was forwarded.
     """
 
     chat_id: int
@@ -37,6 +38,7 @@ class Message:
     automatic: bool = False
     protected: bool = False
     pinned: int | None = None
+    elsewhere: str = ""
 
     @property
     def text(self) -> str:

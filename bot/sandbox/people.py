@@ -128,11 +128,12 @@ def _say_one(
 
 
 def _pieces(text: str) -> list[str]:
-    """At most `LONGEST` characters each, cut at the last line end, else the last space, else anywhere."""
+    """At most `LONGEST` characters each, cut in the second half: at the last line end, else the last space, else where
+    it is full, as apps do."""
     pieces = []
     while len(text) > LONGEST:
         head = text[:LONGEST]
-        cut = max(head.rfind("\n"), 0) or max(head.rfind(" "), 0) or LONGEST
+        cut = max(head.rfind("\n", LONGEST // 2), 0) or max(head.rfind(" ", LONGEST // 2), 0) or LONGEST
         pieces.append(text[:cut])
         text = text[cut:]
     return [*pieces, text]

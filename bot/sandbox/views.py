@@ -12,6 +12,8 @@ from bot.sandbox.world import World
 
 Json = dict[str, Any]
 
+_ELSEWHERE = -1_001_999_999_999  # every channel outside this world
+
 
 def bot_user(world: World) -> Json:
     return {"id": world.bot.id, "is_bot": True, "first_name": world.bot.name, "username": world.bot.username}
@@ -84,6 +86,8 @@ def message(world: World, of: Message, with_reply: bool = True) -> Json:
 def _ways(world: World, of: Message) -> Json:
     """How a message came to be what it is: forwarded, protected, the service message of a pin."""
     told: Json = {"forward_origin": _origin(world, of.origin)} if of.origin else {}
+    if of.elsewhere:
+        told["forward_origin"] = _elsewhere(of)
     if of.automatic:
         told["is_automatic_forward"] = True
     if is_protected(world, of):
@@ -99,6 +103,11 @@ def _origin(world: World, of: Message) -> Json:
         told: Json = {"type": "channel", "chat": chat(world, of.chat_id), "message_id": of.message_id}
         return told | {"date": of.date}
     return {"type": "user", "sender_user": user(world, of.author), "date": of.date}
+
+
+def _elsewhere(of: Message) -> Json:
+    place: Json = {"id": _ELSEWHERE, "type": "channel", "title": of.elsewhere}
+    return {"type": "channel", "chat": place, "message_id": 1, "date": of.date}
 
 
 def is_protected(world: World, of: Message) -> bool:

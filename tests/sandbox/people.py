@@ -125,12 +125,31 @@ class People:
         await self._post("/sandbox/block", {"as": await self._id(who)})
 
     async def send_file(
-        self, who: Who, name: str, content: bytes, caption: str = "", chat: Who | None = None, mime_type: str = ""
+        self,
+        who: Who,
+        name: str,
+        content: bytes,
+        caption: str = "",
+        chat: Who | None = None,
+        mime_type: str = "",
+        reply_to: Json | None = None,
+        photo: bool = False,
     ) -> Json:
-        """Sends a document to the bot, or into `chat`; the message."""
+        """Sends a document, or a picture, to the bot, or into `chat`; the message."""
         fields: Json = {"as": await self._id(who), "chat": await self._chat(chat or who), "name": name}
-        fields |= {"content": b64encode(content).decode(), "caption": caption, "mime_type": mime_type}
+        fields |= {"content": b64encode(content).decode(), "caption": caption, "mime_type": mime_type, "photo": photo}
+        fields |= {"reply_to": reply_to["message_id"]} if reply_to else {}
         return await self._message("/sandbox/files", fields)
+
+    async def say_rich(self, who: Who, blocks: Sequence[Json], chat: Who | None = None) -> Json:
+        """Sends a rich message to the bot, or into `chat`; the message."""
+        fields = {"as": await self._id(who), "chat": await self._chat(chat or who), "blocks": list(blocks)}
+        return await self._message("/sandbox/rich", fields)
+
+    async def bring(self, who: Who, text: str, channel: str) -> Json:
+        """Forwards a text to the bot out of a channel of this title, which is not in this world; the message."""
+        fields = {"as": await self._id(who), "chat": await self._chat(who), "text": text, "channel": channel}
+        return await self._message("/sandbox/bring", fields)
 
     async def edit(self, who: Who, message: Json, text: str) -> Json:
         """Edits a text or a caption by hand; the message as it then stands."""

@@ -151,3 +151,28 @@ async def test_what_the_channel_protects_is_not_forwarded_by_hand(bot: Bot, worl
     await people.protect()
     with pytest.raises(Refused, match="cannot be forwarded"):
         await people.forward("Mei", post)
+
+
+async def test_people_send_rich_messages(people: People) -> None:
+    await people.start("Mei")
+    heading = {"type": "heading", "text": "Kites", "size": 1}
+    sent = await people.say_rich("Mei", [heading, {"type": "list", "items": [{"blocks": [heading]}]}])
+    assert "text" not in sent
+    assert [block["type"] for block in sent["rich_message"]["blocks"]] == ["heading", "list"]
+    with pytest.raises(Refused, match="400"):
+        await people.say_rich("Mei", [])
+
+
+async def test_what_comes_from_another_channel_says_so(people: People) -> None:
+    await people.start("Mei")
+    brought = await people.bring("Mei", "Kites again.", "Kite news")
+    assert brought["forward_origin"]["type"] == "channel"
+    assert brought["forward_origin"]["chat"]["title"] == "Kite news"
+
+
+async def test_a_picture_answers_a_message(people: People) -> None:
+    asked = await people.start("Mei")
+    sent = await people.send_file("Mei", "kite.png", png(3, 3), photo=True, reply_to=asked)
+    assert (sent["photo"][0]["width"], sent["reply_to_message"]["message_id"]) == (3, asked["message_id"])
+    with pytest.raises(Refused, match="no picture"):
+        await people.send_file("Mei", "kite.txt", b"a kite", photo=True)

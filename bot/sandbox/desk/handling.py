@@ -8,6 +8,8 @@ from starlette.responses import Response
 
 from bot.sandbox import hand, views
 from bot.sandbox.answers import json_answer
+from bot.sandbox.api.rich import told_rich
+from bot.sandbox.api.rules import Refused
 from bot.sandbox.desk.playing import entities_of
 from bot.sandbox.desk.requests import chat, fields_of, flag, somebody, text, whole, world_of
 from bot.sandbox.files import Upload
@@ -21,7 +23,27 @@ async def send_file(request: Request) -> Response:
     world, fields = world_of(request), await fields_of(request, LARGEST)
     who, chat_id = somebody(world, fields), chat(world, fields)
     upload = Upload(text(fields, "name"), text(fields, "mime_type", ""), _decoded(text(fields, "content")))
-    message = hand.send_file(world, who, chat_id, upload, text(fields, "caption", ""))
+    reply_to = whole(fields, "reply_to") if "reply_to" in fields else None
+    photo = "photo" in fields and flag(fields, "photo")
+    message = hand.send_file(world, who, chat_id, upload, text(fields, "caption", ""), reply_to, photo=photo)
+    return json_answer({"message": views.seen(world, message, who.id)})
+
+
+async def say_rich(request: Request) -> Response:
+    world, fields = world_of(request), await fields_of(request)
+    who, chat_id = somebody(world, fields), chat(world, fields)
+    try:
+        rich = told_rich({"blocks": fields.get("blocks")})
+    except Refused as refused:
+        raise NotPossible(400, refused.description) from refused
+    message = hand.say_rich(world, who, chat_id, rich)
+    return json_answer({"message": views.seen(world, message, who.id)})
+
+
+async def bring(request: Request) -> Response:
+    world, fields = world_of(request), await fields_of(request)
+    who, chat_id = somebody(world, fields), chat(world, fields)
+    message = hand.bring(world, who, chat_id, text(fields, "text"), text(fields, "channel"))
     return json_answer({"message": views.seen(world, message, who.id)})
 
 
