@@ -16,7 +16,7 @@ from bot.publishing.ports import QueueEntry
 from bot.publishing.queue import Departure, refuse_far, view_queue
 from bot.publishing.slots import DueSlot, Schedule
 from bot.reviews.lint.finding import Code, mended
-from bot.reviews.review import Review
+from bot.reviews.review import Review, ReviewState
 
 logger = logging.getLogger(__name__)
 
@@ -199,8 +199,8 @@ class WorkOnDrafts:
 
     async def undo(self, review_id: int, former_id: int, hand: Hand, now: datetime, cause: str) -> None:
         """The text that it had before the last change. Only of this review: whose it is was looked at."""
-        await self._reached(review_id, hand, cause)
-        if await self._texts.undo(former_id, now, cause, by=hand.user_id, of=review_id) is None:
+        known = await self._reached(review_id, hand, cause)
+        if known.stored.state is not ReviewState.DRAFT or await self._texts.undo(former_id, now, cause, by=hand.user_id, of=review_id) is None:
             raise StaleButton(cause)
         logger.info("a change of a draft is undone", extra={"action": "draft_undone", "review": review_id})
 

@@ -59,8 +59,9 @@ class DraftStore(Protocol):
     async def make(
         self, review: Review, identity: str, author_id: int, messages: int, now: datetime, cause: str
     ) -> Draft:
-        """A new one; number and date are dropped. A draft of the same identity gets this text instead (its former text
-        is kept). AlreadyQueued: a review of this paper or title waits, is being posted or was."""
+        """A new one; number and date are dropped. A draft of the same identity and author gets this text instead (its
+        former text is kept); one of somebody else stays as it is, beside this one. AlreadyQueued: a review of this
+        paper or title waits, is being posted or was."""
         ...
 
     async def change(
@@ -77,6 +78,11 @@ class DraftStore(Protocol):
 
     async def discard(self, review_id: int, by: int, now: datetime, cause: str) -> bool:
         """Out of sight. False when it is no draft (any more)."""
+        ...
+
+    async def nudge(self, before: datetime, now: datetime) -> int:
+        """A `draft_waits` notice of all drafts that nobody touched since `before`, and that no such notice named since
+        they were touched. Returns how many it names; 0: none, and no notice."""
         ...
 
     async def restore(self, review_id: int, by: int, now: datetime, cause: str) -> bool:

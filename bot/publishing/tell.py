@@ -12,7 +12,7 @@ from bot.publishing.turn import Turn
 logger = logging.getLogger(__name__)
 
 _ABOUT_UNKNOWN = frozenset({"part_unknown", "part_asked"})
-_ORDINARY = frozenset({"ballot_ahead", "silence", "week", "promise_waits"})
+_ORDINARY = frozenset({"ballot_ahead", "silence", "week", "promise_waits", "draft_waits"})
 """These wait for the end of the quiet hours. All others are about something that happens at that moment, or that an
 owner alone can mend: they pass at once."""
 _BATCH = 50  # notices a run; the rest waits for the next tick

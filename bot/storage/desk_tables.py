@@ -22,7 +22,7 @@ drafts = Table(
     "drafts",
     metadata,
     Column("review_id", ForeignKey(reviews.c.id), primary_key=True),  # stays when the review leaves: who wrote it
-    Column("author_id", BigInteger, nullable=False, index=True),
+    Column("author_id", BigInteger, index=True),  # null: it came from the shell, or out of the channel
     Column("messages", Integer, nullable=False),  # that it came in
     Column("made_at", Instant, nullable=False),
     Column("card_id", BigInteger),  # the message in the author's chat that shows it; null: not shown yet

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import count
 
 from sqlalchemy import ColumnElement, RowMapping, Select, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -16,6 +17,7 @@ from bot.storage.ahead import forget_question
 from bot.storage.audit import record
 from bot.storage.changes import REVIEWS, insert_new, next_revisions, record_effect, take_turn
 from bot.storage.desk_tables import drafts
+from bot.storage.draft_nudges import nudge
 from bot.storage.editings import change_text
 from bot.storage.engine import Transactions
 from bot.storage.guests import forget_names
@@ -75,7 +77,8 @@ class SqlDrafts:
         async with self._transactions.write() as connection:
             revision = await next_revisions(connection)
             await record_effect(connection, cause, now)
-            review_id = await _keep(connection, undated, identity, revision, now)
+            own = await _own_identity(connection, identity, review.language, author_id)
+            review_id = await _keep(connection, undated, own, revision, now)
             await join_twin(connection, review_id)
             row = {"author_id": author_id, "messages": messages, "made_at": now}
             if not await insert_new(connection, drafts, review_id=review_id, **row):
@@ -119,6 +122,10 @@ class SqlDrafts:
     async def restore(self, review_id: int, by: int, now: datetime, cause: str) -> bool:
         return await self._put_away(review_id, Did.RESTORED, by, now, cause)
 
+    async def nudge(self, before: datetime, now: datetime) -> int:
+        async with self._transactions.write() as connection:
+            return await nudge(connection, before, now)
+
     async def _put_away(self, review_id: int, did: Did, by: int, now: datetime, cause: str) -> bool:
         is_draft = (reviews.c.id == review_id) & (reviews.c.state == ReviewState.DRAFT)
         async with self._transactions.write() as connection:
@@ -127,7 +134,7 @@ class SqlDrafts:
             if await connection.scalar(select(reviews.c.id).where(is_draft)) is None:
                 await connection.rollback()
                 return False
-            row = {"author_id": by, "messages": 1, "made_at": now}  # of one that did not come by the chat
+            row = {"author_id": None, "messages": 1, "made_at": now}  # of one that did not come by the chat
             await insert_new(connection, drafts, review_id=review_id, **row)
             away = update(drafts).where(drafts.c.review_id == review_id)
             await connection.execute(away.values(discarded_at=now if did is Did.DISCARDED else None))
@@ -155,7 +162,6 @@ async def queue_draft(
 
 async def _keep(connection: AsyncConnection, review: Review, identity: str, revision: int, now: datetime) -> int:
     """The id of the review: a draft of this identity gets the text, any other is refused."""
-    identity = await own_identity(connection, identity, review.language)
     query = select(reviews).where(reviews.c.identity == identity)
     known = (await connection.execute(query)).mappings().one_or_none()
     if known is not None and known["state"] != ReviewState.DRAFT:
@@ -167,6 +173,18 @@ async def _keep(connection: AsyncConnection, review: Review, identity: str, revi
     columns = review_columns(review) | {"identity": identity, "state": ReviewState.DRAFT, "revision": revision}
     new = insert(reviews).values(**columns, message_ids=[], added_at=now)
     return int((await connection.execute(new.returning(reviews.c.id))).scalar_one())
+
+
+async def _own_identity(connection: AsyncConnection, identity: str, language: str, author_id: int) -> str:
+    """The identity, or where somebody else writes about the same one of its own. Whose a draft is, its text is."""
+    first = await own_identity(connection, identity, language)
+    for place in count(2):
+        query = select(drafts.c.review_id).join(reviews, reviews.c.id == drafts.c.review_id)
+        others = (reviews.c.state == ReviewState.DRAFT) & (drafts.c.author_id != author_id)
+        if await connection.scalar(query.where(reviews.c.identity == first, others)) is None:
+            break
+        first = f"{identity}|{place}"
+    return first
 
 
 async def _put_last(connection: AsyncConnection, review_id: int, now: datetime) -> None:

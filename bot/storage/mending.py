@@ -13,6 +13,7 @@ from bot.reviews.review import Review, ReviewState, StoredReview
 from bot.storage.changes import next_revisions, record_effect
 from bot.storage.editings import change_text
 from bot.storage.engine import Transactions
+from bot.storage.proposed import take_proposal_back
 from bot.storage.queue import refuse_reviewed
 from bot.storage.review_rows import paper_of, stored_review
 from bot.storage.tables import former_texts, reviews
@@ -37,6 +38,8 @@ class SqlMending:
                 return None
             await refuse_reviewed(connection, review, but=review_id)
             await record_text(connection, before, review, by, now)
+            if by is not None:
+                await take_proposal_back(connection, review_id, by)
             return await change_text(connection, before, review, fresh, now)
 
     async def undo(
@@ -54,6 +57,8 @@ class SqlMending:
             await refuse_reviewed(connection, restored, but=before.id)
             mended = await change_text(connection, before, restored, fresh, now)
             await record_text(connection, before, restored, by, now)
+            if by is not None:
+                await take_proposal_back(connection, before.id, by)
             # Nothing is left to undo: what the mends made, a press makes again.
             await connection.execute(delete(former_texts).where(former_texts.c.id.in_((former_id, mended))))
             return int(row.review_id)

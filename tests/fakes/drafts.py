@@ -50,7 +50,8 @@ class MemoryDrafts:
     async def make(
         self, review: Review, identity: str, author_id: int, messages: int, now: datetime, cause: str
     ) -> Draft:
-        known = next((one for one in self.kept.values() if one.stored.identity == identity), None)
+        mine = (one for one in self.kept.values() if one.author_id in (None, author_id))
+        known = next((one for one in mine if one.stored.identity == identity), None)
         if known is not None and known.stored.state is not ReviewState.DRAFT:
             raise AlreadyQueued(review.title, known.stored.state)
         self._once(cause)
@@ -103,6 +104,10 @@ class MemoryDrafts:
 
     async def restore(self, review_id: int, by: int, now: datetime, cause: str) -> bool:
         return self._put_away(review_id, None, cause)
+
+    async def nudge(self, before: datetime, now: datetime) -> int:
+        """Nobody has forgotten anything here."""
+        return 0
 
     def _put_away(self, review_id: int, at: datetime | None, cause: str) -> bool:
         self._refuse_again(cause)

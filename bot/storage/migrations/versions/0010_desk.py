@@ -26,7 +26,7 @@ def _drafts() -> None:
     op.create_table(
         "drafts",
         sa.Column("review_id", sa.Integer, sa.ForeignKey("reviews.id"), primary_key=True),
-        sa.Column("author_id", sa.BigInteger, nullable=False),
+        sa.Column("author_id", sa.BigInteger),
         sa.Column("messages", sa.Integer, nullable=False),
         sa.Column("made_at", Instant, nullable=False),
         sa.Column("card_id", sa.BigInteger),
