@@ -260,8 +260,10 @@ class Notice:
     """Something the owners must hear, stored with the change that caused it.
 
     kind and its facts (days as "2026-11-22", instants as ISO 8601 in UTC):
-    posted (post_kind, title, number, parts, at, message_id; plain_from, plain_because): the last two where Telegram
-      refused the rich form: the position from which on it is classic, and why
+    posted (post_kind, review_id, title, number, parts, at, message_id; plain_from, plain_because): the last two where
+      Telegram refused the rich form: the position from which on it is classic, and why
+    · corrected (correction_id, review_id, number, title, edited, count, failed, reply, at, message_id): so many of its
+      messages were edited; failed: position, message_id and reason of each that Telegram refused
     · rich_cut (title, number, review_id, position, count, message_id, percent, words, kinds): see `post.Dropped`
     · part_unknown (part_id, attempt, title, position, count, stands_in, reason): being looked for, "do not post it by
       hand"; stands_in: see `Part`, missing where it is not so
@@ -288,6 +290,7 @@ class Notice:
     · promise_waits (promise_id, candidate_id, title, votes, voters, days, due_on, review_id, review_state): readers
       wait so many days; the last two are null unless its review is being written
     · flood (seconds, until)
+    · draft_waits (drafts): drafts that nobody touched for long, each with review_id, title and days, the longest first
     · suggestion (suggestion_id, url, key): a reader asks for a paper; who it is stands nowhere
     · poll_unclear (ballot_id, question, reason).
     """

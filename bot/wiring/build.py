@@ -48,7 +48,6 @@ from bot.publishing.mending import DecideSeries, MendReview
 from bot.publishing.note_rights import NoteRights
 from bot.publishing.occasion import Occasion
 from bot.publishing.pausing import PausePosting, ResumePosting
-from bot.publishing.publish import PostNow
 from bot.publishing.tell import SettlePart
 from bot.reviews.review import Review
 from bot.settings import Settings
@@ -59,11 +58,14 @@ from bot.wiring.basis import Basis, Kept, basis_on, occasions
 from bot.wiring.by_hand import hand_desk, hand_reviews
 from bot.wiring.choosing import choosing
 from bot.wiring.drafting import drafting
+from bot.wiring.gathering import arriving
 from bot.wiring.guests import guests
 from bot.wiring.outside import Outside, nobody
 from bot.wiring.papers import papers
+from bot.wiring.posted import posted_desk
 from bot.wiring.posting import check_head
 from bot.wiring.preview import preview_posts
+from bot.wiring.queueing import post_now, queueing
 from bot.wiring.rooms import open_rooms
 from bot.wiring.running import RunningBot, Wired
 
@@ -154,7 +156,7 @@ async def _introduced(database: Database, examination: Examination, now: datetim
 
 def _use_cases(basis: Basis) -> UseCases:
     database, schedule, channel_id = basis.rooms.database, basis.settings.schedule, basis.place.id
-    post_now = PostNow(database.slots, basis.renderer, basis.checkpoint, schedule, channel_id, database.standing)
+    post = post_now(basis)
     return UseCases(
         place=basis.place,
         username=basis.username,
@@ -177,9 +179,9 @@ def _use_cases(basis: Basis) -> UseCases:
         ballots=database.ballots,
         readers=ReaderStores(suggestions=database.suggestions, wishes=database.wishes, readers=database.readers),
         buttons=database.buttons,
-        view_queue=basis.rooms.show_queue,
+        queueing=queueing(basis),
         preview=_preview(basis),
-        post_now=post_now,
+        post_now=post,
         pause_posting=PausePosting(database.pauses),
         resume_posting=ResumePosting(database.pauses),
         balloting=balloting(basis),
@@ -189,7 +191,7 @@ def _use_cases(basis: Basis) -> UseCases:
         hand_posts=hand_desk(basis),
         promise_hand_poll=PromiseHandPoll(database.hand_polls, basis.settings.terms),
         settle_part=SettlePart(database.delivery),
-        mend_draft=MendReview(database.queue, post_now),
+        mend_draft=MendReview(database.queue, post),
         decide_series=DecideSeries(database.series),
         edit_review=basis.rooms.edit_review,
         mend_findings=basis.rooms.mend_findings,
@@ -197,11 +199,13 @@ def _use_cases(basis: Basis) -> UseCases:
         count_messages=_counting(basis),
         delete_copy=DeleteCopy(basis.channel, basis.prober, channel_id),
         answer_ahead=AnswerAhead(database.ahead, schedule),
+        arriving=arriving(basis),
         questions=database.questions,
         choosing=choosing(basis),
         guests=guests(basis),
         twins=database.twins,
         drafting=drafting(basis),
+        posted_desk=posted_desk(basis),
     )
 
 

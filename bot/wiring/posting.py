@@ -24,6 +24,7 @@ from bot.publishing.holds import while_unsent, without_rights
 from bot.publishing.lateness import LatePolicy
 from bot.publishing.mending import ClearSeries, HoldStaleSeries
 from bot.publishing.nudge import NudgeSilence
+from bot.publishing.nudge_drafts import NudgeDrafts
 from bot.publishing.nudge_promises import NudgePromises
 from bot.publishing.pinning import PinNewest
 from bot.publishing.preflight import Preflight
@@ -37,7 +38,10 @@ from bot.storage.database import Database
 from bot.timetable import Duty
 from bot.wiring.ballots import open_recurring
 from bot.wiring.basis import Basis
+from bot.wiring.gathering import tell_drafts
 from bot.wiring.guests import leaves
+from bot.wiring.posted import send_corrections
+from bot.wiring.queueing import fire_countdowns
 from bot.wiring.rooms import propose_topics
 
 
@@ -50,6 +54,7 @@ class Posting:
         self._basis = basis
         self._check_head = basis.check_head
         self._publish_due = _publish_due(basis, self._check_head)
+        self._fire_countdowns = fire_countdowns(basis)
         self._publishing = Turn()  # at a start two duties come to the same slot
         self._take_back = TakeBackLate(database.slots, database.delivery, basis.settings.schedule, basis.place.id)
         self._hold_stale = HoldStaleSeries(database.series)
@@ -69,15 +74,18 @@ class Posting:
             database.ballots, find_tally, basis.forms, clock, checkpoint, basis.settings.terms
         )
         self._open_recurring = open_recurring(basis)
+        self._send_corrections = send_corrections(basis)
         self._pin_newest = PinNewest(database.pins, channel, checkpoint, basis.place.id)
         self._wake_snoozed = WakeSnoozed(database.board, basis.settings.schedule.zone)
         self._fetch_details = _fetch_details(basis)
         self._preflight = _preflight(basis)
         self._nudge = _nudge(basis)
         self._nudge_promises = NudgePromises(database.promises, database.pauses, basis.settings.schedule.zone)
+        self._nudge_drafts = NudgeDrafts(database.drafts)
         self._tell_week = _tell_week(basis)
         self._count_members = _count_members(basis)
         self._letters = _letters(basis)
+        self._tell_drafts = tell_drafts(basis)
         self._forget_buttons = ForgetButtons(database.readers)
         self._tell = TellOwners(database.notices, database.delivery, owners, basis.settings.quiet)
         self._health = _health(basis)
@@ -98,17 +106,21 @@ class Posting:
             "lint": lambda: self._basis.rooms.lint_queue(now()),
             "head": self._check_first,
             "slots": self._publish_after_check,
+            "countdowns": self._fire_after_check,
             "delivery": self._deliver_after_check,
             "evidence": self._settle_after_check,
             "series": lambda: self._clear_series(now()),
+            "corrections": self._send_corrections,
             "ballots": self._close_due,
             "snoozed": lambda: self._wake_snoozed(now()),
             "silence": lambda: self._nudge(now()),
             "promises": lambda: self._nudge_promises(now()),
+            "old drafts": lambda: self._nudge_drafts(now()),
             "week": lambda: self._tell_week(now()),
             "counts": lambda: self._basis.count_use.forget(now()),
             "buttons": lambda: self._forget_buttons(now()),
             "letters": self._letters,
+            "drafts": self._tell_drafts,
             "members": lambda: self._count_members(now()),
             "owners": self._tell_owners,
         }
@@ -131,7 +143,14 @@ class Posting:
 
     async def stop(self) -> None:
         """Begins nothing more; returns when the outcome of what was under way is on record: 45 s at the most."""
-        posts = (self._deliver, self._settle, self._clear_series, self._close_due, self._pin_newest)
+        posts = (
+            self._deliver,
+            self._settle,
+            self._clear_series,
+            self._close_due,
+            self._pin_newest,
+            self._send_corrections,
+        )
         await asyncio.gather(*(each.stop() for each in (*posts, self._tell, self._letters)))
 
     async def _check_first(self) -> None:
@@ -148,6 +167,10 @@ class Posting:
 
     async def _publish(self) -> None:
         if await self._publish_due(self._basis.clock.now()) is not None:
+            await self._deliver()
+
+    async def _fire_after_check(self) -> None:
+        if self._check_head.over and await self._fire_countdowns(self._basis.clock.now()):
             await self._deliver()
 
     async def _settle_after_check(self) -> None:

@@ -14,7 +14,7 @@ from bot.intake.text import Text
 from bot.publishing.lint import Checked
 from bot.publishing.ports import QueueEntry
 from bot.reviews.lint.finding import Code
-from bot.reviews.review import StoredReview
+from bot.reviews.review import Review, StoredReview
 
 _ADDED = datetime(2026, 11, 22, 7, 0, tzinfo=UTC)
 
@@ -26,10 +26,10 @@ class FakeMend:
     drafts: dict[int, StoredReview] = field(default_factory=dict)
     done: list[tuple[str, int]] = field(default_factory=list)
 
-    async def next_slot(self, review_id: int, now: datetime, cause: str) -> QueueEntry:
+    async def next_slot(self, review_id: int, now: datetime, cause: str, by: int | None = None) -> QueueEntry:
         return self._take("next", review_id, cause)
 
-    async def now(self, review_id: int, now: datetime, cause: str) -> QueueEntry:
+    async def now(self, review_id: int, now: datetime, cause: str, by: int | None = None) -> QueueEntry:
         return self._take("now", review_id, cause)
 
     def _take(self, what: str, review_id: int, cause: str) -> QueueEntry:
@@ -48,7 +48,7 @@ class FakeEdit:
     texts: list[Text] = field(default_factory=list)
     too_late: bool = False
 
-    async def begin(self, user_id: int, review_id: int, now: datetime) -> StoredReview:
+    async def begin(self, user_id: int, review_id: int, now: datetime, *, public: bool = False) -> StoredReview:
         if review_id not in self.kept:
             raise NotFound("review", str(review_id))
         self.now_edited = Editing(self.kept[review_id], now + EDITING_LASTS)
@@ -64,6 +64,10 @@ class FakeEdit:
     async def end(self, user_id: int, review_id: int) -> bool:
         ended, self.now_edited = self.now_edited is not None, None
         return ended
+
+    def read(self, known: Review, source: Text) -> Review:
+        self.texts.append(source)
+        return parse_draft(source)
 
     async def take(self, user_id: int, editing: Editing, source: Text, now: datetime, cause: str) -> Revision | None:
         after = replace(editing.stored, review=parse_draft(source))

@@ -46,9 +46,12 @@ from tests.chat.balloting import balloting_over
 from tests.chat.by_hand import FakeHandDesk
 from tests.chat.choosing import ChosenHere
 from tests.chat.drafting import FakeEdit, FakeFiles, FakeFindings, FakeMend
+from tests.chat.gathering import FakeGather, arriving_over
 from tests.chat.inviting import guests_over
 from tests.chat.papers import FakeLists, papers_over
+from tests.chat.posted import FakePostedDesk
 from tests.chat.promising import FakePromises, MemoryWriteOffs, write_promise_off
+from tests.chat.queueing import FakeQueueing
 from tests.fakes.counting import MemoryCounts
 from tests.fakes.drafts import FakeReading, MemoryDrafts
 from tests.fakes.figures import MemoryFigures
@@ -285,6 +288,7 @@ class FakeHouse:
         self.ballot: Ballot | None = None
         self.memory = Memory()  # of proposals and candidates
         self.lists = FakeLists()
+        self.gather = FakeGather()
         self.poll_counts: list[PollCount] = []
         self.chosen = Chosen(3, "Graph Memory")
         self.done: list[tuple[str, object]] = []
@@ -294,6 +298,7 @@ class FakeHouse:
         self.pauses: list[float] = []
         self.pause_store = MemoryPauses(Tables())
         self.questions = MemoryQuestions()
+        self.posted = FakePostedDesk(self.archive.kept, self._once, NOW)
         self.choices = ChosenHere()
         self.hand_desk = FakeHandDesk(self.archive.kept, self._once)
         self.twins = FakeTwins(self.archive, self._once)
@@ -302,6 +307,7 @@ class FakeHouse:
         self.guests = MemoryGuests()
         self.menus: dict[int, list[str]] = {}  # by person: the commands that they find
         self._causes: set[str] = set()
+        self.queueing = FakeQueueing(self.waiting, self.notes, self._once)
 
     def queue(self, *titles: str) -> None:
         for place, title in enumerate(titles, start=len(self.waiting) + 1):
@@ -331,7 +337,7 @@ class FakeHouse:
             ballots=self,
             readers=ReaderStores(suggestions=self.suggestions, wishes=self.wishes, readers=self.readers),
             buttons=self.buttons,
-            view_queue=self._view,
+            queueing=self.queueing.over(self._view, SCHEDULE),
             preview=self._preview,
             post_now=self._post_now,
             pause_posting=PausePosting(self.pause_store),
@@ -351,8 +357,10 @@ class FakeHouse:
             mend_findings=FakeFindings(),
             delete_copy=self._delete_copy,
             answer_ahead=self._answer_ahead,
+            arriving=arriving_over(self.gather, self.lists),
             choosing=self.choices.choosing(),
             questions=self.questions,
+            posted_desk=self.posted.desk(),
             guests=guests_over(self.guests, self.menus),
             twins=self.twins,
             drafting=Drafting(
@@ -408,7 +416,9 @@ class FakeHouse:
     async def _form_of(self, review: Review) -> tuple[Form, int]:
         return Form.CLASSIC, 1
 
-    async def _post_now(self, now: datetime, cause: str, expected: tuple[int, int] | None = None) -> int:
+    async def _post_now(
+        self, now: datetime, cause: str, expected: tuple[int, int] | None = None, by: int | None = None
+    ) -> int:
         if not self.may_post:
             raise MayNotPost
         head = self.waiting[0] if self.waiting else None

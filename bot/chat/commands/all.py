@@ -13,8 +13,10 @@ from bot.chat.commands.cancel import CancelConversation
 from bot.chat.commands.close import Close, ClosePoll
 from bot.chat.commands.confirming import NotNow
 from bot.chat.commands.copies import AnswerCopy, Delete
+from bot.chat.commands.correcting import CorrectPosts, PostedDesk
 from bot.chat.commands.counting import Again, CountUnclear
 from bot.chat.commands.define import DefineTerm, Glossaries
+from bot.chat.commands.draft_card import DraftCards
 from bot.chat.commands.draft_rooms import DraftRooms
 from bot.chat.commands.drafting import Drafting
 from bot.chat.commands.drafts import Mend, MendDrafts
@@ -33,11 +35,13 @@ from bot.chat.commands.papers import PaperRooms, Papers
 from bot.chat.commands.parts import AnswerPart, Settle
 from bot.chat.commands.pause import PauseSlots, PausesPosting, ResumesPosting
 from bot.chat.commands.poll import Ballots, ShowPoll
-from bot.chat.commands.postnow import Post, PostHead
+from bot.chat.commands.posted import PostTools
+from bot.chat.commands.postnow import Post
 from bot.chat.commands.preview import Look, PreviewPosts
 from bot.chat.commands.promises import ListPromises, Promises
 from bot.chat.commands.questions import AskPeople
-from bot.chat.commands.queue import ShowQueue, ViewQueue
+from bot.chat.commands.queue_rooms import QueueRooms
+from bot.chat.commands.queueing import Queueing
 from bot.chat.commands.random import Pick, RandomReview
 from bot.chat.commands.readers import ReaderRooms, ReaderStores
 from bot.chat.commands.reading import Reading
@@ -52,6 +56,8 @@ from bot.chat.commands.topics import BrowseTopics
 from bot.chat.commands.twins import TellTwins
 from bot.chat.commands.under_post import Find, UnderPosts
 from bot.chat.commands.write_off import WriteOffPromises, WritesOff
+from bot.chat.gathering import Arriving, DraftsArrive
+from bot.chat.gathering_words import ShowOutcomes
 from bot.chat.place import ChannelPlace
 from bot.inbox.ports import ButtonStore
 from bot.inbox.questions import QuestionStore
@@ -90,7 +96,7 @@ class UseCases:
     ballots: Ballots
     readers: ReaderStores
     buttons: ButtonStore
-    view_queue: ViewQueue
+    queueing: Queueing
     preview: Look
     post_now: Post
     pause_posting: PausesPosting
@@ -115,6 +121,8 @@ class UseCases:
     guests: Guests
     twins: TwinStore
     drafting: Drafting
+    posted_desk: PostedDesk
+    arriving: Arriving
 
 
 def all_commands(ask: UseCases) -> Registry:
@@ -124,7 +132,9 @@ def all_commands(ask: UseCases) -> Registry:
     readers = ReaderRooms(ask.readers, ask.buttons, ask.place, ask.guests.show_menu)
     papers = AnswerPaper(ask.archive, ask.pipeline, ask.ballots, ask.place, readers.asking, readers.telling)
     hits = SearchReviews(ask.search, ask.archive, papers, ask.count_use, ask.subjects)
-    editing = EditDrafts(ask.edit_review, ask.files, ask.count_messages, ask.buttons)
+    correcting = CorrectPosts(ask.posted_desk.correct, ask.edit_review, ask.buttons)
+    editing = EditDrafts(ask.edit_review, ask.files, ask.count_messages, ask.buttons, correcting)
+    tools = PostTools(ask.posted_desk, editing, ask.place, zone, ask.buttons)
     writing_off = WriteOffPromises(ask.write_off, ask.promises, ask.buttons)
     holding = HoldBallot(ask.balloting, papers, ask.papers.add, ask.archive)
     listed = PaperRooms(ask.papers, ask.archive, ask.search, ask.subjects, papers, ask.readers.suggestions, ask.buttons)
@@ -136,12 +146,29 @@ def all_commands(ask: UseCases) -> Registry:
     by_hand = AnswerHandPosts(ask.hand_posts, asking, ask.buttons, zone)
     asking.hears(by_hand.answerers())
     forwarded = OpenForwarded(ask.hand_posts, reading, ask.place.id)
-    mending = MendDrafts(ask.mend_draft, ask.view_queue, ask.schedule, ask.buttons)
+    mending = MendDrafts(ask.mend_draft, ask.queueing.view, ask.schedule, ask.buttons)
+    pausing = PauseSlots(ask.pause_posting, ask.resume_posting, ask.buttons, ask.schedule)
+    queue = QueueRooms(ask.queueing, asking, pausing, ask.preview, ask.buttons, ask.schedule)
     drafts = DraftRooms(
-        ask.drafting, ask.subjects, ask.buttons, ask.preview, ask.view_queue, ask.schedule, asking, mending.soon
+        ask.drafting,
+        ask.subjects,
+        ask.buttons,
+        ask.preview,
+        ask.queueing.view,
+        ask.schedule,
+        asking,
+        queue.counting.draft,
     )
     asking_first = (asking, writing_off, holding.words, editing)
-    owners = _owners(ask, listed, holding, editing, writing_off)
+    drafts_arrive = DraftsArrive(
+        ask.arriving,
+        ShowOutcomes(DraftCards(ask.drafting, ask.subjects, ask.buttons, zone), ask.buttons),
+        ask.drafting.work,
+        hits.first_page,
+        listed.conversations,
+        ask.buttons,
+    )
+    owners: tuple[_Room, ...] = (queue, pausing, *_owners(ask, listed, holding, editing, writing_off))
     rooms: tuple[_Room, ...] = (
         hits,
         NarrowSearch(hits, ask.rank, ask.archive, ask.browse, ask.subjects),
@@ -163,15 +190,19 @@ def all_commands(ask: UseCases) -> Registry:
         TellTwins(ask.twins, ask.archive, ask.browse, asking, ask.buttons),
         guests,
         by_hand,
+        drafts_arrive,
         drafts,
         mending,
+        correcting,
+        tools,
         CancelConversation(asking_first),
         *owners,
     )
     registry = Registry(
         (entry for room in rooms for entry in room.entries()),
         "search",
-        (*asking_first, forwarded, *listed.conversations),
+        (*asking_first, forwarded, drafts_arrive, *listed.conversations),
+        (drafts_arrive,),
     )
     return registry
 
@@ -186,12 +217,9 @@ def _owners(
     """The commands of those who write and post, and the buttons under what they are told."""
     zone = ask.schedule.zone
     return (
-        ShowQueue(ask.view_queue, zone),
         listed,
         PreviewPosts(ask.preview, zone),
-        PostHead(ask.post_now, ask.view_queue, ask.buttons),
-        PauseSlots(ask.pause_posting, ask.resume_posting, ask.buttons, ask.schedule),
-        AnswerLate(ask.post_now, ask.view_queue, ask.schedule),
+        AnswerLate(ask.post_now, ask.queueing.view, ask.schedule),
         holding,
         ClosePoll(ask.close_ballot, ask.ballots, ask.buttons),
         CountUnclear(ask.count_again),

@@ -7,6 +7,7 @@ from typing import Protocol
 from telegram import Document, Message
 
 from bot.chat.access import Role
+from bot.chat.commands.correcting import CorrectPosts, to_tools
 from bot.chat.commands.drafts import EDIT, decided_before, draft_keyboard, lasting
 from bot.chat.commands.entry import LONGEST_QUESTION, Action, Asked, Entry, number_in
 from bot.chat.commands.listing import title_of
@@ -30,11 +31,13 @@ CountMessages = Callable[[Review], int]
 class Edit(Protocol):
     """`intake.revise.EditReview`."""
 
-    async def begin(self, user_id: int, review_id: int, now: datetime) -> StoredReview: ...
+    async def begin(self, user_id: int, review_id: int, now: datetime, *, public: bool = False) -> StoredReview: ...
 
     async def editing(self, user_id: int, now: datetime, cause: str) -> Editing | None: ...
 
     async def only_files(self, user_id: int) -> None: ...
+
+    def read(self, known: Review, source: Text) -> Review: ...
 
     async def end(self, user_id: int, review_id: int) -> bool: ...
 
@@ -56,8 +59,11 @@ class EditDrafts:
 
     role = Role.OWNER
 
-    def __init__(self, edit: Edit, files: Files, count: CountMessages, buttons: ButtonStore) -> None:
+    def __init__(
+        self, edit: Edit, files: Files, count: CountMessages, buttons: ButtonStore, correcting: CorrectPosts
+    ) -> None:
         self._edit = edit
+        self._correcting = correcting
         self._files = files
         self._count = count
         self._buttons = buttons
@@ -74,6 +80,17 @@ class EditDrafts:
             stored = await self._edit.begin(asked.user_id, review_id, asked.now)
         except NotFound:
             return decided_before(asked)
+        return await self._asked(asked, stored, asked.say("Nothing is posted before you say so."))
+
+    async def correct(self, asked: Asked, review_id: int) -> Screen | None:
+        """Of a review that readers see; None for all others."""
+        try:
+            stored = await self._edit.begin(asked.user_id, review_id, asked.now, public=True)
+        except NotFound:
+            return None
+        return await self._asked(asked, stored, asked.say("I show you what changes, and ask once."))
+
+    async def _asked(self, asked: Asked, stored: StoredReview, promise: str) -> Screen:
         name = FileNames(()).new(stored.review)
         await self._files.send(asked.user_id, name, draft_file(stored.review).encode())
         say = asked.say
@@ -82,9 +99,9 @@ class EditDrafts:
             bold(title_of(stored)),
             "",
             say("Send me the corrected text within a day, as a file like this one or as one message."),
-            say("Nothing is posted before you say so."),
+            promise,
         )
-        cancel = await lasting(self._buttons, asked)(say("Cancel"), _CANCEL, f"{review_id}:{stored.state}")
+        cancel = await lasting(self._buttons, asked)(say("Cancel"), _CANCEL, f"{stored.id}:{stored.state}")
         return drawn(text, ((cancel,),))
 
     async def cancel(self, asked: Asked) -> Reply:
@@ -94,7 +111,9 @@ class EditDrafts:
         keyboard: Keyboard = ()
         if not await self._edit.end(asked.user_id, review_id):
             raise StaleButton(asked.words)
-        if state == ReviewState.DRAFT:
+        if state == ReviewState.ARCHIVED:
+            keyboard = to_tools(asked.say, review_id)
+        elif state == ReviewState.DRAFT:
             keyboard = await draft_keyboard(asked.say, lasting(self._buttons, asked), review_id)
         return said(asked.say("Very well, its text stays as it was."), keyboard)
 
@@ -117,6 +136,8 @@ class EditDrafts:
             return said(asked.say("Apps cut long messages, and this may be a piece. Please send a .md file."))
         else:
             source = Text(asked.say("your message"), written(message))
+        if editing.stored.state is ReviewState.ARCHIVED:
+            return await self._correcting.text_came(asked, editing.stored, source)
         revision = await self._edit.take(asked.user_id, editing, source, asked.now, asked.cause)
         return None if revision is None else await self._taken(asked, revision)
 
@@ -124,7 +145,7 @@ class EditDrafts:
         say, after = asked.say, revision.after
         keyboard: Keyboard = ()
         if revision.too_late:
-            end = say("Its post goes out, or stands, with the text that it had; search finds the new one.")
+            end = say("Its post leaves with the text that it had; I correct it there as soon as it stands.")
         elif after.state is ReviewState.QUEUED:
             end = say("It waits in the queue, where it was.")
         elif after.state is ReviewState.DRAFT:

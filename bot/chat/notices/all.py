@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from bot.chat.notices import (
     ballots,
+    countdowns,
+    drafts,
     evidence,
     failures,
     flood,
@@ -26,6 +28,7 @@ from bot.publishing.ports import Notice
 WRITERS: Mapping[str, Write] = {
     "posted": posts.posted,
     "rich_cut": posts.rich_cut,
+    "corrected": posts.corrected,
     "pin_failed": posts.pin_failed,
     "part_unknown": evidence.part_unknown,
     "part_asked": evidence.part_asked,
@@ -37,9 +40,11 @@ WRITERS: Mapping[str, Write] = {
     "series_deleted": failures.series_deleted,
     "slot_skipped": slots.slot_skipped,
     "slot_late": slots.slot_late,
+    "countdown_ended": countdowns.countdown_ended,
     "silence": slots.silence,
     "week": week.week,
     "promise_waits": promises.promise_waits,
+    "draft_waits": drafts.draft_waits,
     "suggestion": readers.suggestion,
     "draft_proposed": guests.draft_proposed,
     "writer_joined": guests.writer_joined,

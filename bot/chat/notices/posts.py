@@ -1,11 +1,15 @@
 """A post arrived, and how it stands there."""
 
 from collections.abc import Mapping
+from typing import Any
 
+from bot.chat.commands.correcting import AGAIN, FIX
+from bot.chat.commands.entry import data_for
+from bot.chat.commands.posted import receipt_keyboard
 from bot.chat.deep_links import TEXT_VERSION, UnderPost, deep_link
 from bot.chat.notices.rights import RESTORE
 from bot.chat.notices.telling import Telling, number_in, reason_in, title_in
-from bot.chat.screen import Keyboard, Screen, address, drawn, lines, one_line, said
+from bot.chat.screen import Keyboard, Screen, address, button, drawn, lines, one_line, said
 from bot.chat.sentences import later
 from bot.publishing.ports import Notice
 
@@ -19,24 +23,62 @@ _KINDS: Mapping[str, str] = {
 }
 """Kinds of blocks, as readers call them."""
 
+_GONE = ("message to edit not found", "message_id_invalid")
+
 
 async def posted(telling: Telling, notice: Notice, _: int) -> Screen:
-    """The receipt."""
+    """The receipt: what can be done about it is one press away, for years."""
     say, facts = telling.say, notice.facts
-    message_id = facts.get("message_id")
+    message_id, review_id, number = facts.get("message_id"), facts.get("review_id"), facts.get("number")
     keyboard: Keyboard = ((address(say("Open"), telling.place.link(message_id)),),) if message_id else ()
     match facts.get("post_kind"):
         case "ballot":
             return said(say("The poll stands in the channel: {title}", title=title_in(notice)), keyboard)
         case "result":
             return said(say("The poll's result stands in the channel: {title}", title=title_in(notice)), keyboard)
+        case "correction" if review_id is not None:
+            return said(say("The rest of No. {number} stands below it, as a reply.", number=number), keyboard)
         case "correction":
             return said(say("Readers can read why this will not come: {title}", title=title_in(notice)), keyboard)
-    number = facts.get("number")
+    if review_id is not None:
+        keyboard = receipt_keyboard(say, telling.place, review_id, message_id)
     head = say("Posted: No. {number}", number=number) if number is not None else say("Posted")
-    parts = say.plural("in one message", "in {count} messages", number_in(notice, "parts"))
-    line = ", ".join(fact for fact in (head, parts, telling.moment(facts.get("at"))) if fact)
+    parts = say.plural("one message", "{count} messages", number_in(notice, "parts"))
+    line = ", ".join(fact for fact in (head, parts, telling.clock_time(facts.get("at"))) if fact)
     return drawn(lines(line, telling.title(notice), *_plain(telling, notice)), keyboard)
+
+
+async def corrected(telling: Telling, notice: Notice, owner: int) -> Screen:
+    """What the channel shows of a correction, and what Telegram refused."""
+    say, facts = telling.say, notice.facts
+    failed = facts.get("failed") or []
+    number, review_id = facts.get("number"), facts.get("review_id")
+    edited = int(facts.get("edited") or 0)
+    head = say("Corrected: No. {number}", number=number) if number is not None else say("Corrected")
+    if not edited and failed:
+        head = say("Not corrected: No. {number}", number=number) if number is not None else say("Not corrected")
+    of_all = say("{edited} of {count} messages", edited=edited, count=facts.get("count"))
+    text = [", ".join(fact for fact in (head, of_all, telling.clock_time(facts.get("at"))) if fact)]
+    text += [telling.title(notice), *(_refused(telling, one) for one in failed)]
+    if failed:
+        text += ["", say("Archive and search have the new text. Try again, or change it in the channel by hand.")]
+    if facts.get("reply"):
+        text.append(say("What does not fit goes below it, as a reply."))
+    rows = []
+    if facts.get("message_id"):
+        rows.append(address(say("Open"), telling.place.link(facts["message_id"])))
+    if review_id is not None:
+        rows.append(button(say("Fix"), data_for(FIX, review_id)))
+    again = [await telling.action(say("Try again"), AGAIN, str(facts.get("correction_id")), owner)] if failed else []
+    return drawn(lines(*text), (rows, again))
+
+
+def _refused(telling: Telling, failed: Mapping[str, Any]) -> str:
+    reason = str(failed.get("reason") or "?")
+    if any(words in reason.lower() for words in _GONE):
+        return telling.say("Message {position} is not in the channel any more.", position=failed.get("position"))
+    why = one_line(reason, _REASON_UNITS)
+    return telling.say("Message {position}: Telegram says {reason}", position=failed.get("position"), reason=why)
 
 
 async def rich_cut(telling: Telling, notice: Notice, _: int) -> Screen:

@@ -62,6 +62,13 @@ class Telling:
                 return ""
         return self.say.moment(at, self.zone) if isinstance(at, datetime) and at.tzinfo else ""
 
+    def clock_time(self, at: object) -> str:
+        """The same of today: by the second; what is told later has its day."""
+        moment = self.moment(at)
+        local = datetime.fromisoformat(str(at)).astimezone(self.zone) if moment else None
+        today = local is not None and local.date() == self.clock.now().astimezone(self.zone).date()
+        return f"{local:%H:%M:%S}" if today else moment
+
 
 Write = Callable[[Telling, Notice, int], Awaitable[Screen]]
 """A notice in words, for one owner (by id)."""
