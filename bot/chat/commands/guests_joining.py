@@ -9,6 +9,7 @@ from bot.chat.commands.entry import Action, Asked, Command, Entry, Link, data_fo
 from bot.chat.deep_links import INVITATION
 from bot.chat.menus import ShowMenu
 from bot.chat.place import ChannelPlace
+from bot.chat.render.signs import shows
 from bot.chat.screen import Done, Reply, Screen, bold, button, drawn, lines, one_line, said
 from bot.chat.sentences import Sentences, later
 from bot.inbox.ports import ButtonStore
@@ -69,13 +70,18 @@ class WriteAsGuest:
         say = asked.say
         if asked.name is None:
             return said(_alone(say))
-        name = one_line(readable(asked.name), LONGEST_NAME)
-        found = await self._guests.accept(asked.words, asked.user_id, name, asked.now, asked.cause)
+        found = await self._guests.accept(asked.words, asked.user_id, _told(asked.name), asked.now, asked.cause)
         if found is not Entrance.JOINED:
             return Done(_closed(found, say))
         await self._show_menu(asked.user_id, self._listed(Role.WRITER))
         welcome = say("Welcome: you write here now. Send me a review when you like; /help says what else you may do.")
         return Done(welcome, ([button(say("How to write"), data_for(WRITE))],))
+
+
+def _told(name: str) -> str:
+    """A name as owners read it; empty when nothing shows of it."""
+    told = one_line(readable(name), LONGEST_NAME)
+    return told if shows(told) else ""
 
 
 def _closed(found: Entrance, say: Sentences) -> str:
