@@ -149,12 +149,14 @@ class ClearSeries:
 class Drafts(Protocol):
     """Of `publishing.ports.QueueStore`."""
 
-    async def put_first(self, review_id: int, now: datetime, cause: str | None) -> QueueEntry: ...
+    async def put_first(
+        self, review_id: int, now: datetime, cause: str | None, by: int | None = None
+    ) -> QueueEntry: ...
 
     async def entries(self) -> list[QueueEntry]: ...
 
 
-PostHead = Callable[[datetime, str, tuple[int, int] | None], Awaitable[int]]
+PostHead = Callable[[datetime, str, tuple[int, int] | None, int | None], Awaitable[int]]
 """`publishing.publish.PostNow`."""
 
 
@@ -165,26 +167,26 @@ class MendReview:
         self._queue = queue
         self._post_now = post_now
 
-    async def next_slot(self, review_id: int, now: datetime, cause: str) -> QueueEntry:
+    async def next_slot(self, review_id: int, now: datetime, cause: str, by: int | None = None) -> QueueEntry:
         """To the head of the queue. StaleButton: it is no draft any more. AlreadyApplied: a second press."""
         try:
-            entry = await self._queue.put_first(review_id, now, cause)
+            entry = await self._queue.put_first(review_id, now, cause, by)
         except NotFound:
             raise StaleButton(cause) from None
         logger.info("a draft leads the queue", extra={"action": "draft_put_first", "review": review_id})
         return entry
 
-    async def now(self, review_id: int, now: datetime, cause: str) -> QueueEntry:
+    async def now(self, review_id: int, now: datetime, cause: str, by: int | None = None) -> QueueEntry:
         """Posts it at once, and no other; the entry that it was. Errors as `next_slot`.
 
         Two transactions: after a crash between them the same press finds it at the head and posts it.
         """
         try:
-            entry = await self.next_slot(review_id, now, cause)
+            entry = await self.next_slot(review_id, now, cause, by)
         except AlreadyApplied:
             waiting = [entry for entry in await self._queue.entries() if entry.stored.id == review_id]
             if not waiting:
                 raise
             (entry,) = waiting
-        await self._post_now(now, f"{cause}:post", (review_id, entry.version))
+        await self._post_now(now, f"{cause}:post", (review_id, entry.version), by)
         return entry

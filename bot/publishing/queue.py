@@ -87,7 +87,7 @@ class QueueView:
     head: what /postnow posts; pause: the one that holds the slots now. One without an end is left out of the account:
     the slots are those that would come without it. drafts: what waits for an owner's word, last changed first;
     may_post: False while a right is missing that posting needs; held: what stays until an error is mended or allowed,
-    in the order of the queue; promise: the one that readers wait for longest.
+    in the order of the queue; promise: the one that readers wait for longest; order: all that waits, as it stands.
     """
 
     next_slot: DueSlot
@@ -98,6 +98,7 @@ class QueueView:
     may_post: bool = True
     held: tuple[QueueEntry, ...] = ()
     promise: Promise | None = None
+    order: tuple[QueueEntry, ...] = ()
 
     @property
     def lasts_until(self) -> DueSlot | None:
@@ -124,7 +125,14 @@ def view_queue(
         if (entry := leaves_on(waiting, slot.day)) is not None:
             waiting.remove(entry)
             departures.append(Departure(entry, slot))
-    return QueueView(schedule.next_after(start), tuple(departures), leaves_at_once(entries), holding, held=held)
+    return QueueView(
+        schedule.next_after(start),
+        tuple(departures),
+        leaves_at_once(entries),
+        holding,
+        held=held,
+        order=tuple(entries),
+    )
 
 
 def _slots(schedule: Schedule, start: datetime, pause: Pause | None) -> Iterator[DueSlot]:

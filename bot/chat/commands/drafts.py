@@ -31,9 +31,9 @@ Make = Callable[[str, str, str], Awaitable[InlineKeyboardButton]]
 class Mend(Protocol):
     """`publishing.mending.MendReview`: StaleButton when it is no draft any more; AlreadyApplied for the same press."""
 
-    async def next_slot(self, review_id: int, now: datetime, cause: str) -> QueueEntry: ...
+    async def next_slot(self, review_id: int, now: datetime, cause: str, by: int | None = None) -> QueueEntry: ...
 
-    async def now(self, review_id: int, now: datetime, cause: str) -> QueueEntry: ...
+    async def now(self, review_id: int, now: datetime, cause: str, by: int | None = None) -> QueueEntry: ...
 
 
 async def draft_keyboard(say: Sentences, make: Make, review_id: int) -> Keyboard:
@@ -76,14 +76,14 @@ class MendDrafts:
 
     async def post(self, asked: Asked) -> Reply:
         try:
-            entry = await self._mend.now(number_in(asked.words), asked.now, asked.cause)
+            entry = await self._mend.now(number_in(asked.words), asked.now, asked.cause, asked.user_id)
         except StaleButton:
             return decided_before(asked)
         return said(asked.say("“{title}” is on its way to the channel.", title=title_of(entry.stored)))
 
     async def wait(self, asked: Asked) -> Reply:
         try:
-            entry = await self._mend.next_slot(number_in(asked.words), asked.now, asked.cause)
+            entry = await self._mend.next_slot(number_in(asked.words), asked.now, asked.cause, asked.user_id)
         except StaleButton:
             return decided_before(asked)
         title = title_of(entry.stored)
@@ -92,8 +92,3 @@ class MendDrafts:
                 moment = asked.say.moment(departure.slot.at, self._zone)
                 return said(asked.say("“{title}” leaves {moment}.", title=title, moment=moment))
         return said(asked.say("“{title}” is on its way to the channel.", title=title))
-
-    async def soon(self, asked: Asked, review_id: int, revision: int) -> Reply:
-        """`draft_actions.PostSoon`."""
-        entry = await self._mend.now(review_id, asked.now, asked.cause)
-        return said(asked.say("“{title}” is on its way to the channel.", title=title_of(entry.stored)))

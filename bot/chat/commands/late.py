@@ -29,7 +29,7 @@ class AnswerLate:
         if departure is None:
             return _gone(asked)
         stored = departure.entry.stored
-        await self._post(asked.now, asked.cause, (stored.id, departure.entry.version))
+        await self._post(asked.now, asked.cause, (stored.id, departure.entry.version), asked.user_id)
         return said(asked.say("“{title}” is on its way to the channel.", title=title_of(stored)))
 
     async def wait(self, asked: Asked) -> Reply:

@@ -1,14 +1,16 @@
-"""/postnow: the head of the queue goes out at once, after a second look."""
+"""/postnow: the head of the queue goes out at once, after a second look and ten seconds."""
 
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.chat.access import Role
 from bot.chat.commands.confirming import yes_or_no
-from bot.chat.commands.entry import Action, Asked, Command, Entry, number_in
-from bot.chat.commands.listing import title_of
-from bot.chat.commands.queue import ViewQueue
-from bot.chat.screen import Reply, Screen, Toast, bold, drawn, lines, said
+from bot.chat.commands.counting_down import CountDown
+from bot.chat.commands.draft_words import title_line
+from bot.chat.commands.entry import Action, Asked, Command, Entry, Press, number_in
+from bot.chat.commands.queue import POST_HEAD, ViewQueue
+from bot.chat.names import Names
+from bot.chat.screen import Reply, Screen, Toast, drawn, lines
 from bot.chat.sentences import later
 from bot.errors import MayNotPost, QueueEmpty, StaleButton
 from bot.inbox.ports import ButtonStore
@@ -22,20 +24,24 @@ class Post(Protocol):
     """`publishing.publish.PostNow`: StaleButton unless `expected` (review id, version) waits so; MayNotPost,
     AlreadyApplied."""
 
-    async def __call__(self, now: datetime, cause: str, expected: tuple[int, int] | None = None) -> int: ...
+    async def __call__(
+        self, now: datetime, cause: str, expected: tuple[int, int] | None = None, by: int | None = None
+    ) -> int: ...
 
 
 class PostHead:
     """The button is for the head as it was shown: after any change of the queue it posts nothing."""
 
-    def __init__(self, post: Post, view: ViewQueue, buttons: ButtonStore) -> None:
-        self._post = post
+    def __init__(self, counting: CountDown, names: Names, view: ViewQueue, buttons: ButtonStore) -> None:
+        self._counting = counting
+        self._names = names
         self._view = view
         self._buttons = buttons
 
     def entries(self) -> tuple[Entry, ...]:
         return (
             Command("postnow", Role.OWNER, later("post the head of the queue at once"), self.ask),
+            Press(POST_HEAD, Role.OWNER, self.ask),
             Action(_ACTION, Role.OWNER, self.post),
         )
 
@@ -46,23 +52,22 @@ class PostHead:
             raise QueueEmpty
         if not view.may_post:
             raise MayNotPost
+        if running := await self._counting.running(head.stored.id):
+            return await self._counting.shown(asked, running)
         say = asked.say
         keyboard = await yes_or_no(self._buttons, asked, say("Post it now"), _ACTION, _version(head), _LASTS)
         held = (say("It is held back, see /queue."),) if head.held else ()
-        text = lines(
-            say("Post this at once?"), bold(title_of(head.stored)), *held, say("The next slot stays as it is.")
-        )
+        title = title_line(head.stored.review.title, say)
+        text = lines(say("Post this at once?"), title, *held, say("The next slot stays as it is."))
         return drawn(text, (keyboard,))
 
     async def post(self, asked: Asked) -> Reply:
         review_id, _, version = asked.words.partition(":")
-        head = (await self._view(asked.now)).head  # for its title; `Post` looks for itself
+        await self._names.hear(asked.user_id, asked.name)
         try:
-            await self._post(asked.now, asked.cause, (number_in(review_id), number_in(version)))
+            return await self._counting.entry(asked, number_in(review_id), number_in(version))
         except StaleButton:
             return Toast(asked.say("This was posted already, or the queue has changed. /queue shows how it stands."))
-        title = title_of(head.stored) if head else ""
-        return said(asked.say("“{title}” is on its way to the channel.", title=title))
 
 
 def _version(entry: QueueEntry) -> str:

@@ -7,9 +7,12 @@ from zoneinfo import ZoneInfo
 from telegram import InlineKeyboardButton
 
 from bot.chat.access import Role
-from bot.chat.commands.entry import Asked, Command, Entry, data_for
+from bot.chat.commands.entry import Asked, Command, Entry, Press, data_for, number_in
 from bot.chat.commands.listing import numbered, title_of
+from bot.chat.commands.paging import page_buttons
 from bot.chat.commands.promises import readers_wait
+from bot.chat.commands.settings_pages import OPEN as OPEN_SETTINGS
+from bot.chat.commands.settings_pages import SLOTS
 from bot.chat.findings import classes, name
 from bot.chat.render.direction import RIGHT_TO_LEFT_MARK
 from bot.chat.render.styled import Styled, plain
@@ -19,18 +22,30 @@ from bot.pipeline.promises import days_waiting
 from bot.publishing.ports import QueueEntry
 from bot.publishing.queue import Departure, QueueView
 from bot.reviews.lint.finding import Severity
-from bot.reviews.review import StoredReview
 
 ViewQueue = Callable[[datetime], Awaitable[QueueView]]
 
+OPEN_QUEUE = "qu"
+"""The button that shows a page of the queue, from 1."""
+
+OPEN_ENTRY = "qe"
+"""The button that opens what waits, by its review's id and the page to go back to; see `queue_entry.py`."""
+
+OPEN_HISTORY, OPEN_PAUSE, POST_HEAD = "qh", "qp", "pn"
+"""Buttons below the list; see `queue_history.py`, `queue_pause.py` and `postnow.py`."""
+
 OPEN_DRAFT = "do"
-"""The button that opens a draft, by its review's id; see `drafts.py`."""
+"""The button that opens a draft, by its review's id; see `draft_actions.py`."""
+
+LIST_DRAFTS, HOW_TO_WRITE = "dl", "dw"
+"""See `draft_list.py`."""
 
 OPEN_FINDINGS = "lf"
 """The button that shows what is wrong with a review, by its id; see `findings.py`."""
 
-_MOST = 20
-_MOST_DRAFTS = 5
+PER_PAGE = 10
+_PER_ROW = 5
+_MOST_HELD = 5
 _LABEL_UNITS = 40
 
 
@@ -40,37 +55,53 @@ class ShowQueue:
         self._zone = zone
 
     def entries(self) -> tuple[Entry, ...]:
-        return (Command("queue", Role.WRITER, later("what is posted next"), self.answer),)
+        return (
+            Command("queue", Role.WRITER, later("what is posted next"), self.answer),
+            Press(OPEN_QUEUE, Role.WRITER, self.turn),
+        )
 
     async def answer(self, asked: Asked) -> Screen:
+        return await self.page(asked, 1)
+
+    async def turn(self, asked: Asked) -> Screen:
+        """`<page>`."""
+        return await self.page(asked, number_in(asked.words))
+
+    async def page(self, asked: Asked, page: int) -> Screen:
+        """The last one where there are not so many (any more)."""
         queue = await self._view(asked.now)
+        pages = max(-(-len(queue.departures) // PER_PAGE), 1)
+        page = min(max(page, 1), pages)
+        shown = list(enumerate(queue.departures, start=1))[(page - 1) * PER_PAGE : page * PER_PAGE]
+        keyboard: Keyboard = (page_buttons(page, pages, lambda target: data_for(OPEN_QUEUE, target)),)
+        if asked.role is Role.OWNER:
+            numbers = [button(str(place), data_for(OPEN_ENTRY, one.entry.stored.id, page)) for place, one in shown]
+            rows = [numbers[start : start + _PER_ROW] for start in range(0, len(numbers), _PER_ROW)]
+            keyboard = [*rows, *keyboard, *_look(queue.held, asked.say, page), *_doors(queue, asked.say)]
+        return drawn(lines(*self._said(queue, shown, asked)), keyboard)
+
+    def _said(self, queue: QueueView, shown: Sequence[tuple[int, Departure]], asked: Asked) -> list[Styled | str]:
         say, endless = asked.say, queue.pause is not None and queue.pause.until is None
-        paused = (*_barred(queue, say), *self._paused(queue, asked))
-        held, mending = _held(queue.held, say)
-        waiting, opening = _drafts(queue.drafts, asked)
-        owner = asked.role is Role.OWNER
-        drafts, keyboard = (*held, *waiting, *self._promise(queue, asked)), [*mending, *opening] if owner else []
+        said: list[Styled | str] = [*_barred(queue, say), *self._paused(queue, asked)]
+        entries = [_entry(place, departure, say) for place, departure in shown]
+        drafts = [say.plural("One draft waits.", "{count} drafts wait.", len(queue.drafts))] if queue.drafts else []
         if queue.lasts_until is None:
-            slot = say.moment(queue.next_slot.at, self._zone)
-            nothing = say("Nothing can leave as it is.") if queue.held else say("The queue is empty.")
-            empty = (nothing, say("Next slot: {moment}", moment=slot))
-            return drawn(lines(*paused, *empty, *drafts), keyboard)
-        entries = [_entry(place, departure, say) for place, departure in enumerate(queue.departures[:_MOST], start=1)]
-        rest = len(queue.departures) - _MOST
-        more = (say.plural("and one more", "and {count} more", rest),) if rest > 0 else ()
-        if endless:
-            return drawn(lines(*paused, *entries, *more, *drafts), keyboard)
-        slot = say.moment(queue.departures[0].slot.at, self._zone)
-        lasts = say("Lasts until {moment}.", moment=say.moment(queue.lasts_until.at, self._zone))
-        head = bold(say("Next post: {moment}", moment=slot))
-        return drawn(lines(*paused, head, *entries, *more, "", lasts, *drafts), keyboard)
+            slot = say("Next slot: {moment}", moment=say.moment(queue.next_slot.at, self._zone))
+            said += [say("Nothing can leave as it is.") if queue.held else say("The queue is empty."), slot, *drafts]
+        elif endless:
+            said += [*entries, *(["", *drafts] if drafts else [])]
+        else:
+            first, last = (say.moment(slot.at, self._zone) for slot in (queue.departures[0].slot, queue.lasts_until))
+            said += [bold(say("Next post: {moment}", moment=first)), *entries, ""]
+            said += [say("Lasts until {moment}.", moment=last), *drafts]
+        return [*said, *_held(queue.held, say), *self._promise(queue, asked)]
 
     def _promise(self, queue: QueueView, asked: Asked) -> tuple[str, ...]:
         """What readers wait for longest."""
         if queue.promise is None:
             return ()
         days = days_waiting(queue.promise, asked.now, self._zone)
-        return ("", readers_wait(days, queue.promise.candidate.record.title, asked.say))
+        return (readers_wait(days, queue.promise.candidate.record.title, asked.say),)
 
     def _paused(self, queue: QueueView, asked: Asked) -> tuple[str, ...]:
         say, owner = asked.say, asked.role is Role.OWNER
@@ -83,27 +114,12 @@ class ShowQueue:
         return (until, say("/resume ends the pause.")) if owner else (until,)
 
 
-def _barred(queue: QueueView, say: Sentences) -> tuple[str, ...]:
-    return () if queue.may_post else (say("I may not post in the channel at the moment."),)
+def back_button(say: Sentences, page: int = 1) -> InlineKeyboardButton:
+    """The way back to the list."""
+    return button(say("‹ Queue"), data_for(OPEN_QUEUE, page))
 
 
-def _held(held: Sequence[QueueEntry], say: Sentences) -> tuple[tuple[Styled | str, ...], Keyboard]:
-    """What stays, why, and a button for each that shows it."""
-    if not held:
-        return (), ()
-    count = say.plural("One review is held back:", "{count} reviews are held back:", len(held))
-    shown = held[:_MOST_DRAFTS]
-    mark = RIGHT_TO_LEFT_MARK if say.rtl else ""  # a title in English would turn its line around
-    told = (mark + say("{title}: {why}", title=title_of(entry.stored), why=_why(entry, say)) for entry in shown)
-    return ("", bold(count), *told), [[_look(entry, say)] for entry in shown]
-
-
-def _look(entry: QueueEntry, say: Sentences) -> InlineKeyboardButton:
-    title = one_line(entry.stored.review.title, _LABEL_UNITS)
-    return button(say("Look: {title}", title=title), data_for(OPEN_FINDINGS, entry.stored.id))
-
-
-def _why(entry: QueueEntry, say: Sentences) -> str:
+def why_held(entry: QueueEntry, say: Sentences) -> str:
     """Its first error, and how many more there are."""
     wrong = [found for found in entry.linted.open if found.severity is Severity.ERROR] if entry.linted else []
     if not wrong:
@@ -113,15 +129,40 @@ def _why(entry: QueueEntry, say: Sentences) -> str:
     return say("{first}, and {count} more", first=first, count=rest) if rest > 0 else first
 
 
-def _drafts(drafts: Sequence[StoredReview], asked: Asked) -> tuple[tuple[str, ...], Keyboard]:
-    """How many there are, and a button for each of the newest."""
-    say = asked.say
-    if not drafts:
-        return (), ()
-    if asked.role is not Role.OWNER:
-        return ("", say.plural("One draft waits.", "{count} drafts wait.", len(drafts))), ()
-    count = say.plural("One draft waits for your word:", "{count} drafts wait for your word:", len(drafts))
-    return ("", count), [[button(title_of(draft), data_for(OPEN_DRAFT, draft.id))] for draft in drafts[:_MOST_DRAFTS]]
+def _doors(queue: QueueView, say: Sentences) -> Keyboard:
+    """The buttons below the entries: what else an owner may want from here."""
+    drafts = [button(say("Drafts {count}", count=len(queue.drafts)), data_for(LIST_DRAFTS, 1))] if queue.drafts else []
+    post = [button(say("Post now"), data_for(POST_HEAD))] if queue.head is not None else []
+    pause = say("Pause…") if queue.pause is None else say("Paused…")
+    return (
+        (button(say("Write"), data_for(HOW_TO_WRITE)), *drafts, *post),
+        (
+            button(pause, data_for(OPEN_PAUSE)),
+            button(say("Slots"), data_for(OPEN_SETTINGS, SLOTS.key)),
+            button(say("History"), data_for(OPEN_HISTORY, 1)),
+        ),
+    )
+
+
+def _barred(queue: QueueView, say: Sentences) -> tuple[str, ...]:
+    return () if queue.may_post else (say("I may not post in the channel at the moment."),)
+
+
+def _held(held: Sequence[QueueEntry], say: Sentences) -> tuple[Styled | str, ...]:
+    """What stays, and why."""
+    if not held:
+        return ()
+    count = say.plural("One review is held back:", "{count} reviews are held back:", len(held))
+    mark = RIGHT_TO_LEFT_MARK if say.rtl else ""  # a title in English would turn its line around
+    shown = held[:_MOST_HELD]
+    told = (mark + say("{title}: {why}", title=title_of(entry.stored), why=why_held(entry, say)) for entry in shown)
+    return ("", bold(count), *told)
+
+
+def _look(held: Sequence[QueueEntry], say: Sentences, page: int) -> Keyboard:
+    """A button for each that is held."""
+    titles = [(entry.stored.id, one_line(entry.stored.review.title, _LABEL_UNITS)) for entry in held[:_MOST_HELD]]
+    return [[button(say("Look: {title}", title=title), data_for(OPEN_ENTRY, found, page))] for found, title in titles]
 
 
 def _entry(place: int, departure: Departure, say: Sentences) -> Styled:
