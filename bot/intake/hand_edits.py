@@ -28,6 +28,8 @@ ReadMessage = Callable[[Mapping[str, Any]], str]
 _TOKEN = re.compile(r"\S+\s*")
 _ALIKE = 0.5  # of a message's words stand in the review's text: then it is known which of them they replace
 
+_TELLING = 3  # words in a row that are the same, and not by chance
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -147,10 +149,22 @@ def placed(stored: Review, message: HandMessage, *, first: int, count: int, day:
     blocks = _blocks(mine, theirs)
     if sum(size for _, _, size in blocks) < _ALIKE * len(theirs):
         return Rewritten(stored, placed=False)
-    (start, skipped, _), (last, _, size) = blocks[0], blocks[-1]
-    after = mine[last + size :]
-    body = "".join([*mine[: max(start - skipped, 0)], *theirs]).rstrip()
-    return Rewritten(replace(stored, body=glued(body, "".join(after)) if after else body))
+    start, end = _span(mine, theirs, [block for block in blocks if block[2] >= _TELLING] or blocks)
+    above, below = "".join(mine[:start]), "".join(mine[end:])
+    body = "".join((above, text.strip(), "\n\n" if below else "", below))
+    return Rewritten(replace(stored, body=body))
+
+
+def _span(mine: list[str], theirs: list[str], blocks: list[tuple[int, int, int]]) -> tuple[int, int]:
+    """Which words of `mine` the others replace: from the first that are the same to the last. Where theirs begin, or
+    end, with others, it goes to the end of a line: apps cut there."""
+    (start, skipped, _), (last, reached, size) = blocks[0], blocks[-1]
+    end = last + size
+    if skipped:
+        start = next((at + 1 for at in range(start - 1, -1, -1) if "\n" in mine[at]), 0)
+    if reached + size < len(theirs):
+        end = next((at + 1 for at in range(end, len(mine)) if "\n" in mine[at]), len(mine))
+    return start, end
 
 
 def merged(base: str, mine: str, theirs: str) -> str:
@@ -186,13 +200,18 @@ def _chosen(b: list[str], m: list[str], t: list[str], *, first: bool = False, la
         return t
     if not m:
         return []
-    if first:  # what stands above the text
-        same = next((n for n, (one, other) in enumerate(zip(b, t, strict=False)) if one != other), min(len(b), len(t)))
-        b, t = b[same:], t[same:]
-    if last:  # and below it
-        while b and t and b[-1] == t[-1]:
-            b, t = b[:-1], t[:-1]
-    return t
+    above, below = _alike(b, t), _alike(b[::-1], t[::-1])  # what theirs leaves as it is at both ends
+    if above + _alike(b[::-1], m[::-1]) >= len(b):  # mine changed that, and nothing behind it
+        return m[: len(m) - (len(b) - above)] + t[above:]
+    if below + _alike(b, m) >= len(b):
+        return t[: len(t) - below] + m[len(b) - below :]
+    return t[above if first else 0 : len(t) - min(below, len(t) - above) if last else len(t)]
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many words are the same at their beginning."""
+    pairs = zip(_bare(one), _bare(other), strict=False)
+    return next((n for n, (word, its) in enumerate(pairs) if word != its), min(len(one), len(other)))
 
 
 def _matches(b: list[str], other: list[str]) -> dict[int, int]:

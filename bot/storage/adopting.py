@@ -58,16 +58,16 @@ async def adopt_new(
     number = await _number(connection, found.review)
     again = await _stands_already(connection, found.review)
     waiting = await _waiting(connection, found.review, former_id)
-    review = replace(_completed(found, waiting), number=number.given)
+    review = replace(_completed(found, waiting.review if waiting else None), number=number.given)
     review_id = await _write(connection, found, review, former_id, revision, now)
     undo: dict[str, Any] = {"waiting": await _leave(connection, waiting, now) if waiting else None}
-    undo |= await mark_told(connection, review, now)
+    undo |= await mark_told(connection, review, found.messages[0].sent_at)
     await _hold(connection, found, review_id, undo)
     messages = [message.message_id for message in found.messages]
     await record(connection, Did.ADOPTED, None, review_id, now, after={"number": number.given, "messages": messages})
     facts = _facts(found, review, review_id) | {"stated": found.review.number, "counted": number.counted}
     facts |= {"taken": number.taken, "again": again, "waiting": waiting.review.state if waiting else None}
-    await write_notice(connection, _NOTICE, facts | {"promise": bool(undo["promises"])}, now)
+    await write_notice(connection, _NOTICE, facts | {"promise": undo["promise"]}, now)
     if slot is not None:
         await _ask_about(connection, found.messages[0].channel_id, slot, now)
 
@@ -79,15 +79,16 @@ async def extend(connection: AsyncConnection, found: HandReview, review_id: int,
     messages = [message.message_id for message in found.messages]
     if before.state is not ReviewState.ARCHIVED or set(messages) <= set(before.message_ids):
         return False
-    waiting = await _waiting(connection, found.review, review_id)
-    review = replace(_completed(found, waiting), number=before.review.number)
+    undo = dict(await _undo_of(connection, review_id))
+    waiting = None if undo.get("waiting") else await _waiting(connection, found.review, review_id)
+    other = waiting.review if waiting else await _left(connection, undo)
+    review = replace(_completed(found, other), number=before.review.number)
     values = review_columns(review) | {"message_ids": messages, "revision": revision}
     await connection.execute(update(reviews).where(reviews.c.id == review_id).values(values))
-    undo = dict(await _undo_of(connection, review_id))
     if waiting:
         undo["waiting"] = await _leave(connection, waiting, now)
-    marked = await mark_told(connection, review, now)
-    undo |= {name: {**undo.get(name, {}), **more} for name, more in marked.items()}
+    marked = await mark_told(connection, review, before.posted_at or now)
+    undo["candidates"] = {**undo.get("candidates", {}), **marked["candidates"]}
     await _hold(connection, found, review_id, undo)
     await _mend_notice(connection, found, review, review_id, waiting.review.state if waiting else None, now)
     return True
@@ -100,7 +101,7 @@ async def take_out(connection: AsyncConnection, before: StoredReview, by: int, r
     values["revision"] = revision
     await connection.execute(update(reviews).where(reviews.c.id == before.id).values(values))
     await _put_away(connection, before.id, now, by)
-    await unmark(connection, undo, before.id, before.review.title)
+    await unmark(connection, undo, before)
     if undo.get("waiting"):
         await _bring_back(connection, undo["waiting"], now)
     change = update(hand_posts).where(hand_posts.c.review_id == before.id)
@@ -163,13 +164,13 @@ def _alike(review: Review) -> ColumnElement[bool]:
     return same & (reviews.c.language == review.language)
 
 
-def _completed(found: HandReview, waiting: _Waiting | None) -> Review:
+def _completed(found: HandReview, waiting: StoredReview | None) -> Review:
     """The text as it stands in the channel, with what only the waiting one knows. In our own form formulas stand there
     as plain signs: then its text is the one that was written."""
     review = found.review
     if waiting is None:
         return review
-    known = waiting.review.review
+    known = waiting.review
     return replace(
         review,
         body=known.body if found.ours else review.body,
@@ -179,6 +180,15 @@ def _completed(found: HandReview, waiting: _Waiting | None) -> Review:
         topics=known.topics or review.topics,
         keywords=review.keywords or known.keywords,
     )
+
+
+async def _left(connection: AsyncConnection, undo: Mapping[str, Any]) -> StoredReview | None:
+    """What left the queue when the first message came."""
+    if not undo.get("waiting"):
+        return None
+    query = select(reviews).where(reviews.c.id == undo["waiting"]["id"])
+    row = (await connection.execute(query)).mappings().one_or_none()
+    return stored_review(row) if row is not None else None
 
 
 async def _write(

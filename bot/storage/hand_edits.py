@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.intake.adopt import HandMessage, HandState
 from bot.intake.hand_edits import Edited, Rewritten, Shown
+from bot.publishing.corrections import EditState
 from bot.publishing.post import PartState, PostKind
 from bot.reviews.review import ReviewState, StoredReview
 from bot.storage.changes import insert_new, next_revisions
@@ -21,8 +22,6 @@ from bot.storage.review_rows import stored_review
 from bot.storage.tables import parts, posts, reviews
 from bot.storage.text_changes import record_text
 from bot.storage.whose_message import review_of_message
-
-_DONE = "done"  # an edit that Telegram took
 
 
 class SqlHandEdits:
@@ -117,7 +116,7 @@ async def _sent(connection: AsyncConnection, channel_id: int, stored: StoredRevi
     by_part = {row.id: row.message_id for row in rows}
     query = select(edits).where(edits.c.part_id.in_(by_part)).order_by(edits.c.id)
     for row in (await connection.execute(query)).all():
-        edit = _Sent(row.text_hash, row.payload, row.ended_at, row.state == _DONE)
+        edit = _Sent(row.text_hash, row.payload, row.ended_at, row.state == EditState.DONE)
         found[by_part[row.part_id]].append(edit)
     return found
 

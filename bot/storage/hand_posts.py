@@ -41,15 +41,17 @@ class SqlHandPosts:
             row = (await connection.execute(select(hand_posts).where(_this(message)))).one_or_none()
             if row is None and await _is_none_of_theirs(connection, seen):
                 return []
-            if row is not None and (row.state not in _OPEN or row.as_of > message.as_of):
+            if row is not None and row.as_of > message.as_of:
                 return []
             values = {"text": message.text, "units": message.units, "as_of": message.as_of}
             if row is None:
                 more = {"reply_to": message.reply_to, "sent_at": message.sent_at, "state": HandState.NEW}
                 key = {"channel_id": message.channel_id, "message_id": message.message_id}
                 await insert_new(connection, hand_posts, **key, **values, **more)
-            elif row.state == HandState.NEW:
+            elif row.state in (HandState.NEW, HandState.REFUSED):
                 await connection.execute(update(hand_posts).where(_this(message)).values(values))
+            if row is not None and row.state not in _OPEN:
+                return []
             old = (hand_posts.c.state == HandState.NEW) & (hand_posts.c.sent_at < message.sent_at - 96 * AROUND)
             await connection.execute(delete(hand_posts).where(old))
             near = hand_posts.c.sent_at.between(message.sent_at - AROUND, message.sent_at + AROUND)

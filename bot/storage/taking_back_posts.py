@@ -49,7 +49,7 @@ class SqlTakingBack:
             stored = stored_review(row)
             await _clear(connection, post, now)
             await _leave_archive(connection, stored, revision)
-            await _undo_candidates(connection, stored)
+            await undo_candidates(connection, stored)
             before = {"number": stored.review.number, "messages": list(stored.message_ids)}
             twin = {"twin": stored.twin_id} if stored.twin_id is not None else {}
             await record(connection, Did.TAKEN_BACK, by, review_id, now, before=before | twin)
@@ -91,9 +91,9 @@ async def _leave_archive(connection: AsyncConnection, stored: StoredReview, revi
         await connection.execute(parted.values(twin_id=None, revision=revision + 1))
 
 
-async def _undo_candidates(connection: AsyncConnection, stored: StoredReview) -> None:
+async def undo_candidates(connection: AsyncConnection, stored: StoredReview) -> list[int]:
     """Those that the review settled, by the rule of `candidate_rows.mark_reviewed`; not while another review of the
-    paper stands in the channel."""
+    paper stands in the channel. Their ids."""
     review = stored.review
     keys = [review.paper.key, *other_keys(review.paper.key)] if review.paper else []
     titles = [fold(review.title)] if fold(review.title) else []
@@ -101,7 +101,7 @@ async def _undo_candidates(connection: AsyncConnection, stored: StoredReview) ->
     query = select(reviews.c.id).where(another, reviews.c.state == ReviewState.ARCHIVED).limit(1)
     if await connection.scalar(query) is not None:
         await connection.execute(delete(letters).where(_of_review(stored.id)))
-        return
+        return []
     under_another = select(paper_aliases.c.candidate_id).where(paper_aliases.c.key.in_(keys))
     alike = candidates.c.paper_key.in_(keys) | candidates.c.id.in_(under_another) | candidates.c.title_key.in_(titles)
     reviewed = alike & (candidates.c.state == CandidateState.REVIEWED)
@@ -115,6 +115,7 @@ async def _undo_candidates(connection: AsyncConnection, stored: StoredReview) ->
     if not found:
         await _ask_again(connection, stored, keys)
     await connection.execute(delete(letters).where(_of_review(stored.id)))
+    return ids
 
 
 def _of_review(review_id: int) -> ColumnElement[bool]:

@@ -43,11 +43,11 @@ async def test_a_review_by_hand_is_archived_and_found_and_an_owner_says_what_it_
         refused = await people.edited(OWNER, numbered)
         assert "Out of the archive again" in refused["text"]
         await people.edit(OWNER, post, written(title="Patience as the Best Prior"))
-        await ask_until(people, OWNER, "patient pruning", "I found nothing")
+        await ask_until(people, OWNER, "patient pruning", "There is no review in the archive yet.")
 
         await people.press(OWNER, refused, "It is one after all")
         await people.wait_for(OWNER, "Posted by hand", after=refused)
-        await ask_until(people, OWNER, "patient pruning", "Patience as a Better Prior")
+        await ask_until(people, OWNER, "patient pruning", "Patience as the Best Prior")
     assert len([one for one in await people.messages(OWNER) if "Posted by hand" in one.get("text", "")]) == 1
 
 
@@ -58,6 +58,7 @@ async def test_a_long_one_is_one_review_and_what_waited_for_it_leaves_the_queue(
     await town.fill(queue=[waiting, make_review("Right away")], candidates=[candidate])
     await people.start(OWNER)
     async with town.bot():
+        await people.clock("advance", seconds=2 * 3600)  # eleven hours before the slot
         first = await posted(town, written(body="\n\n".join([BODY] * 15)))
         note = await people.wait_for(OWNER, "Posted by hand")
         assert "It waited in the queue, too; it does no more." in note["text"]

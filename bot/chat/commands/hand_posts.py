@@ -11,7 +11,7 @@ from bot.chat.access import Role
 from bot.chat.commands.drafts import decided_before, lasting
 from bot.chat.commands.entry import Action, Asked, Entry, Press, number_in
 from bot.chat.commands.questions import Answerer, AskPeople
-from bot.chat.screen import Done, Reply
+from bot.chat.screen import Done, Reply, said
 from bot.errors import AlreadyApplied, InvalidInput, NumberTaken, StaleButton
 from bot.inbox.ports import ButtonStore
 from bot.intake.text import GREATEST_NUMBER
@@ -112,9 +112,10 @@ class AnswerHandPosts:
         number = int(found["number"])
         if not 1 <= number <= GREATEST_NUMBER:
             raise InvalidInput("", "a number of the channel's count starts at 1")
-        return await self._renumbered(asked, number_in(subject), number)
+        done = await self._renumbered(asked, number_in(subject), number)
+        return said(done.text, done.keyboard)
 
-    async def _renumbered(self, asked: Asked, review_id: int, number: int | None) -> Reply:
+    async def _renumbered(self, asked: Asked, review_id: int, number: int | None) -> Done:
         say = asked.say
         try:
             given = await self._posts.renumber(review_id, number, asked.user_id, asked.now, asked.cause)
