@@ -200,7 +200,8 @@ class WorkOnDrafts:
     async def undo(self, review_id: int, former_id: int, hand: Hand, now: datetime, cause: str) -> None:
         """The text that it had before the last change. Only of this review: whose it is was looked at."""
         known = await self._reached(review_id, hand, cause)
-        if known.stored.state is not ReviewState.DRAFT or await self._texts.undo(former_id, now, cause, by=hand.user_id, of=review_id) is None:
+        is_draft = known.stored.state is ReviewState.DRAFT
+        if not is_draft or await self._texts.undo(former_id, now, cause, by=hand.user_id, of=review_id) is None:
             raise StaleButton(cause)
         logger.info("a change of a draft is undone", extra={"action": "draft_undone", "review": review_id})
 

@@ -18,6 +18,7 @@ def drafting(basis: Basis) -> Drafting:
     return Drafting(
         show=show,
         work=WorkOnDrafts(database.drafts, database.mending, schedule),
+        allow=basis.rooms.mend_findings.allow,
         names=database.drafts.names,
         form_of=_form_of(basis),
         topics=basis.rooms.subjects.topics,

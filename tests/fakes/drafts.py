@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot.errors import AlreadyApplied, AlreadyQueued
+from bot.errors import AlreadyApplied, AlreadyQueued, StaleButton
 from bot.publishing.drafts import Draft
 from bot.publishing.linted import Linted
 from bot.publishing.ports import QueueEntry
@@ -147,10 +147,17 @@ class FakeReading:
     def __init__(self, drafts: MemoryDrafts, find: Callable[[Review], Linted] | None = None) -> None:
         self._drafts = drafts
         self.find = find
+        self.allowed: set[str] = set()
+
+    async def allow(self, review_id: int, revision: int, now: datetime, cause: str) -> None:
+        linted = self._drafts.kept[review_id].linted
+        if linted is None or linted.revision != revision:
+            raise StaleButton(cause)
+        self.allowed |= {found.key for found in linted.findings}
 
     async def read(self, departure: Departure, number: int, before: object, now: datetime) -> Linted:
         stored = departure.entry.stored
         found = self.find(stored.review) if self.find else Linted(stored.revision)
-        linted = replace(found, revision=stored.revision)
+        linted = replace(found, revision=stored.revision, allowed=frozenset(self.allowed))
         self._drafts.kept[stored.id] = replace(self._drafts.kept[stored.id], linted=linted)
         return linted

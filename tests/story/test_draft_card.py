@@ -136,8 +136,8 @@ async def test_a_day_is_tapped_or_typed_and_the_review_waits_for_it(desk: Stage)
 
         days = await pressed(desk, await card(desk), "A date…")
         assert "Sun 22 Nov · 09:00 · another is fixed to it" in labels(days)
-        assert "send a date such as 24.11" in (await people.ask(OWNER, "someday"))["text"]
-        assert "is not within a year" in (await people.ask(OWNER, "20.11.2020"))["text"]
+        assert "say a day such as tomorrow" in (await people.ask(OWNER, "someday"))["text"]
+        assert "is past; today is" in (await people.ask(OWNER, "20.11.2020"))["text"]
         waits = await people.ask(OWNER, "Tue")
         assert "“Sparse Nets from Dense Data” leaves Tuesday 24 November, 09:00." in waits["text"]
     async with desk.rooms() as rooms:
@@ -220,3 +220,44 @@ async def test_a_paper_that_was_reviewed_is_told_with_its_number(desk: Stage) ->
         assert told["text"].startswith("No. 431, “Nets, sparsely”, has this paper or title already.")
         assert "Discard" in labels(told)
         assert "no paper link" in told["text"]
+
+
+async def test_post_now_asks_about_an_error_and_waits_ten_seconds(desk: Stage) -> None:
+    people = desk.people
+    await drafted(desk, sparse(body=f"Sure! Here is the translation:\n\n{BODY}"))
+    async with desk.bot():
+        doubt = await pressed(desk, await card(desk), "Post now")
+        assert "Words of a translation tool" in doubt["text"]
+        assert labels(doubt) == ["Post it anyway", "‹ Back to the draft"]
+        counting = await pressed(desk, doubt, "Post it anyway")
+        assert "It leaves in 10 seconds." in counting["text"]
+        await people.clock("advance", seconds=11)
+        await people.wait_for("channel", "Here is the translation")
+
+
+async def test_what_is_held_in_the_queue_says_where_to_look(desk: Stage) -> None:
+    await drafted(desk, sparse(body=f"Sure! Here is the translation:\n\n{BODY}"))
+    async with desk.bot():
+        waits = await pressed(desk, await card(desk), "Next slot: Sat 09:00")
+        assert "stays there until you look at what is wrong" in waits["text"]
+        look = await pressed(desk, waits, "Look at it")
+        assert "Held back until you look at it" in look["text"]
+        told = [it["text"] for it in await desk.people.messages(OWNER) if "Held back" in it.get("text", "")]
+        assert len(told) == 1
+
+
+async def test_a_forgotten_draft_is_mentioned_once_and_not_at_night(desk: Stage) -> None:
+    people = desk.people
+    await drafted(desk, sparse())
+    await people.clock("advance", seconds=14 * 24 * 3600 + 4 * 3600)  # midnight in Jerusalem
+    async with desk.bot(silence_nudge=0):
+        assert "Drafts" not in str([labels(it) for it in await people.messages(OWNER)])
+        await people.clock("advance", seconds=10 * 3600)
+        told = await people.wait_for(OWNER, "A draft has waited for two weeks:")
+        assert "1. Sparse Nets from Dense Data · 14 days" in told["text"]
+        assert "Draft: 3 messages" in (await pressed(desk, told, "1"))["text"]
+    async with desk.bot(silence_nudge=0):
+        await people.clock("advance", seconds=24 * 3600)
+        await people.ask(OWNER, "/drafts")
+        mentioned = [it for it in await people.messages(OWNER) if "has waited for two weeks" in it.get("text", "")]
+        assert mentioned == []

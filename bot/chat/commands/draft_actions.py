@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -11,24 +12,27 @@ from bot.chat.commands.draft_card import (
     DISCARD,
     KEEP,
     MEND,
+    POST_ANYWAY,
     POST_NOW,
     PREVIEW,
     QUEUE,
     RESTORE,
     UNDO,
+    Cell,
     DraftCards,
 )
 from bot.chat.commands.draft_list import drafts_button
-from bot.chat.commands.draft_words import name_in
+from bot.chat.commands.draft_words import name_in, title_line
 from bot.chat.commands.drafting import Drafting, hand_of
 from bot.chat.commands.drafts import decided_before
 from bot.chat.commands.entry import Action, Asked, Entry, Press, data_for, number_in
 from bot.chat.commands.preview import FORMS, Look, preview_below
 from bot.chat.commands.questions import AskPeople
 from bot.chat.commands.queue import OPEN_DRAFT, OPEN_FINDINGS, ViewQueue
-from bot.chat.screen import Keyboard, Reply, button, drawn, lines, said
+from bot.chat.findings import told
+from bot.chat.screen import Keyboard, Reply, Screen, button, drawn, lines, said
 from bot.errors import AlreadyApplied, AlreadyQueued, InvalidInput, StaleButton
-from bot.publishing.draft_desk import Place
+from bot.publishing.draft_desk import DraftView, Place
 from bot.publishing.drafts import Draft
 from bot.reviews.lint.finding import Code
 from bot.reviews.review import ReviewState
@@ -99,6 +103,7 @@ class DraftActions:
     def __init__(
         self,
         drafting: Drafting,
+        cards: DraftCards,
         stands: DraftStands,
         look: Look,
         zone: ZoneInfo,
@@ -107,6 +112,7 @@ class DraftActions:
     ) -> None:
         self._drafting = drafting
         self._asking = asking
+        self._cards = cards
         self._stands = stands
         self._look = look
         self._zone = zone
@@ -121,6 +127,7 @@ class DraftActions:
             Action(UNDO, Role.WRITER, self.undo),
             Action(QUEUE, Role.OWNER, self.queue),
             Action(POST_NOW, Role.OWNER, self.post_now),
+            Action(POST_ANYWAY, Role.OWNER, self.post_anyway),
             Action(DISCARD, Role.WRITER, self.discard),
             Action(RESTORE, Role.WRITER, self.restore),
         )
@@ -170,7 +177,34 @@ class DraftActions:
         return await self._done(review_id, asked, work.enqueue(review_id, revision, at, hand, asked.now, asked.cause))
 
     async def post_now(self, asked: Asked) -> Reply:
+        """What would be held in the queue is asked about first."""
         review_id, revision, _ = split(asked.words)
+        view = await self._drafting.show(review_id, hand_of(asked), asked.now)
+        if view is not None and view.linted.holds:
+            return await self._doubt(view, asked)
+        return await self._posted(review_id, revision, asked)
+
+    async def post_anyway(self, asked: Asked) -> Reply:
+        """The owner's word that lint may be wrong. Two transactions: after a crash between them it is only allowed."""
+        review_id, revision, _ = split(asked.words)
+        with suppress(AlreadyApplied, StaleButton):  # what follows looks at the same revision
+            await self._drafting.allow(review_id, revision, asked.now, f"{asked.cause}:allow")
+        return await self._posted(review_id, revision, asked)
+
+    async def _doubt(self, view: DraftView, asked: Asked) -> Screen:
+        say, stored = asked.say, view.draft.stored
+        text = lines(
+            title_line(stored.review.title, say),
+            "",
+            told(view.linted.open, say),
+            "",
+            say("Post it in spite of that?"),
+        )
+        anyway: Cell = (say("Post it anyway"), POST_ANYWAY, f"{stored.id}:{stored.revision}")
+        back = button(say("‹ Back to the draft"), data_for(OPEN_DRAFT, stored.id))
+        return drawn(text, await self._cards.issued([[anyway], [back]], asked))
+
+    async def _posted(self, review_id: int, revision: int, asked: Asked) -> Reply:
         try:
             return await self._post(asked, review_id, revision)
         except StaleButton:

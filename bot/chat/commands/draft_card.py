@@ -20,11 +20,12 @@ from bot.inbox.ports import ButtonStore
 from bot.publishing.draft_desk import DraftView, Place
 from bot.publishing.slots import DueSlot
 
-MEND, UNDO, QUEUE, POST_NOW = "draft.mend", "draft.undo", "draft.queue", "draft.now"
+MEND, UNDO, QUEUE = "draft.mend", "draft.undo", "draft.queue"
+POST_NOW, POST_ANYWAY = "draft.now", "draft.anyway"
 DISCARD, RESTORE = "draft.discard", "draft.restore"
 PROPOSE, DECLINE = "draft.propose", "draft.decline"
-"""Actions. A subject begins with the review's id; the first four and PROPOSE name the revision that was seen, too:
-"17:203". DISCARD, RESTORE and DECLINE have the id alone. The last two are of `guests.py`."""
+"""Actions. A subject begins with the review's id; DISCARD, RESTORE and DECLINE have it alone, all others name the
+revision that was seen, too: "17:203" (UNDO: the former text). The last two are of `guests_proposing.py`."""
 
 PREVIEW, TITLE, HOOK, LINK, NAMES, TOPICS, DATES, KEEP = "dp", "dt", "dh", "du", "dn", "dc", "dd", "dk"
 """Presses, by the review's id."""

@@ -15,11 +15,10 @@ from bot.chat.commands.drafting import Drafting, hand_of
 from bot.chat.commands.entry import Asked, Entry, Press, number_in
 from bot.chat.commands.questions import Answerer, AskPeople
 from bot.chat.commands.queue import ViewQueue
+from bot.chat.day_said import day_said
 from bot.chat.screen import Reply, bold
 from bot.chat.sentences import Sentences
-from bot.chat.typed_dates import typed_day
-from bot.errors import InvalidInput
-from bot.publishing.queue import FARTHEST, QueueView
+from bot.publishing.queue import QueueView
 from bot.publishing.slots import DueSlot, Schedule
 
 _KIND = "draft.date"
@@ -67,12 +66,7 @@ class ChooseDate:
     async def take(self, message: Message, asked: Asked, subject: str) -> Reply | None:
         if not is_answer(message):
             return None
-        today = self._schedule.local_day(asked.now)
-        day = typed_day(message.text or "", today)
-        if day is None:
-            raise InvalidInput("", asked.say("send a date such as 24.11, Tue or tomorrow."))
-        if not today <= day <= today + FARTHEST:
-            raise InvalidInput("", asked.say("{day} is not within a year from today.", day=asked.say.day(day)))
+        day = day_said(asked, self._schedule.zone)
         review_id = number_in(subject)
         made = self._drafting.work.enqueue(review_id, None, day, hand_of(asked), asked.now, asked.cause)
         return await shown_after(made, self._stands, review_id, asked)

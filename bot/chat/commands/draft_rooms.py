@@ -38,7 +38,7 @@ class DraftRooms:
         names = ChooseNames(drafting, cards, stands, asking)
         dates = ChooseDate(drafting, cards, stands, asking, view, schedule)
         self._rooms = (
-            DraftActions(drafting, stands, look, schedule.zone, asking, post),
+            DraftActions(drafting, cards, stands, look, schedule.zone, asking, post),
             fields,
             names,
             ChooseTopics(drafting, cards, stands, subjects),

@@ -55,10 +55,12 @@ class Work(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drafting:
-    """names: of those who wrote lately, the last one first; topics: the ids of the channel's, in their order."""
+    """allow: `intake.mend.MendFindings.allow`; names: of those who wrote lately, the last one first; topics: the ids of
+    the channel's, in their order."""
 
     show: Show
     work: Work
+    allow: Callable[[int, int, datetime, str], Awaitable[None]]
     names: Callable[[int], Awaitable[list[str]]]
     form_of: FormOf
     topics: Sequence[str]
