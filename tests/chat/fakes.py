@@ -307,7 +307,7 @@ class FakeHouse:
         self.guests = MemoryGuests()
         self.menus: dict[int, list[str]] = {}  # by person: the commands that they find
         self._causes: set[str] = set()
-        self.queueing = FakeQueueing(self.waiting, self.notes, self._once)
+        self.queueing = FakeQueueing(self.waiting, self.notes, self._once, lambda: self.may_post)
 
     def queue(self, *titles: str) -> None:
         for place, title in enumerate(titles, start=len(self.waiting) + 1):
@@ -366,6 +366,7 @@ class FakeHouse:
             drafting=Drafting(
                 show=ShowDraft(self.drafts, self, self.pause_store, self, self.reading, SCHEDULE),
                 work=WorkOnDrafts(self.drafts, self.drafts, SCHEDULE),
+                allow=self.reading.allow,
                 names=self.drafts.names,
                 form_of=self._form_of,
                 topics=(DIFFUSION.topic,),
