@@ -22,9 +22,9 @@ Once = Callable[[str, str, object], None]
 class FakeCounts:
     """`publishing.countdown.StartCountdown` over the entries that wait, and over any draft."""
 
-    def __init__(self, waiting: list[QueueEntry], once: Once) -> None:
+    def __init__(self, waiting: list[QueueEntry], once: Once, may_post: Callable[[], bool]) -> None:
         self.counting: dict[int, Countdown] = {}
-        self.may_post = True
+        self._may_post = may_post
         self._waiting = waiting
         self._once = once
 
@@ -58,7 +58,7 @@ class FakeCounts:
         *,
         from_draft: bool,
     ) -> Countdown:
-        if not self.may_post:
+        if not self._may_post():
             raise MayNotPost
         self._once(cause, "counting", review_id)
         return self.counting.setdefault(
@@ -94,8 +94,8 @@ async def _no_guest(_: int) -> str:
 class FakeQueueing:
     """`waiting` is the queue, and changes with it."""
 
-    def __init__(self, waiting: list[QueueEntry], notes: Memory, once: Once) -> None:
-        self.counts, self.audit = FakeCounts(waiting, once), FakeAudit()
+    def __init__(self, waiting: list[QueueEntry], notes: Memory, once: Once, may_post: Callable[[], bool]) -> None:
+        self.counts, self.audit = FakeCounts(waiting, once, may_post), FakeAudit()
         self.tables = Tables()
         self.tables.queue = waiting
         self.names = Names(notes, _no_guest)

@@ -216,10 +216,11 @@ async def test_the_head_is_posted_after_a_second_look(registry: Registry, house:
     (button,) = house.buttons.issued.values()
     action = registry.actions[button.action]
     await action.answer(asked(button.subject, role=Role.OWNER, cause="button:a"))
-    assert house.done == [("posted", 1)]
+    assert house.done == [("counting", 1)]
+    house.waiting.pop(0)
     again = await action.answer(asked(button.subject, role=Role.OWNER, cause="button:b"))
     assert isinstance(again, Toast), "the head is another one now"
-    assert house.done == [("posted", 1)]
+    assert house.done == [("counting", 1)]
 
 
 async def test_listed_commands_fit_telegrams_menu(registry: Registry) -> None:
@@ -282,4 +283,4 @@ async def test_writers_read_the_queue_without_what_only_owners_can_press(
     assert "Sparse Nets" in writers.text
     assert "/resume" in owners.text
     assert "/resume" not in writers.text
-    assert (data(owners), data(writers)) == (["1:do:7"], [])
+    assert ("1:dl:1" in data(owners), data(writers)) == (True, [])

@@ -169,7 +169,7 @@ class Drafts:
     posted: list[tuple[str, tuple[int, int] | None]] = field(default_factory=list)
     fail: bool = False
 
-    async def put_first(self, review_id: int, now: datetime, cause: str | None) -> QueueEntry:
+    async def put_first(self, review_id: int, now: datetime, cause: str | None, by: int | None = None) -> QueueEntry:
         if cause in self.causes:
             raise AlreadyApplied(str(cause))
         if review_id not in self.drafts:
@@ -183,7 +183,9 @@ class Drafts:
     async def entries(self) -> list[QueueEntry]:
         return self.waiting
 
-    async def post(self, now: datetime, cause: str, expected: tuple[int, int] | None = None) -> int:
+    async def post(
+        self, now: datetime, cause: str, expected: tuple[int, int] | None = None, by: int | None = None
+    ) -> int:
         if self.fail:
             raise ConnectionError("the process dies here")
         self.waiting = [entry for entry in self.waiting if entry.stored.id != (expected or (0,))[0]]
