@@ -23,6 +23,7 @@ COPY = {"channel_id": PLACE.id, "message_id": 81, "original_id": 84, "title": "S
 LEAVING = {"slot": "09:00", "day": "2026-11-22", "review_id": 3, "title": "Sparse Nets"}
 PROPOSED = {"review_id": 3, "revision": 12, "author_id": 505, "title": "Sparse Nets"}
 SLOT = {"slot": "09:00", "day": "2026-11-22"}
+ADOPTED = {"review_id": 3, "title": "Sparse Nets", "number": 501, "message_id": 81, "messages": 1}
 HELD = {"poll_id": "77", "message_id": 81, "question": "Which one?", "voters": 9, "votes": 5}
 HELD |= {"winners": [{"place": 2, "title": "Graph Memory"}]}
 TWO = [{"place": 1, "title": "One Step"}, {"place": 2, "title": "Graph Memory"}]
@@ -70,6 +71,19 @@ NOTICES: list[tuple[str, dict[str, Any], str]] = [
     ("hand_poll", HELD, "5 of 9 voters chose it."),
     ("hand_poll", HELD | {"voters": 1, "votes": 1}, "Its only voter chose it."),
     ("hand_poll", HELD | {"winners": TWO}, "A tie: 5 of 9 voters chose each of these."),
+    ("adopted", ADOPTED, "in the archive now as No. 501:\nSparse Nets"),
+    ("adopted", ADOPTED | {"number": None, "stated": 7, "taken": "Old"}, "It says No. 7, but that is “Old”."),
+    ("adopted", ADOPTED | {"stated": 501, "counted": 480}, "I had counted to No. 480."),
+    ("adopted", ADOPTED | {"waiting": "queued"}, "It waited in the queue, too; it does no more."),
+    ("adopted", ADOPTED | {"waiting": "draft", "promise": True}, "Its draft is put away.\nIt was promised:"),
+    ("adopted", ADOPTED | {"unsure": True, "messages": 3}, "I took 3 messages for one review."),
+    ("adopted", ADOPTED | {"again": {"number": 7, "title": "x", "state": "archived"}}, "before, as No. 7. Both stay."),
+    ("adopted", ADOPTED | {"again": {"number": 7, "title": "x", "state": "posting"}}, "I am posting a review of"),
+    ("adopted", ADOPTED | {"link": False}, "There is no paper's link in it."),
+    ("posted_today", {"day": "2026-11-22", "slot": "09:00", "title": "Waits"}, "09:00 this leaves, too:\nWaits"),
+    ("hand_edited", ADOPTED | {"form": True, "placed": True}, "by hand: No. 501, “Sparse Nets”\nThe archive has the"),
+    ("hand_edited", ADOPTED | {"form": False}, "I see no review in it any more"),
+    ("hand_edited", ADOPTED | {"placed": False}, "I cannot tell which of its words are new"),
     ("suggestion", {"suggestion_id": 4, "url": "https://a.example/1"}, "paper:\nhttps://a.example/1\nWhoever asks"),
     ("draft_proposed", PROPOSED, "guest 505 proposes a review:\nSparse Nets\nNothing of it"),
     ("writer_joined", {"user_id": 505}, "guest 505 accepted an invitation"),

@@ -50,6 +50,7 @@ OTHERWISE: dict[str, dict[str, Any]] = {
         "votes": 5,
         "poll_id": "77",
     },
+    "but that is “Old Nets”": {"number": None, "stated": 501, "taken": "Old Nets"},
     "I lack this right in": {"missing": ["can_post_messages"]},
 }
 """By what it says."""

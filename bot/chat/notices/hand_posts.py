@@ -54,7 +54,7 @@ def _told(telling: Telling, notice: Notice) -> list[str]:
         )
     if facts.get("waiting") == ReviewState.QUEUED:
         told.append(say("It waited in the queue, too; it does no more."))
-    elif facts.get("waiting") is not None:
+    elif facts.get("waiting") == ReviewState.DRAFT:
         told.append(say("Its draft is put away."))
     if facts.get("promise"):
         told.append(say("It was promised: the promise is kept, and who waits is told."))
