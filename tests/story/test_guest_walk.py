@@ -1,0 +1,172 @@
+"""Whatever a guest types and presses, with buttons old and not their own: only an owner's word brings anything into
+queue and channel, and nothing of others is changed."""
+
+import random
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from sqlalchemy import Table, select
+
+from bot.chat.commands.all import all_commands
+from bot.publishing.audit import Did
+from bot.storage.choice_tables import ballots, candidates, promises
+from bot.storage.database import Database, open_database
+from bot.storage.desk_tables import audit, chosen, countdowns, drafts, edits, hand_posts, invitations, writers
+from bot.storage.tables import posts, queue, remembered, reviews
+from tests.chat.fakes import FakeHouse
+from tests.makers import make_paper, make_review
+from tests.story.voting import papers, welcomed
+from tests.world.stage import OWNER, SATURDAY_SLOT, Stage
+
+GUEST, GUEST_ID, OWNER_ID = "Mei", 303, 101
+STEPS, STEPS_AFTER, SEED = 30, 15, 20_261_121
+NOT_THEIRS: tuple[Table, ...] = (
+    queue, posts, ballots, candidates, promises, chosen, countdowns, edits, hand_posts, invitations, writers,
+)  # fmt: skip
+"""Compared whole; of `reviews` and `drafts` all rows but those of drafts of the guest's own."""
+THEIR_DEEDS = {Did.DRAFTED, Did.CHANGED, Did.DISCARDED, Did.RESTORED, Did.PROPOSED, Did.INVITED}
+TEXTS = ("pruning", "A better title", "https://arxiv.org/abs/2511.01999", "tomorrow", "No", "2", "Sparse again\n" * 90)
+WORDS = ("", "1", "now", "3 days", "pruning", "https://arxiv.org/abs/2511.01234")
+LEAVES = ("privacy", "forget", "cancel")  # not in the middle of a walk: whoever forgets themselves writes no more
+
+
+@dataclass
+class Walk:
+    """A guest in front of the whole bot. bag: every button that was ever shown here, and under which message."""
+
+    town: Stage
+    database: Database
+    chance: random.Random
+    commands: list[str]
+    bag: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    def look(self) -> None:
+        """Remembers the buttons that stand in the chats of the guest and of the owner; old ones stay in the bag."""
+        for chat in (GUEST_ID, OWNER_ID):
+            for message in self.town.world.messages.every(chat):
+                buttons = (one for row in message.keyboard for one in row)
+                here = (chat, message.message_id)
+                self.bag |= {one["callback_data"]: here for one in buttons if "callback_data" in one}
+
+    async def step(self) -> str:
+        """What the guest did: a command, a text, or a press on any button of the bag."""
+        people, kind = self.town.people, self.chance.random()
+        if kind < 0.12:
+            did = f"/{self.chance.choice(self.commands)} {self.chance.choice(WORDS)}".strip()
+            await people.ask(GUEST, did)
+        elif kind < 0.25:
+            did = self.chance.choice(TEXTS)
+            await people.say(GUEST, did)
+            await people.ask(GUEST, "/help")  # the line of the chat is through
+        else:
+            did = self._button()
+            await self._press(did)
+        self.look()
+        return did
+
+    def _button(self) -> str:
+        """Mostly one of their own; every kind as often as the others, and those that change something oftener."""
+        chat = OWNER_ID if self.chance.random() < 0.2 else GUEST_ID
+        there = [data for data, (where, _) in self.bag.items() if where == chat]
+        kinds = sorted({data.split(":")[1] for data in there})
+        kind = "b" if "b" in kinds and self.chance.random() < 0.4 else self.chance.choice(kinds)
+        return self.chance.choice([data for data in there if data.split(":")[1] == kind])
+
+    async def _press(self, data: str) -> None:
+        """As an app that sends whatever data it likes; a message of the owner's is seen in the guest's own chat."""
+        world, (_, message_id) = self.town.world, self.bag[data]
+        press = world.presses.add(GUEST_ID, GUEST_ID, message_id, data, world.seconds())
+        user = {"id": GUEST_ID, "is_bot": False, "first_name": GUEST, "language_code": "en"}
+        message = {"message_id": message_id, "date": 1, "chat": {"id": GUEST_ID, "type": "private"}, "text": "…"}
+        query = {"id": press.id, "from": user, "message": message, "chat_instance": "1", "data": data}
+        world.updates.put("callback_query", query)
+        await self.town.people.answer({"press": press.id})
+
+    async def of_others(self, *, drafts_too: bool = False) -> dict[str, Any]:
+        """Rows that are none of the guest's business. drafts_too: not even their drafts are, once they left."""
+        mine = select(drafts.c.review_id).join(reviews, reviews.c.id == drafts.c.review_id)
+        mine = mine.where(drafts.c.author_id == GUEST_ID, reviews.c.state == "draft")
+        async with self.database.transactions.read() as connection:
+            own = set() if drafts_too else set((await connection.execute(mine)).scalars())
+            found: dict[str, Any] = {one.name: (await connection.execute(select(one))).all() for one in NOT_THEIRS}
+            for table, key in ((reviews, reviews.c.id), (drafts, drafts.c.review_id)):
+                rows = (await connection.execute(select(table).order_by(key))).mappings()
+                found[table.name] = [dict(row) for row in rows if row[key.name] not in own]
+            pauses = await connection.execute(select(remembered).where(remembered.c.name == "pause"))
+            return found | {"pause": pauses.all()}
+
+    async def deeds(self) -> set[str]:
+        async with self.database.transactions.read() as connection:
+            return set((await connection.execute(select(audit.c.action).where(audit.c.actor_id == GUEST_ID))).scalars())
+
+
+@pytest.fixture
+async def walk(town: Stage) -> AsyncIterator[Walk]:
+    """A guest with two drafts, one of the owner's, one review that waits, and papers on the list."""
+    await town.fill(queue=[make_review("The owner's own", paper=make_paper("2403.00001"))], candidates=papers())
+    for person in (OWNER, GUEST):
+        await town.people.start(person)
+    async with town.bot(), open_database(town.database_url) as database:
+        await welcomed(town)
+        now = town.world.clock.now()
+        link = await database.guests.invite(OWNER_ID, now, "x:invite")
+        assert link
+        await database.guests.accept(link.token, GUEST_ID, GUEST, now, "x:join")
+        commands = sorted(set(all_commands(FakeHouse().use_cases()).commands) - set(LEAVES))
+        walk = Walk(town, database, random.Random(SEED), commands)  # noqa: S311  no secret
+        for title, author in (("One", GUEST_ID), ("Two", GUEST_ID), ("Three", OWNER_ID)):
+            await drafted(walk, title, author)
+        yield walk
+
+
+async def drafted(walk: Walk, title: str, author: int) -> None:
+    review, now = make_review(f"{title} of the drafts", topics=("pruning",)), walk.town.world.clock.now()
+    await walk.database.drafts.make(review, f"channel|{title}", author, 1, now, f"x:{title}")
+
+
+async def approved(walk: Walk) -> str:
+    """The guest proposes a draft that is new, the owner approves it; its title."""
+    people = walk.town.people
+    await drafted(walk, "Four", GUEST_ID)
+    drafts_of_theirs = await people.ask(GUEST, "/drafts")
+    await people.press(GUEST, drafts_of_theirs, "1")
+    card = await people.edited(GUEST, drafts_of_theirs)
+    walk.look()
+    await people.press(GUEST, card, "Propose it")
+    notice = await people.wait_for(OWNER, "Mei proposes a review:")
+    walk.look()
+    await people.answer(await people.press(OWNER, notice, "Approve: next slot"))
+    return (await walk.database.queue.entries())[0].stored.review.title
+
+
+async def shown(walk: Walk) -> None:
+    """The guest and the owner open lists of all that there is."""
+    for who, commands in ((GUEST, ("drafts", "queue", "pipeline")), (OWNER, ("drafts", "queue", "writers", "preview"))):
+        for command in commands:
+            await walk.town.people.ask(who, f"/{command}")
+    walk.look()
+
+
+async def trodden(walk: Walk, steps: int, *, drafts_too: bool = False) -> None:
+    """So many steps of the guest, after each of which all that is not theirs is as it was."""
+    before, did = await walk.of_others(drafts_too=drafts_too), []
+    for _ in range(steps):
+        did.append(await walk.step())
+        assert await walk.of_others(drafts_too=drafts_too) == before, did
+
+
+async def test_no_walk_of_a_guest_reaches_queue_or_channel(walk: Walk) -> None:
+    people = walk.town.people
+    await shown(walk)
+    await trodden(walk, STEPS)
+    title = await approved(walk)
+    await trodden(walk, STEPS)
+    assert await walk.deeds() <= THEIR_DEEDS
+    await walk.database.guests.revoke(GUEST_ID, OWNER_ID, walk.town.world.clock.now(), "x:revoke")
+    await trodden(walk, STEPS_AFTER, drafts_too=True)
+    await people.clock("set", SATURDAY_SLOT)
+    await people.wait_for(OWNER, "Posted: No. 1")
+    (post,) = await people.ledger()
+    assert title in post["text"]
