@@ -42,6 +42,7 @@ FACTS = {
 }  # fmt: skip
 """Whatever any notice tells."""
 OTHERWISE: dict[str, dict[str, Any]] = {
+    "has waited for two weeks:": {"drafts": [{"review_id": 3, "title": "Sparse Nets", "days": 14}]},
     "Telegram refused this post, so it is not in the channel:": {"position": 1},
     "was skipped.": {"count": 1},
     "Make the winner a promise?": {

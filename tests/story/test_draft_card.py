@@ -255,7 +255,7 @@ async def test_a_forgotten_draft_is_mentioned_once_and_not_at_night(desk: Stage)
         await people.clock("advance", seconds=10 * 3600)
         told = await people.wait_for(OWNER, "A draft has waited for two weeks:")
         assert "1. Sparse Nets from Dense Data · 14 days" in told["text"]
-        assert "Draft: 3 messages" in (await pressed(desk, told, "1"))["text"]
+        assert "Draft: 3 messages" in (await pressed(desk, told, "Look: Sparse Nets from Dense Data"))["text"]
     async with desk.bot(silence_nudge=0):
         await people.clock("advance", seconds=24 * 3600)
         await people.ask(OWNER, "/drafts")

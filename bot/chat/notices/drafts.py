@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from telegram import InlineKeyboardButton
+
 from bot.chat.commands.draft_list import LIST
 from bot.chat.commands.draft_words import name_in
 from bot.chat.commands.entry import data_for
@@ -15,6 +17,7 @@ from bot.publishing.ports import Notice
 
 _MOST = 5  # with a button each; the list has the others
 _TITLE_UNITS = 100
+_LABEL_UNITS = 40
 
 
 async def draft_waits(telling: Telling, notice: Notice, owner: int) -> Screen:
@@ -29,8 +32,13 @@ async def draft_waits(telling: Telling, notice: Notice, owner: int) -> Screen:
     ]
     rest = len(waiting) - len(shown)
     more = [say.plural("and one more", "and {count} more", rest)] if rest > 0 else []
-    opens = [button(str(place), data_for(OPEN_DRAFT, one["review_id"])) for place, one in enumerate(shown, 1)]
-    return drawn(lines(bold(head), *entries, *more), (opens, [button(say("Drafts"), data_for(LIST, 1))]))
+    rows = [[_look(one, telling)] for one in shown]
+    return drawn(lines(bold(head), *entries, *more), (*rows, [button(say("Drafts"), data_for(LIST, 1))]))
+
+
+def _look(one: Mapping[str, Any], telling: Telling) -> InlineKeyboardButton:
+    title = name_in(str(one.get("title") or ""), _LABEL_UNITS)
+    return button(telling.say("Look: {title}", title=title), data_for(OPEN_DRAFT, one["review_id"]))
 
 
 def _days(one: Mapping[str, Any], telling: Telling) -> str:
