@@ -99,8 +99,8 @@ async def test_a_tap_changes_and_a_tap_undoes(desk: Desk) -> None:
 
 async def test_what_holds_where_nobody_chooses_is_one_tap_away(desk: Desk) -> None:
     page = await desk.pressed(await desk.command("slots"), "sun-thu 09:00", "mon-fri 09:00")
-    assert "As it comes: daily 09:00" in labels(page)
-    page = await desk.pressed(page, "As it comes: daily 09:00")
+    assert "As at first: daily 09:00" in labels(page)
+    page = await desk.pressed(page, "As at first: daily 09:00")
     assert "Now: daily 09:00" in page.text
 
 
@@ -143,7 +143,7 @@ async def test_a_second_press_shows_what_holds(desk: Desk) -> None:
         ("Silence", "a lot", "valid integer", "10", "5"),
         ("Promises", "0", "greater than or equal to 1", "21", "10"),
         ("Quiet hours", "at night", "are no hours", "21:30-07:30", "20:00-06:00"),
-        ("Polls by themselves", "on sat", "cannot be read", "sat 20:00 for 24h", "fri 10:00 for 24h"),
+        ("Recurring polls", "on sat", "cannot be read", "sat 20:00 for 24h", "fri 10:00 for 24h"),
     ],
 )
 async def test_wrong_words_hear_what_is_wrong_and_an_example_and_may_try_again(
@@ -172,7 +172,7 @@ async def test_what_is_no_text_is_no_answer(desk: Desk) -> None:
 
 
 async def test_a_zone_shows_old_and_new_times_before_it_changes(desk: Desk) -> None:
-    compared = await desk.pressed(await desk.command("settings"), "Time zone", "Europe/Berlin")
+    compared = await desk.pressed(await desk.command("settings"), "Time zone", "Berlin")
     assert "It is 08:00 there, and 09:00 by the clock of now." in compared.text
     assert "Mon 23 Nov 09:00 → Sun 22 Nov 10:00" in compared.text
     assert "Now: Asia/Jerusalem" in (await desk.pressed(compared, "Keep it as it is")).text
@@ -201,7 +201,7 @@ async def test_a_template_is_proposed_seen_used_and_undone(desk: Desk) -> None:
     page = await desk.pressed(proposed, "Use it")
     assert "Now: your own\n\nKites {number}" in page.text
     assert isinstance(await desk.press(page, "See it"), Whole)
-    assert "Now: as it comes with me" in (await desk.pressed(page, "Undo: as it comes with me")).text
+    assert "Now: the usual one" in (await desk.pressed(page, "Undo: the usual one")).text
 
 
 async def test_a_template_can_be_used_before_there_is_a_review(desk: Desk) -> None:

@@ -20,7 +20,7 @@ from bot.chat.commands.settings_pages import CHOOSE, OPEN, PAGES, SLOTS, TEMPLAT
 from bot.chat.commands.settings_template import SEE, Samples, ShowTemplates
 from bot.chat.commands.settings_zone import next_slots, short, side_by_side
 from bot.chat.screen import Keyboard, Reply, Screen, bold, button, drawn, lines, one_line
-from bot.chat.sentences import later
+from bot.chat.sentences import Sentences, later
 from bot.errors import InvalidInput, StaleButton
 from bot.inbox.ports import ButtonStore
 from bot.publishing.chosen import Setting
@@ -132,8 +132,7 @@ class ChangeSettings:
         try:
             text = self._choosing.checked(page.name, message.text)
         except InvalidInput as error:
-            example = asked.say("Such as: {example}", example=page.example)
-            raise InvalidInput(error.place, f"{error.reason}\n{example}") from error
+            raise InvalidInput(error.place, "\n".join((error.reason, *_example(page, asked.say)))) from error
         if page is ZONE:
             return await self._compare(text, asked)
         if page is TEMPLATE:
@@ -144,8 +143,8 @@ class ChangeSettings:
 
     async def _ask(self, page: Page, asked: Asked) -> Screen:
         say = asked.say
-        example = say("Such as: {example}", example=page.example)
-        return await self._asking.ask(asked, _kind(page), page.key, bold(say(page.title)), say(page.ask or ""), example)
+        title, ask = bold(say(page.title)), say(page.ask or "")
+        return await self._asking.ask(asked, _kind(page), page.key, title, ask, *_example(page, say))
 
     async def _page(self, page: Page, asked: Asked, told: str = "") -> Screen:
         say, settings = asked.say, await self._choosing.settings()
@@ -165,7 +164,7 @@ class ChangeSettings:
         made = await single_uses(self._buttons, [*wanted, *_ways_back(setting, asked)], asked, _LASTS)
         options = made[: len(wanted)]
         if page is ZONE:
-            options = [button(zone, data_for(OPEN, page.key, zone)) for zone in others]
+            options = [button(_city(zone), data_for(OPEN, page.key, zone)) for zone in others]
         if page is TEMPLATE:
             options = [button(say("See it"), data_for(OPEN, page.key, SEE))]
         if page.ask:
@@ -180,7 +179,7 @@ class ChangeSettings:
         there, here = _clock(asked.now, zone), _clock(asked.now, setting.value)
         new = parse_slots(settings[SLOTS.name].value, ZoneInfo(zone))
         text = lines(
-            bold(say("{old} → {new}", old=setting.value, new=zone)),
+            bold(say("From {old} to {new}", old=setting.value, new=zone)),
             say("It is {there} there, and {here} by the clock of now.", there=there, here=here),
             "",
             say("The next slots, by the clock of now:"),
@@ -198,7 +197,7 @@ def _ways_back(setting: Setting, asked: Asked) -> Iterator[tuple[str, str, str]]
         label = say("Undo: {value}", value=one_line(in_words(name, before, say), _LABEL_UNITS))
         yield label, _UNDO, f"{name}:{setting.version}:"
     if setting.chosen and setting.usual not in (setting.value, before):
-        label = say("As it comes: {value}", value=one_line(in_words(name, setting.usual, say), _LABEL_UNITS))
+        label = say("As at first: {value}", value=one_line(in_words(name, setting.usual, say), _LABEL_UNITS))
         yield label, CHOOSE, f"{name}:{setting.version}:"
 
 
@@ -218,12 +217,24 @@ def _own_words(page: Page, setting: Setting) -> Iterator[str]:
         yield from ("", setting.value, "")
 
 
+def _example(page: Page, say: Sentences) -> tuple[str, ...]:
+    """On the same line where it fits there."""
+    if "\n" in page.example:
+        return (say("Such as:"), page.example)
+    return (say("Such as: {example}", example=page.example),)
+
+
 def _schedule(settings: Mapping[str, Setting]) -> Schedule:
     return parse_slots(settings[SLOTS.name].value, ZoneInfo(settings[ZONE.name].value))
 
 
 def _clock(now: datetime, zone: str) -> str:
     return f"{now.astimezone(ZoneInfo(zone)):%H:%M}"
+
+
+def _city(zone: str) -> str:
+    """What fits on half a row."""
+    return zone.rpartition("/")[2].replace("_", " ")
 
 
 def _kind(page: Page) -> str:

@@ -104,7 +104,7 @@ PAGES: tuple[Page, ...] = (
     Page(
         "ballots",
         "ballots",
-        later("Polls by themselves"),
+        later("Recurring polls"),
         later("When a poll on the next paper opens by itself, and for how long. You hear of each in time to stop it."),
         ("sat 20:00 for 24h", "wed 20:00 for 48h"),
         later("Send me days, times and how long. Rules are divided by commas."),
@@ -133,7 +133,7 @@ _BY_VALUE: Mapping[str, Mapping[str, str]] = {
     "quiet_hours": {"never": later("never")},
     "silence_nudge": {"0": later("never")},
     "ballots": {"": later("none")},
-    "template": {"": later("as it comes with me")},
+    "template": {"": later("the usual one")},
 }
 _DAYS = ("silence_nudge", "promise_days")
 
