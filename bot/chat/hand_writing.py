@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.chat.recognising import place_of
-from bot.chat.render.rich_visible import visible_text
+from bot.chat.rich_reading import rich_markdown
 from bot.intake.adopt import HandMessage
 from bot.intake.telegram.entities import Piece, markdown
 
@@ -56,8 +56,7 @@ def markdown_of(message: Mapping[str, Any]) -> str:
         text = message.get(name)
         if isinstance(text, str):
             return _clean(markdown(_pieces(text, message.get(marks))))
-    rich = message.get("rich_message")
-    return _clean(visible_text(rich.get("blocks"))) if isinstance(rich, Mapping) else ""
+    return _clean(rich_markdown(message.get("rich_message")))
 
 
 def _pieces(text: str, entities: object) -> Iterator[Piece]:

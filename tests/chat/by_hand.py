@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from bot.errors import NumberTaken, StaleButton
 from bot.reviews.review import StoredReview
+from tests.makers import make_stored
 
 Once = Callable[[str, str, object], None]
 """Records what a cause did: AlreadyApplied the second time."""
@@ -13,16 +14,15 @@ Once = Callable[[str, str, object], None]
 
 @dataclass
 class FakeHandDesk:
-    """`intake.hand_desk.HandDesk` over reviews by id; numbers up to 500 are taken. messages: by id, whose they are."""
+    """`intake.hand_desk.HandDesk`: numbers up to 500 are taken. messages: by id, whose they are."""
 
-    kept: dict[int, StoredReview]
     once: Once
     messages: dict[int, int] = field(default_factory=dict)
     over: bool = False  # the slot passed, or somebody decided before
 
     async def refuse(self, review_id: int, by: int, now: datetime, cause: str) -> StoredReview:
         self._done("refuse", review_id, cause)
-        return self.kept[review_id]
+        return make_stored(review_id)
 
     async def again(self, review_id: int, now: datetime) -> None:
         self._done("again", review_id, f"again:{review_id}")

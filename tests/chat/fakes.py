@@ -300,7 +300,7 @@ class FakeHouse:
         self.questions = MemoryQuestions()
         self.posted = FakePostedDesk(self.archive.kept, self._once, NOW)
         self.choices = ChosenHere()
-        self.hand_desk = FakeHandDesk(self.archive.kept, self._once)
+        self.hand_desk = FakeHandDesk(self._once)
         self.twins = FakeTwins(self.archive, self._once)
         self.drafts = MemoryDrafts()
         self.reading = FakeReading(self.drafts)

@@ -16,7 +16,6 @@ from bot.chat.commands.copies import AnswerCopy, Delete
 from bot.chat.commands.correcting import CorrectPosts, PostedDesk
 from bot.chat.commands.counting import Again, CountUnclear
 from bot.chat.commands.define import DefineTerm, Glossaries
-from bot.chat.commands.draft_card import DraftCards
 from bot.chat.commands.draft_rooms import DraftRooms
 from bot.chat.commands.drafting import Drafting
 from bot.chat.commands.drafts import Mend, MendDrafts
@@ -145,7 +144,7 @@ def all_commands(ask: UseCases) -> Registry:
     asking.hears(guests.answerers)
     by_hand = AnswerHandPosts(ask.hand_posts, asking, ask.buttons, zone)
     asking.hears(by_hand.answerers())
-    forwarded = OpenForwarded(ask.hand_posts, reading, ask.place.id)
+    forwarded = OpenForwarded(ask.hand_posts, reading, tools.screen, ask.place.id)
     mending = MendDrafts(ask.mend_draft, ask.queueing.view, ask.schedule, ask.buttons)
     pausing = PauseSlots(ask.pause_posting, ask.resume_posting, ask.buttons, ask.schedule)
     queue = QueueRooms(ask.queueing, asking, pausing, ask.preview, ask.buttons, ask.schedule)
@@ -162,7 +161,7 @@ def all_commands(ask: UseCases) -> Registry:
     asking_first = (asking, writing_off, holding.words, editing)
     drafts_arrive = DraftsArrive(
         ask.arriving,
-        ShowOutcomes(DraftCards(ask.drafting, ask.subjects, ask.buttons, zone), ask.buttons),
+        ShowOutcomes(drafts.cards, ask.buttons, correcting.text_came),
         ask.drafting.work,
         hits.first_page,
         listed.conversations,

@@ -11,7 +11,7 @@ from bot.chat.commands.reading import Reading
 from bot.chat.screen import Reply, Screen, said
 from bot.errors import NotFound
 
-Tools = Callable[[int, Asked], Awaitable[Screen | None]]
+Tools = Callable[[Asked, int], Awaitable[Screen | None]]
 """What an owner may do with a review that stands in the channel, by its id; None for what does not stand there."""
 
 
@@ -20,7 +20,7 @@ class OpenForwarded:
 
     role = Role.READER
 
-    def __init__(self, posts: HandPosts, reading: Reading, channel_id: int, tools: Tools | None = None) -> None:
+    def __init__(self, posts: HandPosts, reading: Reading, tools: Tools, channel_id: int) -> None:
         self._posts = posts
         self._reading = reading
         self._channel_id = channel_id
@@ -34,8 +34,7 @@ class OpenForwarded:
         if review_id is None:
             return said(asked.say("This message of the channel is no review that I know."))
         try:
-            tools = self._tools if asked.role.reaches(Role.OWNER) else None
-            screen = await tools(review_id, asked) if tools else None
+            screen = await self._tools(asked, review_id) if asked.role.reaches(Role.OWNER) else None
             return screen or await self._reading.open(asked.say, review_id)
         except NotFound:
             return said(asked.say("This message of the channel is no review that I know."))
