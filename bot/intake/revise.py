@@ -88,7 +88,9 @@ class EditReview:
 
     async def take(self, user_id: int, editing: Editing, source: Text, now: datetime, cause: str) -> Revision | None:
         """See `EditingStore.revise`. InvalidInput: the text is no review."""
-        revision = await self._store.revise(user_id, self.read(editing.stored.review, source), now, cause)
+        review = self.read(editing.stored.review, source)
+        complete = review if review.topics else self._topics().review(review)
+        revision = await self._store.revise(user_id, complete, now, cause)
         if revision is not None:
             logger.info("a review has a new text", extra={"action": "edit_taken", "review": revision.after.id})
         return revision
@@ -97,7 +99,7 @@ class EditReview:
         """The review that the text says. What it does not say (reviewers, paper, hook, topics, keywords) stays as it
         was. InvalidInput: the text is no review."""
         given = parse_draft(source)
-        review = replace(
+        return replace(
             given,
             reviewers=given.reviewers or known.reviewers,
             paper=given.paper or known.paper,
@@ -105,4 +107,3 @@ class EditReview:
             topics=given.topics or known.topics,
             keywords=given.keywords or known.keywords,
         )
-        return review if review.topics else self._topics().review(review)

@@ -6,7 +6,6 @@ from difflib import SequenceMatcher
 from typing import Protocol
 
 from bot.chat.access import Role
-from bot.chat.commands.confirming import stay
 from bot.chat.commands.drafts import lasting
 from bot.chat.commands.entry import Action, Asked, Entry, data_for, number_in
 from bot.chat.commands.listing import title_of
@@ -83,7 +82,8 @@ class CorrectPosts:
         head = say("Correction of No. {number}:", number=number) if number is not None else say("Correction of:")
         text = lines(head, bold(title_of(correction.before)), *_told(say, correction), "", *_changes(say, proposal))
         publish = await lasting(self._buttons, asked)(say("Publish the correction"), _PUBLISH, str(correction.id))
-        return drawn(text, ((publish,), (stay(say("Not now")),)))
+        not_now = button(say("Not now"), data_for(TOOLS, correction.before.id))
+        return drawn(text, ((publish,), (not_now,)))
 
     async def publish(self, asked: Asked) -> Reply:
         say = asked.say

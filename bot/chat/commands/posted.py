@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 from telegram import InlineKeyboardButton
 
 from bot.chat.access import Role
-from bot.chat.commands.confirming import stay
 from bot.chat.commands.correcting import FIX, TOOLS, PostedDesk, public, to_tools
 from bot.chat.commands.drafts import lasting
 from bot.chat.commands.editing import EditDrafts
@@ -113,7 +112,7 @@ class PostTools:
             say("Its number is free again, and it is a draft."),
         )
         yes = await lasting(self._buttons, asked)(say("Take it back"), _TAKE, str(review_id))
-        return drawn(text, ((yes,), (stay(say("Not now")),)))
+        return drawn(text, ((yes,), (button(say("Not now"), data_for(TOOLS, review_id)),)))
 
     async def take_back(self, asked: Asked) -> Reply:
         say, review_id = asked.say, number_in(asked.words)

@@ -127,12 +127,11 @@ def _slice(styled: Styled, start: int, end: int) -> Styled:
 
 
 def _glued(standing: Sequence[Styled], base: Styled) -> tuple[Styled, list[int]]:
-    """The messages as one text, with where each but the first begins. A line that was cut in two is one again."""
-    lines = set(base.text.split("\n"))
+    """The messages as one text, with where each but the first begins. A line that was cut, once or more, is one again."""
     pieces, begins, length = [standing[0]], list[int](), len(standing[0].text)
     for before, part in pairwise(standing):
         last, first = before.text.rpartition("\n")[2], part.text.partition("\n")[0]
-        seams = (seam for seam in (" ", "") if last and first and f"{last}{seam}{first}" in lines)
+        seams = (seam for seam in (" ", "") if last and first and f"{last}{seam}{first}" in base.text)
         seam = next(seams, _BREAK)
         pieces += [plain(seam), part]
         length += len(seam)
