@@ -1,5 +1,6 @@
 """What became of the messages of a draft, as a screen: its card, or a question with the ways on."""
 
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Protocol
@@ -14,16 +15,20 @@ from bot.chat.commands.listing import title_of
 from bot.chat.commands.queue import OPEN_DRAFT
 from bot.chat.replies import words_for
 from bot.chat.screen import Keyboard, Screen, button, said
+from bot.errors import AlreadyQueued, InvalidInput, NotFound
 from bot.inbox.ports import ButtonStore
 from bot.intake.gather_pieces import Became, Outcome
 from bot.intake.gather_text import LONGEST_DRAFT, Doubt
-from bot.reviews.review import Review, ReviewState, StoredReview
+from bot.intake.text import Text
+from bot.reviews.review import ReviewState, StoredReview
+
+log = logging.getLogger(__name__)
 
 DRAFT, SEARCH, USE, INSTEAD = "piece.draft", "piece.search", "piece.use", "piece.instead"
 """Actions. The first three name the first message of the text; INSTEAD the new draft and the former one: "12:7"."""
 
-Correct = Callable[[int, Review, Asked], Awaitable[Screen]]
-"""Asks an owner about a new text of a review that stands in the channel."""
+Correct = Callable[[Asked, StoredReview, Text], Awaitable[Screen]]
+"""`commands.correcting.CorrectPosts.text_came`."""
 
 
 class Cards(Protocol):
@@ -33,7 +38,7 @@ class Cards(Protocol):
 
 
 class ShowOutcomes:
-    def __init__(self, cards: Cards, buttons: ButtonStore, correct: Correct | None = None) -> None:
+    def __init__(self, cards: Cards, buttons: ButtonStore, correct: Correct) -> None:
         self._cards = cards
         self._buttons = buttons
         self._correct = correct
@@ -46,7 +51,7 @@ class ShowOutcomes:
             case Became.KNOWN if outcome.known is not None:
                 return said(words_for(outcome.known, asked.say))
             case Became.OUT if stored is not None:
-                return await self._out(stored, outcome.review, asked)
+                return await self._out(stored, outcome.text, asked)
             case Became.WAITS if stored is not None:
                 return await self._waits(outcome, stored, asked)
             case Became.GONE:
@@ -113,10 +118,16 @@ class ShowOutcomes:
         use = await lasting(self._buttons, asked)(say("Use the new text"), USE, first)
         return said(text, [[use], [see(stored.id, asked)]])
 
-    async def _out(self, stored: StoredReview, review: Review | None, asked: Asked) -> Screen:
-        if review is not None and self._correct is not None and asked.role is Role.OWNER:
-            return await self._correct(stored.id, review, asked)
+    async def _out(self, stored: StoredReview, text: str, asked: Asked) -> Screen:
+        """What stands in the channel is corrected there, if its owner says so."""
         say, title = asked.say, title_of(stored)
+        try:
+            if text and asked.role is Role.OWNER:
+                return await self._correct(asked, stored, Text(say("your message"), text))
+        except NotFound:  # readers do not see it (any more)
+            log.info("nothing to correct", extra={"action": "nothing_to_correct", "review": stored.id})
+        except (InvalidInput, AlreadyQueued) as error:
+            return said(words_for(error, say))
         if stored.state is ReviewState.POSTING:
             text = say("“{title}” is on its way to the channel with the text that it had.", title=title)
         else:

@@ -166,7 +166,7 @@ class GatherDrafts:
             return Outcome(became=Became.GONE, gathering=gathering, stored=known.stored if known else None)
         stored = known.stored
         if stored.state is not ReviewState.DRAFT:
-            return await self._too_late(gathering, stored)
+            return self._too_late(gathering, stored)
         found = await asyncio.to_thread(doubt, gathering.text, meant=True)
         if found is not None:
             return Outcome(became=Became.DOUBTFUL, gathering=gathering, stored=stored, doubt=found)
@@ -182,13 +182,12 @@ class GatherDrafts:
         read = replace(gathering, review_id=stored.id, state=PieceState.READ)
         return Outcome(became=Became.CHANGED, gathering=read, stored=stored, before=len(stored.review.body))
 
-    async def _too_late(self, gathering: Gathering, stored: StoredReview) -> Outcome:
+    def _too_late(self, gathering: Gathering, stored: StoredReview) -> Outcome:
         """Of what left, the other messages are emptied."""
         if stored.state is ReviewState.QUEUED:
             return Outcome(became=Became.WAITS, gathering=gathering, stored=stored)
         whole = all(piece.text for piece in gathering.pieces)
-        review = await asyncio.to_thread(_reread, stored.review, gathering.text, None) if whole else None
-        return Outcome(became=Became.OUT, gathering=gathering, stored=stored, review=review)
+        return Outcome(became=Became.OUT, gathering=gathering, stored=stored, text=gathering.text if whole else "")
 
     async def _known(self, gathering: Gathering) -> Draft | None:
         """What became of the review, as far as it is this writer's business."""

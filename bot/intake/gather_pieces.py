@@ -96,13 +96,13 @@ class Became(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """review: with the new text, for OUT, where all of that is known; twins: other drafts of the same paper or title;
+    """text: the new one, for OUT, where all of it is known; twins: other drafts of the same paper or title;
     before: the characters of the former text, for CHANGED."""
 
     became: Became
     gathering: Gathering
     stored: StoredReview | None = None
-    review: Review | None = None
+    text: str = ""
     doubt: Doubt | None = None
     known: AlreadyQueued | None = None
     twins: tuple[Draft, ...] = ()

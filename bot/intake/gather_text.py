@@ -25,6 +25,8 @@ SHORT_DRAFT = 900
 """Characters: the channel's shortest review has 903. A message below that may be anything."""
 
 FULL = 4096  # UTF-16 units of a message; https://core.telegram.org/bots/api#sendmessage
+_NEAR = 100  # units: a word with its marks, at the end of a full message
+_ENDS = (".", "!", "?", "…", ":")  # of a sentence: rather a paragraph's than a line's
 _OF_TEXT = ("title", "body", "reviewers", "paper", "hook", "language", "topics", "keywords")
 _LISTS = frozenset({Format.HUGGINGFACE, Format.ARXIV, Format.BLOGPOSTS, Format.JSONL})
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s+(?=\S)")
@@ -44,8 +46,8 @@ class Doubt(StrEnum):
 def joined(texts: Sequence[str]) -> str:
     """One text again. Apps cut at the end of a line or a word, and Telegram drops the white space there."""
     whole = ""
-    for text in texts:
-        whole = f"{whole}{_between(whole, text)}{text}" if whole else text
+    for before, text in zip(["", *texts], texts, strict=False):  # the last has none behind it
+        whole = f"{whole}{_between(whole, before, text)}{text}" if whole else text
     return whole
 
 
@@ -100,12 +102,13 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le", "replace")) // 2
 
 
-def _between(before: str, after: str) -> str:
+def _between(whole: str, before: str, after: str) -> str:
     last, first = before.rpartition("\n")[2], after.partition("\n")[0]
-    if len(_FENCE.findall(before)) % 2 or len(_DISPLAY.findall(before)) % 2 or (item(last) and item(first)):
+    if len(_FENCE.findall(whole)) % 2 or len(_DISPLAY.findall(whole)) % 2 or (item(last) and item(first)):
         return "\n"
-    # Where a line ends in the second half of a message, apps cut there: a longer last line was cut between two words.
-    return " " if units(last) >= FULL // 2 or is_torn(last, first) else "\n\n"
+    # Where a line ends in the second half of a message, apps cut there; only else between two words, where it is full.
+    in_line = units(before) > FULL - _NEAR and units(last) > FULL // 2 - _NEAR and not last.endswith(_ENDS)
+    return " " if in_line or is_torn(last, first) else "\n\n"
 
 
 def _says_what_it_is(text: str) -> bool:

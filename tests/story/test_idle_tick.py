@@ -15,6 +15,7 @@ from tests.world.stage import Stage
 QUESTIONS = {
     "ballots": 1,
     "delivery": 2,  # what is unfinished, what is due
+    "drafts": 1,  # those that arrive
     "evidence": 3,
     "letters": 1,
     "lint": 1,
