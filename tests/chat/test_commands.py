@@ -44,7 +44,9 @@ def test_every_entry_declares_its_role(registry: Registry) -> None:
     actions = registry.actions.items()
     of_readers = {"suggest.ask", "wish.add", "wish.end", "reader.forget", "guest.join"}
     assert {name for name, action in actions if action.role is Role.READER} == of_readers
-    of_writers = {"question.end", *(f"draft.{what}" for what in ("propose", "discard", "restore", "undo", "mend"))}
+    of_drafts = ("propose", "discard", "restore", "undo", "mend", "clear", "name", "topic")
+    of_writers = {"question.end", *(f"draft.{what}" for what in of_drafts)}
+    of_writers |= {f"piece.{what}" for what in ("draft", "instead", "search")}
     assert {name for name, action in actions if action.role is Role.WRITER} == of_writers
 
 

@@ -97,11 +97,16 @@ async def test_what_was_asked_stays_above_what_was_answered(
 async def test_a_kept_draft_is_found_again_in_the_queue_and_leads_back_to_all_that_can_be_done(
     shift: Shift, owners: TelegramOwners, people: People, house: FakeHouse
 ) -> None:
-    house.mend.drafts[5] = stored(5, review(5, "Sparse Nets"), ReviewState.DRAFT)
-    kept = await pressed(shift, people, await told(owners, people, "post_failed", FIRST), "Keep as draft")
+    draft = house.drafts.put(review(5, "Sparse Nets"), None)
+    kept = await pressed(
+        shift,
+        people,
+        await told(owners, people, "post_failed", FIRST | {"review_id": draft.stored.id}),
+        "Keep as draft",
+    )
     assert "“Sparse Nets” stays a draft." in kept["text"]
-    again = await pressed(shift, people, kept, "Decide now")
-    assert labels(again) == DRAFT
+    again = await pressed(shift, people, kept, "Open it")
+    assert {"Edit the text", "Post now", "Next slot: Sun 09:30", "Keep as draft"} < set(labels(again))
     queue = await answer(shift, people, "/queue")
     assert "One draft waits." in queue["text"]
     assert "Drafts 1" in labels(queue)

@@ -23,7 +23,7 @@ class MemoryDrafts:
         self._ids = self._revisions = 0
 
     def put(self, review: Review, author_id: int | None, made_at: datetime | None = None, **fields: object) -> Draft:
-        """A draft as it came; number and date are dropped."""
+        """A draft as it came, under the next id; number and date are dropped."""
         self._ids += 1
         unnumbered = replace(review, number=None, date=None)
         identity = f"channel|undated|{review.title}|1"
