@@ -6,16 +6,15 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
 from bot.clock import SystemClock
-from bot.errors import DatabaseBusy
+from bot.errors import DatabaseAway, DatabaseBusy
 from bot.intake.check import check
 from bot.intake.formats import AUTO
 from bot.intake.text import unwatched
-from bot.publishing.slots import Schedule
 from bot.sandbox import opening
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.server import serving
@@ -23,6 +22,7 @@ from bot.sandbox.world import World
 from bot.settings import PREFIX, Settings, read_settings
 from bot.sources.files import read_source, read_text
 from bot.sources.shipped import shipped
+from bot.storage.database import open_database
 from bot.storage.lock import hold_file
 from bot.wiring.rooms import open_rooms
 
@@ -30,12 +30,13 @@ FOLDER = Path("var")
 DATABASE = FOLDER / "sandbox.db"
 CLOCK = FOLDER / "sandbox.clock"
 
+_LOOK_SECONDS = 1.0  # of real time, as the bot's own tick
+
 
 async def main(port: int) -> int:
     """Starts a fresh world, prints its address, runs until Ctrl-C. Returns the exit code: 0, or 1 with a reason."""
     settings = _settings_without_environment()
-    schedule = settings.schedule
-    clock = MovableClock(_first_evening(schedule.next_after(SystemClock().now()).at), CLOCK)
+    clock = MovableClock(_first_evening(settings.schedule.next_after(SystemClock().now()).at), CLOCK)
     world = World(clock)
     stop = asyncio.Event()
     for caught in (signal.SIGINT, signal.SIGTERM):
@@ -45,7 +46,7 @@ async def main(port: int) -> int:
         await _fill(settings, clock)
     async with serving(world, port) as address, _running_bot(settings, world, address) as bot:
         ended = asyncio.create_task(bot.wait())
-        shown = asyncio.create_task(_show(world, schedule, address, stop))
+        shown = asyncio.create_task(_show(world, settings, address, stop))
         await asyncio.wait([ended, shown], return_when=asyncio.FIRST_COMPLETED)
         if not shown.done():
             shown.cancel()
@@ -55,10 +56,25 @@ async def main(port: int) -> int:
     return 0
 
 
-async def _show(world: World, schedule: Schedule, address: str, stop: asyncio.Event) -> None:
-    await opening.play(world, schedule)
+async def _show(world: World, settings: Settings, address: str, stop: asyncio.Event) -> None:
+    await opening.play(world, settings.schedule)
     print(f"\n  Open {address}/\n\n  A pretend Telegram with the real bot. Ctrl-C ends it.\n", flush=True)  # noqa: T201
-    await stop.wait()
+    await _follow_slots(world, settings, stop)
+
+
+async def _follow_slots(world: World, settings: Settings, stop: asyncio.Event) -> None:
+    """The page counts down to the slots that the owner chose in the chat. Returns when `stop` is set."""
+    shown = settings.schedule
+    async with open_database(settings.database_url, migrate=False) as database:
+        while not stop.is_set():
+            with suppress(DatabaseAway):  # the bot is writing; it is asked again
+                schedule = settings.with_chosen(await database.chosen.all()).schedule
+                if schedule != shown:
+                    opening.show_slots(world, schedule)
+                    shown = schedule
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_LOOK_SECONDS):
+                    await stop.wait()
 
 
 def _first_evening(slot: datetime) -> datetime:

@@ -42,7 +42,12 @@ async def play(world: World, schedule: Schedule) -> None:
     slot = schedule.next_after(world.clock.now())
     world.clock.set(slot.at - BEFORE_THE_SLOT)
     world.clock.stop()
-    upcoming = [slot.at]
+    show_slots(world, schedule)
+
+
+def show_slots(world: World, schedule: Schedule) -> None:
+    """To every page: for its countdown, and for the button that moves the clock to the next slot."""
+    upcoming = [schedule.next_after(world.clock.now()).at]
     while len(upcoming) < SLOTS_AHEAD:
         upcoming.append(schedule.next_after(upcoming[-1]).at)
     world.show(timezone=str(schedule.zone), next_slot=[at.isoformat() for at in upcoming])
