@@ -30,7 +30,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.ballots import SqlBallots
 from bot.storage.delivery import SqlDelivery
+from bot.storage.hand_edits import SqlHandEdits
 from bot.storage.hand_polls import SqlHandPolls
+from bot.storage.hand_posts import SqlHandPosts
 from bot.storage.inbox import SqlInbox
 from bot.storage.lint import SqlLint
 from bot.storage.mending import SqlMending
@@ -49,6 +51,10 @@ _STORES: tuple[tuple[type, str], ...] = (
     (SqlBallots, "begin_closing"),
     (SqlBallots, "close"),
     (SqlHandPolls, "promise"),
+    (SqlHandPosts, "posted"),
+    (SqlHandPosts, "adopt"),
+    (SqlHandPosts, "refuse"),
+    (SqlHandEdits, "rewrite"),
     (SqlInbox, "accept"),
     (SqlLint, "keep"),
     (SqlLint, "allow"),

@@ -39,7 +39,8 @@ def gathered(found: Iterable[Read]) -> Iterator[Gathered | PastPoll | Doubt]:
     """What was read, with the messages of each review as one; those that go on are given when their end is known.
 
     Parts are known by their marks ("(1/3)"), by being answers to the review within minutes, or by following a full
-    message of the same author at once. What follows less closely is joined too, with a doubt.
+    message of the same author at once; so is the paper's link alone. What follows less closely is joined too, with a
+    doubt.
     """
     waiting: list[_Open] = []
     for one in found:
@@ -106,7 +107,7 @@ class _Open:
             return True
         if self._between or _ends_with_paper(self._text):
             return None
-        if last.units >= _FULL and after <= _AT_ONCE:
+        if after <= _AT_ONCE and (last.units >= _FULL or _is_paper(message.text)):
             return True
         may_be = last.units >= _LONG or last.units < _ANNOUNCING
         worth = message.units >= _TEXT or _ends_with_paper(message.text)
@@ -160,6 +161,12 @@ def glued(above: str, below: str) -> str:
 def _is_item(line: str) -> bool:
     head = line.replace("\u00a0", " ").split(maxsplit=1)[:1]
     return bool(head) and (head[0] in {"-", "*", "•", "◦", "▪"} or head[0].rstrip(".)").isdecimal())
+
+
+def _is_paper(text: str) -> bool:
+    """Whether it is a paper's link and nothing else."""
+    link = paper_line(text.strip()) if "\n" not in text.strip() else None
+    return link is not None and link.paper is not None
 
 
 def _ends_with_paper(text: str) -> bool:
