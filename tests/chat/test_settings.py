@@ -199,7 +199,7 @@ async def test_a_template_is_proposed_seen_used_and_undone(desk: Desk) -> None:
     assert isinstance(whole, Whole)
     assert whole.rendered.parts[0].payload["text"].startswith("Kites 7\nSplines as Neurons")
     page = await desk.pressed(proposed, "Use it")
-    assert "Now: your own\n\nKites {number}" in page.text
+    assert "Now: your own\nKites {number}" in page.text
     assert isinstance(await desk.press(page, "See it"), Whole)
     assert "Now: the usual one" in (await desk.pressed(page, "Undo: the usual one")).text
 

@@ -19,6 +19,7 @@ from bot.chat.commands.questions import Answerer, AskPeople
 from bot.chat.commands.settings_pages import CHOOSE, OPEN, PAGES, SLOTS, TEMPLATE, ZONE, Page, in_words
 from bot.chat.commands.settings_template import SEE, Samples, ShowTemplates
 from bot.chat.commands.settings_zone import next_slots, short, side_by_side
+from bot.chat.render.styled import Styled, dressed, plain
 from bot.chat.screen import Keyboard, Reply, Screen, bold, button, drawn, lines, one_line
 from bot.chat.sentences import Sentences, later
 from bot.errors import InvalidInput, StaleButton
@@ -132,7 +133,8 @@ class ChangeSettings:
         try:
             text = self._choosing.checked(page.name, message.text)
         except InvalidInput as error:
-            raise InvalidInput(error.place, "\n".join((error.reason, *_example(page, asked.say)))) from error
+            example = lines(error.reason, *_example(page, asked.say))
+            raise InvalidInput(error.place, example.text) from error
         if page is ZONE:
             return await self._compare(text, asked)
         if page is TEMPLATE:
@@ -151,7 +153,7 @@ class ChangeSettings:
         setting = settings[page.name]
         now = say("Now: {value}", value=in_words(page.name, setting.value, say))
         locked = (say("Locked by the environment: {name}", name=setting.locked_by),) if setting.locked_by else ()
-        details = (*_own_words(page, setting), *_next(page, settings, asked))
+        details: list[Styled | str] = [*_own_words(page, setting), *_next(page, settings, asked)]
         text = lines(bold(say(page.title)), *((told, "") if told else ()), say(page.about), "", now, *details, *locked)
         back = [button(say("All settings"), data_for(OPEN))]
         return drawn(text, [back] if locked else [*await self._options(page, setting, asked), back])
@@ -211,16 +213,16 @@ def _next(page: Page, settings: Mapping[str, Setting], asked: Asked) -> Iterator
         yield short(slot.at, schedule.zone, asked.say)
 
 
-def _own_words(page: Page, setting: Setting) -> Iterator[str]:
-    """The template that somebody wrote in the chat."""
+def _own_words(page: Page, setting: Setting) -> Iterator[Styled]:
+    """The template that somebody wrote in the chat: one tap copies it, to be changed."""
     if page is TEMPLATE and setting.chosen:
-        yield from ("", setting.value, "")
+        yield dressed(plain(setting.value), "pre")
 
 
-def _example(page: Page, say: Sentences) -> tuple[str, ...]:
-    """On the same line where it fits there."""
+def _example(page: Page, say: Sentences) -> tuple[Styled | str, ...]:
+    """On the same line where it fits there; lines are copied with one tap."""
     if "\n" in page.example:
-        return (say("Such as:"), page.example)
+        return (say("Such as:"), dressed(plain(page.example), "pre"))
     return (say("Such as: {example}", example=page.example),)
 
 
