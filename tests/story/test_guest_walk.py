@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Table, select
 
+from bot.chat.access import Role
 from bot.chat.commands.all import all_commands
 from bot.publishing.audit import Did
 from bot.storage.choice_tables import ballots, candidates, promises
@@ -21,7 +22,7 @@ from tests.story.voting import papers, welcomed
 from tests.world.stage import OWNER, SATURDAY_SLOT, Stage
 
 GUEST, GUEST_ID, OWNER_ID = "Mei", 303, 101
-STEPS, STEPS_AFTER, SEED = 30, 15, 20_261_121
+STEPS, SEED = 20, 20_261_121
 NOT_THEIRS: tuple[Table, ...] = (
     queue, posts, ballots, candidates, promises, chosen, countdowns, edits, hand_posts, invitations, writers,
 )  # fmt: skip
@@ -40,6 +41,7 @@ class Walk:
     database: Database
     chance: random.Random
     commands: list[str]
+    presses: list[str]
     bag: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def look(self) -> None:
@@ -62,7 +64,7 @@ class Walk:
             await people.ask(GUEST, "/help")  # the line of the chat is through
         else:
             did = self._button()
-            await self._press(did)
+            await self.pressed(did)
         self.look()
         return did
 
@@ -74,9 +76,9 @@ class Walk:
         kind = "b" if "b" in kinds and self.chance.random() < 0.4 else self.chance.choice(kinds)
         return self.chance.choice([data for data in there if data.split(":")[1] == kind])
 
-    async def _press(self, data: str) -> None:
+    async def pressed(self, data: str) -> None:
         """As an app that sends whatever data it likes; a message of the owner's is seen in the guest's own chat."""
-        world, (_, message_id) = self.town.world, self.bag[data]
+        world, (_, message_id) = self.town.world, self.bag.get(data, (GUEST_ID, 1))
         press = world.presses.add(GUEST_ID, GUEST_ID, message_id, data, world.seconds())
         user = {"id": GUEST_ID, "is_bot": False, "first_name": GUEST, "language_code": "en"}
         message = {"message_id": message_id, "date": 1, "chat": {"id": GUEST_ID, "type": "private"}, "text": "…"}
@@ -114,8 +116,10 @@ async def walk(town: Stage) -> AsyncIterator[Walk]:
         link = await database.guests.invite(OWNER_ID, now, "x:invite")
         assert link
         await database.guests.accept(link.token, GUEST_ID, GUEST, now, "x:join")
-        commands = sorted(set(all_commands(FakeHouse().use_cases()).commands) - set(LEAVES))
-        walk = Walk(town, database, random.Random(SEED), commands)  # noqa: S311  no secret
+        registry = all_commands(FakeHouse().use_cases())
+        commands = sorted(set(registry.commands) - set(LEAVES))
+        guarded = sorted(name for name, press in registry.presses.items() if press.role is not Role.READER)
+        walk = Walk(town, database, random.Random(SEED), commands, guarded)  # noqa: S311  no secret
         for title, author in (("One", GUEST_ID), ("Two", GUEST_ID), ("Three", OWNER_ID)):
             await drafted(walk, title, author)
         yield walk
@@ -149,12 +153,24 @@ async def shown(walk: Walk) -> None:
     walk.look()
 
 
-async def trodden(walk: Walk, steps: int, *, drafts_too: bool = False) -> None:
+async def trodden(walk: Walk, steps: int) -> None:
     """So many steps of the guest, after each of which all that is not theirs is as it was."""
-    before, did = await walk.of_others(drafts_too=drafts_too), []
+    before, did = await walk.of_others(), []
     for _ in range(steps):
         did.append(await walk.step())
-        assert await walk.of_others(drafts_too=drafts_too) == before, did
+        assert await walk.of_others() == before, did
+
+
+async def rattled(walk: Walk, review_id: int) -> str:
+    """The guest presses every kind of button that needs a role, forged for this draft, and then all single-use buttons
+    that they ever got; what the bot said meanwhile."""
+    said = walk.town.world.events.seq
+    for kind in walk.presses:
+        await walk.pressed(f"1:{kind}:{review_id}")
+    walk.look()
+    for data in [data for data, (chat, _) in walk.bag.items() if chat == GUEST_ID and data.startswith("1:b:")]:
+        await walk.pressed(data)
+    return "\n".join(message.text for message in walk.town.world.messages.every(GUEST_ID) if message.seq > said)
 
 
 async def test_no_walk_of_a_guest_reaches_queue_or_channel(walk: Walk) -> None:
@@ -163,9 +179,15 @@ async def test_no_walk_of_a_guest_reaches_queue_or_channel(walk: Walk) -> None:
     await trodden(walk, STEPS)
     title = await approved(walk)
     await trodden(walk, STEPS)
+    mine, others = [one.stored.id for one in await walk.database.drafts.drafts(GUEST_ID)], await walk.of_others()
+    (foreign,) = [one.stored.id for one in await walk.database.drafts.drafts() if one.stored.id not in mine]
+    assert "Three of the drafts" not in await rattled(walk, foreign)
+    assert await walk.of_others() == others
     assert await walk.deeds() <= THEIR_DEEDS
     await walk.database.guests.revoke(GUEST_ID, OWNER_ID, walk.town.world.clock.now(), "x:revoke")
-    await trodden(walk, STEPS_AFTER, drafts_too=True)
+    left = await walk.of_others(drafts_too=True)
+    assert "of the drafts" not in await rattled(walk, mine[0])
+    assert await walk.of_others(drafts_too=True) == left
     await people.clock("set", SATURDAY_SLOT)
     await people.wait_for(OWNER, "Posted: No. 1")
     (post,) = await people.ledger()
