@@ -39,7 +39,7 @@ def _waiting() -> Select[*tuple[object, ...]]:
 
 
 def _touched(row: RowMapping) -> datetime:
-    moments = (row["made_at"] or row["added_at"], row["changed_at"], row["refused_at"])
+    moments: tuple[datetime | None, ...] = (row["made_at"] or row["added_at"], row["changed_at"], row["refused_at"])
     return max(moment for moment in moments if moment is not None)
 
 

@@ -9,11 +9,11 @@ from bot.chat.access import Role
 from bot.chat.commands.draft_actions import DraftStands, shown_after, split
 from bot.chat.commands.draft_card import NAMES, Cell, DraftCards
 from bot.chat.commands.draft_fields import asking_screen, is_answer
-from bot.chat.commands.draft_words import byline
+from bot.chat.commands.draft_words import byline, name_in
 from bot.chat.commands.drafting import Drafting, hand_of
 from bot.chat.commands.entry import Action, Asked, Entry, Press, number_in
 from bot.chat.commands.questions import Answerer, AskPeople
-from bot.chat.screen import Reply, bold, one_line
+from bot.chat.screen import Reply, bold
 from bot.errors import AlreadyApplied, AlreadyQueued, InvalidInput, StaleButton
 from bot.intake.document.names import listed_names
 from bot.pipeline.pasted import readable
@@ -79,8 +79,8 @@ class ChooseNames:
         chosen = stored.review.reviewers
         recent = [name for name in await self._drafting.names(_RECENT) if name not in chosen]
         seen = f"{stored.id}:{stored.revision}"
-        cells: list[Cell] = [(f"✓ {one_line(name, _LABEL_UNITS)}", _TOGGLE, f"{seen}:{name}") for name in chosen]
-        cells += [(one_line(name, _LABEL_UNITS), _TOGGLE, f"{seen}:{name}") for name in recent[:_RECENT]]
+        cells: list[Cell] = [(f"✓ {name_in(name, _LABEL_UNITS)}", _TOGGLE, f"{seen}:{name}") for name in chosen]
+        cells += [(name_in(name, _LABEL_UNITS), _TOGGLE, f"{seen}:{name}") for name in recent[:_RECENT]]
         now = byline(stored.review, say) or say("nobody is named yet")
         words = (
             bold(say("Who wrote it?")),
