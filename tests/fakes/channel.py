@@ -29,11 +29,11 @@ def not_now(retry_after: float | None = None) -> Reply:
 
 
 class FakeChannel:
-    """`publishing.ports.Channel` and `polls.ports.PollChannel`.
+    """`publishing.ports.Channel`, `publishing.send_corrections.EditChannel` and `polls.ports.PollChannel`.
 
     `replies` and `stops` are for the first calls, in order; later deliveries are OK. `landed` has the texts that came
     to stand in the channel, `standing` by message id what readers see there now, `calls` the texts that were tried,
-    `stopped` the arguments of stopPoll.
+    `stopped` the arguments of stopPoll, `edited` the ids of messages whose edits came through, each time.
     """
 
     def __init__(self, *replies: Reply, stops: Sequence[StopOutcome] = ()) -> None:
@@ -44,6 +44,7 @@ class FakeChannel:
         self.landed: list[str] = []
         self.standing: dict[int, SeenMessage] = {}
         self.stopped: list[tuple[int, int]] = []
+        self.edited: list[int] = []
 
     async def deliver(self, channel_id: int, part: FrozenPart) -> Outcome:
         text = _text(part)
@@ -54,6 +55,21 @@ class FakeChannel:
         if reply.landed:
             self.land(channel_id, message_id, text, method=part.method, poll_id=poll_id)
         return reply.outcome or Sent(message_id, poll_id)
+
+    async def edit(
+        self, channel_id: int, message_id: int, content: FrozenPart
+    ) -> NotNow | Refused | OutcomeUnknown | None:
+        """Of a message that is gone nothing is edited."""
+        reply = self.reply()
+        if message_id not in self.standing:
+            return Refused("400 message to edit not found")
+        if reply.landed:
+            self.edited.append(message_id)
+            self.land(channel_id, message_id, _text(content))
+        match reply.outcome:
+            case NotNow() | Refused() | OutcomeUnknown():
+                return reply.outcome
+        return None
 
     async def delete(self, channel_id: int, message_id: int) -> NotNow | Refused | OutcomeUnknown | None:
         self.standing.pop(message_id, None)
