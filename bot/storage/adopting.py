@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.intake.adopt import HandReview, HandState
 from bot.intake.telegram.parse import COLLECTION
+from bot.pipeline.letters import LetterKind
 from bot.publishing.audit import Did
 from bot.publishing.countdown import Ended
 from bot.publishing.queue import leaves_on
@@ -28,13 +29,13 @@ from bot.storage.countdown_ends import end_and_tell
 from bot.storage.desk_tables import drafts, hand_posts
 from bot.storage.notices import write_notice
 from bot.storage.numbers import free_number
+from bot.storage.proposed import tell_author
 from bot.storage.queue import queue_entries, read_entries
 from bot.storage.review_rows import review_columns, stored_review
 from bot.storage.tables import effects, notices, queue, reviews, slots_used
 from bot.storage.unreviewing import mark_told, unmark
 
 _NOTICE = "adopted"
-NOBODY = 0  # the author of a draft that nobody sent to the bot
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +61,13 @@ async def adopt_new(
     waiting = await _waiting(connection, found.review, former_id)
     review = replace(_completed(found, waiting.review if waiting else None), number=number.given)
     review_id = await _write(connection, found, review, former_id, revision, now)
-    undo: dict[str, Any] = {"waiting": await _leave(connection, waiting, now) if waiting else None}
+    messages = [message.message_id for message in found.messages]
+    undo: dict[str, Any] = {"waiting": None}
+    if waiting:
+        told = {"title": review.title, "number": number.given, "message_id": messages[0]}
+        undo["waiting"] = await _leave(connection, waiting, review_id, told, now)
     undo |= await mark_told(connection, review, found.messages[0].sent_at)
     await _hold(connection, found, review_id, undo)
-    messages = [message.message_id for message in found.messages]
     await record(connection, Did.ADOPTED, None, review_id, now, after={"number": number.given, "messages": messages})
     facts = _facts(found, review, review_id) | {"stated": found.review.number, "counted": number.counted}
     facts |= {"taken": number.taken, "again": again, "waiting": waiting.review.state if waiting else None}
@@ -86,7 +90,8 @@ async def extend(connection: AsyncConnection, found: HandReview, review_id: int,
     values = review_columns(review) | {"message_ids": messages, "revision": revision}
     await connection.execute(update(reviews).where(reviews.c.id == review_id).values(values))
     if waiting:
-        undo["waiting"] = await _leave(connection, waiting, now)
+        told = {"title": review.title, "number": review.number, "message_id": messages[0]}
+        undo["waiting"] = await _leave(connection, waiting, review_id, told, now)
     marked = await mark_told(connection, review, before.posted_at or now)
     undo["candidates"] = {**undo.get("candidates", {}), **marked["candidates"]}
     await _hold(connection, found, review_id, undo)
@@ -103,7 +108,7 @@ async def take_out(connection: AsyncConnection, before: StoredReview, by: int, r
     await _put_away(connection, before.id, now, by)
     await unmark(connection, undo, before)
     if undo.get("waiting"):
-        await _bring_back(connection, undo["waiting"], now)
+        await _bring_back(connection, undo["waiting"], before.id, now)
     change = update(hand_posts).where(hand_posts.c.review_id == before.id)
     await connection.execute(change.values(state=HandState.REFUSED, undo=None))
     was = {"number": before.review.number, "messages": list(before.message_ids)}
@@ -224,9 +229,14 @@ async def _identity(connection: AsyncConnection, review: Review) -> str:
         occurrence += 1
 
 
-async def _leave(connection: AsyncConnection, waiting: _Waiting, now: datetime) -> Mapping[str, Any]:
-    """It waits no more: what stands in the channel is that review. The text stays, as a draft out of sight."""
+async def _leave(
+    connection: AsyncConnection, waiting: _Waiting, adopted_id: int, told: Mapping[str, Any], now: datetime
+) -> Mapping[str, Any]:
+    """It waits no more: what stands in the channel is that review. The text stays, as a draft out of sight; a guest
+    who proposed it hears that it was posted."""
     review_id = waiting.review.id
+    await tell_author(connection, review_id, LetterKind.PROPOSAL_POSTED, told, None, now)
+    await _hand_twin(connection, review_id, adopted_id)
     if waiting.place is not None:
         await end_and_tell(connection, review_id, Ended.CHANGED, now)
         await connection.execute(delete(queue).where(queue.c.review_id == review_id))
@@ -238,15 +248,16 @@ async def _leave(connection: AsyncConnection, waiting: _Waiting, now: datetime) 
     return {"id": review_id, "place": place, "drafted": waiting.drafted}
 
 
-async def _put_away(connection: AsyncConnection, review_id: int, now: datetime, by: int = NOBODY) -> None:
+async def _put_away(connection: AsyncConnection, review_id: int, now: datetime, by: int | None = None) -> None:
     row = {"author_id": by, "messages": 1, "made_at": now}
     await insert_new(connection, drafts, review_id=review_id, **row)
     await connection.execute(update(drafts).where(drafts.c.review_id == review_id).values(discarded_at=now))
 
 
-async def _bring_back(connection: AsyncConnection, waiting: Mapping[str, Any], now: datetime) -> None:
+async def _bring_back(connection: AsyncConnection, waiting: Mapping[str, Any], adopted_id: int, now: datetime) -> None:
     """To its place in the queue, or among the drafts; unless somebody did something with it meanwhile."""
     review_id, place = waiting["id"], waiting["place"]
+    await _hand_twin(connection, adopted_id, review_id)
     still = (drafts.c.review_id == review_id) & drafts.c.discarded_at.is_not(None)
     state = await connection.scalar(select(reviews.c.state).join(drafts).where(reviews.c.id == review_id, still))
     if state != ReviewState.DRAFT:
@@ -260,6 +271,18 @@ async def _bring_back(connection: AsyncConnection, waiting: Mapping[str, Any], n
         row = {"review_id": review_id, "position": place["position"], "fixed_on": fixed_on, "version": 1}
         await connection.execute(insert(queue).values(**row, added_at=now))
         values = {"state": ReviewState.QUEUED, "revision": await next_revisions(connection)}
+        await connection.execute(update(reviews).where(reviews.c.id == review_id).values(values))
+
+
+async def _hand_twin(connection: AsyncConnection, from_id: int, to_id: int) -> None:
+    """The review in the other language is the other one's now."""
+    twin_id = await connection.scalar(select(reviews.c.twin_id).where(reviews.c.id == from_id))
+    if twin_id is None:
+        return
+    revision = await next_revisions(connection, 3)
+    pairs = ((from_id, None), (to_id, twin_id), (twin_id, to_id))
+    for place, (review_id, its_twin) in enumerate(pairs):
+        values = {"twin_id": its_twin, "revision": revision + place}
         await connection.execute(update(reviews).where(reviews.c.id == review_id).values(values))
 
 

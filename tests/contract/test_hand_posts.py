@@ -231,3 +231,20 @@ async def test_a_review_of_the_channel_is_known_by_any_of_its_messages(database:
     its_id = (await only(database)).id
     assert await database.hand_desk.review_of(CHANNEL_ID, 31) == its_id
     assert await database.hand_desk.review_of(CHANNEL_ID, 3) is None
+
+
+async def test_the_twin_of_what_waited_is_its_twin_and_that_of_the_former_again(database: Database) -> None:
+    await queue(database, "Patience")
+    hebrew = make_review("סבלנות", paper=make_paper(), language="he")
+    other = await database.queue.add(hebrew, "he", NOW)
+    waits = (await database.queue.entries())[0].stored.id
+    await database.twins.pair(waits, other.stored.id, OWNER_ID, NOW, "t")
+    await post(database, by_hand())
+    stored = await only(database)
+    assert (await database.queue.entries())[0].stored.twin_id == stored.id
+    assert stored.twin_id == other.stored.id
+    await database.hand_desk.refuse(stored.id, OWNER_ID, NOW, "a")
+    assert {entry.stored.id: entry.stored.twin_id for entry in await database.queue.entries()} == {
+        waits: other.stored.id,
+        other.stored.id: waits,
+    }

@@ -20,6 +20,7 @@ def upgrade() -> None:
     _guests()
     _changes()
     _posts()
+    _by_hand()
 
 
 def _drafts() -> None:
@@ -163,6 +164,9 @@ def _posts() -> None:
     op.create_index("ix_edits_correction_id", "edits", ["correction_id"])
     op.create_index("ix_edits_part_id", "edits", ["part_id"])
     op.create_index("ix_edits_unfinished", "edits", ["id"], sqlite_where=unfinished, postgresql_where=unfinished)
+
+
+def _by_hand() -> None:
     op.create_table(
         "hand_posts",
         sa.Column("channel_id", sa.BigInteger, nullable=False),
