@@ -1,7 +1,7 @@
 """Which concepts a text names, read from its signs."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.archive.signs import Signs
 
@@ -22,15 +22,13 @@ class Concepts:
 
     def of(self, text: str) -> str:
         """The signs of the concepts that a text in signs names, once for each place; names within names count, too."""
-        return "".join(self._found(text))
-
-    def _found(self, text: str) -> Iterator[str]:
-        begun = self._begun
+        found: list[str] = []
         for place in self._places.finditer(text):
-            end = place.end()
-            while end <= len(text) and (concepts := begun.get(text[place.start() : end])) is not None:
-                yield concepts
+            start, end = place.span()
+            while end <= len(text) and (concepts := self._begun.get(text[start:end])) is not None:
+                found.append(concepts)
                 end += 1
+        return "".join(found)
 
 
 def _beginnings(begun: dict[str, str]) -> str:
