@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.cli.command import Add, whole
+from bot.cli.history import show_history
 from bot.cli.lint import shown_findings
 from bot.cli.opening import opened_rooms
 from bot.cli.terminal import show, tell
@@ -39,6 +40,11 @@ def add(command: Add) -> None:
     remove.add_argument("id", type=whole(1), metavar="ID")
     back = actions.add_parser("return", help="a draft back into the queue, to leave first")
     back.add_argument("id", type=whole(1), metavar="ID")
+    history = actions.add_parser(
+        "history", help="who changed what, the newest first: the queue, drafts, posts, settings"
+    )
+    history.add_argument("--limit", type=whole(1, 100_000), default=20, metavar="N", help="so many; by default 20")
+    history.add_argument("--json", action="store_true", help="one JSON object a change, a line each")
     fix = actions.add_parser("fix", help="to a date of its own, the others flow around it: fix 17 2026-11-24")
     fix.add_argument("id", type=whole(1), metavar="ID")
     fix.add_argument(
@@ -53,6 +59,8 @@ async def run(chosen: argparse.Namespace) -> int:
     source = read_text(Path(chosen.file)) if chosen.action == "add" else None
     if chosen.action == "preview":
         return await _preview(chosen.id)
+    if chosen.action == "history":
+        return await show_history(chosen.limit, chosen.json)
     async with opened_rooms() as rooms:
         if source:
             await _add(rooms, source, chosen.fix)
