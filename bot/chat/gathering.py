@@ -20,6 +20,7 @@ from bot.chat.gathering_words import DRAFT, INSTEAD, SEARCH, USE, ShowOutcomes, 
 from bot.chat.pasted import links_in
 from bot.chat.screen import Done, Reply, Screen, Told, said
 from bot.chat.written import written
+from bot.errors import InvalidInput
 from bot.inbox.ports import ButtonStore
 from bot.intake.gather_pieces import Became, Gathering, Outcome, Piece, PieceState
 from bot.intake.gather_text import FULL, LONGEST_DRAFT, SHORT_DRAFT, is_list, units
@@ -176,6 +177,8 @@ class DraftsArrive:
         if target is None and asked.role is Role.OWNER and is_list(file):
             return None
         text = file.text().content
+        if not text.strip():
+            raise InvalidInput(name, "it is empty; a review needs a title and a text")
         if len(text) > LONGEST_DRAFT:
             facts = {"name": name, "count": len(text), "most": LONGEST_DRAFT}
             told = say("{name} has {count} characters, and a draft has at most {most}: that is a book.", **facts)

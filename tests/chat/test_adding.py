@@ -9,7 +9,7 @@ import pytest
 from bot.chat.access import Role
 from bot.chat.commands.adding import MOST_LINKS
 from bot.chat.commands.registry import Registry
-from bot.chat.screen import Done, Reply, Screen
+from bot.chat.screen import Done, Reply, Screen, Told
 from bot.errors import InvalidInput, SourceAway
 from bot.pipeline.candidate import CandidateState, Details
 from tests.chat.fakes import NOW, FakeHouse, asked, review, stored
@@ -158,15 +158,12 @@ async def test_a_forwarded_post_with_one_other_link_brings_that(registry: Regist
     ("text", "fields"),
     [
         ("prune whole layers", {}),
-        (f"{'A long draft. ' * 30}\nIt is about {ARXIV}, as you know.", {}),
         ("https://a.example.com/x and https://b.example.com/y", {"forward_origin": FORWARDED}),
         ("nothing in it", {"forward_origin": FORWARDED}),
         ("https://t.me/paper_a_day/7", {}),
     ],
 )
-async def test_words_and_long_texts_are_for_others(
-    registry: Registry, house: FakeHouse, text: str, fields: dict[str, Any]
-) -> None:
+async def test_words_are_for_others(registry: Registry, house: FakeHouse, text: str, fields: dict[str, Any]) -> None:
     assert await send(registry, text, **fields) is None
     assert titles(house) == []
 
@@ -221,7 +218,24 @@ async def test_doubts_of_a_list_are_told(registry: Registry, house: FakeHouse) -
     assert "To look at:\nLine 28, Post without one: no abstract" in screen.text
 
 
-@pytest.mark.parametrize("content", [b"", b"{}", b"[[[[", b"A note without a list.\n", b"\xff\xfe", b"\x00" * 99])
+async def test_a_long_text_with_a_link_by_the_way_is_a_draft(registry: Registry, house: FakeHouse) -> None:
+    await send(registry, f"{'A long draft. ' * 30}\nIt is about {ARXIV}, as you know.")
+    assert [piece.text[:12] for piece, _ in house.gather.taken] == ["A long draft"]
+    assert titles(house) == []
+
+
+@pytest.mark.parametrize("content", [b"[[[[", b"A note without a list.\n"])
+async def test_a_text_file_that_is_no_list_is_looked_at_as_a_draft(
+    registry: Registry, house: FakeHouse, content: bytes
+) -> None:
+    house.lists.content = content
+    document = {"file_id": "1", "file_unique_id": "1", "file_name": "x.txt", "file_size": len(content)}
+    assert await send(registry, "", document=document) == Told()
+    assert [(piece.name, piece.text) for piece, _ in house.gather.taken] == [("x.txt", content.decode())]
+    assert house.memory.tables.candidates == {}
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"\xff\xfe", b"\x00" * 99])
 async def test_what_is_no_list_is_refused(registry: Registry, house: FakeHouse, content: bytes) -> None:
     with pytest.raises(InvalidInput):
         await send_file(registry, house, "x.txt", content)

@@ -229,8 +229,10 @@ async def test_words_commands_and_other_peoples_messages_are_not_for_an_edit(
     assert house.edit.texts == []
 
 
-async def test_nobody_takes_a_long_text_when_nothing_is_edited(shift: Shift, people: People) -> None:
-    assert "too long for me" in (await answer(shift, people, LONG))["text"]
+async def test_a_long_text_is_a_draft_when_nothing_is_edited(shift: Shift, people: People, house: FakeHouse) -> None:
+    await people.say("Dana", LONG)
+    await shift.work()
+    assert [piece.text for piece, _ in house.gather.taken] == [LONG.strip()]
 
 
 async def test_a_picture_is_no_text(shift: Shift, people: People, house: FakeHouse) -> None:
