@@ -5,34 +5,29 @@ The caller has the turn of reviews, and one fresh revision of theirs.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.intake.adopt import HandReview, HandState
 from bot.intake.telegram.parse import COLLECTION
-from bot.pipeline.letters import LetterKind
 from bot.publishing.audit import Did
-from bot.publishing.countdown import Ended
 from bot.publishing.queue import leaves_on
 from bot.publishing.slots import DueSlot
-from bot.reviews.identity import fold, subject_key
-from bot.reviews.paper import other_keys
+from bot.reviews.identity import subject_key
 from bot.reviews.review import Review, ReviewState, StoredReview
-from bot.storage.ahead import forget_question
 from bot.storage.audit import record
-from bot.storage.changes import insert_new, next_revisions
+from bot.storage.changes import insert_new
 from bot.storage.columns import key_of
-from bot.storage.countdown_ends import end_and_tell
-from bot.storage.desk_tables import drafts, hand_posts
+from bot.storage.desk_tables import hand_posts
+from bot.storage.displacing import alike, bring_back, find_waiting, leave, left_before, put_away
 from bot.storage.notices import write_notice
 from bot.storage.numbers import free_number
-from bot.storage.proposed import tell_author
 from bot.storage.queue import queue_entries, read_entries
 from bot.storage.review_rows import review_columns, stored_review
-from bot.storage.tables import effects, notices, queue, reviews, slots_used
+from bot.storage.tables import effects, notices, reviews, slots_used
 from bot.storage.unreviewing import mark_told, unmark
 
 _NOTICE = "adopted"
@@ -58,14 +53,14 @@ async def adopt_new(
     """former_id: the row of the same review, which an owner took out of the archive and wants back."""
     number = await _number(connection, found.review)
     again = await _stands_already(connection, found.review)
-    waiting = await _waiting(connection, found.review, former_id)
+    waiting = await find_waiting(connection, found.review, former_id)
     review = replace(_completed(found, waiting.review if waiting else None), number=number.given)
     review_id = await _write(connection, found, review, former_id, revision, now)
     messages = [message.message_id for message in found.messages]
     undo: dict[str, Any] = {"waiting": None}
     if waiting:
         told = {"title": review.title, "number": number.given, "message_id": messages[0]}
-        undo["waiting"] = await _leave(connection, waiting, review_id, told, now)
+        undo["waiting"] = await leave(connection, waiting, review_id, told, now)
     undo |= await mark_told(connection, review, found.messages[0].sent_at)
     await _hold(connection, found, review_id, undo)
     await record(connection, Did.ADOPTED, None, review_id, now, after={"number": number.given, "messages": messages})
@@ -84,14 +79,14 @@ async def extend(connection: AsyncConnection, found: HandReview, review_id: int,
     if before.state is not ReviewState.ARCHIVED or set(messages) <= set(before.message_ids):
         return False
     undo = dict(await _undo_of(connection, review_id))
-    waiting = None if undo.get("waiting") else await _waiting(connection, found.review, review_id)
-    other = waiting.review if waiting else await _left(connection, undo)
+    waiting = None if undo.get("waiting") else await find_waiting(connection, found.review, review_id)
+    other = waiting.review if waiting else await left_before(connection, undo)
     review = replace(_completed(found, other), number=before.review.number)
     values = review_columns(review) | {"message_ids": messages, "revision": revision}
     await connection.execute(update(reviews).where(reviews.c.id == review_id).values(values))
     if waiting:
         told = {"title": review.title, "number": review.number, "message_id": messages[0]}
-        undo["waiting"] = await _leave(connection, waiting, review_id, told, now)
+        undo["waiting"] = await leave(connection, waiting, review_id, told, now)
     marked = await mark_told(connection, review, before.posted_at or now)
     undo["candidates"] = {**undo.get("candidates", {}), **marked["candidates"]}
     await _hold(connection, found, review_id, undo)
@@ -105,10 +100,10 @@ async def take_out(connection: AsyncConnection, before: StoredReview, by: int, r
     values: dict[str, Any] = {"state": ReviewState.DRAFT, "number": None, "message_ids": [], "posted_at": None}
     values["revision"] = revision
     await connection.execute(update(reviews).where(reviews.c.id == before.id).values(values))
-    await _put_away(connection, before.id, now, by)
+    await put_away(connection, before.id, now, by)
     await unmark(connection, undo, before)
     if undo.get("waiting"):
-        await _bring_back(connection, undo["waiting"], before.id, now)
+        await bring_back(connection, undo["waiting"], before.id, now)
     change = update(hand_posts).where(hand_posts.c.review_id == before.id)
     await connection.execute(change.values(state=HandState.REFUSED, undo=None))
     was = {"number": before.review.number, "messages": list(before.message_ids)}
@@ -127,46 +122,9 @@ async def _number(connection: AsyncConnection, review: Review) -> _Number:
 async def _stands_already(connection: AsyncConnection, review: Review) -> Mapping[str, Any] | None:
     """The newest review of the same paper (or title) and language in the channel, or on its way there."""
     there = reviews.c.state.in_((ReviewState.ARCHIVED, ReviewState.POSTING))
-    query = select(reviews.c.number, reviews.c.title, reviews.c.state).where(_alike(review), there)
+    query = select(reviews.c.number, reviews.c.title, reviews.c.state).where(alike(review), there)
     row = (await connection.execute(query.order_by(reviews.c.id.desc()).limit(1))).one_or_none()
     return {"number": row.number, "title": row.title, "state": row.state} if row is not None else None
-
-
-@dataclass(frozen=True, slots=True)
-class _Waiting:
-    """review: as it waits, or lies about as a draft; place: its entry in the queue; drafted: it has a row there."""
-
-    review: StoredReview
-    place: Mapping[str, Any] | None
-    drafted: bool
-
-
-async def _waiting(connection: AsyncConnection, review: Review, but: int | None) -> _Waiting | None:
-    """The review that waits, else the draft, of this paper or title, in this language; none that was thrown away."""
-    away = drafts.c.discarded_at.is_not(None)
-    thrown = select(drafts.c.review_id).where(away)
-    waits = (reviews.c.state == ReviewState.QUEUED) | (
-        (reviews.c.state == ReviewState.DRAFT) & reviews.c.id.not_in(thrown)
-    )
-    its_place = (queue.c.position, queue.c.fixed_on, queue.c.added_at.label("queued_at"))
-    query = select(reviews, *its_place, drafts.c.review_id.label("drafted"))
-    query = query.outerjoin(queue, queue.c.review_id == reviews.c.id)
-    query = query.outerjoin(drafts, drafts.c.review_id == reviews.c.id)
-    query = query.where(waits, _alike(review), reviews.c.id != (but or 0))
-    order = (queue.c.position.is_(None), queue.c.position, reviews.c.revision.desc())
-    row = (await connection.execute(query.order_by(*order).limit(1))).mappings().one_or_none()
-    if row is None:
-        return None
-    fixed_on = row["fixed_on"].isoformat() if row["fixed_on"] else None
-    place = {"position": row["position"], "fixed_on": fixed_on} if row["position"] is not None else None
-    return _Waiting(stored_review(row), place, row["drafted"] is not None)
-
-
-def _alike(review: Review) -> ColumnElement[bool]:
-    same: ColumnElement[bool] = reviews.c.title_key == (fold(review.title) or "-")
-    if review.paper:
-        same |= reviews.c.paper_key.in_((review.paper.key, *other_keys(review.paper.key)))
-    return same & (reviews.c.language == review.language)
 
 
 def _completed(found: HandReview, waiting: StoredReview | None) -> Review:
@@ -185,15 +143,6 @@ def _completed(found: HandReview, waiting: StoredReview | None) -> Review:
         topics=known.topics or review.topics,
         keywords=review.keywords or known.keywords,
     )
-
-
-async def _left(connection: AsyncConnection, undo: Mapping[str, Any]) -> StoredReview | None:
-    """What left the queue when the first message came."""
-    if not undo.get("waiting"):
-        return None
-    query = select(reviews).where(reviews.c.id == undo["waiting"]["id"])
-    row = (await connection.execute(query)).mappings().one_or_none()
-    return stored_review(row) if row is not None else None
 
 
 async def _write(
@@ -227,63 +176,6 @@ async def _identity(connection: AsyncConnection, review: Review) -> str:
         if await connection.scalar(select(reviews.c.id).where(reviews.c.identity == identity)) is None:
             return identity
         occurrence += 1
-
-
-async def _leave(
-    connection: AsyncConnection, waiting: _Waiting, adopted_id: int, told: Mapping[str, Any], now: datetime
-) -> Mapping[str, Any]:
-    """It waits no more: what stands in the channel is that review. The text stays, as a draft out of sight; a guest
-    who proposed it hears that it was posted."""
-    review_id = waiting.review.id
-    await tell_author(connection, review_id, LetterKind.PROPOSAL_POSTED, told, None, now)
-    await _hand_twin(connection, review_id, adopted_id)
-    if waiting.place is not None:
-        await end_and_tell(connection, review_id, Ended.CHANGED, now)
-        await connection.execute(delete(queue).where(queue.c.review_id == review_id))
-        await forget_question(connection, review_id)
-        values = {"state": ReviewState.DRAFT, "revision": await next_revisions(connection)}
-        await connection.execute(update(reviews).where(reviews.c.id == review_id).values(values))
-    await _put_away(connection, review_id, now)
-    place = dict(waiting.place) if waiting.place else None
-    return {"id": review_id, "place": place, "drafted": waiting.drafted}
-
-
-async def _put_away(connection: AsyncConnection, review_id: int, now: datetime, by: int | None = None) -> None:
-    row = {"author_id": by, "messages": 1, "made_at": now}
-    await insert_new(connection, drafts, review_id=review_id, **row)
-    await connection.execute(update(drafts).where(drafts.c.review_id == review_id).values(discarded_at=now))
-
-
-async def _bring_back(connection: AsyncConnection, waiting: Mapping[str, Any], adopted_id: int, now: datetime) -> None:
-    """To its place in the queue, or among the drafts; unless somebody did something with it meanwhile."""
-    review_id, place = waiting["id"], waiting["place"]
-    await _hand_twin(connection, adopted_id, review_id)
-    still = (drafts.c.review_id == review_id) & drafts.c.discarded_at.is_not(None)
-    state = await connection.scalar(select(reviews.c.state).join(drafts).where(reviews.c.id == review_id, still))
-    if state != ReviewState.DRAFT:
-        return
-    if waiting["drafted"]:
-        await connection.execute(update(drafts).where(still).values(discarded_at=None))
-    else:
-        await connection.execute(delete(drafts).where(still))
-    if place is not None:
-        fixed_on = date.fromisoformat(place["fixed_on"]) if place["fixed_on"] else None
-        row = {"review_id": review_id, "position": place["position"], "fixed_on": fixed_on, "version": 1}
-        await connection.execute(insert(queue).values(**row, added_at=now))
-        values = {"state": ReviewState.QUEUED, "revision": await next_revisions(connection)}
-        await connection.execute(update(reviews).where(reviews.c.id == review_id).values(values))
-
-
-async def _hand_twin(connection: AsyncConnection, from_id: int, to_id: int) -> None:
-    """The review in the other language is the other one's now."""
-    twin_id = await connection.scalar(select(reviews.c.twin_id).where(reviews.c.id == from_id))
-    if twin_id is None:
-        return
-    revision = await next_revisions(connection, 3)
-    pairs = ((from_id, None), (to_id, twin_id), (twin_id, to_id))
-    for place, (review_id, its_twin) in enumerate(pairs):
-        values = {"twin_id": its_twin, "revision": revision + place}
-        await connection.execute(update(reviews).where(reviews.c.id == review_id).values(values))
 
 
 async def _hold(connection: AsyncConnection, found: HandReview, review_id: int, undo: Mapping[str, Any]) -> None:

@@ -1,5 +1,6 @@
 """A review that is posted by hand is in the archive once, and out of it at an owner's word."""
 
+from dataclasses import replace
 from datetime import date
 from itertools import permutations
 
@@ -248,3 +249,11 @@ async def test_the_twin_of_what_waited_is_its_twin_and_that_of_the_former_again(
         waits: other.stored.id,
         other.stored.id: waits,
     }
+
+
+async def test_an_export_that_is_imported_later_has_no_second_one(database: Database) -> None:
+    await post(database, by_hand())
+    stored = await only(database)
+    exported = replace(make_import(), identity=stored.identity, review=stored.review, message_ids=(31,))
+    await database.imports.keep([exported], later(days=1))
+    assert (await only(database)).id == stored.id
