@@ -74,6 +74,9 @@ async def test_the_card_shows_all_at_once_and_the_next_slot_posts_it(desk: Stage
         mended = await pressed(desk, undone, offered[0])
         waits = await pressed(desk, mended, "Next slot: Sat 09:00")
         assert waits["text"] == "“Sparse Nets from Dense Data” leaves Saturday 21 November, 09:00."
+        assert labels(waits) == ["Open it", "Drafts"]
+        entry = await pressed(desk, waits, "Open it")
+        assert "Saturday 21 November, 09:00" in entry["text"]
         await people.clock("set", SATURDAY_SLOT)
         posted = await people.wait_for("channel", "Sparse Nets from Dense Data")
         assert "Figure 2" not in posted["text"]

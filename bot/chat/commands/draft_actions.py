@@ -7,6 +7,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.chat.access import Role
+from bot.chat.commands.correcting import TOOLS
 from bot.chat.commands.draft_card import (
     ALL,
     DISCARD,
@@ -28,7 +29,7 @@ from bot.chat.commands.drafts import decided_before
 from bot.chat.commands.entry import Action, Asked, Entry, Press, data_for, number_in
 from bot.chat.commands.preview import FORMS, Look, preview_below
 from bot.chat.commands.questions import AskPeople
-from bot.chat.commands.queue import OPEN_DRAFT, OPEN_FINDINGS, ViewQueue
+from bot.chat.commands.queue import OPEN_DRAFT, OPEN_ENTRY, OPEN_FINDINGS, ViewQueue
 from bot.chat.findings import told
 from bot.chat.screen import Keyboard, Reply, Screen, button, drawn, lines, said
 from bot.errors import AlreadyApplied, AlreadyQueued, InvalidInput, StaleButton
@@ -81,7 +82,8 @@ class DraftStands:
                 return say("“{title}” is on its way to the channel.", title=title), ()
         number = stored.review.number
         named = say("No. {number}", number=number) if number is not None else title
-        return say("It was posted: {name}", name=named), ()
+        tools = [[button(say("Open it"), data_for(TOOLS, stored.id))]] if asked.role is Role.OWNER else ()
+        return say("It was posted: {name}", name=named), tools
 
     async def leaves(self, review_id: int, title: str, asked: Asked) -> tuple[str, Keyboard]:
         """Of what waits: when it leaves, or that it is held."""
@@ -89,7 +91,9 @@ class DraftStands:
         for departure in queue.departures:
             if departure.entry.stored.id == review_id:
                 moment = say.moment(departure.slot.at, self._zone)
-                return say("“{title}” leaves {moment}.", title=title, moment=moment), ()
+                opens = [button(say("Open it"), data_for(OPEN_ENTRY, review_id, 1)), drafts_button(asked)]
+                leaves = say("“{title}” leaves {moment}.", title=title, moment=moment)
+                return leaves, [opens] if asked.role is Role.OWNER else ()
         if any(entry.stored.id == review_id for entry in queue.held):
             held = say("“{title}” waits in the queue, and stays there until you look at what is wrong.", title=title)
             look = [[button(say("Look at it"), data_for(OPEN_FINDINGS, review_id))]]
