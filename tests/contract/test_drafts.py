@@ -1,5 +1,6 @@
 """Drafts: made, changed, queued, thrown away and brought back, each once and on record."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -246,3 +247,18 @@ async def test_what_came_from_the_shell_and_what_was_thrown_away(database: Datab
     await database.drafts.discard(draft.stored.id, OWNER_ID, NOW, "button:1")
     assert await database.drafts.nudge(NOW, later(days=14)) == 0
     assert (await database.drafts.known(entry.stored.id)) is not None
+
+
+async def test_of_two_owners_at_once_one_wins(store: DraftStore) -> None:
+    draft = await made(store)
+    first, second = await asyncio.gather(queued(store, draft, "button:1"), queued(store, draft, "button:2"))
+    assert (first is None) != (second is None)
+
+
+async def test_of_a_change_and_a_word_at_once_one_wins(store: DraftStore) -> None:
+    draft = await made(store)
+    new, entry = await asyncio.gather(changed(store, draft, "button:1"), queued(store, draft, "button:2"))
+    assert (new is None) != (entry is None)
+    known = await store.known(draft.stored.id)
+    assert known is not None
+    assert known.stored.state is (ReviewState.DRAFT if entry is None else ReviewState.QUEUED)
