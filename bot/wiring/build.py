@@ -233,8 +233,8 @@ def _chat(basis: Basis, commands: Registry) -> ChatApplication:
     posts, hand = ChannelPosts(channel_id, keep), hand_reviews(basis)
     listeners: dict[str, tuple[Listener, ...]] = {
         "poll": (PollListener(database.closings.keep_count, database.hand_polls.count),),
-        "channel_post": (hand.posted, posts, HandPolls(channel_id, database.hand_polls.held)),
-        "edited_channel_post": (hand.edited, posts),
+        "channel_post": (posts, hand.posted, HandPolls(channel_id, database.hand_polls.held)),
+        "edited_channel_post": (posts, hand.edited),
         "message": (AutomaticForwards(channel_id, keep),),
         "my_chat_member": (RightsListener(basis.note_rights, basis.place.id, basis.bot_id),),
     }
