@@ -18,6 +18,9 @@ from tests.chat.shift import Shift
 from tests.sandbox.people import Json, People, labels
 
 POSTED = {"post_kind": "review", "title": "Sparse Nets", "number": 501, "parts": 3, "message_id": 77}
+CORRECTED = {"correction_id": 5, "review_id": 3, "number": 501, "title": "Sparse Nets", "edited": 2, "count": 3}
+CORRECTED |= {"failed": [], "reply": False, "message_id": 77, "at": "2026-11-22T07:00:02+00:00"}
+GONE = {"position": 2, "message_id": 78, "reason": "400 Bad Request: message to edit not found"}
 UNKNOWN = {"part_id": 17, "attempt": 2, "title": "Sparse Nets", "position": 2, "count": 3}
 COPY = {"channel_id": PLACE.id, "message_id": 81, "original_id": 84, "title": "Sparse Nets"}
 LEAVING = {"slot": "09:00", "day": "2026-11-22", "review_id": 3, "title": "Sparse Nets"}
@@ -29,8 +32,15 @@ HELD |= {"winners": [{"place": 2, "title": "Graph Memory"}]}
 TWO = [{"place": 1, "title": "One Step"}, {"place": 2, "title": "Graph Memory"}]
 VOTE = {"day": "2026-11-21", "voters": 402, "members": 1436, "winner": "Graph Memory"}
 NOTICES: list[tuple[str, dict[str, Any], str]] = [
-    ("posted", POSTED | {"at": "2026-11-22T07:00:02+00:00"}, "Posted: No. 501, in 3 messages, Sunday 22 November, "),
-    ("posted", POSTED | {"number": None, "parts": 1, "at": None}, "Posted, in one message"),
+    ("posted", POSTED | {"at": "2026-11-22T07:00:02+00:00"}, "Posted: No. 501, 3 messages, 09:00:02"),
+    ("posted", POSTED | {"number": None, "parts": 1, "at": None}, "Posted, one message"),
+    ("posted", POSTED | {"at": "2026-11-21T07:00:02+00:00"}, "3 messages, Saturday 21 November, 09:00"),
+    ("posted", POSTED | {"post_kind": "correction", "review_id": 3}, "The rest of No. 501 stands below it"),
+    ("corrected", CORRECTED, "Corrected: No. 501, 2 of 3 messages, 09:00:02"),
+    ("corrected", CORRECTED | {"number": None, "reply": True}, "What does not fit goes below it, as a reply."),
+    ("corrected", CORRECTED | {"edited": 0, "failed": [GONE]}, "Not corrected: No. 501"),
+    ("corrected", CORRECTED | {"failed": [GONE]}, "Message 2 is not in the channel any more."),
+    ("corrected", CORRECTED | {"failed": [GONE | {"reason": "400 x"}]}, "Message 2: Telegram says 400 x"),
     ("posted", POSTED | {"post_kind": "ballot", "title": "What next?"}, "The poll stands in the channel"),
     ("posted", POSTED | {"post_kind": "result", "title": "What next?"}, "The poll's result stands in the channel"),
     ("part_unknown", UNKNOWN, "please do not post it by hand"),

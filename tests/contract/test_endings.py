@@ -92,10 +92,10 @@ async def test_a_review_is_archived_with_its_last_part(database: Database) -> No
 
 
 async def test_the_owners_hear_of_a_finished_post(database: Database) -> None:
-    await post(database, make_review("a"), "first", "second")
+    review_id = await post(database, make_review("a"), "first", "second")
     await send(database, 10, 11)
     notice = await only_notice(database)
-    facts = {"post_kind": "review", "title": "a", "number": 7, "parts": 2}
+    facts = {"post_kind": "review", "review_id": review_id, "title": "a", "number": 7, "parts": 2}
     assert notice.kind == "posted"
     assert notice.facts == facts | {"at": later(minutes=1).isoformat(), "message_id": 10}
 

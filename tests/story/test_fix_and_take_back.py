@@ -151,8 +151,8 @@ async def taken_back(people: People, receipt: Json) -> Json:
     """What the owner hears when the messages are gone."""
     await people.press(OWNER, receipt, "Take back (48 h)")
     question = await people.edited(OWNER, receipt)
-    assert labels(question) == ["Take it back", "Not now"]
-    first, second = [await people.press(OWNER, question, "Take it back") for _ in range(2)]
+    assert labels(question) == ["Take it out", "Not now"]
+    first, second = [await people.press(OWNER, question, "Take it out") for _ in range(2)]
     told = await people.wait_for(OWNER, "Nothing of this stands in the channel any more; it is a draft again:")
     await people.answer(first)
     assert "done already" in (await people.answer(second))["text"]

@@ -111,7 +111,7 @@ class PostTools:
             say.plural("Its message is deleted.", "Its {count} messages are deleted.", count),
             say("Its number is free again, and it is a draft."),
         )
-        yes = await lasting(self._buttons, asked)(say("Take it back"), _TAKE, str(review_id))
+        yes = await lasting(self._buttons, asked)(say("Take it out"), _TAKE, str(review_id))
         return drawn(text, ((yes,), (button(say("Not now"), data_for(TOOLS, review_id)),)))
 
     async def take_back(self, asked: Asked) -> Reply:
