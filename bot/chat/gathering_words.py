@@ -8,6 +8,7 @@ from typing import Protocol
 from telegram import InlineKeyboardButton
 
 from bot.chat.access import Role
+from bot.chat.commands.confirming import stay
 from bot.chat.commands.draft_card import RESTORE
 from bot.chat.commands.drafts import lasting
 from bot.chat.commands.entry import Asked, data_for
@@ -64,7 +65,7 @@ class ShowOutcomes:
         ways = [[await make(asked.say("It is a draft all the same"), DRAFT, first)]]
         if search:
             ways.append([await make(asked.say("Search for it"), SEARCH, first)])
-        return said(text, ways)
+        return said(text, [*ways, [stay(asked.say("Not now"))]])
 
     async def card(self, review_id: int, first: str, asked: Asked, rows: Keyboard = ()) -> Screen:
         """The draft's card below what was just done, above it further buttons."""
@@ -91,7 +92,7 @@ class ShowOutcomes:
         twin = mine[0].stored
         told = say("There is another draft of this paper: “{title}”. Both are kept.", title=title_of(twin))
         instead = await lasting(self._buttons, asked)(say("Discard the former one"), INSTEAD, f"{stored.id}:{twin.id}")
-        return await self.card(stored.id, told, asked, ([instead], [see(twin.id, asked, say("See the former one"))]))
+        return await self.card(stored.id, told, asked, ([see(twin.id, asked, say("See the former one"))], [instead]))
 
     async def _doubtful(self, outcome: Outcome, asked: Asked) -> Screen:
         say, count = asked.say, len(outcome.gathering.text)

@@ -121,7 +121,7 @@ async def test_what_may_be_no_draft_gets_a_clear_sentence_and_a_way_on(desk: Sta
     async with desk.bot():
         sent = await people.say(OWNER, poem)
         question = await people.wait_for(OWNER, "What is it?", after=sent)
-        assert labels(question) == ["It is a draft all the same", "Search for it"]
+        assert labels(question) == ["It is a draft all the same", "Search for it", "Not now"]
         await people.press(OWNER, question, "It is a draft all the same")
         assert is_card(await people.edited(OWNER, question))
         sent = await people.send_file(OWNER, "book.txt", (PROSE * 8000).encode())
