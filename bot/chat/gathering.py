@@ -18,7 +18,7 @@ from bot.chat.commands.listing import title_of
 from bot.chat.documents import DRAFT_SUFFIXES, may_be_list
 from bot.chat.gathering_words import DRAFT, INSTEAD, SEARCH, USE, ShowOutcomes, see
 from bot.chat.pasted import links_in
-from bot.chat.screen import Done, Reply, Screen, Told, said
+from bot.chat.screen import Done, Reply, Screen, Told, one_line, said
 from bot.chat.written import written
 from bot.errors import InvalidInput
 from bot.inbox.ports import ButtonStore
@@ -26,6 +26,8 @@ from bot.intake.gather_pieces import Became, Gathering, Outcome, Piece, PieceSta
 from bot.intake.gather_text import FULL, LONGEST_DRAFT, SHORT_DRAFT, is_list, units
 from bot.intake.source import File
 from bot.reviews.review import StoredReview
+
+_NAME_UNITS = 60
 
 FindFirst = Callable[[str, Asked], Awaitable[Screen]]
 """`commands.search.SearchReviews.first_page`."""
@@ -165,7 +167,7 @@ class DraftsArrive:
         return await self._show.card(review_id, asked.say("The former draft was discarded."), asked, [[back]])
 
     async def _file(self, message: Message, document: Document, asked: Asked) -> Reply | None:
-        say, name = asked.say, document.file_name or "…"
+        say, name = asked.say, one_line(document.file_name or "", _NAME_UNITS) or "…"
         if not _readable(document):
             if links_in(message) or (asked.role is Role.OWNER and may_be_list(document)):
                 return None
