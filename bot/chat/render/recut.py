@@ -16,6 +16,8 @@ _BREAK = "\n\n"
 _EVEN = (1.0, 1.05, 1.15, 1.3, 1.6, 2.0)
 """How much longer than the average a message may be, when a text is shared among them anew."""
 
+_LEAST = 500  # UTF-16 units: a shorter text is not torn into several messages
+
 
 @dataclass(frozen=True, slots=True)
 class Room:
@@ -75,7 +77,7 @@ def _spread(text: Styled, rooms: Sequence[Room]) -> tuple[Styled, ...]:
     """As many messages as there are, of similar size; fewer for a short text."""
     most = min(room.units for room in rooms)
     entities = min(room.entities for room in rooms)
-    shares = [split(text, min(most, max(1, int(text.units / len(rooms) * slack))), entities) for slack in _EVEN]
+    shares = [split(text, min(most, max(_LEAST, int(text.units / len(rooms) * slack))), entities) for slack in _EVEN]
     parts = max((share for share in shares if len(share) <= len(rooms)), key=len, default=())
     return (*parts, *[plain("")] * (len(rooms) - len(parts)))
 
