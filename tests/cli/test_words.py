@@ -22,6 +22,7 @@ NO_COMMANDS_ERRORS = {
     errors.NotAllowed: "who has a shell here has every right",
     errors.StaleButton: "there are no buttons",
     errors.MayNotPost: "only the chat posts",
+    errors.SettingLocked: "only the chat chooses settings",
     errors.CandidatesGone: "what the shell opens was proposed in the same breath",
 }
 
