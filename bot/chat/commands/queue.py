@@ -47,6 +47,7 @@ PER_PAGE = 10
 _PER_ROW = 5
 _MOST_HELD = 5
 _LABEL_UNITS = 40
+_TITLE_UNITS = 72  # two lines of a phone; opened, it is there as a whole
 
 
 class ShowQueue:
@@ -169,4 +170,5 @@ def _entry(place: int, departure: Departure, say: Sentences) -> Styled:
     """ "1. title", and the date where it is fixed to one: "fixed: Tue 24 Nov"."""
     day = departure.entry.fixed_on
     fixed = say("fixed: {day}", day=say.weekday(day)) if day else ""
-    return numbered(place, plain(title_of(departure.entry.stored)), say, f" · {fixed}" if fixed else "")
+    title = one_line(departure.entry.stored.review.title, _TITLE_UNITS)
+    return numbered(place, plain(title), say, f" · {fixed}" if fixed else "")

@@ -5,13 +5,12 @@ from zoneinfo import ZoneInfo
 from bot.chat.access import Role
 from bot.chat.commands.draft_words import name_in
 from bot.chat.commands.entry import Asked, Entry, Press, data_for, number_in
-from bot.chat.commands.paging import page_buttons
 from bot.chat.commands.queue import OPEN_HISTORY, back_button
 from bot.chat.commands.queueing import Queueing
 from bot.chat.history_words import what_was_done
 from bot.chat.render.direction import in_line, set_line
 from bot.chat.render.styled import Styled, joined, plain
-from bot.chat.screen import Screen, bold, drawn, lines
+from bot.chat.screen import Screen, bold, button, drawn, lines
 from bot.publishing.audit import Change
 
 _PER_PAGE = 7
@@ -27,21 +26,21 @@ class QueueHistory:
         return (Press(OPEN_HISTORY, Role.OWNER, self.turn),)
 
     async def turn(self, asked: Asked) -> Screen:
-        """`<page>`. How many pages there are is not counted: one more is offered while there is more."""
+        """`<page>`, from 1. How many there are is not counted: a year of changes is nobody's reading."""
         say, page = asked.say, max(number_in(asked.words), 1)
         found = await self._queueing.audit.changes(_PER_PAGE + 1, (page - 1) * _PER_PAGE)
-        pages = page + 1 if len(found) > _PER_PAGE else page
         shown = [await self._change(change, asked) for change in found[:_PER_PAGE]]
         nothing = [] if shown else [say("Nothing was changed yet.")]
-        turns = page_buttons(page, pages, lambda target: data_for(OPEN_HISTORY, target))
-        return drawn(lines(bold(say("Who changed what")), *nothing, *shown), (turns, (back_button(say),)))
+        newer = [button(say("‹ Newer"), data_for(OPEN_HISTORY, page - 1))] if page > 1 else []
+        older = [button(say("Older ›"), data_for(OPEN_HISTORY, page + 1))] if len(found) > _PER_PAGE else []
+        return drawn(lines(bold(say("Who changed what")), *nothing, *shown), ([*newer, *older], (back_button(say),)))
 
     async def _change(self, change: Change, asked: Asked) -> Styled:
         """Its title, and below it when, who and what."""
         say, local = asked.say, change.at.astimezone(self._zone)
         who = await self._queueing.names.of(change.actor_id, asked.user_id, say)
-        moment = say("{day}, {time}", day=say.weekday(local.date()), time=f"{local:%H:%M}")
-        what = say("{moment} · {who}: {what}", moment=moment, who=who, what=what_was_done(change, say))
+        day, time, done = say.weekday(local.date()), f"{local:%H:%M}", what_was_done(change, say)
+        what = say("{day}, {time} · {who}: {what}", day=day, time=time, who=who, what=done)
         if not change.title:
             return lines("", set_line(plain(what), say.rtl))
         title = set_line(in_line(plain(name_in(change.title, _TITLE_UNITS)), say.rtl), say.rtl)
