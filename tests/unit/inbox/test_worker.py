@@ -383,32 +383,3 @@ async def test_an_end_that_could_not_be_written_before_the_stop_is_handled_again
         await until(lambda: len(world.handled) == 1)
         stop.set()
     assert world.state(1) == "working"
-
-
-class Slow(MemoryInbox):
-    """The end of an update is on record a while before whoever wrote it knows; `unanswered`: and then never."""
-
-    def __init__(self, unanswered: int = 0) -> None:
-        super().__init__()
-        self.unanswered = unanswered
-
-    async def finish(self, claimed: ClaimedUpdate, now: datetime) -> None:
-        await super().finish(claimed, now)
-        for _ in range(20):
-            await asyncio.sleep(0)
-        if self.unanswered:
-            self.unanswered -= 1
-            raise DatabaseAway("the commit was not answered")
-
-
-@pytest.mark.parametrize("unanswered", [0, 1])
-async def test_the_next_of_a_lane_may_be_claimed_before_the_end_of_the_one_before_is_known(unanswered: int) -> None:
-    world = World(store=Slow(unanswered))
-    await world.accept(5, 5, 5)
-    async with running(world):
-        async with asyncio.timeout(SOON):
-            while world.store.rows[BOT_ID, 3].state != "done":
-                world.worker.notify()
-                await asyncio.sleep(0)
-    assert world.handled == [1, 2, 3]
-    assert world.attempts == [(1, 1), (2, 1), (3, 1)]
