@@ -12,12 +12,17 @@ from bot.storage.notices import write_notice
 from bot.storage.tables import posts, reviews
 
 
+async def forgotten(connection: AsyncConnection, before: datetime) -> list[RowMapping]:
+    """Those that nobody touched since, and that no notice named since they were touched."""
+    return [row for row in (await connection.execute(_waiting())).mappings() if _is_due(row, before)]
+
+
 async def nudge(connection: AsyncConnection, before: datetime, now: datetime) -> int:
     """See `DraftStore.nudge`."""
-    due = [row for row in (await connection.execute(_waiting())).mappings() if _is_due(row, before)]
+    await take_turn(connection, REVIEWS)
+    due = await forgotten(connection, before)
     if not due:
         return 0
-    await take_turn(connection, REVIEWS)
     for row in due:
         values = {"author_id": None, "messages": 1, "made_at": _touched(row), "nudged_at": now}
         if not await insert_new(connection, drafts, review_id=row["id"], **values):

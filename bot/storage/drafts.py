@@ -17,7 +17,7 @@ from bot.storage.ahead import forget_question
 from bot.storage.audit import record
 from bot.storage.changes import REVIEWS, insert_new, next_revisions, record_effect, take_turn
 from bot.storage.desk_tables import drafts
-from bot.storage.draft_nudges import nudge
+from bot.storage.draft_nudges import forgotten, nudge
 from bot.storage.editings import change_text
 from bot.storage.engine import Transactions
 from bot.storage.guests import forget_names
@@ -123,6 +123,9 @@ class SqlDrafts:
         return await self._put_away(review_id, Did.RESTORED, by, now, cause)
 
     async def nudge(self, before: datetime, now: datetime) -> int:
+        async with self._transactions.read() as connection:
+            if not await forgotten(connection, before):
+                return 0
         async with self._transactions.write() as connection:
             return await nudge(connection, before, now)
 

@@ -7,9 +7,9 @@ from itertools import groupby, islice
 from telegram import Message
 
 from bot.chat.access import Role
-from bot.chat.commands.draft_actions import DraftStands, shown_after
 from bot.chat.commands.draft_card import DATES, QUEUE, Cell, DraftCards
 from bot.chat.commands.draft_fields import asking_screen, is_answer
+from bot.chat.commands.draft_stands import DraftStands, shown_after
 from bot.chat.commands.draft_words import title_line
 from bot.chat.commands.drafting import Drafting, hand_of
 from bot.chat.commands.entry import Asked, Entry, Press, number_in

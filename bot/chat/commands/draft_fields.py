@@ -7,8 +7,8 @@ from functools import partial
 from telegram import Message
 
 from bot.chat.access import Role
-from bot.chat.commands.draft_actions import DraftStands, shown_after, split
 from bot.chat.commands.draft_card import HOOK, LINK, TITLE, Cell, DraftCards
+from bot.chat.commands.draft_stands import DraftStands, shown_after, split
 from bot.chat.commands.draft_words import name_in, paper_name
 from bot.chat.commands.drafting import Drafting, hand_of
 from bot.chat.commands.entry import Action, Asked, Entry, Press, data_for, number_in

@@ -6,9 +6,9 @@ from functools import partial
 from telegram import Message
 
 from bot.chat.access import Role
-from bot.chat.commands.draft_actions import DraftStands, shown_after, split
 from bot.chat.commands.draft_card import NAMES, Cell, DraftCards
 from bot.chat.commands.draft_fields import asking_screen, is_answer
+from bot.chat.commands.draft_stands import DraftStands, shown_after, split
 from bot.chat.commands.draft_words import byline, name_in
 from bot.chat.commands.drafting import Drafting, hand_of
 from bot.chat.commands.entry import Action, Asked, Entry, Press, number_in

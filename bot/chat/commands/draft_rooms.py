@@ -1,12 +1,13 @@
 """Everything about drafts in the chat, over one card."""
 
 from bot.archive.browsing import Subjects
-from bot.chat.commands.draft_actions import DraftActions, DraftStands, PostSoon
+from bot.chat.commands.draft_actions import DraftActions, PostSoon
 from bot.chat.commands.draft_card import DraftCards
 from bot.chat.commands.draft_dates import ChooseDate
 from bot.chat.commands.draft_fields import WriteFields
 from bot.chat.commands.draft_list import ListDrafts
 from bot.chat.commands.draft_names import ChooseNames
+from bot.chat.commands.draft_stands import DraftStands
 from bot.chat.commands.draft_topics import ChooseTopics
 from bot.chat.commands.drafting import Drafting
 from bot.chat.commands.entry import Entry

@@ -6,9 +6,9 @@ from functools import partial
 from bot.archive.browsing import Subjects
 from bot.chat.access import Role
 from bot.chat.commands.candidate_words import topic_name
-from bot.chat.commands.draft_actions import DraftStands, split
 from bot.chat.commands.draft_card import TOPICS, Cell, DraftCards
 from bot.chat.commands.draft_fields import BACK
+from bot.chat.commands.draft_stands import DraftStands, split
 from bot.chat.commands.draft_words import title_line, topics_line
 from bot.chat.commands.drafting import Drafting, hand_of
 from bot.chat.commands.entry import Action, Asked, Entry, Press, data_for, number_in
