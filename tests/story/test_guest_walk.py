@@ -17,6 +17,7 @@ from bot.storage.address import file_of, read_url
 from bot.storage.database import Database, open_database
 from tests.chat.fakes import FakeHouse
 from tests.makers import make_paper, make_review
+from tests.sandbox.people import labels
 from tests.story.voting import papers, welcomed
 from tests.world.stage import OWNER, SATURDAY_SLOT, Stage
 
@@ -137,7 +138,8 @@ async def approved(walk: Walk) -> str:
     """The guest proposes a draft that is new, the owner approves it; its title."""
     people = walk.town.people
     await drafted(walk, "Four", GUEST_ID)
-    drafts_of_theirs = await people.ask(GUEST, "/drafts")
+    typed = await people.say(GUEST, "/drafts")
+    drafts_of_theirs = await people.wait_for(GUEST, lambda message: "1" in labels(message), after=typed)
     await people.press(GUEST, drafts_of_theirs, "1")
     card = await people.edited(GUEST, drafts_of_theirs)
     walk.look()

@@ -48,6 +48,7 @@ async def opened(desk: Stage, who: str, payload: str) -> Json:
 async def joined(desk: Stage) -> str:
     payload = await invitation(desk)
     await pressed(desk, GUEST, await opened(desk, GUEST, payload), "Accept")
+    await desk.people.wait_for(OWNER, "Mei accepted an invitation")
     return payload
 
 

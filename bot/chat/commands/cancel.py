@@ -22,7 +22,7 @@ class CancelConversation:
         self._conversations = conversations
 
     def entries(self) -> tuple[Entry, ...]:
-        return (Command("cancel", Role.OWNER, later("leave what I asked you for"), self.answer, listed=False),)
+        return (Command("cancel", Role.WRITER, later("leave what I asked you for"), self.answer, listed=False),)
 
     async def answer(self, asked: Asked) -> Screen:
         left = [await conversation.leave(asked) for conversation in self._conversations]

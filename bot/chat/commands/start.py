@@ -13,6 +13,16 @@ from bot.chat.place import ChannelPlace
 from bot.chat.screen import Screen, bold, button, drawn, lines
 from bot.chat.sentences import later
 
+_OWN = {
+    Role.OWNER: later(
+        "You are an owner here: /queue is what is posted next, /pipeline what may be, /ballot asks readers."
+    ),
+    Role.WRITER: later(
+        "You write here: send me a review, any length. /drafts shows yours, /queue what is posted next."
+    ),
+}
+"""What the welcome adds for those who do more than read."""
+
 
 class Welcome:
     def __init__(self, ballots: Ballots, place: ChannelPlace) -> None:
@@ -25,16 +35,7 @@ class Welcome:
     async def answer(self, asked: Asked) -> Screen:
         """Whatever payload comes here is nobody's."""
         say = asked.say
-        own = (
-            (
-                "",
-                say(
-                    "You are an owner here: /queue is what is posted next, /pipeline what may be, /ballot asks readers."
-                ),
-            )
-            if asked.role is Role.OWNER
-            else ()
-        )
+        own = ("", say(_OWN[asked.role])) if asked.role in _OWN else ()
         text = lines(
             bold(say("The reading room of {channel}", channel=self._place.name)),
             say("Type what you remember, in English or Hebrew; spelling does not matter:"),
