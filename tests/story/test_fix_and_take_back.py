@@ -3,10 +3,9 @@
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
-
-import pytest
 
 from bot.pipeline.candidate import CandidateState
 from bot.reviews.review import Review, ReviewState
@@ -78,7 +77,8 @@ async def review(town: Stage) -> tuple[ReviewState, int | None, str]:
 async def publish(town: Stage, correction_id: int = 1) -> None:
     """As by the press, without an edit of the question between those of the channel."""
     async with town.rooms() as rooms:
-        assert await rooms.database.corrections.publish(correction_id, 1, town.world.clock.now(), "button:x")
+        cause, now = f"button:{correction_id}", town.world.clock.now()
+        assert await rooms.database.corrections.publish(correction_id, 1, now, cause)
 
 
 async def test_one_word_is_one_edit_and_every_cut_stays(town: Stage) -> None:
@@ -131,7 +131,7 @@ async def test_what_does_not_fit_any_more_becomes_one_reply_below_the_post(town:
         await published(people, proposal)
         told = await people.wait_for(OWNER, "The rest of No. 1 stands below it, as a reply.")
         assert labels(told) == ["Open"]
-        post, reply = [message for message in await people.messages("channel")]
+        post, reply = await people.messages("channel")
         assert reply["reply_to_message"]["message_id"] == post["message_id"]
         assert reply["text"].startswith("No. 1, continued\n\nAdded ")
         assert post["text"].endswith("arXiv 2403.17887")
@@ -174,25 +174,48 @@ async def test_a_rich_post_is_edited_in_its_form(town: Stage) -> None:
     assert after["reply_markup"] == before["reply_markup"]
 
 
-@pytest.mark.parametrize(
-    "trouble",
-    [
-        {"kind": "error", "code": 429, "description": "Too Many Requests", "retry_after": 3},
-        {"kind": "error", "code": 500, "description": "Internal Server Error"},
-        {"kind": "drop"},
-    ],
-    ids=["a pause", "away", "a lost answer"],
+TROUBLES: tuple[dict[str, Any], ...] = (
+    {"kind": "error", "code": 429, "description": "Too Many Requests", "retry_after": 3},
+    {"kind": "error", "code": 500, "description": "Internal Server Error"},
+    {"kind": "drop"},
 )
-async def test_an_edit_is_made_in_the_end_whatever_telegram_answers_first(town: Stage, trouble: dict[str, Any]) -> None:
+"""A pause, Telegram away, a lost answer."""
+
+
+async def test_an_edit_is_made_in_the_end_whatever_telegram_answers_first(town: Stage) -> None:
     people = town.people
     async with posted(town) as receipt:
-        await fixed(people, receipt, corrected(BODY.replace("Paragraph 5", "Chapter 5")))
-        await people.fault("editMessageText", nth=1, **trouble)
-        await publish(town)
-        await people.wait_for_call("editMessageText", lambda call: call["fault"])
-        await people.clock("start", rate=20)
-        await people.wait_for(OWNER, "Corrected: No. 1, 1 of 3 messages")
-        assert "Chapter 5" in (await texts(people))[1]
+        assert labels(receipt) == RECEIPT
+        for number, trouble in enumerate(TROUBLES, start=1):
+            said = await correct(town, f"Chapter {number}")
+            await people.fault("editMessageText", nth=1, **trouble)
+            await publish(town, number)
+            await people.clock("start", rate=20)
+            await people.wait_for(OWNER, "Corrected: No. 1, 1 of 3 messages", after=said)
+            await people.clock("stop")
+            await people.clear_faults()
+            assert f"Chapter {number}" in (await texts(people))[1]
+
+
+async def correct(town: Stage, words: str) -> Json:
+    """A correction is proposed; the newest message in the owner's chat."""
+    async with town.rooms() as rooms:
+        (stored,) = await rooms.database.archive.latest(1)
+        after = replace(stored.review, body=BODY.replace("Paragraph 5", words))
+        now = town.world.clock.now()
+        await rooms.database.corrections.propose(stored.id, after, 1, now, f"update:{words}")
+    return (await town.people.messages(OWNER))[-1]
+
+
+async def test_killed_in_an_edit_the_next_process_makes_it_again(town: Stage) -> None:
+    async with posted(town):
+        said = await correct(town, "Chapter 5")
+    await publish(town)
+    async with town.bot_process(crash_at="edit answered:1") as process:
+        assert await process.wait() == -9
+    async with town.bot():
+        await town.people.wait_for(OWNER, "Corrected: No. 1, 1 of 3 messages", after=said)
+    assert [text.count("Chapter 5") for text in await texts(town.people)] == [0, 1, 0]
 
 
 async def test_a_message_that_is_gone_is_told_with_what_can_be_done(town: Stage) -> None:
