@@ -3,18 +3,25 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import Protocol
 
 from telegram import Document
 
+from bot.chat.commands.drafting import Drafting
 from bot.errors import NotFound, StaleButton
 from bot.intake.draft import parse_draft
 from bot.intake.mend import Former
 from bot.intake.revise import EDITING_LASTS, Editing, Revision
 from bot.intake.text import Text
+from bot.publishing.draft_desk import Numbers, ShowDraft, Waiting, WorkOnDrafts
 from bot.publishing.lint import Checked
+from bot.publishing.pausing import PauseStore
 from bot.publishing.ports import QueueEntry
+from bot.publishing.post import Form
+from bot.publishing.slots import Schedule
 from bot.reviews.lint.finding import Code
 from bot.reviews.review import Review, StoredReview
+from tests.fakes.drafts import FakeReading, MemoryDrafts
 
 _ADDED = datetime(2026, 11, 22, 7, 0, tzinfo=UTC)
 
@@ -104,3 +111,30 @@ class FakeFindings:
 
     async def allow(self, review_id: int, revision: int, now: datetime, cause: str) -> None:
         raise StaleButton(cause)
+
+
+class House(Waiting, Numbers, Protocol):
+    """What waits, and the number to come."""
+
+
+def drafting_over(
+    drafts: MemoryDrafts,
+    reading: FakeReading,
+    house: House,
+    pauses: PauseStore,
+    schedule: Schedule,
+    topics: Sequence[str],
+) -> Drafting:
+    """The use cases are the real ones; every review is one text message."""
+
+    async def form_of(review: Review) -> tuple[Form, int]:
+        return Form.CLASSIC, 1
+
+    return Drafting(
+        show=ShowDraft(drafts, house, pauses, house, reading, schedule),
+        work=WorkOnDrafts(drafts, drafts, schedule),
+        allow=reading.allow,
+        names=drafts.names,
+        form_of=form_of,
+        topics=topics,
+    )

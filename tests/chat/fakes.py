@@ -18,7 +18,6 @@ from bot.archive.term import Term
 from bot.archive.topics import Topic
 from bot.chat.access import Role
 from bot.chat.commands.all import UseCases
-from bot.chat.commands.drafting import Drafting
 from bot.chat.commands.entry import Asked
 from bot.chat.commands.readers import ReaderStores
 from bot.chat.place import ChannelPlace
@@ -31,12 +30,10 @@ from bot.polls.ballot import Ballot, BallotOption, BallotState
 from bot.polls.count import PollCount
 from bot.polls.hand_polls import Chosen
 from bot.publishing.delete_copy import Deleted
-from bot.publishing.draft_desk import ShowDraft, WorkOnDrafts
 from bot.publishing.mending import Held, Word
 from bot.publishing.occasion import PostFormat, RenderReview, ReviewRenderer, plain_occasion
 from bot.publishing.pausing import PausePosting, ResumePosting
 from bot.publishing.ports import QueueEntry
-from bot.publishing.post import Form
 from bot.publishing.preview import Preview, PreviewQueue
 from bot.publishing.queue import QueueView, view_queue
 from bot.publishing.slots import parse_slots
@@ -45,7 +42,7 @@ from bot.reviews.review import Review, ReviewState, StoredReview
 from tests.chat.balloting import balloting_over
 from tests.chat.by_hand import FakeHandDesk
 from tests.chat.choosing import ChosenHere
-from tests.chat.drafting import FakeEdit, FakeFiles, FakeFindings, FakeMend
+from tests.chat.drafting import FakeEdit, FakeFiles, FakeFindings, FakeMend, drafting_over
 from tests.chat.gathering import FakeGather, arriving_over
 from tests.chat.inviting import guests_over
 from tests.chat.papers import FakeLists, papers_over
@@ -363,14 +360,7 @@ class FakeHouse:
             posted_desk=self.posted.desk(),
             guests=guests_over(self.guests, self.menus),
             twins=self.twins,
-            drafting=Drafting(
-                show=ShowDraft(self.drafts, self, self.pause_store, self, self.reading, SCHEDULE),
-                work=WorkOnDrafts(self.drafts, self.drafts, SCHEDULE),
-                allow=self.reading.allow,
-                names=self.drafts.names,
-                form_of=self._form_of,
-                topics=(DIFFUSION.topic,),
-            ),
+            drafting=drafting_over(self.drafts, self.reading, self, self.pause_store, SCHEDULE, (DIFFUSION.topic,)),
         )
 
     async def pause(self, seconds: float) -> None:
@@ -413,9 +403,6 @@ class FakeHouse:
 
     async def entries(self) -> list[QueueEntry]:
         return [*self.waiting, *self.drafts.queued]
-
-    async def _form_of(self, review: Review) -> tuple[Form, int]:
-        return Form.CLASSIC, 1
 
     async def _post_now(
         self, now: datetime, cause: str, expected: tuple[int, int] | None = None, by: int | None = None
