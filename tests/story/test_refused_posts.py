@@ -116,7 +116,8 @@ async def test_an_edit_that_is_cancelled_leaves_the_text_and_the_choice(town: St
         await people.press(OWNER, asked, "Cancel")
         kept = await people.wait_for(OWNER, "its text stays as it was")
         assert labels(kept) == DRAFT_BUTTONS
-        assert "too long for me" in (await people.ask(OWNER, corrected()))["text"]
+        sent = await people.say(OWNER, corrected())
+        await people.wait_for(OWNER, "Draft: ", after=sent)  # one of its own
         await people.press(OWNER, kept, "Post now")
         await people.wait_for(OWNER, "Posted: No. 1")
     assert await stands(people) == ["1/3", "2/3", "3/3"]
@@ -149,7 +150,7 @@ async def test_what_is_no_text_of_a_review_changes_nothing_while_editing(town: S
     assert await people.ledger() == []
 
 
-async def test_an_edit_that_comes_while_the_review_is_posted_leaves_the_post_alone(town: Stage) -> None:
+async def test_an_edit_that_comes_while_the_review_is_posted_goes_out_when_it_stands(town: Stage) -> None:
     async with at_the_slot(town, 1, "daily 09:00, daily 15:00") as people:
         notice = await refused(people, DRAFT_BUTTONS)
         await people.press(OWNER, notice, "Edit")
@@ -164,6 +165,8 @@ async def test_an_edit_that_comes_while_the_review_is_posted_leaves_the_post_alo
         answer = await people.wait_for(OWNER, "with the text that it had", after=sent)
         assert labels(answer) == []
         await people.wait_for(OWNER, "Posted: No. 1")
+        await people.wait_for(OWNER, "Corrected: No. 1")
+        assert "Mended words" in (await people.ledger())[0]["text"]
     assert await stands(people) == ["1/3", "2/3", "3/3"]
 
 
