@@ -14,6 +14,7 @@ from tests.world.stage import Stage
 # Each duty's own question. What is not named here asks nothing, or not every second.
 QUESTIONS = {
     "ballots": 1,
+    "corrections": 2,  # what is wanted, which edits are due
     "countdowns": 1,
     "delivery": 2,  # what is unfinished, what is due
     "drafts": 1,  # those that arrive
