@@ -58,6 +58,10 @@ _ITSELF = {"fixed_on": Did.FIXED, "number": Did.RENUMBERED}
 def what_was_done(change: Change, say: Sentences) -> str:
     """ "moved, place 3 → 1", for a line that names its review and who did it elsewhere."""
     done = say(DONE[change.did]) if change.did in DONE else change.did.value
+    if change.did is Did.SET:
+        was, now = (_value("value", facts.get("value"), say) for facts in (change.before, change.after))
+        name = str(change.after.get("name") or change.before.get("name") or "")
+        return f"{done} {name}, {say('{before} → {after}', before=was, after=now)}"
     facts = [fact for name in {**change.before, **change.after} if (fact := _fact(name, change, say))]
     return ", ".join([done, *facts])
 
@@ -65,7 +69,7 @@ def what_was_done(change: Change, say: Sentences) -> str:
 def _fact(name: str, change: Change, say: Sentences) -> str:
     """Empty where nothing is to be said: a date that there never was, the title that stands there already."""
     before, after = change.before.get(name), change.after.get(name)
-    if (name not in _NAMES and change.did is not Did.SET) or (name == "title" and change.did is Did.DRAFTED):
+    if name not in _NAMES or (name == "title" and change.did is Did.DRAFTED):
         return ""
     was, now = (_value(name, value, say) for value in (before, after))
     if name in change.before and name in change.after:
@@ -74,7 +78,7 @@ def _fact(name: str, change: Change, say: Sentences) -> str:
         return ""
     else:
         value = was if after is None else now
-    return value if name not in _NAMES or _ITSELF.get(name) is change.did else f"{say(_NAMES[name])} {value}"
+    return value if _ITSELF.get(name) is change.did else f"{say(_NAMES[name])} {value}"
 
 
 def _value(name: str, value: Any, say: Sentences) -> str:

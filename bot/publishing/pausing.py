@@ -39,8 +39,8 @@ class PauseStore(Protocol):
         """The one that was set last, over or not."""
         ...
 
-    async def set_pause(self, pause: Pause, now: datetime, cause: str | None) -> None:
-        """In place of the one before. AlreadyApplied when the cause was recorded before."""
+    async def set_pause(self, pause: Pause, now: datetime, cause: str | None, by: int | None = None) -> None:
+        """In place of the one before, on record as `by`'s doing. AlreadyApplied when the cause was recorded before."""
         ...
 
 
@@ -50,21 +50,21 @@ class PausePosting:
     def __init__(self, pauses: PauseStore) -> None:
         self._pauses = pauses
 
-    async def __call__(self, now: datetime, until: datetime | None, cause: str) -> Pause:
+    async def __call__(self, now: datetime, until: datetime | None, cause: str, by: int | None = None) -> Pause:
         """A pause that holds already gets the new end and keeps its rule. AlreadyApplied."""
         held = await self._pauses.pause()
         pause = replace(held, until=until) if held and held.covers(now) else Pause(now, until)
-        await self._pauses.set_pause(pause, now, cause)
+        await self._pauses.set_pause(pause, now, cause, by)
         logger.info("posting is paused until %s", until or "it is resumed", extra={"action": "posting_paused"})
         return pause
 
-    async def choose(self, now: datetime, since: datetime, resume: Resume, cause: str) -> Pause:
+    async def choose(self, now: datetime, since: datetime, resume: Resume, cause: str, by: int | None = None) -> Pause:
         """Another rule for the pause that began at `since`. StaleButton: it is over, or another one holds."""
         held = await self._pauses.pause()
         if held is None or held.since != since or not held.holds(now):
             raise StaleButton(cause)
         pause = replace(held, resume=resume)
-        await self._pauses.set_pause(pause, now, cause)
+        await self._pauses.set_pause(pause, now, cause, by)
         return pause
 
 
@@ -74,12 +74,12 @@ class ResumePosting:
     def __init__(self, pauses: PauseStore) -> None:
         self._pauses = pauses
 
-    async def __call__(self, now: datetime, cause: str) -> Pause | None:
+    async def __call__(self, now: datetime, cause: str, by: int | None = None) -> Pause | None:
         """The pause with its end, None when none held. It is kept: slots that passed in it still go by its rule."""
         held = await self._pauses.pause()
         if held is None or not held.holds(now):
             return None
         pause = replace(held, until=now)
-        await self._pauses.set_pause(pause, now, cause)
+        await self._pauses.set_pause(pause, now, cause, by)
         logger.info("posting is resumed", extra={"action": "posting_resumed"})
         return pause

@@ -5,7 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from bot.publishing.audit import Did
 from bot.publishing.pausing import Pause, Resume
+from bot.storage.audit import record
 from bot.storage.changes import record_effect, set_remembered
 from bot.storage.engine import Transactions
 from bot.storage.tables import remembered
@@ -24,10 +26,21 @@ class SqlPauses:
             value = await connection.scalar(select(remembered.c.value).where(remembered.c.name == _NAME))
         return _read(value) if value else None
 
-    async def set_pause(self, pause: Pause, now: datetime, cause: str | None) -> None:
+    async def set_pause(self, pause: Pause, now: datetime, cause: str | None, by: int | None = None) -> None:
         async with self._transactions.write() as connection:
             await record_effect(connection, cause, now)
+            known = await connection.scalar(select(remembered.c.value).where(remembered.c.name == _NAME))
+            was = _until(_read(known), now) if known else None
             await set_remembered(connection, _NAME, _written(pause))
+            before, after = {"name": _NAME, "value": was}, {"name": _NAME, "value": _until(pause, now)}
+            await record(connection, Did.SET, by, None, now, before=before, after=after)
+
+
+def _until(pause: Pause, now: datetime) -> str | None:
+    """For the record; None: nothing is paused."""
+    if not pause.holds(now):
+        return None
+    return pause.until.isoformat() if pause.until else "until /resume"
 
 
 def _written(pause: Pause) -> str:

@@ -186,6 +186,8 @@ def test_every_kind_of_change_has_its_words() -> None:
         (Did.POSTED, {}, {"number": 501}, "posted by hand, No. 501"),
         (Did.RENUMBERED, {"number": 5}, {"number": 6}, "number, 5 → 6"),
         (Did.DRAFTED, {}, {"title": "A"}, "a new draft"),
+        (Did.SET, {"name": "slots", "value": None}, {"name": "slots", "value": "daily 08:00"},
+         "setting slots, none → daily 08:00"),
     ],
 )  # fmt: skip
 def test_a_change_in_words(did: Did, before: dict[str, object], after: dict[str, object], words: str) -> None:

@@ -24,3 +24,12 @@ async def test_a_cause_changes_it_once(database: Database) -> None:
     with pytest.raises(AlreadyApplied):
         await database.pauses.set_pause(Pause(NOW, later(days=1)), NOW, "update:1:1")
     assert await database.pauses.pause() == Pause(NOW, None)
+
+
+async def test_a_pause_and_its_end_are_on_record(database: Database) -> None:
+    await database.pauses.set_pause(Pause(NOW, later(days=1)), NOW, None, 101)
+    await database.pauses.set_pause(Pause(NOW, NOW), NOW, None, 102)
+    ended, began = await database.audit.changes(9)
+    until = later(days=1).isoformat()
+    assert (began.actor_id, began.before["value"], began.after["value"]) == (101, None, until)
+    assert (ended.actor_id, ended.before["value"], ended.after["value"]) == (102, until, None)

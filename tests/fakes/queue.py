@@ -117,7 +117,7 @@ class MemoryPauses:
     async def pause(self) -> Pause | None:
         return self._tables.pause
 
-    async def set_pause(self, pause: Pause, now: datetime, cause: str | None) -> None:
+    async def set_pause(self, pause: Pause, now: datetime, cause: str | None, by: int | None = None) -> None:
         self._tables.require_new(cause)
         self._tables.record(cause)
         self._tables.pause = pause

@@ -35,15 +35,17 @@ _RULES = (
 class PausesPosting(Protocol):
     """`publishing.pausing.PausePosting`: AlreadyApplied; `choose` also StaleButton."""
 
-    async def __call__(self, now: datetime, until: datetime | None, cause: str) -> Pause: ...
+    async def __call__(self, now: datetime, until: datetime | None, cause: str, by: int | None = None) -> Pause: ...
 
-    async def choose(self, now: datetime, since: datetime, resume: Resume, cause: str) -> Pause: ...
+    async def choose(
+        self, now: datetime, since: datetime, resume: Resume, cause: str, by: int | None = None
+    ) -> Pause: ...
 
 
 class ResumesPosting(Protocol):
     """`publishing.pausing.ResumePosting`: None when nothing is paused; AlreadyApplied."""
 
-    async def __call__(self, now: datetime, cause: str) -> Pause | None: ...
+    async def __call__(self, now: datetime, cause: str, by: int | None = None) -> Pause | None: ...
 
 
 class PauseSlots:
@@ -66,15 +68,16 @@ class PauseSlots:
             until = pause_end(asked.words, self._schedule, asked.now)
         except ValueError:
             return said(say("Until when? Say /pause, /pause 3 days, /pause until 2026-11-30 or /pause until 30.11."))
-        return await self._shown(await self._pause(asked.now, until, asked.cause), asked)
+        return await self._shown(await self._pause(asked.now, until, asked.cause, asked.user_id), asked)
 
     async def choose(self, asked: Asked) -> Screen:
         rule, _, since = asked.words.partition(":")
-        pause = await self._pause.choose(asked.now, datetime.fromisoformat(since), Resume(rule), asked.cause)
+        began = datetime.fromisoformat(since)
+        pause = await self._pause.choose(asked.now, began, Resume(rule), asked.cause, asked.user_id)
         return await self._shown(pause, asked)
 
     async def resume(self, asked: Asked) -> Screen:
-        say, pause = asked.say, await self._resume(asked.now, asked.cause)
+        say, pause = asked.say, await self._resume(asked.now, asked.cause, asked.user_id)
         if pause is None:
             return said(say("Posting is not paused."))
         going_on = say("Posting goes on; the next slot is {moment}.", moment=self._moment(asked, self._next(asked.now)))
