@@ -8,8 +8,9 @@ from typing import Protocol
 from bot.chat.access import Role
 from bot.chat.commands.drafts import lasting
 from bot.chat.commands.entry import Action, Asked, Entry, data_for, number_in
-from bot.chat.commands.listing import title_of
-from bot.chat.screen import Done, Keyboard, Reply, Screen, bold, button, drawn, lines, one_line
+from bot.chat.commands.listing import name_line, title_of
+from bot.chat.render.styled import dressed
+from bot.chat.screen import Done, Keyboard, Reply, Screen, button, drawn, lines, one_line
 from bot.chat.sentences import Sentences
 from bot.errors import NotFound, StaleButton
 from bot.inbox.ports import ButtonStore
@@ -23,7 +24,7 @@ TOOLS = "pt"
 FIX = "pf"
 AGAIN = "post.again"
 _PUBLISH = "post.correct"
-_CONTEXT, _PASSAGE_UNITS = 30, 160
+_CONTEXT, _PASSAGE_UNITS, _TITLE_UNITS = 20, 80, 160
 
 
 class Correct(Protocol):
@@ -80,7 +81,13 @@ class CorrectPosts:
         say, correction = asked.say, proposal.correction
         number = correction.before.review.number
         head = say("Correction of No. {number}:", number=number) if number is not None else say("Correction of:")
-        text = lines(head, bold(title_of(correction.before)), *_told(say, correction), "", *_changes(say, proposal))
+        text = lines(
+            head,
+            dressed(name_line(title_of(correction.before), say), "bold"),
+            *_told(say, correction),
+            "",
+            *_changes(say, proposal),
+        )
         publish = await lasting(self._buttons, asked)(say("Publish the correction"), _PUBLISH, str(correction.id))
         not_now = button(say("Not now"), data_for(TOOLS, correction.before.id))
         return drawn(text, ((publish,), (not_now,)))
@@ -110,7 +117,7 @@ def _told(say: Sentences, correction: Correction) -> list[str]:
     before, after = correction.before.review, correction.after
     told = []
     if before.title != after.title:
-        told = [say("New title: {title}", title=one_line(after.title, _PASSAGE_UNITS))]
+        told = [say("New title: {title}", title=one_line(after.title, _TITLE_UNITS))]
     if len(before.body) != len(after.body):
         told.append(say("Characters: {now}, before: {was}", now=len(after.body), was=len(before.body)))
     if (first := _first_change(before.body, after.body)) is not None:

@@ -11,11 +11,11 @@ from bot.chat.commands.correcting import FIX, TOOLS, PostedDesk, public, to_tool
 from bot.chat.commands.drafts import lasting
 from bot.chat.commands.editing import EditDrafts
 from bot.chat.commands.entry import Action, Asked, Entry, Press, data_for, number_in
-from bot.chat.commands.listing import title_of
+from bot.chat.commands.listing import name_line, title_of
 from bot.chat.commands.twins import TWINS
 from bot.chat.place import ChannelPlace
-from bot.chat.render.styled import Styled
-from bot.chat.screen import Done, Keyboard, Reply, Screen, address, bold, button, drawn, lines, said
+from bot.chat.render.styled import Styled, dressed
+from bot.chat.screen import Done, Keyboard, Reply, Screen, address, button, drawn, lines, said
 from bot.chat.sentences import Sentences
 from bot.errors import NotFound, StaleButton
 from bot.inbox.ports import ButtonStore
@@ -65,7 +65,7 @@ class PostTools:
         say, stored = asked.say, posted.stored
         number = [say("No. {number}", number=stored.review.number)] if stored.review.number is not None else []
         when = [say.moment(stored.posted_at, self._zone)] if stored.posted_at else []
-        text: list[Styled | str] = [" · ".join((*number, *when)), bold(title_of(stored))]
+        text: list[Styled | str] = [" · ".join((*number, *when)), dressed(name_line(title_of(stored), say), "bold")]
         if posted.messages:
             count = len(posted.messages)
             text.append(say.plural("One message in the channel.", "{count} messages in the channel.", count))
@@ -99,7 +99,9 @@ class PostTools:
         title, review_id = title_of(posted.stored), posted.stored.id
         ways = ((*self._open(say, posted), button(say("Fix"), data_for(FIX, review_id))),)
         if not posted.messages:
-            by_hand = say("I did not post “{title}” myself. You can delete it in the channel, or correct it.", title=title)
+            by_hand = say(
+                "I did not post “{title}” myself. You can delete it in the channel, or correct it.", title=title
+            )
             return said(by_hand, ways)
         if not _left(posted, asked):
             late = say("“{title}” is older than 48 hours: Telegram lets me delete nothing so old.", title=title)
@@ -107,7 +109,7 @@ class PostTools:
         count = len(posted.messages)
         text = lines(
             say("Take this out of the channel?"),
-            bold(title),
+            dressed(name_line(title, say), "bold"),
             say.plural("Its message is deleted.", "Its {count} messages are deleted.", count),
             say("Its number is free again, and it is a draft."),
         )

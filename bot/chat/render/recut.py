@@ -50,13 +50,12 @@ def corrected(standing: Sequence[Styled], base: Styled, new: Styled) -> tuple[St
 def shared_out(text: Styled, begins: Sequence[int], rooms: Sequence[Room]) -> tuple[tuple[Styled, ...], Styled]:
     """The text of each message, and what is left over when the last is full.
 
-    What does not fit in a message begins the next one. Where a message would have nothing to say, the text is shared
-    out anew; what it is too short for stays empty, at the end.
+    What does not fit in a message begins the next one. At the end messages may have nothing left to say; before others
+    that have, none: then the text is shared out anew.
     """
     parts, rest = _filled(text, begins, rooms)
-    if rest.text or all(part.text for part in parts):
-        return parts, rest
-    return _spread(text, rooms), rest
+    said = [bool(part.text) for part in parts]
+    return (parts if said == sorted(said, reverse=True) else _spread(text, rooms)), rest
 
 
 def _filled(text: Styled, begins: Sequence[int], rooms: Sequence[Room]) -> tuple[tuple[Styled, ...], Styled]:
@@ -129,7 +128,7 @@ def _slice(styled: Styled, start: int, end: int) -> Styled:
 
 
 def _glued(standing: Sequence[Styled], base: Styled) -> tuple[Styled, list[int]]:
-    """The messages as one text, with where each but the first begins. A line that was cut, once or more, is one again."""
+    """The messages as one text, with where each but the first begins. A line that was cut is one again."""
     pieces, begins, length = [standing[0]], list[int](), len(standing[0].text)
     for before, part in pairwise(standing):
         last, first = before.text.rpartition("\n")[2], part.text.partition("\n")[0]

@@ -125,21 +125,23 @@ def test_a_second_correction_edits_the_reply() -> None:
     assert texts(then(there, second))[1].endswith("Put at the end.")
 
 
-def test_a_much_shorter_text_is_shared_among_the_messages_and_the_last_keeps_the_foot() -> None:
+def test_of_a_much_shorter_text_the_cuts_stay_and_the_last_message_keeps_the_foot() -> None:
     shown = posted(REVIEW)
     short = replace(REVIEW, body="\n\n".join(REVIEW.body.split("\n\n")[:2]))
     after = texts(then(shown, correction(REVIEW, short, shown)))
     assert len(after) == len(shown)
-    assert all(text.strip() for text in after)
+    assert after[1].startswith("The text ends above.")
     assert "arXiv 2403.17887" in after[-1]
 
 
-def test_a_message_without_anything_left_says_so() -> None:
-    review = replace(REVIEW, paper=None, topics=())
-    shown = [Shown(one.payload, one.position, one.count) for one in posted(review)]
-    tiny = replace(review, body="One line.")
-    after = texts(then(shown, PostRenderer(PostFormat.CLASSIC).correction(review, tiny, LATER, shown)))
-    assert any("The text ends above." in text for text in after[:-1])
+def test_a_hole_in_the_midst_is_filled_by_sharing_the_text_out_anew() -> None:
+    shown = posted(REVIEW)
+    paragraphs = REVIEW.body.split("\n\n")
+    after = texts(
+        then(shown, correction(REVIEW, replace(REVIEW, body="\n\n".join(paragraphs[:2] + paragraphs[6:])), shown))
+    )
+    assert not any("The text ends above." in text for text in after)
+    assert "Paragraph 8" in after[1]
 
 
 def test_a_message_in_doubt_is_written_whatever_it_shows() -> None:
