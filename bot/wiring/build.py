@@ -3,26 +3,20 @@
 import asyncio
 import functools
 import logging
-import random
 import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 
 from bot.archive.meaning import Embedder
-from bot.archive.read_glossary import ReadGlossary
 from bot.chat.access import Access
 from bot.chat.apologising import Apologising
 from bot.chat.application import ChatApplication, known
 from bot.chat.channel import TelegramChannel
-from bot.chat.commands.all import UseCases, all_commands
-from bot.chat.commands.editing import CountMessages
-from bot.chat.commands.preview import Look
-from bot.chat.commands.readers import ReaderStores
+from bot.chat.commands.all import all_commands
 from bot.chat.commands.registry import Registry
 from bot.chat.connection import connected
 from bot.chat.desk import Desk
-from bot.chat.documents import Documents
 from bot.chat.examine import Examination, examine
 from bot.chat.flooding import Flood
 from bot.chat.inline import InlineSearch
@@ -37,37 +31,17 @@ from bot.chat.sentences import Languages
 from bot.chat.tongues import Tongues
 from bot.clock import Checkpoint, Clock
 from bot.errors import InvalidSettings, TelegramAway
-from bot.polls.close_now import CloseBallotNow
-from bot.polls.count_again import CountAgain
-from bot.polls.hand_polls import PromiseHandPoll
-from bot.polls.write_off import WritePromiseOff
-from bot.publishing.delete_copy import DeleteCopy
-from bot.publishing.find_posted import FindPosted
-from bot.publishing.head_check import AnswerAhead
-from bot.publishing.mending import DecideSeries, MendReview
 from bot.publishing.note_rights import NoteRights
-from bot.publishing.occasion import Occasion
-from bot.publishing.pausing import PausePosting, ResumePosting
-from bot.publishing.tell import SettlePart
-from bot.reviews.review import Review
 from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.lock import hold_file
-from bot.wiring.ballots import balloting
-from bot.wiring.basis import Basis, Kept, basis_on, occasions
-from bot.wiring.by_hand import hand_desk, hand_reviews
-from bot.wiring.choosing import choosing
-from bot.wiring.drafting import drafting
-from bot.wiring.gathering import arriving
-from bot.wiring.guests import guests
+from bot.wiring.basis import Basis, Kept, basis_on
+from bot.wiring.by_hand import hand_reviews
 from bot.wiring.outside import Outside, nobody
-from bot.wiring.papers import papers
-from bot.wiring.posted import posted_desk
 from bot.wiring.posting import check_head
-from bot.wiring.preview import preview_posts
-from bot.wiring.queueing import post_now, queueing
 from bot.wiring.rooms import open_rooms
 from bot.wiring.running import RunningBot, Wired
+from bot.wiring.use_cases import use_cases
 
 log = logging.getLogger(__name__)
 
@@ -128,7 +102,7 @@ async def build(
 async def _wired(kept: Kept, settings: Settings) -> Wired:
     """Everything that settings decide; `settings`: with what owners chose."""
     basis = basis_on(kept, settings)
-    commands = all_commands(_use_cases(basis))
+    commands = all_commands(use_cases(basis))
     chat = _chat(basis, commands)
     await chat.prepare()
     return Wired(basis, chat, commands)
@@ -152,75 +126,6 @@ async def _introduced(database: Database, examination: Examination, now: datetim
     if examination.missing is not None:
         await database.standing.note(examination.missing, "", now)
     return examination.bot_id, examination.username, examination.place
-
-
-def _use_cases(basis: Basis) -> UseCases:
-    database, schedule, channel_id = basis.rooms.database, basis.settings.schedule, basis.place.id
-    post = post_now(basis)
-    return UseCases(
-        place=basis.place,
-        username=basis.username,
-        schedule=schedule,
-        archive=database.archive,
-        search=basis.rooms.search,
-        rank=basis.rooms.search.rank,
-        browse=database.browse,
-        subjects=basis.rooms.subjects,
-        pick=random.randrange,
-        count_use=basis.count_use,
-        counts=database.counts,
-        figures=database.figures,
-        similar=basis.rooms.similar,
-        find_posted=FindPosted(database.posted),
-        glossary=ReadGlossary(database.glossary),
-        pipeline=database.pipeline,
-        promises=database.promises,
-        write_off=WritePromiseOff(database.write_offs, basis.forms, channel_id, basis.checkpoint),
-        ballots=database.ballots,
-        readers=ReaderStores(suggestions=database.suggestions, wishes=database.wishes, readers=database.readers),
-        buttons=database.buttons,
-        queueing=queueing(basis),
-        preview=_preview(basis),
-        post_now=post,
-        pause_posting=PausePosting(database.pauses),
-        resume_posting=ResumePosting(database.pauses),
-        balloting=balloting(basis),
-        papers=papers(basis),
-        close_ballot=CloseBallotNow(database.ballots),
-        count_again=CountAgain(database.closings),
-        hand_posts=hand_desk(basis),
-        promise_hand_poll=PromiseHandPoll(database.hand_polls, basis.settings.terms),
-        settle_part=SettlePart(database.delivery),
-        mend_draft=MendReview(database.queue, post),
-        decide_series=DecideSeries(database.series),
-        edit_review=basis.rooms.edit_review,
-        mend_findings=basis.rooms.mend_findings,
-        files=Documents(basis.connection.api, basis.replying),
-        count_messages=_counting(basis),
-        delete_copy=DeleteCopy(basis.channel, basis.prober, channel_id),
-        answer_ahead=AnswerAhead(database.ahead, schedule),
-        arriving=arriving(basis),
-        questions=database.questions,
-        choosing=choosing(basis),
-        guests=guests(basis),
-        twins=database.twins,
-        drafting=drafting(basis),
-        posted_desk=posted_desk(basis),
-    )
-
-
-def _preview(basis: Basis) -> Look:
-    return preview_posts(basis.rooms, basis.settings, basis.username, occasions(basis))
-
-
-def _counting(basis: Basis) -> CountMessages:
-    """As many as it would take at the next posting: the number is a guess, as long as the next one."""
-
-    def count(review: Review) -> int:
-        today = basis.settings.schedule.local_day(basis.clock.now())
-        return len(basis.forms.review(review, Occasion(review.number or 1000, today)).parts)
-
-    return count
 
 
 def _chat(basis: Basis, commands: Registry) -> ChatApplication:

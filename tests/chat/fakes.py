@@ -17,9 +17,9 @@ from bot.archive.similar import SimilarReview
 from bot.archive.term import Term
 from bot.archive.topics import Topic
 from bot.chat.access import Role
-from bot.chat.commands.all import UseCases
 from bot.chat.commands.entry import Asked
 from bot.chat.commands.readers import ReaderStores
+from bot.chat.commands.use_cases import Decisions, UseCases
 from bot.chat.place import ChannelPlace
 from bot.chat.render.review import PostRenderer
 from bot.chat.sentences import Languages
@@ -334,26 +334,16 @@ class FakeHouse:
             ballots=self,
             readers=ReaderStores(suggestions=self.suggestions, wishes=self.wishes, readers=self.readers),
             buttons=self.buttons,
+            decisions=self._decisions(),
             queueing=self.queueing.over(self._view, SCHEDULE),
             preview=self._preview,
-            post_now=self._post_now,
-            pause_posting=PausePosting(self.pause_store),
-            resume_posting=ResumePosting(self.pause_store),
             balloting=balloting_over(self.memory, self.buttons, Subjects([DIFFUSION]), PLACE, SCHEDULE),
             papers=papers_over(self.memory, self.lists, SCHEDULE),
-            close_ballot=self._close,
-            count_again=self._count_again,
             hand_posts=self.hand_desk,
-            promise_hand_poll=self._promise_hand_poll,
-            settle_part=self._settle,
-            mend_draft=self.mend,
-            decide_series=self._decide,
             edit_review=self.edit,
             files=self.files,
             count_messages=lambda review: -(-len(review.body) // 1000),
             mend_findings=FakeFindings(),
-            delete_copy=self._delete_copy,
-            answer_ahead=self._answer_ahead,
             arriving=arriving_over(self.gather, self.lists),
             choosing=self.choices.choosing(),
             questions=self.questions,
@@ -361,6 +351,21 @@ class FakeHouse:
             guests=guests_over(self.guests, self.menus),
             twins=self.twins,
             drafting=drafting_over(self.drafts, self.reading, self, self.pause_store, SCHEDULE, (DIFFUSION.topic,)),
+        )
+
+    def _decisions(self) -> Decisions:
+        return Decisions(
+            post_now=self._post_now,
+            pause_posting=PausePosting(self.pause_store),
+            resume_posting=ResumePosting(self.pause_store),
+            close_ballot=self._close,
+            count_again=self._count_again,
+            promise_hand_poll=self._promise_hand_poll,
+            settle_part=self._settle,
+            mend_draft=self.mend,
+            decide_series=self._decide,
+            delete_copy=self._delete_copy,
+            answer_ahead=self._answer_ahead,
         )
 
     async def pause(self, seconds: float) -> None:

@@ -6,7 +6,8 @@ from unittest.mock import MagicMock
 
 import pytest
 
-from bot.chat.commands.all import UseCases, all_commands
+from bot.chat.commands.all import all_commands
+from bot.chat.commands.use_cases import UseCases
 from bot.cli.doubts import WORDS
 from bot.cli.main import parser
 from bot.intake.formats import ABOUT
