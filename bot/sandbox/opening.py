@@ -7,6 +7,7 @@ moved to just before the next slot, where it stands until a page opens.
 from collections.abc import Callable
 from datetime import timedelta
 
+from bot.publishing.countdown import WAITS
 from bot.publishing.slots import Schedule
 from bot.sandbox import people
 from bot.sandbox.cast import Person
@@ -32,6 +33,8 @@ async def play(world: World, schedule: Schedule) -> None:
     people.press_start(world, owner)
     await _answer(world, owner.id, "the bot's welcome", lambda message: message.author == world.bot.id)
     await _say_and_press(world, owner, "/postnow", "Post it now")
+    await _answer(world, owner.id, "the countdown of the first post", lambda message: "Stop" in _buttons(message))
+    world.clock.advance(WAITS)
     await _answer(world, world.channel.id, "the first post", _is_read)
     await _say_and_press(world, owner, "/ballot", "Open the poll")
     poll = await _answer(world, world.channel.id, "the poll", lambda message: message.poll is not None)

@@ -103,8 +103,9 @@ async def test_the_owner_posts_now_with_one_more_tap(town: Stage) -> None:
         await town.people.wait_for(OWNER, "You are an owner here")
         question = await town.people.ask(OWNER, "/postnow")
         press = await town.people.press(OWNER, question, labels(question)[0])
-        await town.people.wait_for("channel", "Right away")
         await town.people.answer(press)
+        await town.people.clock("advance", seconds=10)
+        await town.people.wait_for("channel", "Right away")
         await town.people.wait_for(OWNER, "Posted: No. 1")
         again = await town.people.ask(OWNER, "/postnow")
         assert "Nothing waits" in again["text"]

@@ -9,7 +9,7 @@ from bot.chat.commands.confirming import single_uses
 from bot.chat.commands.entry import Action, Asked, Entry, number_in
 from bot.chat.commands.listing import name_line
 from bot.chat.render.styled import Styled, dressed
-from bot.chat.screen import Done, Reply, Screen, drawn, lines, one_line
+from bot.chat.screen import Done, Reply, Screen, Toast, drawn, lines, one_line
 from bot.chat.sentences import Sentences, later
 from bot.errors import AlreadyApplied
 from bot.inbox.ports import ButtonStore
@@ -93,7 +93,7 @@ class CountDown:
     async def _again(self, asked: Asked, review_id: int) -> Reply:
         """The same press a second time."""
         running = await self._counts.running(review_id)
-        return await self.shown(asked, running) if running else Done(asked.say("That is done already."))
+        return await self.shown(asked, running) if running else Toast(asked.say("That is done already."))
 
 
 def ended_screen(countdown: Countdown, why: Ended | None, say: Sentences) -> Screen:
