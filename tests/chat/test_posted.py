@@ -119,7 +119,7 @@ async def test_fix_sends_the_text_and_asks_for_the_corrected_one(house: FakeHous
 
 CHANGES: list[tuple[Changes | None, str]] = [
     (Changes(3, (2,)), "Of its 3 messages only this changes: 2"),
-    (Changes(3, (1, 3)), "Of its 3 messages only this changes: 1, 3"),
+    (Changes(3, (1, 3)), "Of its 3 messages these change: 1, 3"),
     (Changes(3, (1, 2, 3)), "All its 3 messages change."),
     (Changes(1, (1,)), "Its message changes."),
     (Changes(1, (1,), 420), "420 characters fit in none of them: they go below it, as a reply."),

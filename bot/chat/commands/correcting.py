@@ -163,7 +163,14 @@ def _which(say: Sentences, changes: Changes) -> str:
     if len(changes.changed) == changes.count:
         return say.plural("Its message changes.", "All its {count} messages change.", changes.count)
     places = ", ".join(map(str, changes.changed))
-    return say("Of its {count} messages only this changes: {places}", count=changes.count, places=places)
+    of_all = {"all": changes.count, "places": places}
+    few = len(changes.changed)
+    return say.plural(
+        "Of its {all} messages only this changes: {places}",
+        "Of its {all} messages these change: {places}",
+        few,
+        **of_all,
+    )
 
 
 async def public(correct: Correct, review_id: int) -> Posted:

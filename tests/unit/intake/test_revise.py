@@ -27,7 +27,7 @@ class Store:
     until: datetime | None = None
     ended: bool = False
 
-    async def begin(self, user_id: int, review_id: int, until: datetime) -> StoredReview:
+    async def begin(self, user_id: int, review_id: int, until: datetime, *, public: bool = False) -> StoredReview:
         self.until = until
         return self.stored
 
