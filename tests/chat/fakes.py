@@ -45,7 +45,7 @@ from tests.chat.choosing import ChosenHere
 from tests.chat.drafting import FakeEdit, FakeFiles, FakeFindings, FakeMend, drafting_over
 from tests.chat.gathering import FakeGather, arriving_over
 from tests.chat.inviting import guests_over
-from tests.chat.kept import FakeNotes, FakePosted, FakeTwins
+from tests.chat.kept import FakeNotes, FakePipeline, FakePosted, FakeTwins
 from tests.chat.papers import FakeLists, papers_over
 from tests.chat.posted import FakePostedDesk
 from tests.chat.promising import FakePromises, MemoryWriteOffs, write_promise_off
@@ -178,14 +178,6 @@ class FakeButtons:
 
     async def find(self, token: str) -> Button | None:
         return self.issued.get(token)
-
-
-@dataclass
-class FakePipeline:
-    candidates: list[Candidate] = field(default_factory=list)
-
-    async def by_paper(self, key: str) -> Candidate | None:
-        return next((one for one in self.candidates if one.record.key == key), None)
 
 
 def promise(title: str = "Graph Memory", url: str = "https://arxiv.org/abs/2511.01234") -> Promise:

@@ -1,10 +1,11 @@
 """Small stores of the house's: what was noted, posted reviews, twins."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
+from bot.pipeline.candidate import Candidate
 from bot.reviews.review import StoredReview
 
 
@@ -77,3 +78,11 @@ class FakeTwins:
 
     def _name(self, review_id: int, twin_id: int | None) -> None:
         self._archive.kept[review_id] = replace(self._archive.kept[review_id], twin_id=twin_id)
+
+
+@dataclass
+class FakePipeline:
+    candidates: list[Candidate] = field(default_factory=list)
+
+    async def by_paper(self, key: str) -> Candidate | None:
+        return next((one for one in self.candidates if one.record.key == key), None)

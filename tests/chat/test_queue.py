@@ -17,7 +17,8 @@ from bot.publishing.audit import Change, Did
 from bot.publishing.linted import Linted
 from bot.publishing.pausing import PausePosting
 from bot.reviews.lint.finding import Code, Finding, Severity, Spot
-from tests.chat.fakes import NOW, OWNER, FakeHouse, FakeNotes, asked
+from tests.chat.fakes import NOW, OWNER, FakeHouse, asked
+from tests.chat.kept import FakeNotes
 
 HOSTILE = "<b>Sparse</b> \u202enets\u202c & " + "x" * 10_000
 Press = Callable[..., Awaitable[Screen]]

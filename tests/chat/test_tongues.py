@@ -2,7 +2,8 @@
 
 from bot.chat.sentences import Languages
 from bot.chat.tongues import Tongues
-from tests.chat.fakes import OWNER, READER, FakeHouse, FakeNotes
+from tests.chat.fakes import OWNER, READER, FakeHouse
+from tests.chat.kept import FakeNotes
 from tests.chat.shift import Shift
 from tests.sandbox.people import People
 
