@@ -29,7 +29,8 @@ class SqlReaders:
             for table in BY_ID:
                 await connection.execute(delete(table).where(table.c.user_id == user_id))
             await forget_writer(connection, user_id, now)
-            await connection.execute(delete(remembered).where(remembered.c.name == f"language:{user_id}"))
+            noted = (f"language:{user_id}", f"name:{user_id}")
+            await connection.execute(delete(remembered).where(remembered.c.name.in_(noted)))
             await connection.execute(update(inbox).where(ended).values(lane="", payload=None, error=None))
 
     async def forget_buttons(self, before: datetime) -> int:

@@ -37,7 +37,7 @@ class SqlTakingBack:
 
     async def take_back(self, review_id: int, by: int, now: datetime, cause: str) -> Taken:
         async with self._transactions.write() as connection:
-            revision = await next_revisions(connection, 2)
+            revision = await next_revisions(connection)
             await record_effect(connection, cause, now)
             archived = (reviews.c.id == review_id) & (reviews.c.state == ReviewState.ARCHIVED)
             row = (await connection.execute(select(reviews).where(archived))).mappings().one_or_none()
@@ -51,8 +51,7 @@ class SqlTakingBack:
             await _leave_archive(connection, stored, revision)
             await undo_candidates(connection, stored)
             before = {"number": stored.review.number, "messages": list(stored.message_ids)}
-            twin = {"twin": stored.twin_id} if stored.twin_id is not None else {}
-            await record(connection, Did.TAKEN_BACK, by, review_id, now, before=before | twin)
+            await record(connection, Did.TAKEN_BACK, by, review_id, now, before=before)
             return Taken.BEGUN
 
 
@@ -82,13 +81,9 @@ async def _leave_archive(connection: AsyncConnection, stored: StoredReview, revi
         "state": ReviewState.POSTING,
         "message_ids": [],
         "posted_at": None,
-        "twin_id": None,
         "revision": revision,
     }
     await connection.execute(update(reviews).where(reviews.c.id == stored.id).values(gone))
-    if stored.twin_id is not None:
-        parted = update(reviews).where(reviews.c.id == stored.twin_id, reviews.c.twin_id == stored.id)
-        await connection.execute(parted.values(twin_id=None, revision=revision + 1))
 
 
 async def undo_candidates(connection: AsyncConnection, stored: StoredReview) -> list[int]:

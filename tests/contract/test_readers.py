@@ -51,6 +51,7 @@ OF_OURS = (
     "deliveries.anchor",
     "deliveries.watched_to",
     "drafts.card_id",
+    "hand_posts.reply_to",
     "pieces.first_id",
     "pieces.told_id",
 )
@@ -86,6 +87,7 @@ async def everything(database: Database, reader: int) -> None:
     await database.suggestions.suggest(make_paper("2511.01234"), reader, "en", NOW, f"button:{reader % 97}")
     await database.buttons.issue(Button(reader, "a", "b", later(days=1)))
     await database.note(f"language:{reader}", "he")
+    await database.note(f"name:{reader}", "Dana Example")
     await write_letters(database, reader)
 
 
