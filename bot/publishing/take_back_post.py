@@ -24,7 +24,7 @@ class TakingBackStore(Protocol):
     async def take_back(self, review_id: int, by: int, now: datetime, cause: str) -> Taken:
         """In one transaction: the post and the replies below it are to be deleted (`mending.ClearSeries` does it, and
         tells how it went); the review leaves the archive, and the number is free when they are gone. Its corrections
-        end, its twin is parted from it. Unless another review of the paper stands there, its candidate is being written
+        end, its twin stays its twin. Unless another review of the paper stands there, its candidate is being written
         again, the promise that it kept is open again, with its day, and readers' notes that were not begun are wishes
         again. The slot stays used.
 

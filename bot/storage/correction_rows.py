@@ -63,6 +63,13 @@ async def replace_others(connection: AsyncConnection, review_id: int, now: datet
     await close(connection, theirs, CorrectionState.REPLACED, now)
 
 
+async def end_with_post(connection: AsyncConnection, review_id: int, now: datetime) -> None:
+    """Nothing of the post stands any more: what was published about it says nothing of the next one."""
+    of_it = (corrections.c.review_id == review_id) & corrections.c.wanted_at.is_not(None)
+    theirs = select(corrections.c.id).where(of_it, corrections.c.state != CorrectionState.OVER)
+    await close(connection, theirs, CorrectionState.OVER, now)
+
+
 async def close(connection: AsyncConnection, these: Select[tuple[int]], state: CorrectionState, now: datetime) -> None:
     """These corrections (a query of ids) end so, and their edits with them."""
     open_edits = update(edits).where(edits.c.correction_id.in_(these), edits.c.ended_at.is_(None))

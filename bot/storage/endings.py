@@ -13,6 +13,7 @@ from bot.reviews.review import ReviewState
 from bot.storage.candidate_rows import mark_reviewed
 from bot.storage.changes import next_revisions
 from bot.storage.choice_tables import ballots
+from bot.storage.correction_rows import end_with_post
 from bot.storage.guests import forget_names
 from bot.storage.notices import write_notice
 from bot.storage.proposed import tell_author
@@ -92,7 +93,7 @@ async def fail(connection: AsyncConnection, part: Part, reason: str, now: dateti
     change = update(posts).where(posts.c.id == part.post_id).values(values)
     post = (await connection.execute(change.returning(posts))).mappings().one()
     if part.kind is PostKind.REVIEW and not held and post["review_id"] is not None:
-        await draft_again(connection, post["review_id"])
+        await draft_again(connection, post["review_id"], now)
     elif part.kind is PostKind.BALLOT and post["ballot_id"] is not None:
         await end_unopened(connection, post["ballot_id"], reason, now)
     if clearing:  # told when that is done
@@ -104,8 +105,9 @@ async def fail(connection: AsyncConnection, part: Part, reason: str, now: dateti
     await write_notice(connection, "post_failed", facts | where | why, now)
 
 
-async def draft_again(connection: AsyncConnection, review_id: int) -> None:
+async def draft_again(connection: AsyncConnection, review_id: int, now: datetime) -> None:
     """Nothing of it stands in the channel: number and date are given anew at the next posting."""
+    await end_with_post(connection, review_id, now)
     values = {"state": ReviewState.DRAFT, "number": None, "date": None, "revision": await next_revisions(connection)}
     await connection.execute(update(reviews).where(reviews.c.id == review_id).values(values))
 

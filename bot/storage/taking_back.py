@@ -11,6 +11,7 @@ from bot.publishing.post import Part, PartState, PostKind
 from bot.publishing.states import Event
 from bot.reviews.review import ReviewState
 from bot.storage.changes import next_revisions
+from bot.storage.correction_rows import end_with_post
 from bot.storage.notices import write_notice
 from bot.storage.part_moves import end, move
 from bot.storage.queue import put_at_head
@@ -67,6 +68,7 @@ async def _to_the_head(connection: AsyncConnection, post_id: int, now: datetime)
     """The post ends; number and date are given anew at the next posting."""
     change = update(posts).where(posts.c.id == post_id).values(ended_at=now).returning(posts.c.review_id)
     review_id = (await connection.execute(change)).scalar_one()
+    await end_with_post(connection, review_id, now)
     values = {"state": ReviewState.QUEUED, "number": None, "date": None, "revision": await next_revisions(connection)}
     await connection.execute(update(reviews).where(reviews.c.id == review_id).values(values))
     await put_at_head(connection, review_id, now)

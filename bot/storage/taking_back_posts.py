@@ -11,7 +11,6 @@ from bot.pipeline.candidate import CandidateState
 from bot.pipeline.letters import LetterKind
 from bot.pipeline.suggestions import SuggestionState
 from bot.publishing.audit import Did
-from bot.publishing.corrections import CorrectionState
 from bot.publishing.take_back_post import WITHIN, Taken
 from bot.reviews.identity import fold
 from bot.reviews.paper import other_keys
@@ -19,8 +18,7 @@ from bot.reviews.review import ReviewState, StoredReview
 from bot.storage.audit import record
 from bot.storage.changes import next_revisions, record_effect
 from bot.storage.choice_tables import candidates, letters, paper_aliases, promises, suggesters, suggestions, wishes
-from bot.storage.correction_rows import close
-from bot.storage.desk_tables import corrections
+from bot.storage.correction_rows import end_with_post
 from bot.storage.engine import Transactions
 from bot.storage.posted_texts import newest_post, posts_of
 from bot.storage.review_rows import stored_review
@@ -66,11 +64,7 @@ async def _may_be_taken(connection: AsyncConnection, post: RowMapping | None, re
 
 async def _clear(connection: AsyncConnection, post: RowMapping, now: datetime) -> None:
     """The review's post is under way again until its messages are gone; what is below it goes with it."""
-    review_id = post["review_id"]
-    published = select(corrections.c.id).where(
-        corrections.c.review_id == review_id, corrections.c.wanted_at.is_not(None)
-    )
-    await close(connection, published, CorrectionState.OVER, now)
+    await end_with_post(connection, post["review_id"], now)
     await connection.execute(update(posts).where(posts_of(post)).values(clearing_at=now))
     await connection.execute(update(posts).where(posts.c.id == post["id"]).values(ended_at=None))
 
