@@ -28,6 +28,7 @@ from bot.storage.numbers import free_number
 from bot.storage.queue import queue_entries, read_entries
 from bot.storage.review_rows import review_columns, stored_review
 from bot.storage.tables import effects, notices, reviews, slots_used
+from bot.storage.twins import join_twin
 from bot.storage.unreviewing import mark_told, unmark
 
 _NOTICE = "adopted"
@@ -61,6 +62,7 @@ async def adopt_new(
     if waiting:
         told = {"title": review.title, "number": number.given, "message_id": messages[0]}
         undo["waiting"] = await leave(connection, waiting, review_id, told, now)
+    await join_twin(connection, review_id)
     undo |= await mark_told(connection, review, found.messages[0].sent_at)
     await _hold(connection, found, review_id, undo)
     await record(connection, Did.ADOPTED, None, review_id, now, after={"number": number.given, "messages": messages})
@@ -87,6 +89,7 @@ async def extend(connection: AsyncConnection, found: HandReview, review_id: int,
     if waiting:
         told = {"title": review.title, "number": review.number, "message_id": messages[0]}
         undo["waiting"] = await leave(connection, waiting, review_id, told, now)
+    await join_twin(connection, review_id)
     marked = await mark_told(connection, review, before.posted_at or now)
     undo["candidates"] = {**undo.get("candidates", {}), **marked["candidates"]}
     await _hold(connection, found, review_id, undo)

@@ -16,7 +16,6 @@ from bot.storage.changes import REVIEWS, next_revisions, record_effect, take_tur
 from bot.storage.chat_tables import editings
 from bot.storage.correction_rows import insert_correction, record_correction, replace_others
 from bot.storage.desk_tables import corrections, edits
-from bot.storage.editings import change_text
 from bot.storage.edits import begin, due, end, plan_again, postpone
 from bot.storage.engine import Transactions
 from bot.storage.post_rows import plan_post
@@ -24,6 +23,7 @@ from bot.storage.posted_texts import posted_text, public_review, review_of_colum
 from bot.storage.queue import refuse_reviewed
 from bot.storage.review_rows import stored_review, text_columns
 from bot.storage.tables import posts, reviews
+from bot.storage.text_changes import change_text
 
 
 class SqlCorrections:

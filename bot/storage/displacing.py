@@ -21,6 +21,7 @@ from bot.storage.changes import insert_new, next_revisions
 from bot.storage.countdown_ends import end_and_tell
 from bot.storage.desk_tables import drafts
 from bot.storage.proposed import tell_author
+from bot.storage.queue import free_position
 from bot.storage.review_rows import stored_review
 from bot.storage.tables import queue, reviews
 
@@ -103,7 +104,8 @@ async def bring_back(connection: AsyncConnection, waiting: Mapping[str, Any], ad
         await connection.execute(delete(drafts).where(still))
     if place is not None:
         fixed_on = date.fromisoformat(place["fixed_on"]) if place["fixed_on"] else None
-        row = {"review_id": review_id, "position": place["position"], "fixed_on": fixed_on, "version": 1}
+        position = await free_position(connection, place["position"])
+        row = {"review_id": review_id, "position": position, "fixed_on": fixed_on, "version": 1}
         await connection.execute(insert(queue).values(**row, added_at=now))
         values = {"state": ReviewState.QUEUED, "revision": await next_revisions(connection)}
         await connection.execute(update(reviews).where(reviews.c.id == review_id).values(values))

@@ -18,7 +18,6 @@ from bot.storage.audit import record
 from bot.storage.changes import REVIEWS, insert_new, next_revisions, record_effect, take_turn
 from bot.storage.desk_tables import drafts
 from bot.storage.draft_nudges import forgotten, nudge
-from bot.storage.editings import change_text
 from bot.storage.engine import Transactions
 from bot.storage.guests import forget_names
 from bot.storage.lint_rows import LINT_COLUMNS, linted_of
@@ -26,7 +25,7 @@ from bot.storage.proposed import take_proposal_back, tell_author
 from bot.storage.queue import put_at_head, queue_entries, read_entries, refuse_reviewed
 from bot.storage.review_rows import review_columns, stored_review
 from bot.storage.tables import former_texts, lintings, queue, reviews
-from bot.storage.text_changes import record_text
+from bot.storage.text_changes import change_text, record_text
 from bot.storage.twins import join_twin, own_identity
 
 _NAMES_FROM = 100  # reviews: whoever wrote none of them is no recent guest

@@ -1,6 +1,5 @@
 """Who is editing which review, and the new text that comes of it."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Select, delete, exists, insert, or_, select, update
@@ -15,8 +14,9 @@ from bot.storage.correction_rows import want_correction
 from bot.storage.engine import Transactions
 from bot.storage.questions import end_conversations
 from bot.storage.queue import refuse_reviewed
-from bot.storage.review_rows import review_columns, stored_review, text_columns
-from bot.storage.tables import former_texts, posts, reviews
+from bot.storage.review_rows import stored_review
+from bot.storage.tables import posts, reviews
+from bot.storage.text_changes import change_text, record_text
 
 _CLEARING = exists().where(
     posts.c.review_id == reviews.c.id, posts.c.clearing_at.is_not(None), posts.c.ended_at.is_(None)
@@ -73,24 +73,13 @@ class SqlEditings:
             await record_effect(connection, cause, now)
             await refuse_reviewed(connection, review, but=before.id)
             await change_text(connection, before, review, revision, now)
+            if not (too_late := await _too_late(connection, before.id)):
+                await record_text(connection, before, review, user_id, now)
             this = editings.c.user_id == user_id
             await connection.execute(update(editings).where(this).values(taken_by=cause))
-            if too_late := await _too_late(connection, before.id):
+            if too_late:
                 await want_correction(connection, before, review, user_id, now, cause)
             return Revision(before, await _stored(connection, before.id), too_late)
-
-
-async def change_text(
-    connection: AsyncConnection, before: StoredReview, review: Review, revision: int, now: datetime
-) -> int:
-    """The review has this text now; number and date stay. The id under which its former text is kept."""
-    former = insert(former_texts).values(
-        review_id=before.id, columns=text_columns(before.review) | {"revision": revision}, kept_at=now
-    )
-    kept = replace(review, date=before.review.date, number=before.review.number)
-    change = update(reviews).where(reviews.c.id == before.id)
-    await connection.execute(change.values(**review_columns(kept), revision=revision))
-    return int((await connection.execute(former.returning(former_texts.c.id))).scalar_one())
 
 
 def _editing(user_id: int, now: datetime, cause: str) -> Select[*tuple[object, ...]]:

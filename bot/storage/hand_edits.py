@@ -15,12 +15,11 @@ from bot.publishing.post import PartState, PostKind
 from bot.reviews.review import ReviewState, StoredReview
 from bot.storage.changes import insert_new, next_revisions
 from bot.storage.desk_tables import edits, hand_posts
-from bot.storage.editings import change_text
 from bot.storage.engine import Transactions
 from bot.storage.notices import write_notice
 from bot.storage.review_rows import stored_review
 from bot.storage.tables import parts, posts, reviews
-from bot.storage.text_changes import record_text
+from bot.storage.text_changes import change_text, record_text
 from bot.storage.whose_message import review_of_message
 
 

@@ -11,13 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.intake.mend import Former
 from bot.reviews.review import Review, ReviewState, StoredReview
 from bot.storage.changes import next_revisions, record_effect
-from bot.storage.editings import change_text
 from bot.storage.engine import Transactions
 from bot.storage.proposed import take_proposal_back
 from bot.storage.queue import refuse_reviewed
 from bot.storage.review_rows import paper_of, stored_review
 from bot.storage.tables import former_texts, reviews
-from bot.storage.text_changes import record_text
+from bot.storage.text_changes import change_text, record_text
 
 
 class SqlMending:

@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Row, RowMapping, insert, literal_column, or_, select, update
+from sqlalchemy import Row, insert, literal_column, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.intake.gather_pieces import CLOSE_TOGETHER, KEPT_UNWANTED, Gathering, Piece, PieceState
@@ -19,13 +19,13 @@ from bot.reviews.review import Review, ReviewState, StoredReview
 from bot.storage.audit import record
 from bot.storage.changes import REVIEWS, insert_new, next_revisions, take_turn
 from bot.storage.desk_tables import drafts, pieces
-from bot.storage.editings import change_text
 from bot.storage.engine import Transactions
 from bot.storage.proposed import take_proposal_back
 from bot.storage.queue import refuse_reviewed
 from bot.storage.review_rows import review_columns, stored_review
 from bot.storage.tables import reviews
-from bot.storage.text_changes import record_text
+from bot.storage.text_changes import change_text, record_text
+from bot.storage.twins import join_twin
 
 # Written out, not bound: else SQLite does not see that the index of what is unfinished has them all.
 _UNFINISHED = pieces.c.state.in_([literal_column(f"'{state}'") for state in (PieceState.GATHERING, PieceState.READ)])
@@ -94,16 +94,18 @@ class SqlPieces:
                 await connection.rollback()
                 return None
             await refuse_reviewed(connection, undated)
-            twins = await _twins(connection, undated)
+            rivals = await _rivals(connection, undated)
             identity = await _identity(connection, undated)
             columns = review_columns(undated) | {"identity": identity, "state": ReviewState.DRAFT}
             new = insert(reviews).values(**columns, revision=revision, message_ids=[], added_at=now)
             row = (await connection.execute(new.returning(reviews))).mappings().one()
+            await join_twin(connection, row["id"])
             draft = {"author_id": first.user_id, "messages": len(gathering.pieces), "made_at": now}
             await connection.execute(insert(drafts).values(review_id=row["id"], **draft))
             await record(connection, Did.DRAFTED, first.user_id, row["id"], now, after={"title": review.title})
             await connection.execute(_of_gathering(gathering).values(review_id=row["id"], state=state))
-            return stored_review(row), twins
+            made = await connection.execute(select(reviews).where(reviews.c.id == row["id"]))
+            return stored_review(made.mappings().one()), rivals
 
     async def change(
         self, gathering: Gathering, before: StoredReview, review: Review, now: datetime, edited: int | None = None
@@ -204,18 +206,15 @@ async def _current(connection: AsyncConnection, gathering: Gathering, edited: in
     return found[0] if same else None
 
 
-async def _twins(connection: AsyncConnection, review: Review) -> list[Draft]:
-    """Other drafts of its paper or title, the last changed first."""
+async def _rivals(connection: AsyncConnection, review: Review) -> list[Draft]:
+    """Other drafts of its paper or title, the last changed first; in another language it is the twin."""
     same = reviews.c.title_key == fold(review.title)
     if review.paper:
         same |= reviews.c.paper_key == review.paper.key
     query = select(reviews, drafts.c.author_id).outerjoin(drafts, drafts.c.review_id == reviews.c.id)
+    same &= reviews.c.language == review.language
     rows = (await connection.execute(query.where(same, _IS_DRAFT).order_by(reviews.c.revision.desc()))).mappings()
-    return [_twin(row) for row in rows]
-
-
-def _twin(row: RowMapping) -> Draft:
-    return Draft(stored=stored_review(row), author_id=row["author_id"])
+    return [Draft(stored=stored_review(row), author_id=row["author_id"]) for row in rows]
 
 
 async def _identity(connection: AsyncConnection, review: Review) -> str:

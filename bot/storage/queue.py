@@ -21,6 +21,7 @@ from bot.storage.engine import Transactions
 from bot.storage.lint_rows import LINT_COLUMNS, linted_of
 from bot.storage.review_rows import review_columns, stored_review
 from bot.storage.tables import lintings, queue, reviews
+from bot.storage.text_changes import change_text
 from bot.storage.twins import join_twin, own_identity
 
 
@@ -138,9 +139,14 @@ class SqlQueue:
             revision = await next_revisions(connection)
             await record_effect(connection, cause, now)
             draft = (reviews.c.id == review_id) & (reviews.c.state == ReviewState.DRAFT)
-            change = update(reviews).where(draft).values(state=ReviewState.QUEUED, revision=revision)
-            if (await connection.execute(change)).rowcount == 0:
+            query = select(reviews).outerjoin(drafts, drafts.c.review_id == reviews.c.id)
+            found = await connection.execute(query.where(draft, drafts.c.discarded_at.is_(None)))
+            row = found.mappings().one_or_none()
+            if row is None:
                 raise NotFound("review", str(review_id))
+            await refuse_reviewed(connection, stored_review(row).review, but=review_id)
+            change = update(reviews).where(reviews.c.id == review_id)
+            await connection.execute(change.values(state=ReviewState.QUEUED, revision=revision))
             await put_at_head(connection, review_id, now)
             await record(connection, Did.QUEUED, by, review_id, now, after=_where(1, None))
             (entry,) = await read_entries(connection, queue_entries().where(queue.c.review_id == review_id))
@@ -193,10 +199,15 @@ async def _room_at(connection: AsyncConnection, place: int) -> int:
     positions = list((await _places(connection)).values())
     if place > len(positions):
         return max(positions, default=0) + 1
-    here = positions[place - 1]
-    behind = update(queue).where(queue.c.position >= here)
-    await connection.execute(behind.values(position=queue.c.position + 1, version=queue.c.version + 1))
-    return here
+    return await free_position(connection, positions[place - 1])
+
+
+async def free_position(connection: AsyncConnection, position: int) -> int:
+    """This one; where another entry has it by now, those from there on move back by one."""
+    if await connection.scalar(select(queue.c.review_id).where(queue.c.position == position)) is not None:
+        behind = update(queue).where(queue.c.position >= position)
+        await connection.execute(behind.values(position=queue.c.position + 1, version=queue.c.version + 1))
+    return position
 
 
 def _where(place: int, fixed_on: date | None) -> dict[str, object]:
@@ -210,17 +221,19 @@ def _iso(day: date | None) -> str | None:
 async def _keep_queued(connection: AsyncConnection, review: Review, identity: str, revision: int, now: datetime) -> int:
     """The id of the review, new or a draft until now. AlreadyQueued for any other."""
     identity = await own_identity(connection, identity, review.language)
-    columns = review_columns(review) | {"state": ReviewState.QUEUED, "revision": revision}
-    query = select(reviews.c.id, reviews.c.state).where(reviews.c.identity == identity)
-    known = (await connection.execute(query)).one_or_none()
+    known = (await connection.execute(select(reviews).where(reviews.c.identity == identity))).mappings().one_or_none()
     if known is None:
         await refuse_reviewed(connection, review)
+        columns = review_columns(review) | {"state": ReviewState.QUEUED, "revision": revision}
         columns |= {"identity": identity, "message_ids": [], "added_at": now}
         return int((await connection.execute(insert(reviews).values(columns).returning(reviews.c.id))).scalar_one())
-    if known.state != ReviewState.DRAFT:
-        raise AlreadyQueued(review.title, known.state)
-    await connection.execute(update(reviews).where(reviews.c.id == known.id).values(columns))
-    return int(known.id)
+    before = stored_review(known)
+    if before.state is not ReviewState.DRAFT:
+        raise AlreadyQueued(review.title, before.state)
+    await change_text(connection, before, review, revision, now)
+    await connection.execute(update(reviews).where(reviews.c.id == before.id).values(state=ReviewState.QUEUED))
+    await connection.execute(update(drafts).where(drafts.c.review_id == before.id).values(discarded_at=None))
+    return before.id
 
 
 async def refuse_reviewed(connection: AsyncConnection, review: Review, but: int | None = None) -> None:

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import chain
 
-from sqlalchemy import ColumnElement, Select, and_, case, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.publishing.audit import Did
@@ -14,11 +15,19 @@ from bot.reviews.identity import fold
 from bot.reviews.paper import other_keys
 from bot.reviews.review import Review, ReviewState, StoredReview
 from bot.storage.audit import record
-from bot.storage.changes import next_revisions, record_effect
-from bot.storage.desk_tables import drafts
+from bot.storage.changes import REVIEWS, next_revisions, record_effect, take_turn
+from bot.storage.desk_tables import countdowns, drafts
 from bot.storage.engine import Transactions
 from bot.storage.review_rows import stored_review
 from bot.storage.tables import reviews
+
+_thrown = reviews.alias()
+_AWAY = (
+    select(drafts.c.review_id)
+    .join(_thrown, _thrown.c.id == drafts.c.review_id)
+    .where(drafts.c.discarded_at.is_not(None), _thrown.c.state == ReviewState.DRAFT)
+)
+"""Drafts that were thrown away: they are nobody's twin until they are brought back, or another one took their place."""
 
 
 class SqlTwins:
@@ -29,8 +38,9 @@ class SqlTwins:
 
     async def twin(self, review_id: int) -> StoredReview | None:
         this = select(reviews.c.twin_id).where(reviews.c.id == review_id).scalar_subquery()
+        its_twin = select(reviews).where(reviews.c.id == this, reviews.c.id.not_in(_AWAY))
         async with self._transactions.read() as connection:
-            row = (await connection.execute(select(reviews).where(reviews.c.id == this))).mappings().one_or_none()
+            row = (await connection.execute(its_twin)).mappings().one_or_none()
             return stored_review(row) if row is not None else None
 
     async def likely(self, review_id: int) -> list[StoredReview]:
@@ -45,27 +55,25 @@ class SqlTwins:
 
     async def pair(self, review_id: int, twin_id: int, by: int, now: datetime, cause: str) -> bool:
         async with self._transactions.write() as connection:
-            revision = await next_revisions(connection, 2)
+            await take_turn(connection, REVIEWS)
             await record_effect(connection, cause, now)
             this, other = await _one(connection, review_id), await _one(connection, twin_id)
             if this is None or other is None or not _fit(this, other):
                 await connection.rollback()
                 return False
-            await _name(connection, this.id, other.id, revision)
-            await _name(connection, other.id, this.id, revision + 1)
+            await _join(connection, this.id, other.id)
             await record(connection, Did.TWINNED, by, this.id, now, after={"twin": other.id})
             return True
 
     async def part(self, review_id: int, by: int, now: datetime, cause: str) -> bool:
         async with self._transactions.write() as connection:
-            revision = await next_revisions(connection, 2)
+            await take_turn(connection, REVIEWS)
             await record_effect(connection, cause, now)
             this = await _one(connection, review_id)
             if this is None or this.twin_id is None:
                 await connection.rollback()
                 return False
-            await _name(connection, this.id, None, revision)
-            await _name(connection, this.twin_id, None, revision + 1)
+            await _part(connection, this.id, this.twin_id)
             await record(connection, Did.TWINNED, by, this.id, now, before={"twin": this.twin_id})
             return True
 
@@ -79,8 +87,18 @@ async def join_twin(connection: AsyncConnection, review_id: int) -> None:
     query = select(reviews.c.id).where(_may_be_twin(this), _alike(this.review)).limit(2)
     found = list((await connection.execute(query)).scalars())
     if len(found) == 1:
-        await connection.execute(update(reviews).where(reviews.c.id == this.id).values(twin_id=found[0]))
-        await _name(connection, found[0], this.id, await next_revisions(connection))
+        await _join(connection, this.id, found[0])
+
+
+async def follow_text(connection: AsyncConnection, before: StoredReview, review: Review) -> None:
+    """The text of a review is another now: no twin is in its own language, and with another language or paper there may
+    be one. What an owner parted stays so while both are the same. The caller has the turn of reviews."""
+    if (review.language, review.paper) == (before.review.language, before.review.paper):
+        return
+    twin = await _one(connection, before.twin_id) if before.twin_id is not None else None
+    if twin is not None and twin.review.language == review.language:
+        await _part(connection, before.id, twin.id)
+    await join_twin(connection, before.id)
 
 
 async def join_twins(connection: AsyncConnection, review_ids: Sequence[int]) -> None:
@@ -89,12 +107,11 @@ async def join_twins(connection: AsyncConnection, review_ids: Sequence[int]) -> 
     this, other = reviews.alias(), reviews.alias()
     fits = (other.c.paper_key == this.c.paper_key) & (other.c.language != this.c.language) & other.c.twin_id.is_(None)
     query = select(this.c.id, other.c.id.label("twin_id")).join(other, fits).where(this.c.twin_id.is_(None))
-    pairs = [(row.id, row.twin_id) for row in await connection.execute(query.where(this.c.id.in_(review_ids)))]
+    query = query.where(this.c.id.in_(review_ids), other.c.id.not_in(_AWAY))
+    pairs = [(row.id, row.twin_id) for row in await connection.execute(query)]
     times = Counter(chain.from_iterable({frozenset(pair): pair for pair in pairs}.values()))
     for one, twin in {tuple(sorted(pair)) for pair in pairs if all(times[each] == 1 for each in pair)}:
-        revision = await next_revisions(connection, 2)
-        await _name(connection, one, twin, revision)
-        await _name(connection, twin, one, revision + 1)
+        await _join(connection, one, twin)
 
 
 async def own_identity(connection: AsyncConnection, identity: str, language: str) -> str:
@@ -103,18 +120,38 @@ async def own_identity(connection: AsyncConnection, identity: str, language: str
     return f"{identity}|{language}" if await connection.scalar(other) is not None else identity
 
 
-async def _name(connection: AsyncConnection, review_id: int, twin_id: int | None, revision: int) -> None:
-    change = update(reviews).where(reviews.c.id == review_id)
-    await connection.execute(change.values(twin_id=twin_id, revision=revision))
+async def _join(connection: AsyncConnection, one_id: int, other_id: int) -> None:
+    """What either named before was thrown away."""
+    both = (one_id, other_id)
+    left = update(reviews).where(reviews.c.twin_id.in_(both), reviews.c.id.not_in(both))
+    await connection.execute(left.values(twin_id=None))
+    await _name(connection, one_id, other_id)
+    await _name(connection, other_id, one_id)
+
+
+async def _part(connection: AsyncConnection, one_id: int, other_id: int) -> None:
+    await _name(connection, one_id, None)
+    await _name(connection, other_id, None)
+
+
+async def _name(connection: AsyncConnection, review_id: int, twin_id: int | None) -> None:
+    """The text is as it was: what is counted down for goes on."""
+    revision = await next_revisions(connection)
+    this = reviews.c.id == review_id
+    former = select(reviews.c.revision).where(this).scalar_subquery()
+    counted = update(countdowns).where(countdowns.c.review_id == review_id, countdowns.c.revision == former)
+    await connection.execute(counted.values(revision=revision))
+    await connection.execute(update(reviews).where(this).values(twin_id=twin_id, revision=revision))
 
 
 async def _one(connection: AsyncConnection, review_id: int) -> StoredReview | None:
-    row = (await connection.execute(_review(review_id))).mappings().one_or_none()
-    return stored_review(row) if row is not None else None
-
-
-def _review(review_id: int) -> Select[*tuple[object, ...]]:
-    return select(reviews).where(reviews.c.id == review_id)
+    """As if it had no twin where that was thrown away."""
+    query = select(reviews, reviews.c.twin_id.in_(_AWAY).label("alone")).where(reviews.c.id == review_id)
+    row = (await connection.execute(query)).mappings().one_or_none()
+    if row is None:
+        return None
+    stored = stored_review(row)
+    return replace(stored, twin_id=None) if row["alone"] else stored
 
 
 def _fit(this: StoredReview, other: StoredReview) -> bool:
@@ -122,9 +159,8 @@ def _fit(this: StoredReview, other: StoredReview) -> bool:
 
 
 def _may_be_twin(this: StoredReview) -> ColumnElement[bool]:
-    discarded = select(drafts.c.review_id).where(drafts.c.discarded_at.is_not(None))
-    away = and_(reviews.c.state == ReviewState.DRAFT, reviews.c.id.in_(discarded))
-    return and_(reviews.c.language != this.review.language, reviews.c.twin_id.is_(None), ~away)
+    free = reviews.c.twin_id.is_(None) | reviews.c.twin_id.in_(_AWAY)
+    return and_(reviews.c.language != this.review.language, free, reviews.c.id.not_in(_AWAY))
 
 
 def _alike(review: Review) -> ColumnElement[bool]:

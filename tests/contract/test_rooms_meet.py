@@ -1,0 +1,232 @@
+"""What one room of the owners' desk does while another one is at work on the same review."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+import pytest
+
+from bot.errors import AlreadyQueued, NotFound
+from bot.intake.gather_pieces import Piece, PieceState
+from bot.publishing.audit import Did
+from bot.publishing.drafts import Draft
+from bot.publishing.mending import Held, Word
+from bot.publishing.queue import AddToQueue
+from bot.reviews.review import Review, StoredReview
+from bot.storage.database import Database
+from tests.contract import by_hand
+from tests.contract.parts import begin
+from tests.makers import BY_SHELL, NOW, OWNER_ID, TODAY, later, make_paper, make_post, make_review
+
+OLD = make_review("Layers", body="The old text.")
+NEW = replace(OLD, body="The new text.")
+ENGLISH = make_review("Graph Memory", paper=make_paper(), language="en")
+HEBREW = replace(ENGLISH, title="זיכרון כגרף", language="he")
+GUEST = 333
+
+
+async def arrived(
+    database: Database, review: Review, message_id: int = 1, by: int = OWNER_ID
+) -> tuple[int, list[Draft]]:
+    """As a message in the chat."""
+    piece = Piece(
+        user_id=by,
+        message_id=message_id,
+        name="",
+        text="text",
+        cut=False,
+        sent_at=NOW,
+        arrived_at=NOW,
+        role="owner",
+        language="en",
+    )
+    gathering = await database.pieces.take(piece, PieceState.GATHERING)
+    found = await database.pieces.make(gathering, review, PieceState.JOINED, NOW)
+    assert found is not None
+    return found[0].id, found[1]
+
+
+async def stored(database: Database, review_id: int) -> StoredReview:
+    known = await database.drafts.known(review_id)
+    assert known is not None
+    return known.stored
+
+
+async def twin_id(database: Database, review_id: int) -> int | None:
+    return (await stored(database, review_id)).twin_id
+
+
+async def freeze(database: Database, review_id: int, *texts: str, number: int = 7) -> int:
+    entry = await database.slots.entry(review_id)
+    assert entry is not None
+    post_id = await database.slots.freeze(
+        entry, number, TODAY, make_post(*texts, review_id=review_id), NOW, slot=None, cause=None
+    )
+    assert post_id is not None
+    return post_id
+
+
+async def deliver(database: Database, *message_ids: int) -> None:
+    for message_id in message_ids:
+        (part,) = await database.delivery.due(NOW)
+        assert await database.delivery.confirm(await begin(database, part), message_id, None, NOW)
+
+
+async def edited(database: Database, review_id: int, review: Review, cause: str) -> bool:
+    """By an owner who began before."""
+    revision = await database.editings.revise(OWNER_ID, review, NOW, cause)
+    assert revision is not None
+    return revision.too_late
+
+
+async def refused(database: Database, post_id: int) -> None:
+    (part,) = await database.delivery.due(NOW)
+    assert await database.delivery.refuse(await begin(database, part), "no", NOW)
+
+
+async def barred(database: Database, post_id: int) -> None:
+    (part,) = await database.delivery.due(NOW)
+    assert await database.delivery.bar(await begin(database, part), later(minutes=1), "no right", NOW)
+
+
+async def withdrawn(database: Database, post_id: int) -> None:
+    assert await database.delivery.withdraw(post_id, {"title": "x"}, NOW)
+
+
+async def taken_away(database: Database, post_id: int) -> None:
+    await deliver(database, 10)
+    (part,) = await database.delivery.due(NOW)
+    assert await database.delivery.refuse(await begin(database, part), "no", NOW)
+    assert await database.series.decide(Held(post_id, 1), Word.DELETE, NOW, "button:delete")
+    assert await database.series.cleared(post_id, (), NOW)
+
+
+@pytest.mark.parametrize("end", [refused, barred, withdrawn, taken_away])
+async def test_a_correction_of_a_post_that_never_stood_does_not_meet_the_next_one(
+    database: Database, end: Callable[[Database, int], Awaitable[None]]
+) -> None:
+    entry = await database.queue.add(OLD, "layers", NOW)
+    await database.editings.begin(OWNER_ID, entry.stored.id, later(days=1))
+    post_id = await freeze(database, entry.stored.id, "one", "two")
+    assert await edited(database, entry.stored.id, NEW, "update:1")
+    await end(database, post_id)
+    if await database.slots.entry(entry.stored.id) is None:
+        await database.queue.put_first(entry.stored.id, NOW, None)
+    await freeze(database, entry.stored.id, "new")
+    await deliver(database, 40)
+    assert await database.corrections.wanted() == []
+    posted = await database.corrections.posted(entry.stored.id)
+    assert posted is not None
+    assert posted.base.body == "The new text."
+
+
+async def test_a_draft_that_was_thrown_away_is_not_queued_by_an_old_button(database: Database) -> None:
+    review_id, _ = await arrived(database, OLD)
+    await database.drafts.discard(review_id, OWNER_ID, NOW, "button:1")
+    with pytest.raises(NotFound):
+        await database.queue.put_first(review_id, NOW, "button:2", OWNER_ID)
+
+
+async def test_what_the_shell_queues_is_seen_when_it_leaves_again(database: Database) -> None:
+    review_id, _ = await arrived(database, OLD)
+    await database.drafts.discard(review_id, OWNER_ID, NOW, "button:1")
+    entry = await AddToQueue(database.queue)(NEW, NOW)
+    await database.queue.remove(entry.stored.id, BY_SHELL)
+    assert entry.stored.id in [one.stored.id for one in await database.drafts.drafts()]
+
+
+async def test_what_the_shell_queues_keeps_the_text_of_a_draft(database: Database) -> None:
+    review_id, _ = await arrived(database, OLD, by=GUEST)
+    entry = await AddToQueue(database.queue)(NEW, NOW)
+    assert entry.stored.id == review_id
+    former = await database.mending.former(review_id, entry.stored.revision)
+    assert former is not None
+    await database.mending.undo(former.id, NOW, "button:1")
+    assert (await stored(database, review_id)).review.body == OLD.body
+
+
+async def test_a_draft_that_arrives_is_paired_with_its_twin(database: Database) -> None:
+    english, _ = await arrived(database, ENGLISH)
+    hebrew, rivals = await arrived(database, HEBREW, 2)
+    assert rivals == []
+    assert (await twin_id(database, english), await twin_id(database, hebrew)) == (hebrew, english)
+
+
+async def test_a_twin_that_was_thrown_away_makes_room(database: Database) -> None:
+    english, _ = await arrived(database, ENGLISH)
+    first, _ = await arrived(database, HEBREW, 2)
+    await database.twins.pair(english, first, OWNER_ID, NOW, "button:0")
+    await database.drafts.discard(first, OWNER_ID, NOW, "button:1")
+    second, _ = await arrived(database, HEBREW, 3)
+    assert await twin_id(database, english) == second
+    await database.drafts.restore(first, OWNER_ID, NOW, "button:2")
+    assert await twin_id(database, english) == second
+    assert await twin_id(database, first) is None
+
+
+async def test_a_twin_that_comes_back_is_one_again(database: Database) -> None:
+    english, _ = await arrived(database, ENGLISH)
+    hebrew, _ = await arrived(database, HEBREW, 2)
+    await database.drafts.discard(hebrew, OWNER_ID, NOW, "button:1")
+    assert await database.twins.twin(english) is None
+    await database.drafts.restore(hebrew, OWNER_ID, NOW, "button:2")
+    assert (await twin_id(database, english), await twin_id(database, hebrew)) == (hebrew, english)
+
+
+async def test_a_countdown_goes_on_when_a_twin_arrives(database: Database) -> None:
+    entry = await AddToQueue(database.queue)(ENGLISH, NOW)
+    running = await database.countdowns.start(entry.stored.id, entry.version, False, OWNER_ID, None, NOW, "button:1")
+    await AddToQueue(database.queue)(HEBREW, NOW)
+    now = await database.countdowns.running(entry.stored.id)
+    assert running is not None
+    assert now is not None
+    assert now.revision == (await stored(database, entry.stored.id)).revision
+
+
+async def test_what_comes_back_to_the_queue_has_a_place_of_its_own(database: Database) -> None:
+    first = await AddToQueue(database.queue)(make_review("Patience", paper=make_paper()), NOW)
+    second = await AddToQueue(database.queue)(make_review("Second"), NOW)
+    await by_hand.post(database, by_hand.by_hand())
+    await database.queue.remove(second.stored.id, BY_SHELL)
+    await database.queue.put_first(second.stored.id, NOW, None)
+    (adopted,) = await database.archive.latest(1)
+    assert await database.hand_desk.refuse(adopted.id, OWNER_ID, NOW, "button:1")
+    entries = await database.queue.entries()
+    assert {one.stored.id for one in entries} == {first.stored.id, second.stored.id}
+    ids = [one.stored.id for one in entries]
+    assert await database.queue.move(ids[1], 1, BY_SHELL)
+    assert [one.stored.id for one in await database.queue.entries()] == ids[::-1]
+
+
+async def test_what_is_no_review_is_nobodys_twin(database: Database) -> None:
+    hebrew, _ = await arrived(database, replace(HEBREW, paper=make_paper()))
+    await by_hand.post(database, by_hand.by_hand())
+    (adopted,) = await database.archive.latest(1)
+    assert (adopted.twin_id, await twin_id(database, hebrew)) == (hebrew, adopted.id)
+    await database.hand_desk.refuse(adopted.id, OWNER_ID, NOW, "button:1")
+    assert await database.twins.twin(hebrew) is None
+    fourth, _ = await arrived(database, ENGLISH, 4)
+    assert await twin_id(database, hebrew) == fourth
+
+
+async def test_a_text_that_an_owner_edits_is_on_record(database: Database) -> None:
+    entry = await database.queue.add(OLD, "layers", NOW)
+    await database.editings.begin(OWNER_ID, entry.stored.id, later(days=1))
+    assert not await edited(database, entry.stored.id, replace(OLD, title="Other layers"), "update:1")
+    (change, *_) = await database.audit.changes(1)
+    assert (change.did, change.actor_id, change.after) == (Did.CHANGED, OWNER_ID, {"title": "Other layers"})
+
+
+async def test_a_draft_of_what_waits_already_is_not_put_first(database: Database) -> None:
+    review_id, _ = await arrived(database, OLD)
+    await database.queue.add(OLD, "another", NOW)
+    with pytest.raises(AlreadyQueued):
+        await database.queue.put_first(review_id, NOW, "button:1", OWNER_ID)
+
+
+async def test_a_draft_that_is_in_the_language_of_its_twin_now_is_none(database: Database) -> None:
+    english, _ = await arrived(database, ENGLISH)
+    hebrew, _ = await arrived(database, HEBREW, 2)
+    await database.twins.pair(english, hebrew, OWNER_ID, NOW, "button:0")
+    before = await stored(database, hebrew)
+    await database.drafts.change(hebrew, before.revision, replace(HEBREW, language="en"), OWNER_ID, NOW, "button:1")
+    assert (await twin_id(database, english), await twin_id(database, hebrew)) == (None, None)
