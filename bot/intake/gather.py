@@ -17,6 +17,7 @@ from bot.reviews.review import Review, ReviewState, StoredReview
 logger = logging.getLogger(__name__)
 
 _FORGET_EVERY = timedelta(hours=1)
+_TRIES = 3  # each lost one means that somebody else changed the draft in the same milliseconds
 _OWNER = "owner"  # chat.access.Role
 
 
@@ -116,7 +117,9 @@ class GatherDrafts:
             return None
         pieces = (replace(one, text=text, cut=cut) if one.message_id == message_id else one for one in before.pieces)
         after = replace(before, pieces=tuple(pieces))
-        outcome = await self._renew(after, now, before.text, message_id)
+        outcome = None
+        for _ in range(_TRIES):
+            outcome = outcome or await self._renew(after, now, before.text, message_id)
         if outcome is not None and outcome.became in (Became.WAITS, Became.DOUBTFUL):
             await self._store.edit(user_id, message_id, text, cut)
         return outcome

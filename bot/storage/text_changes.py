@@ -24,8 +24,9 @@ async def change_text(
     kept = replace(review, date=before.review.date, number=before.review.number)
     change = update(reviews).where(reviews.c.id == before.id)
     await connection.execute(change.values(**review_columns(kept), revision=revision))
+    former_id = int((await connection.execute(former.returning(former_texts.c.id))).scalar_one())
     await follow_text(connection, before, review)
-    return int((await connection.execute(former.returning(former_texts.c.id))).scalar_one())
+    return former_id
 
 
 async def record_text(

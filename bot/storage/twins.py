@@ -19,7 +19,7 @@ from bot.storage.changes import REVIEWS, next_revisions, record_effect, take_tur
 from bot.storage.desk_tables import countdowns, drafts
 from bot.storage.engine import Transactions
 from bot.storage.review_rows import stored_review
-from bot.storage.tables import reviews
+from bot.storage.tables import former_texts, lintings, reviews
 
 _thrown = reviews.alias()
 _AWAY = (
@@ -135,12 +135,18 @@ async def _part(connection: AsyncConnection, one_id: int, other_id: int) -> None
 
 
 async def _name(connection: AsyncConnection, review_id: int, twin_id: int | None) -> None:
-    """The text is as it was: what is counted down for goes on."""
+    """The text is as it was: what is counted down for goes on, what was read stays read, what can be undone too."""
     revision = await next_revisions(connection)
     this = reviews.c.id == review_id
-    former = select(reviews.c.revision).where(this).scalar_subquery()
-    counted = update(countdowns).where(countdowns.c.review_id == review_id, countdowns.c.revision == former)
-    await connection.execute(counted.values(revision=revision))
+    was = await connection.scalar(select(reviews.c.revision).where(this))
+    for table in (countdowns, lintings):
+        of_text = (table.c.review_id == review_id) & (table.c.revision == was)
+        await connection.execute(update(table).where(of_text).values(revision=revision))
+    query = select(former_texts.c.id, former_texts.c.columns).where(former_texts.c.review_id == review_id)
+    former = (await connection.execute(query.order_by(former_texts.c.id.desc()).limit(1))).one_or_none()
+    if former is not None and former.columns["revision"] == was:
+        kept = update(former_texts).where(former_texts.c.id == former.id)
+        await connection.execute(kept.values(columns=former.columns | {"revision": revision}))
     await connection.execute(update(reviews).where(this).values(twin_id=twin_id, revision=revision))
 
 

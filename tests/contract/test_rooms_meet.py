@@ -4,15 +4,24 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 import pytest
+from telegram import Chat, Message
 
+from bot.archive.topic_rules import TopicRules
+from bot.chat.access import Role
+from bot.chat.commands.entry import Asked
+from bot.chat.commands.questions import Answerer, AskPeople
+from bot.chat.screen import Reply, Told
 from bot.errors import AlreadyQueued, NotFound
+from bot.intake.gather import GatherDrafts
 from bot.intake.gather_pieces import Piece, PieceState
+from bot.intake.propose_topics import ProposeTopics
 from bot.publishing.audit import Did
 from bot.publishing.drafts import Draft
 from bot.publishing.mending import Held, Word
 from bot.publishing.queue import AddToQueue
 from bot.reviews.review import Review, StoredReview
 from bot.storage.database import Database
+from tests.chat.fakes import OWNER, asked
 from tests.contract import by_hand
 from tests.contract.parts import begin
 from tests.makers import BY_SHELL, NOW, OWNER_ID, TODAY, later, make_paper, make_post, make_review
@@ -230,3 +239,72 @@ async def test_a_draft_that_is_in_the_language_of_its_twin_now_is_none(database:
     before = await stored(database, hebrew)
     await database.drafts.change(hebrew, before.revision, replace(HEBREW, language="en"), OWNER_ID, NOW, "button:1")
     assert (await twin_id(database, english), await twin_id(database, hebrew)) == (None, None)
+
+
+async def test_a_change_can_be_undone_when_a_twin_came_since(database: Database) -> None:
+    english, _ = await arrived(database, ENGLISH)
+    before = await stored(database, english)
+    await database.drafts.change(english, before.revision, replace(ENGLISH, hook="A hook."), OWNER_ID, NOW, "button:1")
+    await arrived(database, HEBREW, 2)
+    known = await database.drafts.known(english)
+    assert known is not None
+    assert known.former_id is not None
+    assert await database.mending.undo(known.former_id, NOW, "button:2", by=OWNER_ID) == english
+
+
+async def test_a_link_that_makes_a_twin_can_be_undone(database: Database) -> None:
+    english, _ = await arrived(database, ENGLISH)
+    hebrew, _ = await arrived(database, replace(HEBREW, paper=None), 2)
+    before = await stored(database, hebrew)
+    draft = await database.drafts.change(hebrew, before.revision, HEBREW, OWNER_ID, NOW, "button:1")
+    assert draft is not None
+    assert draft.stored.twin_id == english
+    assert draft.former_id is not None
+
+
+async def test_an_edit_that_meets_another_change_is_not_lost(database: Database) -> None:
+    review_id, _ = await arrived(database, OLD)
+    gathering = GatherDrafts(
+        database.pieces, Busy(database, review_id), database.mending, lambda: ProposeTopics(TopicRules([]))
+    )
+    text = "# Layers\n\n" + "A newer text about layers. " * 50
+    outcome = await gathering.edited(OWNER_ID, 1, text, False, NOW)
+    assert outcome is not None
+    after = (await stored(database, review_id)).review
+    assert (after.hook, after.body[:7]) == ("A hook.", "A newer")
+
+
+class Busy:
+    """Somebody else changes the draft between a look at it and what follows."""
+
+    def __init__(self, database: Database, review_id: int) -> None:
+        self._database = database
+        self._review_id = review_id
+        self._times = 0
+
+    async def draft(self, review_id: int) -> Draft | None:
+        return await self._database.drafts.draft(review_id)
+
+    async def known(self, review_id: int) -> Draft | None:
+        known = await self._database.drafts.known(review_id)
+        self._times += 1
+        if self._times == 1 and known is not None:
+            hooked = replace(known.stored.review, hook="A hook.")
+            await self._database.drafts.change(review_id, known.stored.revision, hooked, OWNER_ID, NOW, "button:busy")
+        return known
+
+
+async def test_a_pasted_text_is_no_answer_and_its_end_is_none_either(database: Database) -> None:
+    answers: list[str] = []
+
+    async def take(message: Message, asked: Asked, subject: str) -> Reply:
+        answers.append(message.text or "")
+        return Told()
+
+    asking = AskPeople(database.questions, database.buttons)
+    asking.hears([Answerer("reason", Role.OWNER, take)])
+    await asking.ask(asked(role=Role.OWNER), "reason", "1", "Why?")
+    for message_id, text in enumerate(("A long review. " * 200, "Its end.")):
+        message = Message(message_id, NOW, Chat(OWNER, Chat.PRIVATE), text=text)
+        assert await asking.hear(message, asked(role=Role.OWNER, cause=f"update:{message_id}")) is None
+    assert answers == []

@@ -13,6 +13,7 @@ from bot.chat.screen import Done, Reply, Screen, drawn, lines
 from bot.errors import StaleButton
 from bot.inbox.ports import ButtonStore
 from bot.inbox.questions import LASTS, Question, QuestionStore
+from bot.intake.gather_text import FULL
 
 _CANCEL = "question.end"
 
@@ -24,11 +25,17 @@ question stays open as well, and its sentence says what to send instead."""
 
 @dataclass(frozen=True, slots=True)
 class Answerer:
-    """kind: of the questions it hears the answers to, such as "draft.title"; role: who may be asked."""
+    """kind: of the questions it hears the answers to, such as "draft.title"; role: who may be asked; long: a whole
+    message may be the answer."""
 
     kind: str
     role: Role
     answer: Answered
+    long: bool = False
+
+    def may_be_answered_by(self, message: Message) -> bool:
+        """What an app may have cut is the beginning of a draft, and what follows would be taken for the answer."""
+        return self.long or len(message.text or "") < FULL // 2
 
 
 class AskPeople:
@@ -68,6 +75,9 @@ class AskPeople:
         question = await self._questions.asked(asked.user_id, asked.now, asked.cause)
         answerer = self._answerers.get(question.kind) if question else None
         if question is None or answerer is None or not asked.role.reaches(answerer.role):
+            return None
+        if not answerer.may_be_answered_by(message):
+            await self._questions.withdraw(asked.user_id)
             return None
         reply = await answerer.answer(message, asked, question.subject)
         if reply is not None:
