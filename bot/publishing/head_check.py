@@ -42,10 +42,13 @@ class AheadStore(Protocol):
         review comes back."""
         ...
 
-    async def answer(self, review_id: int, posted: bool, day: date, now: datetime, cause: str) -> bool:
+    async def answer(
+        self, review_id: int, posted: bool, day: date, now: datetime, cause: str, by: int | None = None
+    ) -> bool:
         """Posted: out of the queue, archived with that message, that date and the next number (its candidate is
-        reviewed, its promise kept). Not posted: it waits as before. False when no question about it is open: nothing
-        was changed. AlreadyApplied when the cause was recorded before."""
+        reviewed, its promise kept, a guest who proposed it told), on record as `by`'s doing. Not posted: it waits as
+        before. False when no question about it is open: nothing was changed. AlreadyApplied when the cause was recorded
+        before."""
         ...
 
 
@@ -139,9 +142,9 @@ class AnswerAhead:
         self._ahead = ahead
         self._schedule = schedule
 
-    async def __call__(self, review_id: int, posted: bool, now: datetime, cause: str) -> bool:
+    async def __call__(self, review_id: int, posted: bool, now: datetime, cause: str, by: int | None = None) -> bool:
         """False: the question was answered before, or the review left the queue; nothing was changed."""
-        answered = await self._ahead.answer(review_id, posted, self._schedule.local_day(now), now, cause)
+        answered = await self._ahead.answer(review_id, posted, self._schedule.local_day(now), now, cause, by)
         facts = {"action": "ahead_answered" if answered else "ahead_answered_before", "review": review_id}
         logger.info("the owner says that the review was %s", "posted" if posted else "not posted", extra=facts)
         return answered

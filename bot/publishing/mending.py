@@ -52,9 +52,10 @@ class SeriesStore(Protocol):
         owner had a word about it since; each with a `series_held` notice. Returns how many."""
         ...
 
-    async def decide(self, held: Held, word: Word, now: datetime, cause: str) -> bool:
-        """See `Word`. False, and nothing changed, when the series is not held (any more) as it was seen.
-        AlreadyApplied when the cause was recorded before."""
+    async def decide(self, held: Held, word: Word, now: datetime, cause: str, by: int | None = None) -> bool:
+        """See `Word`; a post that goes, or stays as it stands, is on record as `by`'s doing. False, and nothing
+        changed, when the series is not held (any more) as it was seen. AlreadyApplied when the cause was recorded
+        before."""
         ...
 
     async def clearing(self) -> list[Clearing]:
@@ -87,9 +88,9 @@ class DecideSeries:
     def __init__(self, store: SeriesStore) -> None:
         self._store = store
 
-    async def __call__(self, held: Held, word: Word, now: datetime, cause: str) -> None:
+    async def __call__(self, held: Held, word: Word, now: datetime, cause: str, by: int | None = None) -> None:
         """StaleButton: it goes on, was taken away or left by now. AlreadyApplied: a second press."""
-        if not await self._store.decide(held, word, now, cause):
+        if not await self._store.decide(held, word, now, cause, by):
             raise StaleButton(cause)
         logger.info("an owner says: %s", word, extra={"action": f"series_{word}", "post": held.post_id})
 

@@ -5,13 +5,19 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, String, cast, delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.pipeline.letters import LetterKind
+from bot.publishing.audit import Did
+from bot.publishing.countdown import Ended
 from bot.publishing.head_check import Ahead
 from bot.reviews.review import ReviewState
+from bot.storage.audit import record
 from bot.storage.candidate_rows import mark_reviewed
 from bot.storage.changes import insert_new, next_revisions, record_effect
+from bot.storage.countdown_ends import end_and_tell
 from bot.storage.engine import Transactions
 from bot.storage.notices import write_notice
 from bot.storage.numbers import free_number
+from bot.storage.proposed import tell_author
 from bot.storage.tables import queue, remembered, reviews
 
 _PREFIX = "ahead:"  # and the review's id; the value is the id of the message
@@ -36,7 +42,9 @@ class SqlAhead:
         async with self._transactions.read() as connection:
             return await connection.scalar(select(remembered.c.name).where(_is_open()).limit(1)) is not None
 
-    async def answer(self, review_id: int, posted: bool, day: date, now: datetime, cause: str) -> bool:
+    async def answer(
+        self, review_id: int, posted: bool, day: date, now: datetime, cause: str, by: int | None = None
+    ) -> bool:
         async with self._transactions.write() as connection:
             revision = await next_revisions(connection)
             this = _about(review_id)
@@ -47,7 +55,9 @@ class SqlAhead:
             await record_effect(connection, cause, now)
             await connection.execute(delete(remembered).where(this))
             if posted:
-                await _archive(connection, review_id, int(message_id), day, now, revision)
+                number = await _archive(connection, review_id, int(message_id), day, now, revision)
+                after = {"number": number, "messages": [int(message_id)]}
+                await record(connection, Did.ADOPTED, by, review_id, now, after=after)
             return True
 
 
@@ -58,11 +68,14 @@ async def forget_question(connection: AsyncConnection, review_id: int) -> None:
 
 async def _archive(
     connection: AsyncConnection, review_id: int, message_id: int, day: date, now: datetime, revision: int
-) -> None:
+) -> int:
+    """Its number."""
     await connection.execute(delete(queue).where(queue.c.review_id == review_id))
+    await end_and_tell(connection, review_id, Ended.CHANGED, now)
+    number = await free_number(connection)
     values = {
         "state": ReviewState.ARCHIVED,
-        "number": await free_number(connection),
+        "number": number,
         "date": day,
         "message_ids": [message_id],
         "posted_at": now,
@@ -71,6 +84,9 @@ async def _archive(
     change = update(reviews).where(reviews.c.id == review_id).values(values)
     row = (await connection.execute(change.returning(reviews.c.paper_key, reviews.c.title))).one()
     await mark_reviewed(connection, [row.paper_key] if row.paper_key else [], [row.title], now)
+    told = {"title": row.title, "number": number, "message_id": message_id}
+    await tell_author(connection, review_id, LetterKind.PROPOSAL_POSTED, told, None, now)
+    return number
 
 
 def _about(review_id: int) -> ColumnElement[bool]:

@@ -6,16 +6,18 @@ from typing import Any
 from sqlalchemy import RowMapping, Select, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.publishing.audit import Did
 from bot.publishing.mending import Clearing, Held, Word
 from bot.publishing.post import PartState, PostKind
 from bot.publishing.states import Event
+from bot.storage.audit import record
 from bot.storage.changes import REVIEWS, record_effect, take_turn
 from bot.storage.endings import archive, draft_again
 from bot.storage.engine import Transactions
 from bot.storage.notices import write_notice
 from bot.storage.part_moves import move
 from bot.storage.post_rows import unfinished_parts
-from bot.storage.tables import deliveries, parts, posts
+from bot.storage.tables import deliveries, parts, posts, reviews
 from bot.storage.unopened import tell_unopened
 
 _STANDS = (parts.c.state == PartState.CONFIRMED) & (parts.c.form == posts.c.form)
@@ -42,7 +44,7 @@ class SqlSeries:
                 await write_notice(connection, "series_held", facts, now)
             return len(rows)
 
-    async def decide(self, held: Held, word: Word, now: datetime, cause: str) -> bool:
+    async def decide(self, held: Held, word: Word, now: datetime, cause: str, by: int | None = None) -> bool:
         async with self._transactions.write() as connection:
             await take_turn(connection, REVIEWS)
             await record_effect(connection, cause, now)
@@ -52,8 +54,10 @@ class SqlSeries:
                 return False
             if word is Word.DELETE:
                 await _change(connection, held.post_id, clearing_at=now)
+                await _record(connection, Did.TAKEN_BACK, part, by, now)
             elif word is Word.LEAVE:
                 await _leave(connection, part, now)
+                await _record(connection, Did.POSTED, part, by, now)
             else:
                 await move(connection, Event.RETRY, part["id"], held.attempt, reason=None, retry_at=None)
                 await _change(connection, held.post_id, held_at=None, resumed_at=now)
@@ -139,10 +143,22 @@ async def _held(connection: AsyncConnection, held: Held) -> RowMapping | None:
 
 
 async def _leave(connection: AsyncConnection, part: RowMapping, now: datetime) -> None:
-    query = select(parts.c.message_id).select_from(parts.join(posts)).where(posts.c.id == part["post_id"], _STANDS)
-    ids = [found for found in await connection.scalars(query.order_by(parts.c.position)) if found is not None]
-    await archive(connection, part["review_id"], ids, now)
+    await archive(connection, part["review_id"], await _standing(connection, part), now)
     await _change(connection, part["post_id"], ended_at=now)
+
+
+async def _standing(connection: AsyncConnection, part: RowMapping) -> list[int]:
+    """The messages of its post that are known to stand in the channel, first to last."""
+    query = select(parts.c.message_id).select_from(parts.join(posts)).where(posts.c.id == part["post_id"], _STANDS)
+    return [found for found in await connection.scalars(query.order_by(parts.c.position)) if found is not None]
+
+
+async def _record(connection: AsyncConnection, did: Did, part: RowMapping, by: int | None, now: datetime) -> None:
+    """What stands there goes, or counts as the whole."""
+    number = await connection.scalar(select(reviews.c.number).where(reviews.c.id == part["review_id"]))
+    facts = {"number": number, "messages": await _standing(connection, part)}
+    before, after = (facts, {}) if did is Did.TAKEN_BACK else ({}, facts)
+    await record(connection, did, by, part["review_id"], now, before=before, after=after)
 
 
 async def _change(connection: AsyncConnection, post_id: int, **values: Any) -> None:

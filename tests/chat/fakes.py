@@ -370,10 +370,12 @@ class FakeHouse:
         self.done.append(("deleted", (message_id, original_id)))
         return self.deletions.pop(0) if self.deletions else None
 
-    async def _decide(self, held: Held, word: Word, now: datetime, cause: str) -> None:
+    async def _decide(self, held: Held, word: Word, now: datetime, cause: str, by: int | None = None) -> None:
         self._once(cause, word, held)
 
-    async def _answer_ahead(self, review_id: int, posted: bool, now: datetime, cause: str) -> bool:
+    async def _answer_ahead(
+        self, review_id: int, posted: bool, now: datetime, cause: str, by: int | None = None
+    ) -> bool:
         if self.answered:
             return False
         self._once(cause, "ahead", (review_id, posted))

@@ -17,6 +17,7 @@ from bot.intake.gather_pieces import Piece, PieceState
 from bot.intake.propose_topics import ProposeTopics
 from bot.publishing.audit import Did
 from bot.publishing.drafts import Draft
+from bot.publishing.head_check import Ahead
 from bot.publishing.mending import Held, Word
 from bot.publishing.queue import AddToQueue
 from bot.reviews.review import Review, StoredReview
@@ -223,6 +224,29 @@ async def test_a_text_that_an_owner_edits_is_on_record(database: Database) -> No
     assert not await edited(database, entry.stored.id, replace(OLD, title="Other layers"), "update:1")
     (change, *_) = await database.audit.changes(1)
     assert (change.did, change.actor_id, change.after) == (Did.CHANGED, OWNER_ID, {"title": "Other layers"})
+
+
+@pytest.mark.parametrize(("word", "did"), [(Word.DELETE, Did.TAKEN_BACK), (Word.LEAVE, Did.POSTED)])
+async def test_the_word_about_a_series_that_stopped_is_on_record(database: Database, word: Word, did: Did) -> None:
+    entry = await database.queue.add(OLD, "layers", NOW)
+    post_id = await freeze(database, entry.stored.id, "one", "two")
+    await deliver(database, 10)
+    (part,) = await database.delivery.due(NOW)
+    assert await database.delivery.refuse(await begin(database, part), "no", NOW)
+    assert await database.series.decide(Held(post_id, 1), word, NOW, "button:x", OWNER_ID)
+    (change, *_) = await database.audit.changes(1)
+    assert (change.did, change.actor_id) == (did, OWNER_ID)
+    assert {**change.before, **change.after} == {"number": 7, "messages": [10]}
+
+
+async def test_what_was_posted_before_a_restore_is_on_record_and_its_countdown_over(database: Database) -> None:
+    entry = await database.queue.add(OLD, "layers", NOW)
+    await database.ahead.ask(Ahead(entry.stored.id, 31, OLD.title), NOW)
+    await database.countdowns.start(entry.stored.id, entry.version, False, OWNER_ID, None, NOW, "button:1")
+    assert await database.ahead.answer(entry.stored.id, True, TODAY, NOW, "button:2", OWNER_ID)
+    (change, *_) = await database.audit.changes(1)
+    assert (change.did, change.actor_id, change.after) == (Did.ADOPTED, OWNER_ID, {"number": 1, "messages": [31]})
+    assert await database.countdowns.running(entry.stored.id) is None
 
 
 async def test_a_draft_of_what_waits_already_is_not_put_first(database: Database) -> None:

@@ -26,7 +26,9 @@ class MemoryAhead:
     async def is_open(self) -> bool:
         return any(f"ahead:{entry.stored.id}" in self._tables.remembered for entry in self._tables.queue)
 
-    async def answer(self, review_id: int, posted: bool, day: date, now: datetime, cause: str) -> bool:
+    async def answer(
+        self, review_id: int, posted: bool, day: date, now: datetime, cause: str, by: int | None = None
+    ) -> bool:
         entry = next((entry for entry in self._tables.queue if entry.stored.id == review_id), None)
         if entry is None or f"ahead:{review_id}" not in self._tables.remembered:
             return False

@@ -14,7 +14,9 @@ WAITS = "ahead.waits"
 class Answer(Protocol):
     """`publishing.head_check.AnswerAhead`: False when it was answered before; AlreadyApplied for the same press."""
 
-    async def __call__(self, review_id: int, posted: bool, now: datetime, cause: str) -> bool: ...
+    async def __call__(
+        self, review_id: int, posted: bool, now: datetime, cause: str, by: int | None = None
+    ) -> bool: ...
 
 
 class AnswerAheadOfQueue:
@@ -27,12 +29,12 @@ class AnswerAheadOfQueue:
         return (Action(POSTED, Role.OWNER, self.posted), Action(WAITS, Role.OWNER, self.waits))
 
     async def posted(self, asked: Asked) -> Reply:
-        if not await self._answer(number_in(asked.words), True, asked.now, asked.cause):
+        if not await self._answer(number_in(asked.words), True, asked.now, asked.cause, asked.user_id):
             return _settled(asked)
         return Done(asked.say("It is out of the queue, and in the archive under the next number. The slots go on."))
 
     async def waits(self, asked: Asked) -> Reply:
-        if not await self._answer(number_in(asked.words), False, asked.now, asked.cause):
+        if not await self._answer(number_in(asked.words), False, asked.now, asked.cause, asked.user_id):
             return _settled(asked)
         return Done(asked.say("It stays in the queue. The slots go on."))
 

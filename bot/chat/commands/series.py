@@ -22,7 +22,7 @@ EDIT = "series.edit"
 class Decide(Protocol):
     """`publishing.mending.DecideSeries`: StaleButton when it is not held so any more; AlreadyApplied."""
 
-    async def __call__(self, held: Held, word: Word, now: datetime, cause: str) -> None: ...
+    async def __call__(self, held: Held, word: Word, now: datetime, cause: str, by: int | None = None) -> None: ...
 
 
 async def series_keyboard(say: Sentences, make: Make, held: Held, review_id: int) -> Keyboard:
@@ -73,7 +73,7 @@ class MendSeries:
         return Done(done)
 
     async def _say(self, asked: Asked, word: Word) -> None:
-        await self._decide(_subject(asked)[0], word, asked.now, asked.cause)
+        await self._decide(_subject(asked)[0], word, asked.now, asked.cause, asked.user_id)
 
 
 def _subject(asked: Asked) -> tuple[Held, int]:

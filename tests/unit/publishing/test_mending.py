@@ -40,7 +40,7 @@ class Series:
         self.asked.append(before)
         return self.stale
 
-    async def decide(self, held: Held, word: Word, now: datetime, cause: str) -> bool:
+    async def decide(self, held: Held, word: Word, now: datetime, cause: str, by: int | None = None) -> bool:
         self.done += [(held, word)] if self.held else []
         was, self.held = self.held, False
         return was
