@@ -106,7 +106,7 @@ async def test_a_kept_draft_is_found_again_in_the_queue_and_leads_back_to_all_th
     )
     assert "“Sparse Nets” stays a draft." in kept["text"]
     again = await pressed(shift, people, kept, "Open it")
-    assert {"Edit the text", "Post now", "Next slot: Sun 09:30", "Keep as draft"} < set(labels(again))
+    assert {"Edit", "Post now", "Next slot: Sun 09:30", "Keep as draft"} < set(labels(again))
     queue = await answer(shift, people, "/queue")
     assert "One draft waits." in queue["text"]
     assert "Drafts 1" in labels(queue)
@@ -185,7 +185,6 @@ async def answer(shift: Shift, people: People, text: str) -> Json:
         (ReviewState.QUEUED, False, "It waits in the queue, where it was.", []),
         (ReviewState.POSTING, False, "When what stood in the channel is gone", []),
         (ReviewState.POSTING, True, "with the text that it had", []),
-        (ReviewState.ARCHIVED, True, "with the text that it had", []),
     ],
 )
 async def test_a_new_text_is_answered_with_what_is_different(

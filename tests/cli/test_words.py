@@ -36,7 +36,7 @@ def test_every_error_has_a_sentence_or_a_reason_to_have_none() -> None:
 
 @pytest.mark.parametrize("kind", EXPLANATIONS)
 def test_a_sentence_is_made_of_the_errors_facts(kind: type[ReviewBotError]) -> None:
-    samples: dict[object, object] = {str: "{so}", int: 7, tuple[str, ...]: ("one", "two")}
+    samples: dict[object, object] = {str: "{so}", int: 7, int | None: 431, tuple[str, ...]: ("one", "two")}
     types = get_type_hints(kind)
     error = kind(*(samples[wanted] for wanted in types.values()))
     sentence, code = explain(error)

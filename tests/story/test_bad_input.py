@@ -14,6 +14,7 @@ from tests.story.voting import papers, welcomed
 from tests.world.stage import OWNER, Stage
 
 NOT_THE_OWNER = "Only the channel's owners can do that"
+NOT_A_WRITER = "Only the channel's owners and writers can do that"
 NOT_FOUND = "I found nothing for that."
 HOURS = "Say for how many hours (1 to 336), or which paper"
 GONE = "I cannot find that any more"
@@ -53,7 +54,7 @@ PRESSED = (
     ("Mei", "1:p:" + "9" * 9 + ":1", GONE),
     ("Mei", "1:r:" + "9" * 9 + ":1", GONE),
     ("Mei", "1:r:" + "9" * 15 + ":1", STALE),
-    ("Mei", "1:dk:1", NOT_THE_OWNER),
+    ("Mei", "1:dk:1", NOT_A_WRITER),
     (OWNER, "1:b:" + "A" * 22, STALE),
 )
 

@@ -248,6 +248,7 @@ async def test_a_post_is_taken_back_and_posted_anew(town: Stage) -> None:
         assert candidate is not None
         assert candidate.state is CandidateState.DRAFTED
         await people.press(OWNER, told, "Next slot")
+        await people.wait_for(OWNER, "“Patient pruning” leaves Sunday")
         await people.clock("set", SATURDAY_SLOT + timedelta(days=1))
         await people.wait_for(OWNER, "Posted: No. 1", after=told)
     assert len(await texts(people)) == 3

@@ -65,6 +65,7 @@ async def test_an_update_that_the_webhook_brings_twice_is_answered_once(town: St
         await welcomed(town)
         update = _message(town, 900_001, "/help")
         assert [await _bring(settings, update), await _bring(settings, update)] == [200, 200]
+        await town.people.wait_for("Mei", "What I can do")
         await town.people.ask("Mei", "/latest")
     answers = [message["text"] for message in await town.people.messages("Mei") if not message["own"]]
     assert len(answers) == 3

@@ -28,7 +28,7 @@ async def test_the_head_of_the_queue_is_posted_at_its_slot_and_found_afterwards(
         assert "No. 1" in post["text"]
         assert "21.11.2026" in post["text"]
         receipt = await people.wait_for(OWNER, "Posted: No. 1")
-        assert labels(receipt) == ["Open"]
+        assert labels(receipt) == ["Open", "Fix", "Take back (48 h)"]
 
         await ask_until(people, "Mei", "layers whose output changes", "Pruning with patience")
     assert len(await people.ledger()) == 1
