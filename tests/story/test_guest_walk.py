@@ -18,11 +18,12 @@ from bot.storage.database import Database, open_database
 from tests.chat.fakes import FakeHouse
 from tests.makers import make_paper, make_review
 from tests.sandbox.people import labels
+from tests.sizes import sized
 from tests.story.voting import papers, welcomed
 from tests.world.stage import OWNER, SATURDAY_SLOT, Stage
 
 GUEST, GUEST_ID, OWNER_ID = "Mei", 303, 101
-STEPS, SEED = 15, 20_261_121
+STEPS, SEED = sized(5, soak=60), 20_261_121
 NOT_THEIRS = (
     "queue", "posts", "ballots", "candidates", "promises", "chosen", "countdowns", "edits", "hand_posts", "invitations",
     "writers",
