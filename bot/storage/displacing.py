@@ -79,9 +79,10 @@ async def leave(
         await forget_question(connection, review_id)
         values = {"state": ReviewState.DRAFT, "revision": await next_revisions(connection)}
         await connection.execute(update(reviews).where(reviews.c.id == review_id).values(values))
+    revision = await connection.scalar(select(reviews.c.revision).where(reviews.c.id == review_id))
     await put_away(connection, review_id, now)
     place = dict(waiting.place) if waiting.place else None
-    return {"id": review_id, "place": place, "drafted": waiting.drafted}
+    return {"id": review_id, "place": place, "drafted": waiting.drafted, "revision": revision}
 
 
 async def put_away(connection: AsyncConnection, review_id: int, now: datetime, by: int | None = None) -> None:
@@ -91,8 +92,10 @@ async def put_away(connection: AsyncConnection, review_id: int, now: datetime, b
 
 
 async def bring_back(connection: AsyncConnection, waiting: Mapping[str, Any], adopted_id: int, now: datetime) -> None:
-    """To its place in the queue, or among the drafts; unless somebody did something with it meanwhile."""
+    """To its place in the queue, or among the drafts; unless somebody did something with it meanwhile. With a text that
+    came since it is a draft: nobody said that it may leave."""
     review_id, place = waiting["id"], waiting["place"]
+    revision = await connection.scalar(select(reviews.c.revision).where(reviews.c.id == review_id))
     await _hand_twin(connection, adopted_id, review_id)
     still = (drafts.c.review_id == review_id) & drafts.c.discarded_at.is_not(None)
     state = await connection.scalar(select(reviews.c.state).join(drafts).where(reviews.c.id == review_id, still))
@@ -102,7 +105,7 @@ async def bring_back(connection: AsyncConnection, waiting: Mapping[str, Any], ad
         await connection.execute(update(drafts).where(still).values(discarded_at=None))
     else:
         await connection.execute(delete(drafts).where(still))
-    if place is not None:
+    if place is not None and revision == waiting["revision"]:
         fixed_on = date.fromisoformat(place["fixed_on"]) if place["fixed_on"] else None
         position = await free_position(connection, place["position"])
         row = {"review_id": review_id, "position": position, "fixed_on": fixed_on, "version": 1}

@@ -18,6 +18,7 @@ from bot.storage.guests import forget_names
 from bot.storage.notices import write_notice
 from bot.storage.proposed import tell_author
 from bot.storage.tables import deliveries, parts, posts, reviews
+from bot.storage.twins import join_twin
 from bot.storage.unopened import end_unopened
 
 
@@ -122,6 +123,7 @@ async def archive(connection: AsyncConnection, review_id: int, message_ids: list
     }
     change = update(reviews).where(reviews.c.id == review_id).values(values)
     row = (await connection.execute(change.returning(reviews.c.number, reviews.c.paper_key, reviews.c.title))).one()
+    await join_twin(connection, review_id)
     papers = [row.paper_key] if row.paper_key else []
     await mark_reviewed(connection, papers, [row.title], now)
     number: int | None = row.number

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from sqlalchemy import RowMapping, Select, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, Select, bindparam, delete, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import AlreadyQueued, NotFound
@@ -16,7 +16,7 @@ from bot.storage.ahead import forget_question
 from bot.storage.audit import record
 from bot.storage.changes import REVIEWS, next_revisions, record_effect, take_turn
 from bot.storage.countdown_ends import end_and_tell
-from bot.storage.desk_tables import drafts
+from bot.storage.desk_tables import audit, drafts
 from bot.storage.engine import Transactions
 from bot.storage.lint_rows import LINT_COLUMNS, linted_of
 from bot.storage.review_rows import review_columns, stored_review
@@ -140,7 +140,9 @@ class SqlQueue:
             await record_effect(connection, cause, now)
             draft = (reviews.c.id == review_id) & (reviews.c.state == ReviewState.DRAFT)
             query = select(reviews).outerjoin(drafts, drafts.c.review_id == reviews.c.id)
-            found = await connection.execute(query.where(draft, drafts.c.discarded_at.is_(None)))
+            found = await connection.execute(
+                query.where(draft, drafts.c.discarded_at.is_(None), ~_changed_by_others(review_id, by))
+            )
             row = found.mappings().one_or_none()
             if row is None:
                 raise NotFound("review", str(review_id))
@@ -158,6 +160,14 @@ class SqlQueue:
         """On record, and what was counted down for is not posted: its owner decided otherwise."""
         await record(connection, did, touch.by, review_id, touch.now, **told)
         await end_and_tell(connection, review_id, Ended.CHANGED, touch.now)
+
+
+def _changed_by_others(review_id: int, by: int | None) -> ColumnElement[bool]:
+    """Whether a draft has another text since it waited last, and of somebody else: what was seen was not that one."""
+    queued = audit.alias()
+    query = select(func.max(queued.c.id)).where(queued.c.review_id == review_id, queued.c.action == Did.QUEUED)
+    changed = (audit.c.review_id == review_id) & (audit.c.action == Did.CHANGED) & (audit.c.actor_id != by)
+    return exists().where(changed, audit.c.id > func.coalesce(query.scalar_subquery(), 0))
 
 
 async def put_at_head(connection: AsyncConnection, review_id: int, now: datetime) -> None:

@@ -21,12 +21,9 @@ from bot.storage.engine import Transactions
 from bot.storage.review_rows import stored_review
 from bot.storage.tables import former_texts, lintings, reviews
 
-_thrown = reviews.alias()
-_AWAY = (
-    select(drafts.c.review_id)
-    .join(_thrown, _thrown.c.id == drafts.c.review_id)
-    .where(drafts.c.discarded_at.is_not(None), _thrown.c.state == ReviewState.DRAFT)
-)
+_drafted = reviews.alias()
+_DRAFTS = select(_drafted.c.id).where(_drafted.c.state == ReviewState.DRAFT)
+_AWAY = _DRAFTS.join(drafts, drafts.c.review_id == _drafted.c.id).where(drafts.c.discarded_at.is_not(None))
 """Drafts that were thrown away: they are nobody's twin until they are brought back, or another one took their place."""
 
 
@@ -165,7 +162,8 @@ def _fit(this: StoredReview, other: StoredReview) -> bool:
 
 
 def _may_be_twin(this: StoredReview) -> ColumnElement[bool]:
-    free = reviews.c.twin_id.is_(None) | reviews.c.twin_id.in_(_AWAY)
+    taken_over = _AWAY if this.state is ReviewState.DRAFT else _DRAFTS  # what may never leave keeps nobody apart
+    free = reviews.c.twin_id.is_(None) | reviews.c.twin_id.in_(taken_over)
     return and_(reviews.c.language != this.review.language, free, reviews.c.id.not_in(_AWAY))
 
 

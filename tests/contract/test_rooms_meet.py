@@ -332,3 +332,57 @@ async def test_a_pasted_text_is_no_answer_and_its_end_is_none_either(database: D
         message = Message(message_id, NOW, Chat(OWNER, Chat.PRIVATE), text=text)
         assert await asking.hear(message, asked(role=Role.OWNER, cause=f"update:{message_id}")) is None
     assert answers == []
+
+
+async def test_what_a_guest_changed_since_is_not_posted_by_an_old_button(database: Database) -> None:
+    review_id, _ = await arrived(database, OLD, by=GUEST)
+    revision = (await stored(database, review_id)).revision
+    assert await database.drafts.enqueue(review_id, revision, None, True, OWNER_ID, NOW, "button:1")
+    await freeze(database, review_id, "one")
+    await refused(database, 0)
+    revision = (await stored(database, review_id)).revision
+    assert await database.drafts.change(review_id, revision, NEW, GUEST, NOW, "update:9")
+    with pytest.raises(NotFound):
+        await database.queue.put_first(review_id, NOW, "button:2", OWNER_ID)
+
+
+async def test_what_an_owner_mended_is_posted_by_its_button(database: Database) -> None:
+    review_id, _ = await arrived(database, OLD, by=GUEST)
+    revision = (await stored(database, review_id)).revision
+    assert await database.drafts.change(review_id, revision, NEW, OWNER_ID, NOW, "update:9")
+    entry = await database.queue.put_first(review_id, NOW, "button:2", OWNER_ID)
+    assert entry.stored.review.body == NEW.body
+
+
+async def test_what_left_for_a_post_by_hand_comes_back_as_a_draft_when_its_guest_changed_it(database: Database) -> None:
+    review = make_review("Patience", paper=make_paper())
+    review_id, _ = await arrived(database, review, by=GUEST)
+    revision = (await stored(database, review_id)).revision
+    assert await database.drafts.enqueue(review_id, revision, None, True, OWNER_ID, NOW, "button:1")
+    await by_hand.post(database, by_hand.by_hand())
+    await database.drafts.restore(review_id, GUEST, NOW, "button:2")
+    revision = (await stored(database, review_id)).revision
+    with pytest.raises(AlreadyQueued):
+        await database.drafts.change(review_id, revision, replace(review, hook="A hook."), GUEST, NOW, "button:3")
+    elsewhere = replace(review, title="Elsewhere", paper=None)
+    assert await database.drafts.change(review_id, revision, elsewhere, GUEST, NOW, "button:4")
+    await database.drafts.discard(review_id, GUEST, NOW, "button:5")
+    (adopted,) = await database.archive.latest(1)
+    assert await database.hand_desk.refuse(adopted.id, OWNER_ID, NOW, "button:6")
+    assert await database.queue.entries() == []
+    assert [one.stored.id for one in await database.drafts.drafts()] == [review_id]
+
+
+async def test_a_twin_that_is_posted_takes_the_place_of_one_that_is_a_draft(database: Database) -> None:
+    english, _ = await arrived(database, ENGLISH)
+    await database.queue.put_first(english, NOW, None)
+    await freeze(database, english, "one")
+    await deliver(database, 10)
+    guests, _ = await arrived(database, HEBREW, 2, by=GUEST)
+    owners, _ = await arrived(database, HEBREW, 3)
+    assert await twin_id(database, english) == guests
+    await database.queue.put_first(owners, NOW, None)
+    await freeze(database, owners, "two", number=8)
+    await deliver(database, 11)
+    assert (await twin_id(database, english), await twin_id(database, owners)) == (owners, english)
+    assert await twin_id(database, guests) is None
