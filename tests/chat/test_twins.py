@@ -65,3 +65,14 @@ async def test_a_button_of_before_changes_nothing(registry: Registry, house: Fak
 async def test_without_another_language_there_is_nothing_to_choose(registry: Registry, house: FakeHouse) -> None:
     del house.archive.kept[2]
     assert labels(await show(registry, 1)) == ["Another one…"]
+
+
+async def test_the_way_back_leads_to_the_tools_of_the_post(registry: Registry, house: FakeHouse) -> None:
+    reply = await registry.presses[TWINS].answer(asked("1:pt", role=Role.OWNER))
+    assert isinstance(reply, Screen)
+    paired = await press(registry, house, reply, "זיכרון כגרף")
+    assert labels(paired) == ["These are two reviews", "‹ Back"]
+    (back,) = (one.callback_data for row in paired.keyboard for one in row if one.text == "‹ Back")
+    assert back == "1:pt:1"
+    with pytest.raises(StaleButton):
+        await registry.presses[TWINS].answer(asked("1:zz", role=Role.OWNER))

@@ -80,7 +80,7 @@ class PostTools:
         return (
             (*self._open(say, posted), button(say("Fix"), data_for(FIX, review_id))),
             (button(take, data_for(TAKE_BACK, review_id)),) if take else (),
-            (button(say("Other language"), data_for(TWINS, review_id)),),
+            (button(say("Other language"), data_for(TWINS, review_id, TOOLS)),),
         )
 
     def _open(self, say: Sentences, posted: Posted) -> list[InlineKeyboardButton]:

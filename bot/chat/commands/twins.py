@@ -1,6 +1,7 @@
 """A review and its twin in the other language: shown, told by an owner, and parted again."""
 
 import re
+from dataclasses import dataclass
 from typing import Protocol
 
 from telegram import InlineKeyboardButton, Message
@@ -25,6 +26,7 @@ from bot.reviews.review import StoredReview
 TWINS = "tw"
 """The button that shows a review's twin to owners, by the review's id."""
 
+_BACK = ("pt",)  # the tools of a post
 _PAIR, _PART, _WHICH = "twin.pair", "twin.part", "twin.which"
 _LABEL_UNITS = 40
 _NUMBER = re.compile(r"(?:no\.?|מס['׳]?)?\s*(\d{1,9})", re.IGNORECASE)
@@ -37,8 +39,20 @@ class Browse(Protocol):
     async def by_number(self, number: int) -> StoredReview | None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class _About:
+    """The review of a screen. back: the `Press` that leads to where one came from, by its name; "" for nowhere."""
+
+    review_id: int
+    back: str = ""
+
+    @property
+    def words(self) -> str:
+        return f"{self.review_id}:{self.back}" if self.back else str(self.review_id)
+
+
 class TellTwins:
-    """The subjects of its buttons are "review:twin", or a review's id."""
+    """Buttons name a review and the way back, "12:do"; those that change something the twin before that, "34:12:do"."""
 
     def __init__(
         self, twins: TwinStore, archive: ArchiveStore, browse: Browse, asking: AskPeople, buttons: ButtonStore
@@ -59,20 +73,20 @@ class TellTwins:
         )
 
     async def show(self, asked: Asked) -> Screen:
-        return await self._screen(asked, number_in(asked.words))
+        return await self._screen(asked, _about(asked.words))
 
     async def pair(self, asked: Asked) -> Reply:
-        review_id, _, twin_id = asked.words.partition(":")
-        this, twin = number_in(review_id), number_in(twin_id)
-        if not await self._twins.pair(this, twin, asked.user_id, asked.now, asked.cause):
+        twin, _, rest = asked.words.partition(":")
+        this = _about(rest)
+        if not await self._twins.pair(this.review_id, number_in(twin), asked.user_id, asked.now, asked.cause):
             raise StaleButton(asked.words)
         return await self._screen(asked, this)
 
     async def part(self, asked: Asked) -> Reply:
-        review_id = number_in(asked.words)
-        if not await self._twins.part(review_id, asked.user_id, asked.now, asked.cause):
+        this = _about(asked.words)
+        if not await self._twins.part(this.review_id, asked.user_id, asked.now, asked.cause):
             raise StaleButton(asked.words)
-        return await self._screen(asked, review_id)
+        return await self._screen(asked, this)
 
     async def ask(self, asked: Asked) -> Screen:
         say = asked.say
@@ -82,20 +96,20 @@ class TellTwins:
 
     async def answer(self, message: Message, asked: Asked, subject: str) -> Reply | None:
         """A number, or a paper's link; for anything else the question stays open."""
-        review_id = number_in(subject)
+        this = _about(subject)
         named = await self._named(message, asked.words)
         if named is None:
             return None
-        say = asked.say
         for other in named:
-            if other.id != review_id and await self._twins.pair(
-                review_id, other.id, asked.user_id, asked.now, f"{asked.cause}:{other.id}"
+            cause = f"{asked.cause}:{other.id}"
+            if other.id != this.review_id and await self._twins.pair(
+                this.review_id, other.id, asked.user_id, asked.now, cause
             ):
-                return await self._screen(asked, review_id)
+                return await self._screen(asked, this)
+        say = asked.say
         again = [await self._action(asked, say("Another one…"), _WHICH, subject)]
-        back = [button(say("Back"), data_for(TWINS, review_id))]
         none = say("No review of that number or link is in the other language and without a twin.")
-        return said(none, (again, back))
+        return said(none, (again, [button(say("‹ Back"), data_for(TWINS, this.words))]))
 
     async def _named(self, message: Message, words: str) -> list[StoredReview] | None:
         """The reviews that a message names, may be none; None where it names nothing."""
@@ -105,26 +119,33 @@ class TellTwins:
         papers = [link.found for link in links_in(message) if isinstance(link.found, Paper)]
         return await self._archive.by_paper(papers[0].key) if papers else None
 
-    async def _screen(self, asked: Asked, review_id: int) -> Screen:
-        say, twin = asked.say, await self._twins.twin(review_id)
+    async def _screen(self, asked: Asked, this: _About) -> Screen:
+        say, twin = asked.say, await self._twins.twin(this.review_id)
+        back = [button(say("‹ Back"), data_for(this.back, this.review_id))] if this.back else []
         if twin is not None:
             text = lines(say("The same in {language}:", language=_language(twin, say)), _title(twin, say))
-            parted = await self._action(asked, say("These are two reviews"), _PART, str(review_id))
-            return drawn(text, ([parted],))
-        likely = await self._twins.likely(review_id)
+            return drawn(text, ([await self._action(asked, say("These are two reviews"), _PART, this.words)], back))
+        likely = await self._twins.likely(this.review_id)
         rows: Keyboard = [
-            [await self._action(asked, one_line(one.review.title, _LABEL_UNITS), _PAIR, f"{review_id}:{one.id}")]
+            [await self._action(asked, one_line(one.review.title, _LABEL_UNITS), _PAIR, f"{one.id}:{this.words}")]
             for one in likely
         ]
-        other = [await self._action(asked, say("Another one…"), _WHICH, str(review_id))]
+        other = [await self._action(asked, say("Another one…"), _WHICH, this.words)]
         head = bold(say("Is it there in another language, too?"))
         if not likely:
-            return drawn(lines(head, say("I know no review in another language without a twin.")), (other,))
+            return drawn(lines(head, say("I know no review in another language without a twin.")), (other, back))
         tells = say("Readers who find one of two twins have the other one a tap away.")
-        return drawn(lines(head, tells), (*rows, other))
+        return drawn(lines(head, tells), (*rows, other, back))
 
     async def _action(self, asked: Asked, label: str, action: str, subject: str) -> InlineKeyboardButton:
         return await single_use(self._buttons, label, action, subject, asked.user_id, asked.now + LASTS)
+
+
+def _about(words: str) -> _About:
+    review_id, _, back = words.partition(":")
+    if back not in ("", *_BACK):
+        raise StaleButton(words)
+    return _About(number_in(review_id), back)
 
 
 def _language(stored: StoredReview, say: Sentences) -> str:
