@@ -80,8 +80,7 @@ class ShowOutcomes:
             return said(say("That is no draft any more."))
         match outcome.became:
             case Became.CHANGED:
-                now = len(outcome.gathering.text)
-                told = say("The draft has this text now: {now} characters. Before: {was}", now=now, was=outcome.before)
+                told = say("The draft has this text now. Before, it had {was} characters.", was=outcome.before)
             case Became.SAME:
                 told = say("The draft has this text already.")
             case _:

@@ -13,7 +13,7 @@ _VALUE_UNITS = 60
 DONE: Mapping[Did, str] = {
     Did.DRAFTED: later("a new draft"),
     Did.CHANGED: later("changed"),
-    Did.DISCARDED: later("draft thrown away"),
+    Did.DISCARDED: later("draft discarded"),
     Did.RESTORED: later("draft brought back"),
     Did.PROPOSED: later("proposed"),
     Did.DECLINED: later("declined"),

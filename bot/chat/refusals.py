@@ -6,7 +6,7 @@ from bot.chat.sentences import Sentences, later
 from bot.reviews.acceptable import Fault, Refusal
 
 SENTENCES: Mapping[Fault, str] = {
-    Fault.NO_ADDRESS: later("That is no address that I can take. Send a link to a paper, its arXiv number or its DOI."),
+    Fault.NO_ADDRESS: later("That is no address of a paper. Send its link, its arXiv number or its DOI."),
     Fault.NOT_WEB: later("I take addresses of the web only, such as https://arxiv.org/abs/2403.17887."),
     Fault.TOO_LONG: later("That address is too long to be a paper's."),
     Fault.CREDENTIALS: later("That address holds a name or a password, so I do not take it."),

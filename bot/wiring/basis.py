@@ -1,7 +1,7 @@
 """What the parts of a running bot share."""
 
 import asyncio
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 
 from bot.archive.counting import CountUse
 from bot.chat.channel import TelegramChannel
@@ -30,7 +30,8 @@ from bot.wiring.rooms import Foundation, Rooms, rooms_on
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
     """Each made once in a process, by `build`. environment: what it says, without what owners chose; chosen_anew: set
-    when that changed; username: the bot's own, without "@"; check_head: the look at the start."""
+    when that changed; username: the bot's own, without "@"; check_head: the look at the start; telling_drafts:
+    see `chat.gathering.Arriving`."""
 
     environment: Settings
     chosen_anew: asyncio.Event
@@ -52,6 +53,7 @@ class Kept:
     replying: Replying
     languages: Languages
     tongues: Tongues
+    telling_drafts: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ def arriving(basis: Basis) -> Arriving:
         gather=_gather(basis),
         files=Documents(basis.connection.api, basis.replying),
         replying=basis.replying,
+        telling=basis.telling_drafts,
     )
 
 
@@ -26,8 +27,8 @@ def tell_drafts(basis: Basis) -> TellDrafts:
     cards = DraftCards(drafting(basis), basis.rooms.subjects, buttons, zone)
     correcting = CorrectPosts(posted_desk(basis).correct, basis.rooms.edit_review, buttons)
     show = ShowOutcomes(cards, buttons, correcting.text_came)
-    may_answer = basis.pacer.may_answer
-    return TellDrafts(_gather(basis), show, basis.replying, basis.languages, basis.clock, may_answer)
+    may_answer, telling = basis.pacer.may_answer, basis.telling_drafts
+    return TellDrafts(_gather(basis), show, basis.replying, basis.languages, basis.clock, may_answer, telling)
 
 
 def _gather(basis: Basis) -> GatherDrafts:

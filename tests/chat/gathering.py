@@ -1,5 +1,6 @@
 """Drafts that arrive, in memory: what was taken, and what is answered about it."""
 
+import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -67,4 +68,4 @@ class FakeSay:
 
 
 def arriving_over(gather: FakeGather, files: Fetch) -> Arriving:
-    return Arriving(gather=gather, files=files, replying=FakeSay())
+    return Arriving(gather=gather, files=files, replying=FakeSay(), telling=asyncio.Lock())

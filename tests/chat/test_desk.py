@@ -27,7 +27,9 @@ async def test_start_welcomes_and_leads_on(shift: Shift, people: People) -> None
     welcome = await told(shift, people, "Mei", "/start")
     assert "The reading room of @paper_a_day" in welcome["text"]
     assert labels(welcome) == ["Latest reviews", "Topics", "Surprise me"]
-    assert "/queue" in (await told(shift, people, "Dana", "/start"))["text"]
+    owners = await told(shift, people, "Dana", "/start")
+    assert "send me a review" in owners["text"]
+    assert labels(owners)[:2] == ["Queue", "Drafts"]
 
 
 async def test_everybody_is_answered_in_their_language(shift: Shift, people: People) -> None:

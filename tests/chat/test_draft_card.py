@@ -107,7 +107,7 @@ async def test_what_was_proposed_and_declined_is_said_to_both(registry: Registry
     assert "Proposed: an owner decides." in texts(await opened(registry, own, Role.WRITER))
     card = await opened(registry, own)
     assert "Its writer proposes it: the word is yours." in texts(card)
-    assert "Not yet…" in labels(card)
+    assert "Decline…" in labels(card)
     house.drafts.kept[own] = replace(house.drafts.kept[own], proposed_at=None, declined_because="Too long.")
     assert "Not yet, an owner says: Too long." in texts(await opened(registry, own, Role.WRITER))
 
@@ -219,7 +219,7 @@ async def test_many_drafts_have_pages(registry: Registry, house: FakeHouse) -> N
         drafted(house, f"Draft {number}")
     first = await registry.commands["drafts"].answer(asked(role=Role.OWNER))
     assert texts(first).startswith("12 drafts")
-    assert labels(first) == ["1", "2", "3", "4", "5", "1 / 3", "›", "Write"]
+    assert labels(first) == ["1", "2", "3", "4", "5", "1 / 3", "›", "Write", "‹ Queue"]
     last = await registry.presses["dl"].answer(asked("9", role=Role.OWNER))
     assert "2. Draft 1" in texts(last)
     assert "No draft waits" in texts(await registry.commands["drafts"].answer(asked(role=Role.WRITER)))

@@ -128,7 +128,7 @@ async def test_a_review_with_faults_is_edited_before_its_slot_and_stays_in_the_q
     await people.press("Dana", asked, "Cancel")
     await shift.work()
     kept = await people.wait_for("Dana", "its text stays as it was")
-    assert labels(kept) == []
+    assert labels(kept) == ["Open it", "‹ Queue"]
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ async def test_a_cancelled_edit_leads_back(
     await people.press("Dana", asked, "Cancel")
     await shift.work()
     kept = await people.wait_for("Dana", "its text stays as it was")
-    assert labels(kept) == DRAFT
+    assert labels(kept) == ["‹ Back to the draft"]
     assert house.edit.now_edited is None
 
 
@@ -182,7 +182,7 @@ async def answer(shift: Shift, people: People, text: str) -> Json:
     ("state", "too_late", "end", "buttons"),
     [
         (ReviewState.DRAFT, False, "When shall I post it?", DRAFT),
-        (ReviewState.QUEUED, False, "It waits in the queue, where it was.", []),
+        (ReviewState.QUEUED, False, "It waits in the queue, where it was.", ["Open it", "‹ Queue"]),
         (ReviewState.POSTING, False, "When what stood in the channel is gone", []),
         (ReviewState.POSTING, True, "with the text that it had", []),
     ],

@@ -111,7 +111,7 @@ async def test_what_the_environment_says_is_shown_and_cannot_be_changed(house: F
     page = await desk.command("slots")
     assert "Now: daily 08:00" in page.text
     assert "Locked by the environment: BOT_SLOTS" in page.text
-    assert labels(page) == ["All settings"]
+    assert labels(page) == ["‹ Settings", "‹ Queue"]
 
 
 async def test_a_button_from_before_it_was_locked_changes_nothing(house: FakeHouse) -> None:
@@ -224,8 +224,8 @@ async def test_the_pages_speak_hebrew(house: FakeHouse) -> None:
     overview = await Desk(house, "he").command("settings")
     assert overview.text.startswith("הגדרות")
     page = await Desk(house, "he").command("slots")
-    assert "בכל מועד" in page.text
-    assert "לכל ההגדרות" in labels(page) or "כל ההגדרות" in labels(page)
+    assert "בכל אחד מהמועדים" in page.text
+    assert "‹ הגדרות" in labels(page)
 
 
 @pytest.mark.parametrize(

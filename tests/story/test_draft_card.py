@@ -13,8 +13,8 @@ from tests.world.stage import FRIDAY_EVENING, OWNER, SATURDAY_SLOT, Stage
 
 BODY = "Remove the layers whose output barely changes, then look at what is left of $x_t$ afterwards. " * 4
 PAPER = make_paper("2511.01234")
-DOORS = ["Preview", "With…", "Title", "Topics", "Link", "Hook"]
-ENDS = ["Post now", "Keep as draft", "Edit the text", "Discard"]
+DOORS = ["Preview", "Title", "With…", "Topics", "Link", "Hook"]
+ENDS = ["Post now", "Keep as draft", "Discard"]
 
 
 async def drafted(town: Stage, *reviews: Review, who: str = OWNER) -> list[Draft]:
@@ -65,7 +65,7 @@ async def test_the_card_shows_all_at_once_and_the_next_slot_posts_it(desk: Stage
         assert "text post" in lines[3]
         assert "A figure is missing" in shown["text"]
         offered = labels(shown)
-        assert offered == [offered[0], *DOORS, "Next slot: Sat 09:00", "A date…", *ENDS]
+        assert offered == [offered[0], "Preview", "Edit", *DOORS[1:], "Next slot: Sat 09:00", "A date…", *ENDS]
 
         mended = await pressed(desk, shown, offered[0])
         assert "A figure is missing" not in mended["text"]
@@ -100,7 +100,7 @@ async def test_everything_about_it_is_a_tap_or_one_message(desk: Stage) -> None:
 
         question = await pressed(desk, shown, "Link")
         refused = await people.ask(OWNER, "some paper")
-        assert "That is no address that I can take" in refused["text"]
+        assert "That is no address of a paper" in refused["text"]
         shown = await people.ask(OWNER, "arxiv.org/abs/2511.01234v2")
         assert "arXiv 2511.01234" in shown["text"]
 

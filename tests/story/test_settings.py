@@ -51,7 +51,7 @@ async def test_slots_and_zone_are_chosen_in_the_chat_and_undone(town: Stage) -> 
         assert "Now: daily 09:00" in page["text"]
         assert "Undo: daily 21:00" in labels(page)
 
-        zones = await pressed(town, await pressed(town, page, "All settings"), "Time zone")
+        zones = await pressed(town, await pressed(town, page, "‹ Settings"), "Time zone")
         compared = await pressed(town, zones, "Berlin")
         assert "Sat 21 Nov 09:00 → Sat 21 Nov 10:00" in compared["text"]
         zones = await pressed(town, compared, "Change the zone")

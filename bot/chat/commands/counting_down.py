@@ -6,10 +6,11 @@ from typing import Protocol
 
 from bot.chat.access import Role
 from bot.chat.commands.confirming import single_uses
-from bot.chat.commands.entry import Action, Asked, Entry, number_in
+from bot.chat.commands.entry import Action, Asked, Entry, data_for, number_in
 from bot.chat.commands.listing import name_line
+from bot.chat.commands.queue import OPEN_DRAFT, OPEN_ENTRY
 from bot.chat.render.styled import Styled, dressed
-from bot.chat.screen import Done, Reply, Screen, Toast, drawn, lines, one_line
+from bot.chat.screen import Done, Keyboard, Reply, Screen, Toast, button, drawn, lines, one_line
 from bot.chat.sentences import Sentences, later
 from bot.errors import AlreadyApplied
 from bot.inbox.ports import ButtonStore
@@ -88,7 +89,7 @@ class CountDown:
         say = asked.say
         if stopped is None:
             return Done(say("It is too late to stop it. /queue shows how it stands."))
-        return drawn(lines(*_head(stopped, say), _kept(stopped, say)))
+        return drawn(lines(*_head(stopped, say), _kept(stopped, say)), _way_back(stopped, say))
 
     async def _again(self, asked: Asked, review_id: int) -> Reply:
         """The same press a second time."""
@@ -99,12 +100,18 @@ class CountDown:
 def ended_screen(countdown: Countdown, why: Ended | None, say: Sentences) -> Screen:
     """In place of the seconds and [Stop], once it is over."""
     end = (say("It is on its way to the channel."),) if why is None else (say(WHY[why]), _kept(countdown, say))
-    return drawn(lines(*_head(countdown, say), *end))
+    return drawn(lines(*_head(countdown, say), *end), _way_back(countdown, say) if why else ())
 
 
 def _head(countdown: Countdown, say: Sentences) -> tuple[Styled | str, ...]:
     title = dressed(name_line(one_line(countdown.title, _TITLE_UNITS), say), "bold")
     return (title,)
+
+
+def _way_back(countdown: Countdown, say: Sentences) -> Keyboard:
+    """To what was not posted."""
+    name, *page = (OPEN_DRAFT,) if countdown.from_draft else (OPEN_ENTRY, 1)
+    return ((button(say("Open it"), data_for(str(name), countdown.review_id, *page)),),)
 
 
 def _kept(countdown: Countdown, say: Sentences) -> str:

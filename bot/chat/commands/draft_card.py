@@ -75,14 +75,14 @@ class DraftCards:
             return button(label, data_for(name, stored.id))
 
         ways = self._ways(view, asked) if owner else _proposing(view, say)
-        edit: list[Cell] = [(say("Edit the text"), EDIT, str(stored.id))] if owner else []
+        edit: list[Cell] = [(say("Edit"), EDIT, str(stored.id))] if owner else []
         return [
             *([mend] for mend in _mends(view, say)),
             undo,
-            [door(say("Preview"), PREVIEW), door(say("With…"), NAMES), door(say("Title"), TITLE)],
-            [door(say("Topics"), TOPICS), door(say("Link"), LINK), door(say("Hook"), HOOK)],
+            [door(say("Preview"), PREVIEW), *edit, door(say("Title"), TITLE)],
+            [door(say("With…"), NAMES), door(say("Topics"), TOPICS), door(say("Link"), LINK), door(say("Hook"), HOOK)],
             *ways,
-            [*edit, (say("Discard"), DISCARD, str(stored.id))],
+            [door(say("Keep as draft"), KEEP), (say("Discard"), DISCARD, str(stored.id))],
         ]
 
     def _ways(self, view: DraftView, asked: Asked) -> Iterator[list[Cell]]:
@@ -91,13 +91,13 @@ class DraftCards:
         today = asked.now.astimezone(self._zone).date()
         seen = f"{stored.id}:{stored.revision}"
         first = say("Next slot: {slot}", slot=short_slot(view.slot, today, say))
-        yield [(first, QUEUE, f"{seen}:{Place.FIRST}"), button(say("A date…"), data_for(DATES, stored.id))]
+        yield [(first, QUEUE, f"{seen}:{Place.FIRST}")]  # alone in its row: beside another, phones cut its hour off
         if view.last is not None:
             behind = say("After the others: {slot}", slot=short_slot(view.last, today, say))
             yield [(behind, QUEUE, f"{seen}:{Place.LAST}")]
-        yield [(say("Post now"), POST_NOW, seen), button(say("Keep as draft"), data_for(KEEP, stored.id))]
+        yield [button(say("A date…"), data_for(DATES, stored.id)), (say("Post now"), POST_NOW, seen)]
         if view.draft.proposed_at is not None:
-            yield [(say("Not yet…"), DECLINE, str(stored.id))]
+            yield [(say("Decline…"), DECLINE, str(stored.id))]
 
 
 def _proposing(view: DraftView, say: Sentences) -> Iterator[list[Cell]]:
@@ -105,7 +105,7 @@ def _proposing(view: DraftView, say: Sentences) -> Iterator[list[Cell]]:
     stored = view.draft.stored
     proposed = view.draft.proposed_at is not None
     propose: list[Cell] = [] if proposed else [(say("Propose it"), PROPOSE, f"{stored.id}:{stored.revision}")]
-    yield [*propose, button(say("Keep as draft"), data_for(KEEP, stored.id))]
+    yield propose
 
 
 def _mends(view: DraftView, say: Sentences) -> Iterator[Cell]:

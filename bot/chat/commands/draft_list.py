@@ -8,7 +8,7 @@ from bot.chat.commands.drafting import Drafting, hand_of
 from bot.chat.commands.entry import Asked, Command, Entry, Press, data_for, number_in
 from bot.chat.commands.listing import numbered
 from bot.chat.commands.paging import page_buttons
-from bot.chat.commands.queue import OPEN_DRAFT
+from bot.chat.commands.queue import OPEN_DRAFT, back_button
 from bot.chat.findings import classes
 from bot.chat.render.styled import Styled, joined, plain
 from bot.chat.screen import Screen, bold, button, drawn, lines, said
@@ -54,12 +54,14 @@ class ListDrafts:
             if asked.role is Role.OWNER
             else say("Nothing is posted before an owner says so."),
         )
-        return drawn(text, ((drafts_button(asked),),))
+        return drawn(text, ((drafts_button(asked), back_button(say)),))
 
     async def _page(self, page: int, asked: Asked) -> Screen:
         say, drafts = asked.say, await self._drafting.work.listed(hand_of(asked))
         if not drafts:
-            return said(say("No draft waits. Send me a text, and it is one."), ((_write_button(asked),),))
+            return said(
+                say("No draft waits. Send me a text, and it is one."), ((_write_button(asked), back_button(say)),)
+            )
         pages = -(-len(drafts) // _PER_PAGE)
         page = min(max(page, 1), pages)
         shown = drafts[(page - 1) * _PER_PAGE : page * _PER_PAGE]
@@ -67,7 +69,7 @@ class ListDrafts:
         entries = [piece for place, one in enumerate(shown, 1) for piece in ("", _entry(place, one, asked))]
         opens = [button(str(place), data_for(OPEN_DRAFT, one.stored.id)) for place, one in enumerate(shown, 1)]
         turns = page_buttons(page, pages, lambda target: data_for(LIST, target))
-        return drawn(lines(head, *entries), (opens, turns, [_write_button(asked)]))
+        return drawn(lines(head, *entries), (opens, turns, [_write_button(asked), back_button(say)]))
 
 
 def drafts_button(asked: Asked) -> InlineKeyboardButton:

@@ -9,9 +9,10 @@ from telegram import Document, Message
 from bot.chat.access import Role
 from bot.chat.commands.correcting import CorrectPosts, to_tools
 from bot.chat.commands.drafts import EDIT, decided_before, draft_keyboard, lasting
-from bot.chat.commands.entry import LONGEST_QUESTION, Action, Asked, Entry, number_in
+from bot.chat.commands.entry import LONGEST_QUESTION, Action, Asked, Entry, data_for, number_in
 from bot.chat.commands.listing import title_of
-from bot.chat.screen import Keyboard, Reply, Screen, bold, drawn, lines, said
+from bot.chat.commands.queue import OPEN_DRAFT, OPEN_ENTRY, back_button
+from bot.chat.screen import Keyboard, Reply, Screen, bold, button, drawn, lines, said
 from bot.chat.sentences import Sentences
 from bot.chat.written import may_be_cut, written
 from bot.errors import NotFound, StaleButton
@@ -80,7 +81,10 @@ class EditDrafts:
             stored = await self._edit.begin(asked.user_id, review_id, asked.now)
         except NotFound:
             return decided_before(asked)
-        return await self._asked(asked, stored, asked.say("Nothing is posted before you say so."))
+        say = asked.say
+        if stored.state is ReviewState.QUEUED:
+            return await self._asked(asked, stored, say("It stays in the queue meanwhile, with the text that it has."))
+        return await self._asked(asked, stored, say("Nothing is posted before you say so."))
 
     async def correct(self, asked: Asked, review_id: int) -> Screen | None:
         """Of a review that readers see; None for all others."""
@@ -105,7 +109,7 @@ class EditDrafts:
         return drawn(text, ((cancel,),))
 
     async def cancel(self, asked: Asked) -> Reply:
-        """Only a draft waits for another word: what is in the queue stays there, what is taken away is told of."""
+        """The way back to where it waits, or stands; what is being taken away is told of."""
         word, _, state = asked.words.partition(":")
         review_id = number_in(word)
         keyboard: Keyboard = ()
@@ -114,7 +118,9 @@ class EditDrafts:
         if state == ReviewState.ARCHIVED:
             keyboard = to_tools(asked.say, review_id)
         elif state == ReviewState.DRAFT:
-            keyboard = await draft_keyboard(asked.say, lasting(self._buttons, asked), review_id)
+            keyboard = ((button(asked.say("‹ Back to the draft"), data_for(OPEN_DRAFT, review_id)),),)
+        elif state == ReviewState.QUEUED:
+            keyboard = ((button(asked.say("Open it"), data_for(OPEN_ENTRY, review_id, 1)), back_button(asked.say)),)
         return said(asked.say("Very well, its text stays as it was."), keyboard)
 
     async def leave(self, asked: Asked) -> bool:
@@ -148,6 +154,7 @@ class EditDrafts:
             end = say("Its post leaves with the text that it had; I correct it there as soon as it stands.")
         elif after.state is ReviewState.QUEUED:
             end = say("It waits in the queue, where it was.")
+            keyboard = ((button(say("Open it"), data_for(OPEN_ENTRY, after.id, 1)), back_button(say)),)
         elif after.state is ReviewState.DRAFT:
             end = say("When shall I post it?")
             keyboard = await draft_keyboard(say, lasting(self._buttons, asked), after.id)

@@ -60,8 +60,8 @@ class WriteAsGuest:
                     "without their word, and you hear what it is."),
                 say("• You may read the queue and the list of papers."),
                 "",
-                say("I keep your name as Telegram shows it to the owners, until you leave and your last draft did. "
-                    "Whose a draft was stays on record, with your Telegram number. /privacy says more."),
+                say("I show the owners your name as it is at Telegram, and keep it until you and your last draft have "
+                    "left. Whose a draft was stays on record, with your Telegram number. /privacy says more."),
             ),
             (yes,),
         )  # fmt: skip

@@ -16,6 +16,7 @@ from bot.chat.commands.confirming import single_uses
 from bot.chat.commands.entry import Action, Asked, Command, Entry, Press, data_for, number_in
 from bot.chat.commands.guests_inviting import LIST as WRITERS
 from bot.chat.commands.questions import Answerer, AskPeople
+from bot.chat.commands.queue import back_button
 from bot.chat.commands.settings_pages import CHOOSE, OPEN, PAGES, SLOTS, TEMPLATE, ZONE, Page, in_words
 from bot.chat.commands.settings_template import SEE, Samples, ShowTemplates
 from bot.chat.commands.settings_zone import next_slots, short, side_by_side
@@ -63,7 +64,7 @@ class ChangeSettings:
         self._asking = asking
         self._buttons = buttons
         self._templates = ShowTemplates(choosing.samples, buttons)
-        kinds = (Answerer(_kind(page), Role.OWNER, self.heard) for page in PAGES if page.ask)
+        kinds = (Answerer(_kind(page), Role.OWNER, self.heard, long=True) for page in PAGES if page.ask)
         asking.hears(kinds)
 
     def entries(self) -> tuple[Entry, ...]:
@@ -155,7 +156,7 @@ class ChangeSettings:
         locked = (say("Locked by the environment: {name}", name=setting.locked_by),) if setting.locked_by else ()
         details: list[Styled | str] = [*_own_words(page, setting), *_next(page, settings, asked)]
         text = lines(bold(say(page.title)), *((told, "") if told else ()), say(page.about), "", now, *details, *locked)
-        back = [button(say("All settings"), data_for(OPEN))]
+        back = [button(say("‹ Settings"), data_for(OPEN)), *([back_button(say)] if page is SLOTS else [])]
         return drawn(text, [back] if locked else [*await self._options(page, setting, asked), back])
 
     async def _options(self, page: Page, setting: Setting, asked: Asked) -> Keyboard:

@@ -30,7 +30,7 @@ SLOTS = Page(
     "slots",
     "slots",
     later("Slots"),
-    later("At each slot the head of the queue is posted, by the clock of the channel's zone."),
+    later("At each of these times the first of the queue is posted, by the clock of the channel."),
     ("daily 09:00", "sun-thu 09:00", "mon-fri 09:00", "sun tue thu 09:00", "daily 09:00 18:00"),
     later("Send me days and times. Days: daily, sun mon tue wed thu fri sat, or sun-thu. Rules are divided by commas."),
     "sun-thu 09:00, sat 20:30",

@@ -3,10 +3,12 @@
 from telegram import InlineKeyboardButton
 
 from bot.chat.access import Role
+from bot.chat.commands.draft_list import drafts_button
 from bot.chat.commands.entry import Asked, Command, Entry, data_for
 from bot.chat.commands.latest import NAME as LATEST
 from bot.chat.commands.listing import name_line
 from bot.chat.commands.poll import Ballots, vote_button
+from bot.chat.commands.queue import OPEN_QUEUE
 from bot.chat.commands.random import NAME as RANDOM
 from bot.chat.commands.topics import LIST as TOPICS
 from bot.chat.place import ChannelPlace
@@ -15,11 +17,10 @@ from bot.chat.sentences import later
 
 _OWN = {
     Role.OWNER: later(
-        "You are an owner here: /queue is what is posted next, /pipeline what may be, /ballot asks readers."
+        "You are an owner here: send me a review, any length. /pipeline has the papers that may come, /ballot asks "
+        "readers which."
     ),
-    Role.WRITER: later(
-        "You write here: send me a review, any length. /drafts shows yours, /queue what is posted next."
-    ),
+    Role.WRITER: later("You write here: send me a review, any length."),
 }
 """What the welcome adds for those who do more than read."""
 
@@ -44,8 +45,14 @@ class Welcome:
             *own,
         )
         look_around: list[list[InlineKeyboardButton]] = [
+            _desk(asked),
             [button(say("Latest reviews"), data_for(LATEST, 1)), button(say("Topics"), data_for(TOPICS, 1))],
             await vote_button(self._ballots, self._place, asked),
             [button(say("Surprise me"), data_for(RANDOM))],
         ]
         return drawn(text, look_around)
+
+
+def _desk(asked: Asked) -> list[InlineKeyboardButton]:
+    """The doors of those who write or post; none for readers."""
+    return [button(asked.say("Queue"), data_for(OPEN_QUEUE, 1)), drafts_button(asked)] if asked.role in _OWN else []
