@@ -10,6 +10,7 @@ from bot.chat.connection import Connection
 from bot.chat.hand_writing import hand_message
 from bot.chat.seeing import HandReviews
 from bot.intake.adopt import HandMessage
+from bot.intake.revise import Editing
 from bot.publishing.evidence import SeenMessage
 from bot.sandbox.world import World
 from tests.chat.fakes import PLACE, FakeHouse
@@ -223,3 +224,17 @@ async def test_a_forwarded_post_opens_its_review_for_a_reader_and_its_tools_for_
     await people.forward("Mei", other)
     await shift.work()
     assert "no review that I know" in (await people.messages("Mei"))[-1]["text"]
+
+
+async def test_a_forwarded_post_is_no_new_text_of_what_is_edited(
+    shift: Shift, people: People, house: FakeHouse
+) -> None:
+    house.archive.fill(3)
+    house.edit.now_edited = Editing(house.archive.kept[2], NOW)
+    post = await people.say("Dana", f"A long post. {'More of it. ' * 60}", chat="channel")
+    house.hand_desk.messages[post["message_id"]] = 3
+    await people.start("Dana")
+    await people.forward("Dana", post)
+    await shift.work()
+    assert "Splines as Neurons 3" in (await people.messages("Dana"))[-1]["text"]
+    assert house.edit.texts == []

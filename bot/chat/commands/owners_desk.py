@@ -83,8 +83,8 @@ class OwnersDesk:
         self._cancel = CancelConversation(asked_first)
         forwarded = OpenForwarded(ask.hand_posts, reading, self._tools.screen, ask.place.id)
         self.conversations: tuple[Conversation, ...] = (
+            forwarded,  # no answer to anything, however long it is
             *asked_first,
-            forwarded,
             self._arriving,
             *self._papers.conversations,
         )
