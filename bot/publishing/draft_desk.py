@@ -108,9 +108,10 @@ class ShowDraft:
         mine = QueueEntry(
             stored=draft.stored, added_at=draft.made_at or now, version=0, linted=Linted(draft.stored.revision)
         )
-        departures = view_queue([mine, *entries], self._schedule, now, pause).departures
+        passing = await self._pauses.passing(self._schedule.local_day(now))
+        departures = view_queue([mine, *entries], self._schedule, now, pause, passing).departures
         place = _place(departures, mine)
-        behind = view_queue([*entries, mine], self._schedule, now, pause).departures
+        behind = view_queue([*entries, mine], self._schedule, now, pause, passing).departures
         last = behind[_place(behind, mine)].slot
         number = await self._numbers.next_number() + place
         slot = departures[place].slot

@@ -140,7 +140,8 @@ class LintQueue:
         """All entries in the order in which they would leave if none were held."""
         entries = {entry.stored.id: entry for entry in await self._queue.entries()}
         free = [replace(entry, linted=None) for entry in entries.values()]
-        view = view_queue(free, self._schedule, now, await self._pauses.pause())
+        passing = await self._pauses.passing(self._schedule.local_day(now))
+        view = view_queue(free, self._schedule, now, await self._pauses.pause(), passing)
         return [replace(one, entry=entries[one.entry.stored.id]) for one in view.departures]
 
     async def _fresh(

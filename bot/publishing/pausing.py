@@ -2,7 +2,7 @@
 
 import logging
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -37,6 +37,10 @@ class Pause:
 class PauseStore(Protocol):
     async def pause(self) -> Pause | None:
         """The one that was set last, over or not."""
+        ...
+
+    async def passing(self, since: date) -> frozenset[tuple[date, str]]:
+        """The slots, from that local date on, that an owner lets pass one by one: their days and hours."""
         ...
 
     async def set_pause(self, pause: Pause, now: datetime, cause: str | None, by: int | None = None) -> None:

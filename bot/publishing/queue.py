@@ -1,7 +1,7 @@
 """Reviews wait their turn; who looks sees when each will leave."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -107,26 +107,30 @@ class QueueView:
 
 
 def view_queue(
-    entries: Sequence[QueueEntry], schedule: Schedule, now: datetime, pause: Pause | None = None
+    entries: Sequence[QueueEntry],
+    schedule: Schedule,
+    now: datetime,
+    pause: Pause | None = None,
+    passing: Collection[tuple[date, str]] = (),
 ) -> QueueView:
     """The entries, each with one of the slots after `now`, in the order of leaving.
 
     Fixed ones leave on their date, or at the next slot after it where it has none left; the others, in their order, at
-    the slots between.
+    the slots between. passing: slots that an owner lets pass, by day and hour.
     """
     holding = pause if pause and pause.holds(now) else None
     start = holding.until if holding and holding.until else now
     departures: list[Departure] = []
     waiting = [entry for entry in entries if not entry.held]
     held = tuple(entry for entry in entries if entry.held)
-    for slot in _slots(schedule, start, holding):
+    for slot in _slots(schedule, start, holding, passing):
         if not waiting:
             break
         if (entry := leaves_on(waiting, slot.day)) is not None:
             waiting.remove(entry)
             departures.append(Departure(entry, slot))
     return QueueView(
-        schedule.next_after(start),
+        next(_slots(schedule, start, None, passing)),
         tuple(departures),
         leaves_at_once(entries),
         holding,
@@ -135,13 +139,16 @@ def view_queue(
     )
 
 
-def _slots(schedule: Schedule, start: datetime, pause: Pause | None) -> Iterator[DueSlot]:
-    """All slots after `start`, without end; before them the one that makes up for those of a pause."""
+def _slots(
+    schedule: Schedule, start: datetime, pause: Pause | None, passing: Collection[tuple[date, str]]
+) -> Iterator[DueSlot]:
+    """All slots after `start` that do not pass, without end; before them the one that makes up for those of a pause."""
     if pause and (made_up := on_return(pause, schedule)):
         yield replace(made_up, day=schedule.local_day(made_up.at))
     slot = schedule.next_after(start)
     while True:
-        yield slot
+        if (slot.day, slot.slot) not in passing:
+            yield slot
         slot = schedule.next_after(slot.at)
 
 
@@ -163,7 +170,8 @@ class ShowQueue:
         self._schedule = schedule
 
     async def __call__(self, now: datetime) -> QueueView:
-        view = view_queue(await self._queue.entries(), self._schedule, now, await self._pauses.pause())
+        passing = await self._pauses.passing(self._schedule.local_day(now))
+        view = view_queue(await self._queue.entries(), self._schedule, now, await self._pauses.pause(), passing)
         may_post = (await self._standing.standing()).may_post
         promise = next(iter(await self._promises.promises()), None)
         return replace(view, drafts=tuple(await self._queue.drafts()), may_post=may_post, promise=promise)

@@ -1,7 +1,7 @@
 """The pause of the slots, as one remembered row."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -10,7 +10,8 @@ from bot.publishing.pausing import Pause, Resume
 from bot.storage.audit import record
 from bot.storage.changes import record_effect, set_remembered
 from bot.storage.engine import Transactions
-from bot.storage.tables import remembered
+from bot.storage.hand_posts import BY_HAND
+from bot.storage.tables import remembered, slots_used
 
 _NAME = "pause"
 
@@ -25,6 +26,12 @@ class SqlPauses:
         async with self._transactions.read() as connection:
             value = await connection.scalar(select(remembered.c.value).where(remembered.c.name == _NAME))
         return _read(value) if value else None
+
+    async def passing(self, since: date) -> frozenset[tuple[date, str]]:
+        columns = select(slots_used.c.day, slots_used.c.slot)
+        query = columns.where(slots_used.c.day >= since, slots_used.c.reason == BY_HAND)
+        async with self._transactions.read() as connection:
+            return frozenset((row.day, row.slot) for row in await connection.execute(query))
 
     async def set_pause(self, pause: Pause, now: datetime, cause: str | None, by: int | None = None) -> None:
         async with self._transactions.write() as connection:

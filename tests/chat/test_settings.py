@@ -11,7 +11,7 @@ from bot.chat.commands.all import all_commands
 from bot.chat.commands.entry import Asked
 from bot.chat.commands.settings_pages import PAGES, in_words
 from bot.chat.commands.settings_zone import side_by_side
-from bot.chat.screen import MOST_CALLBACK_BYTES, Screen, Toast, Whole
+from bot.chat.screen import MOST_CALLBACK_BYTES, Done, Screen, Toast, Whole
 from bot.chat.sentences import Languages
 from bot.errors import InvalidInput, SettingLocked, StaleButton
 from bot.inbox.buttons import cause_of
@@ -218,6 +218,14 @@ async def test_a_page_that_there_never_was_is_a_stale_button(desk: Desk) -> None
         await desk.registry.presses["se"].answer(desk.asked("moon"))
     with pytest.raises(InvalidInput):
         await desk.registry.presses["se"].answer(desk.asked("zone:../../etc/passwd"))
+
+
+async def test_a_question_that_is_cancelled_leads_back_to_its_page(house: FakeHouse) -> None:
+    desk = Desk(house)
+    question = await desk.pressed(await desk.command("slots"), "Something else…")
+    ended = await desk.press(question, "Cancel")
+    assert isinstance(ended, Done)
+    assert [one.callback_data for row in ended.keyboard for one in row] == ["1:se:slots"]
 
 
 async def test_the_pages_speak_hebrew(house: FakeHouse) -> None:

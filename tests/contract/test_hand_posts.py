@@ -211,6 +211,7 @@ async def test_one_question_a_slot_while_something_waits(database: Database) -> 
 async def test_a_slot_is_skipped_once_and_kept_after_all(database: Database) -> None:
     await queue(database, "Waits")
     assert await database.hand_desk.skip(SLOT, OWNER_ID, NOW, "a")
+    assert await database.pauses.passing(SLOT.day) == {(SLOT.day, SLOT.slot)}
     assert not await database.hand_desk.skip(SLOT, OWNER_ID, NOW, "b")
     with pytest.raises(AlreadyApplied):
         await database.hand_desk.skip(SLOT, OWNER_ID, NOW, "a")

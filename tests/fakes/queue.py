@@ -117,6 +117,9 @@ class MemoryPauses:
     async def pause(self) -> Pause | None:
         return self._tables.pause
 
+    async def passing(self, since: date) -> frozenset[tuple[date, str]]:
+        return frozenset()
+
     async def set_pause(self, pause: Pause, now: datetime, cause: str | None, by: int | None = None) -> None:
         self._tables.require_new(cause)
         self._tables.record(cause)

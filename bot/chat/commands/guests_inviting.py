@@ -12,6 +12,7 @@ from bot.chat.access import Role
 from bot.chat.commands.confirming import single_uses
 from bot.chat.commands.entry import Action, Asked, Command, Entry, Press, data_for, payload_for
 from bot.chat.commands.listing import numbered
+from bot.chat.commands.settings_pages import OPEN as SETTINGS
 from bot.chat.deep_links import INVITATION, deep_link
 from bot.chat.menus import ShowMenu
 from bot.chat.render.direction import in_line
@@ -73,10 +74,16 @@ class InviteGuests:
         fixed = ("", say("Whom BOT_WRITERS names, only the operator removes.")) if self._named else ()
         waiting = ("", say.plural("One link is open.", "{count} links are open.", len(links))) if links else ()
         note = say("Guests send drafts and propose them. Nothing reaches the channel without an owner's word.")
+        settings = [button(say("‹ Settings"), data_for(SETTINGS))]
         (invite,) = await single_uses(self._buttons, [(say("Invite a writer"), _INVITE, "")], asked, _LASTS)
         return drawn(
             lines(bold(say("Writers")), *nobody, *entries, *fixed, *waiting, "", note),
-            ([invite], *([self._open(link, say)] for link in links), *([_parting(one, say)] for one in writers)),
+            (
+                [invite],
+                *([self._open(link, say)] for link in links),
+                *([_parting(one, say)] for one in writers),
+                settings,
+            ),
         )
 
     async def invite(self, asked: Asked) -> Reply:

@@ -7,9 +7,9 @@ from telegram import Message
 
 from bot.chat.access import Role
 from bot.chat.commands.drafts import lasting
-from bot.chat.commands.entry import Action, Asked, Entry
+from bot.chat.commands.entry import Action, Asked, Entry, data_for
 from bot.chat.render.styled import Styled
-from bot.chat.screen import Done, Reply, Screen, drawn, lines
+from bot.chat.screen import Done, Reply, Screen, button, drawn, lines
 from bot.errors import StaleButton
 from bot.inbox.ports import ButtonStore
 from bot.inbox.questions import LASTS, Question, QuestionStore
@@ -57,16 +57,20 @@ class AskPeople:
     def entries(self) -> tuple[Entry, ...]:
         return (Action(_CANCEL, Role.WRITER, self.cancel),)
 
-    async def ask(self, asked: Asked, kind: str, subject: str, *words: Styled | str) -> Screen:
-        """The words with a button that ends the question; whatever else this person was asked for is over."""
+    async def ask(self, asked: Asked, kind: str, subject: str, *words: Styled | str, back: str = "") -> Screen:
+        """The words with a button that ends the question; whatever else this person was asked for is over.
+
+        back: the data of a button that leads on from there, as of `data_for`; without it the end is a sentence.
+        """
         await self._questions.ask(Question(asked.user_id, kind, subject, asked.now + LASTS))
-        cancel = await lasting(self._buttons, asked)(asked.say("Cancel"), _CANCEL, kind)
+        cancel = await lasting(self._buttons, asked)(asked.say("Cancel"), _CANCEL, back or kind)
         return drawn(lines(*words), ((cancel,),))
 
     async def cancel(self, asked: Asked) -> Reply:
         if not await self._questions.withdraw(asked.user_id):
             raise StaleButton(asked.words)
-        return Done(asked.say("Very well, nothing was changed."))
+        back = [[button(asked.say("‹ Back"), asked.words)]] if asked.words.startswith(data_for("")) else []
+        return Done(asked.say("Very well, nothing was changed."), back)
 
     async def leave(self, asked: Asked) -> bool:
         return await self._questions.withdraw(asked.user_id)

@@ -80,7 +80,8 @@ class DateEntries:
             return await self._screens.screen(asked, review_id, page)
         title = title_line(seen.entry.stored.review.title, asked.say)
         examples = asked.say("Type a day: tomorrow, Tuesday, 24.11. or 24 Nov.")
-        return await self._asking.ask(asked, _KIND, asked.words, title, examples)
+        back = data_for(OPEN_ENTRY, review_id, page)
+        return await self._asking.ask(asked, _KIND, asked.words, title, examples, back=back)
 
     async def typed(self, message: Message, asked: Asked, subject: str) -> Reply | None:
         """None for a message without words: it is no answer."""

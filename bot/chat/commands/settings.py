@@ -147,7 +147,9 @@ class ChangeSettings:
     async def _ask(self, page: Page, asked: Asked) -> Screen:
         say = asked.say
         title, ask = bold(say(page.title)), say(page.ask or "")
-        return await self._asking.ask(asked, _kind(page), page.key, title, ask, *_example(page, say))
+        return await self._asking.ask(
+            asked, _kind(page), page.key, title, ask, *_example(page, say), back=data_for(OPEN, page.key)
+        )
 
     async def _page(self, page: Page, asked: Asked, told: str = "") -> Screen:
         say, settings = asked.say, await self._choosing.settings()

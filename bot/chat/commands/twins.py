@@ -91,7 +91,11 @@ class TellTwins:
     async def ask(self, asked: Asked) -> Screen:
         say = asked.say
         return await self._asking.ask(
-            asked, _WHICH, asked.words, say("Which review is it? Send its number, or the link of its paper.")
+            asked,
+            _WHICH,
+            asked.words,
+            say("Which review is it? Send its number, or the link of its paper."),
+            back=data_for(TWINS, asked.words),
         )
 
     async def answer(self, message: Message, asked: Asked, subject: str) -> Reply | None:

@@ -54,6 +54,14 @@ def test_an_empty_queue_has_a_next_slot_and_lasts_until_no_day() -> None:
     assert view.lasts_until is None
 
 
+async def test_at_a_slot_that_passes_nothing_leaves() -> None:
+    memory = await waiting("One", "Two")
+    passing = frozenset({(date(2026, 3, 3), "09:00")})
+    view = view_queue(await memory.queue.entries(), DAILY, NOW, None, passing)
+    assert [one.slot.day for one in view.departures] == [date(2026, 3, 4), date(2026, 3, 5)]
+    assert view.next_slot.day == date(2026, 3, 4)
+
+
 DAILY = parse_slots("daily 09:00", JERUSALEM)  # NOW is such a slot; the next one is tomorrow's
 
 
