@@ -21,6 +21,7 @@ from bot.reviews.review import Review, ReviewState, StoredReview
 from bot.storage.audit import record
 from bot.storage.changes import insert_new
 from bot.storage.columns import key_of
+from bot.storage.correction_rows import end_with_post
 from bot.storage.desk_tables import hand_posts
 from bot.storage.displacing import alike, bring_back, find_waiting, leave, left_before, put_away
 from bot.storage.notices import write_notice
@@ -103,6 +104,7 @@ async def take_out(connection: AsyncConnection, before: StoredReview, by: int, r
     values: dict[str, Any] = {"state": ReviewState.DRAFT, "number": None, "message_ids": [], "posted_at": None}
     values["revision"] = revision
     await connection.execute(update(reviews).where(reviews.c.id == before.id).values(values))
+    await end_with_post(connection, before.id, now)
     await put_away(connection, before.id, now, by)
     await unmark(connection, undo, before)
     if undo.get("waiting"):

@@ -24,6 +24,7 @@ from bot.storage.proposed import tell_author
 from bot.storage.queue import free_position
 from bot.storage.review_rows import stored_review
 from bot.storage.tables import queue, reviews
+from bot.storage.twins import hand_twin
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ async def leave(
     who proposed it hears that it was posted."""
     review_id = waiting.review.id
     await tell_author(connection, review_id, LetterKind.PROPOSAL_POSTED, told, None, now)
-    await _hand_twin(connection, review_id, adopted_id)
+    await hand_twin(connection, review_id, adopted_id)
     if waiting.place is not None:
         await end_and_tell(connection, review_id, Ended.CHANGED, now)
         await connection.execute(delete(queue).where(queue.c.review_id == review_id))
@@ -96,7 +97,7 @@ async def bring_back(connection: AsyncConnection, waiting: Mapping[str, Any], ad
     came since it is a draft: nobody said that it may leave."""
     review_id, place = waiting["id"], waiting["place"]
     revision = await connection.scalar(select(reviews.c.revision).where(reviews.c.id == review_id))
-    await _hand_twin(connection, adopted_id, review_id)
+    await hand_twin(connection, adopted_id, review_id)
     still = (drafts.c.review_id == review_id) & drafts.c.discarded_at.is_not(None)
     state = await connection.scalar(select(reviews.c.state).join(drafts).where(reviews.c.id == review_id, still))
     if state != ReviewState.DRAFT:
@@ -111,18 +112,6 @@ async def bring_back(connection: AsyncConnection, waiting: Mapping[str, Any], ad
         row = {"review_id": review_id, "position": position, "fixed_on": fixed_on, "version": 1}
         await connection.execute(insert(queue).values(**row, added_at=now))
         values = {"state": ReviewState.QUEUED, "revision": await next_revisions(connection)}
-        await connection.execute(update(reviews).where(reviews.c.id == review_id).values(values))
-
-
-async def _hand_twin(connection: AsyncConnection, from_id: int, to_id: int) -> None:
-    """The review in the other language is the other one's now."""
-    twin_id = await connection.scalar(select(reviews.c.twin_id).where(reviews.c.id == from_id))
-    if twin_id is None:
-        return
-    revision = await next_revisions(connection, 3)
-    pairs = ((from_id, None), (to_id, twin_id), (twin_id, to_id))
-    for place, (review_id, its_twin) in enumerate(pairs):
-        values = {"twin_id": its_twin, "revision": revision + place}
         await connection.execute(update(reviews).where(reviews.c.id == review_id).values(values))
 
 

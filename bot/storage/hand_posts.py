@@ -17,7 +17,7 @@ from bot.reviews.review import ReviewState, StoredReview
 from bot.storage.adopting import adopt_new, extend, take_out
 from bot.storage.audit import record
 from bot.storage.changes import REVIEWS, insert_new, next_revisions, record_effect, take_turn
-from bot.storage.desk_tables import hand_posts
+from bot.storage.desk_tables import drafts, hand_posts
 from bot.storage.engine import Transactions
 from bot.storage.numbers import free_number
 from bot.storage.review_rows import stored_review
@@ -69,7 +69,8 @@ class SqlHandPosts:
                 return False
             known = {row.review_id for row in rows if row.state == HandState.ADOPTED}
             if not known:
-                await adopt_new(connection, found, rows[0].review_id, slot, revision, now)
+                former_id = await _put_away(connection, rows[0].review_id)
+                await adopt_new(connection, found, former_id, slot, revision, now)
             elif len(known) > 1 or not await extend(connection, found, known.pop(), revision, now):
                 await connection.rollback()
             return True
@@ -161,6 +162,14 @@ async def _is_none_of_theirs(connection: AsyncConnection, seen: SeenMessage) -> 
     if await connection.scalar(select(exists().where(its_post, alike))):
         return True
     return await review_of_message(connection, seen.channel_id, seen.message_id) is not None
+
+
+async def _put_away(connection: AsyncConnection, review_id: int | None) -> int | None:
+    """The row that an owner took out of the archive, if nobody made anything else of it since."""
+    query = select(reviews.c.id).join(drafts, drafts.c.review_id == reviews.c.id)
+    away = (reviews.c.state == ReviewState.DRAFT) & drafts.c.discarded_at.is_not(None)
+    found: int | None = await connection.scalar(query.where(reviews.c.id == review_id, away))
+    return found
 
 
 async def _adopted(connection: AsyncConnection, review_id: int) -> StoredReview | None:

@@ -240,6 +240,7 @@ async def _keep_queued(connection: AsyncConnection, review: Review, identity: st
     before = stored_review(known)
     if before.state is not ReviewState.DRAFT:
         raise AlreadyQueued(review.title, before.state)
+    await refuse_reviewed(connection, review, but=before.id)
     await change_text(connection, before, review, revision, now)
     await connection.execute(update(reviews).where(reviews.c.id == before.id).values(state=ReviewState.QUEUED))
     await connection.execute(update(drafts).where(drafts.c.review_id == before.id).values(discarded_at=None))

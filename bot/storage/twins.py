@@ -98,6 +98,18 @@ async def follow_text(connection: AsyncConnection, before: StoredReview, review:
     await join_twin(connection, before.id)
 
 
+async def hand_twin(connection: AsyncConnection, from_id: int, to_id: int) -> None:
+    """The review in the other language is that one's now, if it fits. The caller has the turn of reviews."""
+    former, this = await _one(connection, from_id), await _one(connection, to_id)
+    if former is None or this is None or former.twin_id in (None, to_id):
+        return
+    twin_id = former.twin_id
+    await _part(connection, from_id, twin_id)
+    twin = await _one(connection, twin_id)
+    if twin is not None and _fit(this, twin):
+        await _join(connection, to_id, twin_id)
+
+
 async def join_twins(connection: AsyncConnection, review_ids: Sequence[int]) -> None:
     """What `join_twin` does, for many and by their papers only: titles of a whole archive may all be the same. One
     query a batch where none has a twin."""

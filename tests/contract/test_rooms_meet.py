@@ -386,3 +386,50 @@ async def test_a_twin_that_is_posted_takes_the_place_of_one_that_is_a_draft(data
     await deliver(database, 11)
     assert (await twin_id(database, english), await twin_id(database, owners)) == (owners, english)
     assert await twin_id(database, guests) is None
+
+
+async def test_what_was_queued_since_leaves_when_its_post_is_a_review_after_all(database: Database) -> None:
+    await by_hand.post(database, message := by_hand.by_hand())
+    (adopted,) = await database.archive.latest(1)
+    await database.hand_desk.refuse(adopted.id, OWNER_ID, NOW, "button:1")
+    await database.drafts.restore(adopted.id, OWNER_ID, NOW, "button:2")
+    revision = (await stored(database, adopted.id)).revision
+    assert await database.drafts.enqueue(adopted.id, revision, None, True, OWNER_ID, NOW, "button:3")
+    assert await database.hand_desk.reopen(adopted.id)
+    await by_hand.adopting(database).again(message, NOW)
+    assert await database.queue.entries() == []
+    (again,) = await database.archive.latest(1)
+    assert again.message_ids == (message.message_id,)
+
+
+async def test_what_is_no_review_is_corrected_no_more(database: Database) -> None:
+    await by_hand.post(database, by_hand.by_hand())
+    (adopted,) = await database.archive.latest(1)
+    after = replace(adopted.review, hook="A hook.")
+    correction = await database.corrections.propose(adopted.id, after, OWNER_ID, NOW, "update:1")
+    assert await database.corrections.publish(correction.id, OWNER_ID, NOW, "button:1")
+    await database.hand_desk.refuse(adopted.id, OWNER_ID, NOW, "button:2")
+    await by_hand.adopting(database).again(by_hand.by_hand(), NOW)
+    assert await database.corrections.wanted() == []
+
+
+async def test_a_twin_of_what_waited_is_nobodys_own_twin_when_that_comes_back(database: Database) -> None:
+    waiting, _ = await arrived(database, make_review("Patience", paper=make_paper()))
+    await by_hand.post(database, by_hand.by_hand())
+    (adopted,) = await database.archive.latest(1)
+    await database.drafts.restore(waiting, OWNER_ID, NOW, "button:1")
+    before = await stored(database, waiting)
+    hebrew = replace(before.review, language="he")
+    assert await database.drafts.change(waiting, before.revision, hebrew, OWNER_ID, NOW, "button:2")
+    assert await twin_id(database, adopted.id) == waiting
+    await database.hand_desk.refuse(adopted.id, OWNER_ID, NOW, "button:3")
+    assert await twin_id(database, waiting) != waiting
+    assert await database.twins.twin(waiting) is None
+
+
+async def test_the_shell_queues_no_second_review_of_a_paper_beside_a_draft(database: Database) -> None:
+    await arrived(database, ENGLISH)
+    second, _ = await arrived(database, ENGLISH, 2)
+    await database.queue.put_first(second, NOW, None)
+    with pytest.raises(AlreadyQueued):
+        await AddToQueue(database.queue)(ENGLISH, NOW)
