@@ -10,6 +10,7 @@ from telegram import InlineKeyboardButton
 from bot.chat.access import Role
 from bot.chat.commands.confirming import stay
 from bot.chat.commands.draft_card import RESTORE
+from bot.chat.commands.draft_stands import taken
 from bot.chat.commands.drafts import lasting
 from bot.chat.commands.entry import Asked, data_for
 from bot.chat.commands.listing import title_of
@@ -50,7 +51,7 @@ class ShowOutcomes:
             case Became.DOUBTFUL:
                 return await self._doubtful(outcome, asked)
             case Became.KNOWN if outcome.known is not None:
-                return said(words_for(outcome.known, asked.say))
+                return said(taken(outcome.known, asked))
             case Became.OUT if stored is not None:
                 return await self._out(stored, outcome.text, asked)
             case Became.WAITS if stored is not None:

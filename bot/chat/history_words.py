@@ -21,7 +21,7 @@ DONE: Mapping[Did, str] = {
     Did.MOVED: later("moved"),
     Did.FIXED: later("date"),
     Did.REMOVED: later("out of the queue"),
-    Did.POSTED: later("posted by hand"),
+    Did.POSTED: later("posted at once"),
     Did.CORRECTED: later("corrected in the channel"),
     Did.TAKEN_BACK: later("taken back from the channel"),
     Did.ADOPTED: later("taken over from the channel"),
@@ -72,6 +72,8 @@ def _fact(name: str, change: Change, say: Sentences) -> str:
     if name not in _NAMES or (name == "title" and change.did is Did.DRAFTED):
         return ""
     was, now = (_value(name, value, say) for value in (before, after))
+    if name in change.before and was == now:
+        return ""
     if name in change.before and name in change.after:
         value = say("{before} → {after}", before=was, after=now)
     elif before is None and after is None:

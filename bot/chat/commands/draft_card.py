@@ -79,8 +79,9 @@ class DraftCards:
         return [
             *([mend] for mend in _mends(view, say)),
             undo,
-            [door(say("Preview"), PREVIEW), *edit, door(say("Title"), TITLE)],
-            [door(say("With…"), NAMES), door(say("Topics"), TOPICS), door(say("Link"), LINK), door(say("Hook"), HOOK)],
+            [door(say("Preview"), PREVIEW), *edit],
+            [door(say("Title"), TITLE), door(say("With…"), NAMES), door(say("Topics"), TOPICS)],
+            [door(say("Link"), LINK), door(say("Hook"), HOOK)],
             *ways,
             [door(say("Keep as draft"), KEEP), (say("Discard"), DISCARD, str(stored.id))],
         ]

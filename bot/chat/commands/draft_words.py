@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from bot.archive.browsing import Subjects
 from bot.chat.commands.candidate_words import line_of
 from bot.chat.findings import told
-from bot.chat.render.direction import own_direction, right_to_left
+from bot.chat.render.direction import isolated, own_direction, right_to_left
 from bot.chat.render.styled import Styled, plain
 from bot.chat.screen import bold, lines, one_line
 from bot.chat.sentences import Sentences
@@ -65,7 +65,8 @@ def paper_name(paper: Paper | None, say: Sentences) -> str:
     if paper is None:
         return say("no paper link")
     if paper.arxiv_id:
-        return say("arXiv {id}", id=paper.arxiv_id)
+        name = say("arXiv {id}", id=paper.arxiv_id)
+        return isolated(name) if say.rtl else name  # else its number stands before it
     return one_line(clean_title(paper.url.split("://", 1)[-1].removeprefix("www.")), _LINK_UNITS)
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from telegram import InlineKeyboardButton
 
 from bot.chat.access import Role
+from bot.chat.commands.candidate_words import line_of
 from bot.chat.commands.confirming import single_uses
 from bot.chat.commands.counting_down import CountDown
 from bot.chat.commands.draft_words import byline, title_line
@@ -16,7 +17,7 @@ from bot.chat.commands.preview import Look, preview_below
 from bot.chat.commands.queue import OPEN_ENTRY, OPEN_FINDINGS, back_button, why_held
 from bot.chat.commands.queueing import Queueing, Seen, seen_in
 from bot.chat.history_words import what_was_done
-from bot.chat.render.direction import set_line
+from bot.chat.render.direction import own_direction, set_line
 from bot.chat.render.styled import Styled, plain
 from bot.chat.screen import Screen, Whole, bold, button, drawn, lines
 from bot.inbox.ports import ButtonStore
@@ -99,7 +100,8 @@ class QueueEntries:
         if entry.fixed_on is not None:
             said.append(say("Fixed to {day}; the others flow around it.", day=say.weekday(entry.fixed_on)))
         if hook := first_words(entry.stored.review):
-            said += ["", set_line(plain(hook), say.rtl)]
+            words = own_direction(plain(hook)) if say.rtl else plain(hook)  # with its full stop at its own end
+            said += ["", set_line(words, say.rtl)]
         return said
 
     async def _keyboard(
@@ -127,4 +129,4 @@ _WAYS = (Way.UP, Way.DOWN, Way.TOP)
 def _last_change(change: Change, who: str, asked: Asked) -> Styled | str:
     """ "Noa: moved, place 3 → 1 · 09:00", with its title where it is about another review."""
     what = what_was_done(change, asked.say)
-    return asked.say("{who}, “{title}”: {what}", who=who, title=change.title, what=what)
+    return line_of(asked.say("{who}, “{title}”: {what}", who=who, title=change.title, what=what), asked.say)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.chat.commands.correcting import AGAIN, FIX
+from bot.chat.commands.correcting import AGAIN, FIX, to_tools
 from bot.chat.commands.entry import data_for
 from bot.chat.commands.posted import receipt_keyboard
 from bot.chat.deep_links import TEXT_VERSION, UnderPost, deep_link
@@ -57,7 +57,8 @@ async def corrected(telling: Telling, notice: Notice, owner: int) -> Screen:
     head = say("Corrected: No. {number}", number=number) if number is not None else say("Corrected")
     if not edited and failed:
         head = say("Not corrected: No. {number}", number=number) if number is not None else say("Not corrected")
-    of_all = say("{edited} of {count} messages", edited=edited, count=facts.get("count"))
+    count = number_in(notice, "count")
+    of_all = say("{edited} of {count} messages", edited=edited, count=count) if count > 1 else ""
     text = [", ".join(fact for fact in (head, of_all, telling.clock_time(facts.get("at"))) if fact)]
     text += [telling.title(notice), *(_refused(telling, one) for one in failed)]
     if failed:
@@ -70,7 +71,8 @@ async def corrected(telling: Telling, notice: Notice, owner: int) -> Screen:
     if review_id is not None:
         rows.append(button(say("Fix"), data_for(FIX, review_id)))
     again = [await telling.action(say("Try again"), AGAIN, str(facts.get("correction_id")), owner)] if failed else []
-    return drawn(lines(*text), (rows, again))
+    tools = to_tools(say, review_id) if review_id is not None else ()
+    return drawn(lines(*text), (rows, *tools, again))
 
 
 def _refused(telling: Telling, failed: Mapping[str, Any]) -> str:
