@@ -184,7 +184,7 @@ class DraftsArrive:
             return None
         text = file.text().content
         if not text.strip():
-            raise InvalidInput(name, "it is empty; a review needs a title and a text")
+            raise InvalidInput(name, say("it is empty; a review needs a title and a text"))
         if len(text) > LONGEST_DRAFT:
             facts = {"name": name, "count": len(text), "most": LONGEST_DRAFT}
             told = say("{name} has {count} characters, and a draft has at most {most}: that is a book.", **facts)

@@ -220,6 +220,13 @@ async def test_a_page_that_there_never_was_is_a_stale_button(desk: Desk) -> None
         await desk.registry.presses["se"].answer(desk.asked("zone:../../etc/passwd"))
 
 
+async def test_hebrew_owners_are_refused_in_hebrew(house: FakeHouse) -> None:
+    desk = Desk(house, "he")
+    await desk.pressed(await desk.command("slots"), "משהו אחר")
+    with pytest.raises(InvalidInput, match="שלחו לי ימים ושעות"):
+        await desk.say("every blue moon")
+
+
 async def test_a_question_that_is_cancelled_leads_back_to_its_page(house: FakeHouse) -> None:
     desk = Desk(house)
     question = await desk.pressed(await desk.command("slots"), "Something else…")
@@ -231,6 +238,8 @@ async def test_a_question_that_is_cancelled_leads_back_to_its_page(house: FakeHo
 async def test_the_pages_speak_hebrew(house: FakeHouse) -> None:
     overview = await Desk(house, "he").command("settings")
     assert overview.text.startswith("הגדרות")
+    told = overview.text.split("\n")[1:11]
+    assert all(line.startswith("\u200f") for line in told)  # all of them is facts, so nothing else says where it begins
     page = await Desk(house, "he").command("slots")
     assert "בכל אחד מהמועדים" in page.text
     assert "‹ הגדרות" in labels(page)

@@ -11,7 +11,7 @@ from bot.chat.access import Role
 from bot.chat.commands.drafts import decided_before, lasting
 from bot.chat.commands.entry import Action, Asked, Entry, Press, number_in
 from bot.chat.commands.questions import Answerer, AskPeople
-from bot.chat.screen import Done, Reply, said
+from bot.chat.screen import Done, Reply, one_line, said
 from bot.errors import AlreadyApplied, InvalidInput, NumberTaken, StaleButton
 from bot.inbox.ports import ButtonStore
 from bot.intake.text import GREATEST_NUMBER
@@ -25,6 +25,8 @@ RIGHT = "hr"
 AS_PLANNED = "hp"
 _AGAIN = "hand.again"
 _KEEP = "hand.keep"
+
+_TITLE_UNITS = 80
 
 _SLOT = re.compile(r"(?P<day>\d{4}-\d\d-\d\d) (?P<slot>\d\d:\d\d)")
 _NUMBER = re.compile(r"(?:No\.?|#|מס['׳])?\s*(?P<number>[0-9]{1,9})\.?", re.IGNORECASE)
@@ -111,7 +113,7 @@ class AnswerHandPosts:
             return None
         number = int(found["number"])
         if not 1 <= number <= GREATEST_NUMBER:
-            raise InvalidInput("", "a number of the channel's count starts at 1")
+            raise InvalidInput("", asked.say("a number of the channel's count starts at 1."))
         done = await self._renumbered(asked, number_in(subject), number)
         return said(done.text, done.keyboard)
 
@@ -120,8 +122,9 @@ class AnswerHandPosts:
         try:
             given = await self._posts.renumber(review_id, number, asked.user_id, asked.now, asked.cause)
         except NumberTaken as taken:
+            title = one_line(taken.title, _TITLE_UNITS)
             raise InvalidInput(
-                str(taken.number), f"it is the number of “{taken.title[:80]}”; send another one"
+                str(taken.number), say("it is the number of “{title}”. Send another one.", title=title)
             ) from None
         except StaleButton:
             return decided_before(asked)

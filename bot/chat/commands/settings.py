@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from telegram import InlineKeyboardButton, Message
 
 from bot.chat.access import Role
+from bot.chat.commands.candidate_words import line_of
 from bot.chat.commands.confirming import single_uses
 from bot.chat.commands.entry import Action, Asked, Command, Entry, Press, data_for, number_in
 from bot.chat.commands.guests_inviting import LIST as WRITERS
@@ -80,8 +81,8 @@ class ChangeSettings:
     async def overview(self, asked: Asked) -> Screen:
         say, settings = asked.say, await self._choosing.settings()
         told = [
-            say("{what}: {value}", what=say(page.title), value=in_words(page.name, settings[page.name].value, say))
-            for page in PAGES
+            line_of(say("{what}: {value}", what=say(page.title), value=in_words(page.name, found.value, say)), say)
+            for page, found in ((page, settings[page.name]) for page in PAGES)
         ]
         locked = [one.locked_by for one in settings.values() if one.locked_by]
         names = ("", say("Locked by the environment: {name}", name=", ".join(locked))) if locked else ()
@@ -134,7 +135,7 @@ class ChangeSettings:
         try:
             text = self._choosing.checked(page.name, message.text)
         except InvalidInput as error:
-            example = lines(error.reason, *_example(page, asked.say))
+            example = lines(_reason(error, page, asked.say), *_example(page, asked.say))
             raise InvalidInput(error.place, example.text) from error
         if page is ZONE:
             return await self._compare(text, asked)
@@ -220,6 +221,11 @@ def _own_words(page: Page, setting: Setting) -> Iterator[Styled]:
     """The template that somebody wrote in the chat: one tap copies it, to be changed."""
     if page is TEMPLATE and setting.chosen:
         yield dressed(plain(setting.value), "pre")
+
+
+def _reason(error: InvalidInput, page: Page, say: Sentences) -> str:
+    """The parser's own words, which are English; elsewhere what is asked for. Of a template they name the place."""
+    return error.reason if say.language == "en" or page is TEMPLATE else say(page.ask or "")
 
 
 def _example(page: Page, say: Sentences) -> tuple[Styled | str, ...]:
