@@ -8,6 +8,7 @@ from telegram import Chat, Message
 from bot.chat.access import Role
 from bot.chat.commands.draft_card import HOOK, LINK, TITLE
 from bot.chat.commands.draft_fields import LONGEST_ANSWER
+from bot.chat.commands.questions import AskPeople
 from bot.chat.commands.registry import Registry
 from bot.chat.screen import Done, Reply, Screen
 from bot.errors import InvalidInput, StaleButton
@@ -46,7 +47,7 @@ async def act(registry: Registry, house: FakeHouse, screen: Reply, label: str, r
 
 
 async def answered(registry: Registry, words: str, role: Role = Role.OWNER, cause: str = "update:1:7") -> Reply | None:
-    asking = registry.conversations[0]
+    (asking,) = (one for one in registry.conversations if isinstance(one, AskPeople))
     message = Message(9, NOW, Chat(OWNER, Chat.PRIVATE), text=words)
     return await asking.hear(message, asked(words, role=role, cause=cause))
 
