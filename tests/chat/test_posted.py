@@ -122,7 +122,7 @@ CHANGES: list[tuple[Changes | None, str]] = [
     (Changes(3, (1, 3)), "Of its 3 messages these change: 1, 3"),
     (Changes(3, (1, 2, 3)), "All its 3 messages change."),
     (Changes(1, (1,)), "Its message changes."),
-    (Changes(1, (1,), 420), "420 characters fit in none of them: they go below it, as a reply."),
+    (Changes(1, (1,), 420), "420 characters do not fit any more: they go below it, as a reply."),
     (Changes(2, (1,), 0, 1), "One of these I cannot reach; please change it by hand."),
     (Changes(2), "Readers see no difference in the channel"),
     (Changes(0), "I did not post this myself: I change archive and search."),

@@ -94,7 +94,7 @@ async def test_one_word_is_one_edit_and_every_cut_stays(town: Stage) -> None:
         assert await texts(people) == before
         told = await published(people, proposal)
         assert told["text"].startswith("Corrected: No. 1, 1 of 3 messages, 09:0")
-        assert labels(told) == ["Open", "Fix"]
+        assert labels(told) == ["Open", "Fix", "To the post"]
         after = await texts(people)
     assert after == [text.replace("Paragraph 5", "Chapter 5") for text in before]
     assert len(await edits(people)) == 1
@@ -127,7 +127,7 @@ async def test_what_does_not_fit_any_more_becomes_one_reply_below_the_post(town:
     short, grown = "A short text. " * 250, "\n\n".join(f"Added {n}. " + "More of it. " * 50 for n in range(4))
     async with posted(town, short) as receipt:
         proposal = await fixed(people, receipt, corrected(f"{short}\n\n{grown}"))
-        assert "characters fit in none of them: they go below it, as a reply." in proposal["text"]
+        assert "characters do not fit any more: they go below it, as a reply." in proposal["text"]
         await published(people, proposal)
         told = await people.wait_for(OWNER, "The rest of No. 1 stands below it, as a reply.")
         assert labels(told) == ["Open"]
@@ -227,7 +227,7 @@ async def test_a_message_that_is_gone_is_told_with_what_can_be_done(town: Stage)
         told = await published(people, proposal)
         assert told["text"].startswith("Not corrected: No. 1")
         assert "Message 2 is not in the channel any more." in told["text"]
-        assert labels(told) == ["Open", "Fix", "Try again"]
+        assert labels(told) == ["Open", "Fix", "To the post", "Try again"]
         press = await people.press(OWNER, told, "Try again")
         await people.answer(press)
         await people.wait_for(

@@ -150,7 +150,7 @@ def _changes(say: Sentences, proposal: Proposal) -> list[str]:
     told = [_which(say, changes)]
     if changes.rest:
         told.append(
-            say("{characters} characters fit in none of them: they go below it, as a reply.", characters=changes.rest)
+            say("{characters} characters do not fit any more: they go below it, as a reply.", characters=changes.rest)
         )
     if changes.unreachable:
         told.append(say("One of these I cannot reach; please change it by hand."))

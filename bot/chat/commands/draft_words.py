@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from bot.archive.browsing import Subjects
 from bot.chat.commands.candidate_words import line_of
 from bot.chat.findings import told
-from bot.chat.render.direction import isolated, own_direction, right_to_left
+from bot.chat.render.direction import isolated, own_direction, right_to_left, set_line
 from bot.chat.render.styled import Styled, plain
 from bot.chat.screen import bold, lines, one_line
 from bot.chat.sentences import Sentences
@@ -46,7 +46,7 @@ def card_text(
 def title_line(title: str, say: Sentences) -> Styled:
     """In bold, as the reader's language reads, whatever the title's is."""
     line = bold(name_in(title, _TITLE_UNITS))
-    return right_to_left(own_direction(line)) if say.rtl else line
+    return right_to_left(own_direction(line)) if say.rtl else set_line(line, rtl=False)
 
 
 def name_in(title: str, units: int) -> str:
@@ -101,7 +101,7 @@ def _standing(draft: Draft, hand: Hand, say: Sentences) -> Iterable[str]:
 
 def _own(words: str, say: Sentences) -> Styled:
     line = plain(words)
-    return right_to_left(own_direction(line)) if say.rtl else line
+    return right_to_left(own_direction(line)) if say.rtl else set_line(line, rtl=False)
 
 
 def _dotted(facts: Iterable[str]) -> str:

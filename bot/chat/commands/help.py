@@ -7,7 +7,7 @@ from bot.chat.commands.entry import Asked, Command, Entry
 from bot.chat.render.direction import isolated, right_to_left
 from bot.chat.render.styled import Styled
 from bot.chat.screen import Screen, bold, drawn, lines
-from bot.chat.sentences import later
+from bot.chat.sentences import Sentences, later
 
 Known = Callable[[], Iterable[Command]]
 """All commands, in the order in which they are read aloud."""
@@ -29,7 +29,7 @@ class Help:
         own: list[Styled | str] = []
         for role, head in heads.items():
             mine = self._lines(asked, role)
-            own += ["", bold(head), *mine] if mine else []
+            own += ["", bold(head), *self._first(role, say), *mine] if mine else []
         text = lines(
             bold(say("What I can do")),
             say("Type any words that you remember: I search all reviews, in English and in Hebrew."),
@@ -40,6 +40,10 @@ class Help:
             *own,
         )
         return drawn(right_to_left(text) if say.rtl else text)
+
+    def _first(self, role: Role, say: Sentences) -> list[str]:
+        """What writers do without any command."""
+        return [say("Send me a review, any length: it is a draft.")] if role is Role.WRITER else []
 
     def _lines(self, asked: Asked, role: Role) -> list[str]:
         """Of an owner's or a writer's commands also those that stand in no menu: nobody would find them else."""
