@@ -10,6 +10,7 @@ from bot.chat.access import Role
 from bot.chat.commands.entry import Asked
 from bot.chat.gathering import Say
 from bot.chat.gathering_words import ShowOutcomes
+from bot.chat.screen import said
 from bot.chat.sentences import Languages
 from bot.clock import Clock
 from bot.errors import TelegramRefused
@@ -63,13 +64,18 @@ class TellDrafts:
         await self._gather.forget(now)
 
     async def _tell(self, outcome: Outcome, now: datetime) -> None:
-        """In place of "reading…"; whoever blocked the bot meanwhile finds the draft in the list of drafts."""
+        """In place of "reading…" where that is the last message, else below what was pasted; whoever blocked the bot
+        meanwhile finds the draft in the list of drafts."""
         gathering, first = outcome.gathering, outcome.gathering.first
         say, role = self._languages.of(first.language), Role(first.role)
         cause = f"piece:{first.user_id}:{gathering.last.message_id}"
         screen = await self._show.screen(outcome, Asked(say, first.user_id, role, "", cause, now))
-        card_id = gathering.told_id
+        card_id, parts = gathering.told_id, len(gathering.pieces)
         try:
+            if card_id is not None and card_id < gathering.last.message_id:  # above what came since: screens away
+                read = say.plural("One part is read.", "{count} parts are read.", parts)
+                await self._replying.edit(first.user_id, card_id, said(read))
+                card_id = None
             if card_id is not None:
                 await self._replying.edit(first.user_id, card_id, screen)
             else:
