@@ -13,72 +13,19 @@ from bot.chat.commands.questions import Answerer, AskPeople
 from bot.chat.screen import Reply, Told
 from bot.errors import AlreadyQueued, NotFound
 from bot.intake.gather import GatherDrafts
-from bot.intake.gather_pieces import Piece, PieceState
 from bot.intake.propose_topics import ProposeTopics
 from bot.publishing.audit import Did
 from bot.publishing.drafts import Draft
 from bot.publishing.head_check import Ahead
 from bot.publishing.mending import Held, Word
 from bot.publishing.queue import AddToQueue
-from bot.reviews.review import Review, StoredReview
+from bot.reviews.review import Review
 from bot.storage.database import Database
 from tests.chat.fakes import OWNER, asked
 from tests.contract import by_hand
+from tests.contract.arriving import ENGLISH, GUEST, NEW, OLD, arrived, deliver, freeze, stored
 from tests.contract.parts import begin
-from tests.makers import BY_SHELL, NOW, OWNER_ID, TODAY, later, make_paper, make_post, make_review
-
-OLD = make_review("Layers", body="The old text.")
-NEW = replace(OLD, body="The new text.")
-ENGLISH = make_review("Graph Memory", paper=make_paper(), language="en")
-HEBREW = replace(ENGLISH, title="זיכרון כגרף", language="he")
-GUEST = 333
-
-
-async def arrived(
-    database: Database, review: Review, message_id: int = 1, by: int = OWNER_ID
-) -> tuple[int, list[Draft]]:
-    """As a message in the chat."""
-    piece = Piece(
-        user_id=by,
-        message_id=message_id,
-        name="",
-        text="text",
-        cut=False,
-        sent_at=NOW,
-        arrived_at=NOW,
-        role="owner",
-        language="en",
-    )
-    gathering = await database.pieces.take(piece, PieceState.GATHERING)
-    found = await database.pieces.make(gathering, review, PieceState.JOINED, NOW)
-    assert found is not None
-    return found[0].id, found[1]
-
-
-async def stored(database: Database, review_id: int) -> StoredReview:
-    known = await database.drafts.known(review_id)
-    assert known is not None
-    return known.stored
-
-
-async def twin_id(database: Database, review_id: int) -> int | None:
-    return (await stored(database, review_id)).twin_id
-
-
-async def freeze(database: Database, review_id: int, *texts: str, number: int = 7) -> int:
-    entry = await database.slots.entry(review_id)
-    assert entry is not None
-    post_id = await database.slots.freeze(
-        entry, number, TODAY, make_post(*texts, review_id=review_id), NOW, slot=None, cause=None
-    )
-    assert post_id is not None
-    return post_id
-
-
-async def deliver(database: Database, *message_ids: int) -> None:
-    for message_id in message_ids:
-        (part,) = await database.delivery.due(NOW)
-        assert await database.delivery.confirm(await begin(database, part), message_id, None, NOW)
+from tests.makers import BY_SHELL, NOW, OWNER_ID, TODAY, later, make_paper, make_review
 
 
 async def edited(database: Database, review_id: int, review: Review, cause: str) -> bool:
@@ -154,44 +101,6 @@ async def test_what_the_shell_queues_keeps_the_text_of_a_draft(database: Databas
     assert (await stored(database, review_id)).review.body == OLD.body
 
 
-async def test_a_draft_that_arrives_is_paired_with_its_twin(database: Database) -> None:
-    english, _ = await arrived(database, ENGLISH)
-    hebrew, rivals = await arrived(database, HEBREW, 2)
-    assert rivals == []
-    assert (await twin_id(database, english), await twin_id(database, hebrew)) == (hebrew, english)
-
-
-async def test_a_twin_that_was_thrown_away_makes_room(database: Database) -> None:
-    english, _ = await arrived(database, ENGLISH)
-    first, _ = await arrived(database, HEBREW, 2)
-    await database.twins.pair(english, first, OWNER_ID, NOW, "button:0")
-    await database.drafts.discard(first, OWNER_ID, NOW, "button:1")
-    second, _ = await arrived(database, HEBREW, 3)
-    assert await twin_id(database, english) == second
-    await database.drafts.restore(first, OWNER_ID, NOW, "button:2")
-    assert await twin_id(database, english) == second
-    assert await twin_id(database, first) is None
-
-
-async def test_a_twin_that_comes_back_is_one_again(database: Database) -> None:
-    english, _ = await arrived(database, ENGLISH)
-    hebrew, _ = await arrived(database, HEBREW, 2)
-    await database.drafts.discard(hebrew, OWNER_ID, NOW, "button:1")
-    assert await database.twins.twin(english) is None
-    await database.drafts.restore(hebrew, OWNER_ID, NOW, "button:2")
-    assert (await twin_id(database, english), await twin_id(database, hebrew)) == (hebrew, english)
-
-
-async def test_a_countdown_goes_on_when_a_twin_arrives(database: Database) -> None:
-    entry = await AddToQueue(database.queue)(ENGLISH, NOW)
-    running = await database.countdowns.start(entry.stored.id, entry.version, False, OWNER_ID, None, NOW, "button:1")
-    await AddToQueue(database.queue)(HEBREW, NOW)
-    now = await database.countdowns.running(entry.stored.id)
-    assert running is not None
-    assert now is not None
-    assert now.revision == (await stored(database, entry.stored.id)).revision
-
-
 async def test_what_comes_back_to_the_queue_has_a_place_of_its_own(database: Database) -> None:
     first = await AddToQueue(database.queue)(make_review("Patience", paper=make_paper()), NOW)
     second = await AddToQueue(database.queue)(make_review("Second"), NOW)
@@ -205,17 +114,6 @@ async def test_what_comes_back_to_the_queue_has_a_place_of_its_own(database: Dat
     ids = [one.stored.id for one in entries]
     assert await database.queue.move(ids[1], 1, BY_SHELL)
     assert [one.stored.id for one in await database.queue.entries()] == ids[::-1]
-
-
-async def test_what_is_no_review_is_nobodys_twin(database: Database) -> None:
-    hebrew, _ = await arrived(database, replace(HEBREW, paper=make_paper()))
-    await by_hand.post(database, by_hand.by_hand())
-    (adopted,) = await database.archive.latest(1)
-    assert (adopted.twin_id, await twin_id(database, hebrew)) == (hebrew, adopted.id)
-    await database.hand_desk.refuse(adopted.id, OWNER_ID, NOW, "button:1")
-    assert await database.twins.twin(hebrew) is None
-    fourth, _ = await arrived(database, ENGLISH, 4)
-    assert await twin_id(database, hebrew) == fourth
 
 
 async def test_a_text_that_an_owner_edits_is_on_record(database: Database) -> None:
@@ -254,36 +152,6 @@ async def test_a_draft_of_what_waits_already_is_not_put_first(database: Database
     await database.queue.add(OLD, "another", NOW)
     with pytest.raises(AlreadyQueued):
         await database.queue.put_first(review_id, NOW, "button:1", OWNER_ID)
-
-
-async def test_a_draft_that_is_in_the_language_of_its_twin_now_is_none(database: Database) -> None:
-    english, _ = await arrived(database, ENGLISH)
-    hebrew, _ = await arrived(database, HEBREW, 2)
-    await database.twins.pair(english, hebrew, OWNER_ID, NOW, "button:0")
-    before = await stored(database, hebrew)
-    await database.drafts.change(hebrew, before.revision, replace(HEBREW, language="en"), OWNER_ID, NOW, "button:1")
-    assert (await twin_id(database, english), await twin_id(database, hebrew)) == (None, None)
-
-
-async def test_a_change_can_be_undone_when_a_twin_came_since(database: Database) -> None:
-    english, _ = await arrived(database, ENGLISH)
-    before = await stored(database, english)
-    await database.drafts.change(english, before.revision, replace(ENGLISH, hook="A hook."), OWNER_ID, NOW, "button:1")
-    await arrived(database, HEBREW, 2)
-    known = await database.drafts.known(english)
-    assert known is not None
-    assert known.former_id is not None
-    assert await database.mending.undo(known.former_id, NOW, "button:2", by=OWNER_ID) == english
-
-
-async def test_a_link_that_makes_a_twin_can_be_undone(database: Database) -> None:
-    english, _ = await arrived(database, ENGLISH)
-    hebrew, _ = await arrived(database, replace(HEBREW, paper=None), 2)
-    before = await stored(database, hebrew)
-    draft = await database.drafts.change(hebrew, before.revision, HEBREW, OWNER_ID, NOW, "button:1")
-    assert draft is not None
-    assert draft.stored.twin_id == english
-    assert draft.former_id is not None
 
 
 async def test_an_edit_that_meets_another_change_is_not_lost(database: Database) -> None:
@@ -373,21 +241,6 @@ async def test_what_left_for_a_post_by_hand_comes_back_as_a_draft_when_its_guest
     assert [one.stored.id for one in await database.drafts.drafts()] == [review_id]
 
 
-async def test_a_twin_that_is_posted_takes_the_place_of_one_that_is_a_draft(database: Database) -> None:
-    english, _ = await arrived(database, ENGLISH)
-    await database.queue.put_first(english, NOW, None)
-    await freeze(database, english, "one")
-    await deliver(database, 10)
-    guests, _ = await arrived(database, HEBREW, 2, by=GUEST)
-    owners, _ = await arrived(database, HEBREW, 3)
-    assert await twin_id(database, english) == guests
-    await database.queue.put_first(owners, NOW, None)
-    await freeze(database, owners, "two", number=8)
-    await deliver(database, 11)
-    assert (await twin_id(database, english), await twin_id(database, owners)) == (owners, english)
-    assert await twin_id(database, guests) is None
-
-
 async def test_what_was_queued_since_leaves_when_its_post_is_a_review_after_all(database: Database) -> None:
     await by_hand.post(database, message := by_hand.by_hand())
     (adopted,) = await database.archive.latest(1)
@@ -411,20 +264,6 @@ async def test_what_is_no_review_is_corrected_no_more(database: Database) -> Non
     await database.hand_desk.refuse(adopted.id, OWNER_ID, NOW, "button:2")
     await by_hand.adopting(database).again(by_hand.by_hand(), NOW)
     assert await database.corrections.wanted() == []
-
-
-async def test_a_twin_of_what_waited_is_nobodys_own_twin_when_that_comes_back(database: Database) -> None:
-    waiting, _ = await arrived(database, make_review("Patience", paper=make_paper()))
-    await by_hand.post(database, by_hand.by_hand())
-    (adopted,) = await database.archive.latest(1)
-    await database.drafts.restore(waiting, OWNER_ID, NOW, "button:1")
-    before = await stored(database, waiting)
-    hebrew = replace(before.review, language="he")
-    assert await database.drafts.change(waiting, before.revision, hebrew, OWNER_ID, NOW, "button:2")
-    assert await twin_id(database, adopted.id) == waiting
-    await database.hand_desk.refuse(adopted.id, OWNER_ID, NOW, "button:3")
-    assert await twin_id(database, waiting) != waiting
-    assert await database.twins.twin(waiting) is None
 
 
 async def test_the_shell_queues_no_second_review_of_a_paper_beside_a_draft(database: Database) -> None:
