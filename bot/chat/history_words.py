@@ -22,6 +22,7 @@ DONE: Mapping[Did, str] = {
     Did.FIXED: later("date"),
     Did.REMOVED: later("out of the queue"),
     Did.POSTED: later("posted at once"),
+    Did.ALLOWED: later("let pass as it is"),
     Did.CORRECTED: later("corrected in the channel"),
     Did.TAKEN_BACK: later("taken back from the channel"),
     Did.ADOPTED: later("taken over from the channel"),

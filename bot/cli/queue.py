@@ -105,7 +105,7 @@ async def _allow(rooms: "Rooms", review_id: int) -> None:
     if checked is None:
         raise NotFound("review", str(review_id))
     revision = checked.entry.stored.revision
-    await rooms.lint_queue.allow(review_id, revision, now, f"shell:{review_id}:{revision}:{now.isoformat()}")
+    await rooms.lint_queue.allow(review_id, revision, now, f"shell:{review_id}:{revision}:{now.isoformat()}", None)
 
 
 async def _preview(review_id: int | None) -> int:

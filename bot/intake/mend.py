@@ -49,7 +49,7 @@ class CheckOne(Protocol):
 
     async def check(self, review_id: int, now: datetime, *, anew: bool = False) -> Checked | None: ...
 
-    async def allow(self, review_id: int, revision: int, now: datetime, cause: str) -> None: ...
+    async def allow(self, review_id: int, revision: int, now: datetime, cause: str, by: int | None) -> None: ...
 
 
 class MendFindings:
@@ -87,6 +87,6 @@ class MendFindings:
             raise StaleButton(cause)
         logger.info("a mend is undone", extra={"action": "mend_undone", "review": review_id})
 
-    async def allow(self, review_id: int, revision: int, now: datetime, cause: str) -> None:
+    async def allow(self, review_id: int, revision: int, now: datetime, cause: str, by: int | None) -> None:
         """It leaves as it is. StaleButton: the text is another by now, or it left. AlreadyApplied: a second press."""
-        await self._lint.allow(review_id, revision, now, cause)
+        await self._lint.allow(review_id, revision, now, cause, by)

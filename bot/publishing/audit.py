@@ -21,6 +21,7 @@ class Did(StrEnum):
     FIXED = "fixed"  # [fixed_on]
     REMOVED = "removed"  # before [position, fixed_on]
     POSTED = "posted"  # by hand of an owner, without a slot
+    ALLOWED = "allowed"  # what lint found in its text may stay
     CORRECTED = "corrected"  # in the channel [title, characters]
     TAKEN_BACK = "taken_back"  # before [number, messages]
     ADOPTED = "adopted"  # posted by hand in the channel; after [number, messages]

@@ -53,7 +53,7 @@ class LintStore(Protocol):
         allowed."""
         ...
 
-    async def allow(self, review_id: int, revision: int, now: datetime, cause: str) -> bool:
+    async def allow(self, review_id: int, revision: int, now: datetime, cause: str, by: int | None) -> bool:
         """All that was found in this text may stay. False: the text is another by now, or does not wait. AlreadyApplied
         when the cause was recorded before."""
         ...
@@ -120,9 +120,9 @@ class LintQueue:
         nobody is told of the same again when it does wait: its card says it."""
         return (await self._fresh(departure, number, before, now, tell=False)).linted
 
-    async def allow(self, review_id: int, revision: int, now: datetime, cause: str) -> None:
+    async def allow(self, review_id: int, revision: int, now: datetime, cause: str, by: int | None) -> None:
         """The owner's word: it leaves as it is. StaleButton: it has another text, or does not wait any more."""
-        if not await self._store.allow(review_id, revision, now, cause):
+        if not await self._store.allow(review_id, revision, now, cause, by):
             raise StaleButton(cause)
         logger.info("an owner lets a review leave as it is", extra={"action": "lint_allowed", "review": review_id})
 

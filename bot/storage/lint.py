@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, Select, insert, or_, select, update
 
+from bot.publishing.audit import Did
 from bot.publishing.lint import Filed
 from bot.publishing.linted import Linted
 from bot.publishing.ports import QueueEntry
@@ -14,6 +15,7 @@ from bot.reviews.lint.finding import from_json
 from bot.reviews.lint.known import Earlier, Needs
 from bot.reviews.paper import paper_from_url
 from bot.reviews.review import ReviewState, StoredReview
+from bot.storage.audit import record
 from bot.storage.changes import REVIEWS, record_effect, take_turn
 from bot.storage.choice_tables import candidates
 from bot.storage.engine import Transactions
@@ -79,7 +81,7 @@ class SqlLint:
                 await write_notice(connection, "lint", told, now)
             return True
 
-    async def allow(self, review_id: int, revision: int, now: datetime, cause: str) -> bool:
+    async def allow(self, review_id: int, revision: int, now: datetime, cause: str, by: int | None) -> bool:
         async with self._transactions.write() as connection:
             await take_turn(connection, REVIEWS)
             await record_effect(connection, cause, now)
@@ -90,6 +92,7 @@ class SqlLint:
                 return False
             keys = {from_json(found).key for found in row.findings} | set(row.allowed)
             await connection.execute(update(lintings).where(this).values(allowed=sorted(keys)))
+            await record(connection, Did.ALLOWED, by, review_id, now)
             return True
 
 

@@ -109,7 +109,7 @@ class FakeFindings:
     async def undo(self, former_id: int, now: datetime, cause: str, *, by: int | None = None) -> None:
         raise StaleButton(cause)
 
-    async def allow(self, review_id: int, revision: int, now: datetime, cause: str) -> None:
+    async def allow(self, review_id: int, revision: int, now: datetime, cause: str, by: int | None) -> None:
         raise StaleButton(cause)
 
 

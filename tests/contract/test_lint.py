@@ -11,6 +11,7 @@ from sqlalchemy import event
 
 from bot.errors import AlreadyApplied
 from bot.intake.record import Record
+from bot.publishing.audit import Did
 from bot.publishing.lint import LintQueue
 from bot.publishing.linted import Linted
 from bot.publishing.ports import QueueEntry
@@ -18,7 +19,7 @@ from bot.publishing.slots import Schedule
 from bot.reviews.lint.finding import Code, Field, Finding, Mend, Severity, Spot
 from bot.reviews.lint.known import Needs
 from bot.storage.database import Database
-from tests.makers import BY_SHELL, NOW, TODAY, make_import, make_paper, make_record, make_review
+from tests.makers import BY_SHELL, NOW, OWNER_ID, TODAY, make_import, make_paper, make_record, make_review
 
 SLIP = Finding(Code.CUT_LINK, Severity.ERROR, Spot("arxiv.org/abs/2403.1", mends=(Mend(Field.PAPER, 1, 0, 0, "x"),)))
 REMARK = Finding(Code.GAP, Severity.WARNING, Spot("c ,", line=3, facts={"count": 2}))
@@ -70,7 +71,7 @@ async def test_owners_hear_of_a_finding_once(database: Database) -> None:
 async def test_what_is_allowed_stays_allowed_and_a_new_error_holds_again(database: Database) -> None:
     entry = await queued(database)
     await database.lint.keep(entry, linted(entry, SLIP), None, NOW)
-    assert await database.lint.allow(entry.stored.id, entry.stored.revision, NOW, "button:a")
+    assert await database.lint.allow(entry.stored.id, entry.stored.revision, NOW, "button:a", OWNER_ID)
     assert not (await entry_of(database)).held
     other = Finding(Code.CHATTER, Severity.ERROR, Spot("Sure! Here it is:"))
     await database.lint.keep(entry, linted(entry, SLIP, other), None, NOW)
@@ -83,10 +84,12 @@ async def test_a_press_counts_once_and_for_its_text_only(database: Database) -> 
     entry = await queued(database)
     review_id, revision = entry.stored.id, entry.stored.revision
     await database.lint.keep(entry, linted(entry, SLIP), None, NOW)
-    assert not await database.lint.allow(review_id, revision + 1, NOW, "button:a")
-    assert await database.lint.allow(review_id, revision, NOW, "button:a")
+    assert not await database.lint.allow(review_id, revision + 1, NOW, "button:a", OWNER_ID)
+    assert await database.lint.allow(review_id, revision, NOW, "button:a", OWNER_ID)
     with pytest.raises(AlreadyApplied):
-        await database.lint.allow(review_id, revision, NOW, "button:a")
+        await database.lint.allow(review_id, revision, NOW, "button:a", OWNER_ID)
+    told = [(change.did, change.actor_id) for change in await database.audit.changes(9)]
+    assert told[0] == (Did.ALLOWED, OWNER_ID)
 
 
 async def test_a_tick_without_news_costs_one_query(database: Database) -> None:
@@ -171,6 +174,8 @@ async def test_a_mend_is_undone_once_and_only_while_it_is_the_last_change(databa
 async def test_a_mend_of_another_text_changes_nothing(database: Database) -> None:
     entry = await queued(database)
     new = make_review("Sparse nets", body="A new text.")
-    assert await database.mending.mend(entry.stored.id, entry.stored.revision + 1, new, NOW, "button:a") is None
+    assert (
+        await database.mending.mend(entry.stored.id, entry.stored.revision + 1, new, NOW, "button:a") is None
+    )
     await database.queue.remove(entry.stored.id, BY_SHELL)
     assert await database.mending.mend(entry.stored.id, entry.stored.revision, new, NOW, "button:b") is None

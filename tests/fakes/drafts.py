@@ -149,7 +149,7 @@ class FakeReading:
         self.find = find
         self.allowed: set[str] = set()
 
-    async def allow(self, review_id: int, revision: int, now: datetime, cause: str) -> None:
+    async def allow(self, review_id: int, revision: int, now: datetime, cause: str, by: int | None) -> None:
         linted = self._drafts.kept[review_id].linted
         if linted is None or linted.revision != revision:
             raise StaleButton(cause)

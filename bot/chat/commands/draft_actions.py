@@ -132,7 +132,7 @@ class DraftActions:
         """The owner's word that lint may be wrong. Two transactions: after a crash between them it is only allowed."""
         review_id, revision, _ = split(asked.words)
         with suppress(AlreadyApplied, StaleButton):  # what follows looks at the same revision
-            await self._drafting.allow(review_id, revision, asked.now, f"{asked.cause}:allow")
+            await self._drafting.allow(review_id, revision, asked.now, f"{asked.cause}:allow", asked.user_id)
         return await self._posted(review_id, revision, asked)
 
     async def _doubt(self, view: DraftView, asked: Asked) -> Screen:

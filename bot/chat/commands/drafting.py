@@ -60,7 +60,7 @@ class Drafting:
 
     show: Show
     work: Work
-    allow: Callable[[int, int, datetime, str], Awaitable[None]]
+    allow: Callable[[int, int, datetime, str, int | None], Awaitable[None]]
     names: Callable[[int], Awaitable[list[str]]]
     form_of: FormOf
     topics: Sequence[str]

@@ -47,7 +47,7 @@ class Mending(Protocol):
 
     async def undo(self, former_id: int, now: datetime, cause: str, *, by: int | None = None) -> None: ...
 
-    async def allow(self, review_id: int, revision: int, now: datetime, cause: str) -> None: ...
+    async def allow(self, review_id: int, revision: int, now: datetime, cause: str, by: int | None) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ class ReviewFindings:
     async def let_pass(self, asked: Asked) -> Reply:
         review_id, revision, _ = _split(asked.words)
         try:
-            await self._mending.allow(review_id, revision, asked.now, asked.cause)
+            await self._mending.allow(review_id, revision, asked.now, asked.cause, asked.user_id)
         except StaleButton:
             return await self._shown(asked, review_id)
         except AlreadyApplied:
