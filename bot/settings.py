@@ -61,8 +61,8 @@ class Settings(BaseSettings):
     )
     writers: Annotated[tuple[int, ...], NoDecode] = Field(
         (),
-        description="numeric ids of writers, beside guests whom owners invite in the chat: they send drafts and propose "
-        "them, and read the queue, the pipeline and `/stats`",
+        description="numeric ids of writers, beside guests whom owners invite in the chat: they send drafts and "
+        "propose them, and read the queue, the pipeline and `/stats`",
     )
     ledger_chat: int | None = Field(
         None, description="numeric id of the private chat for silent looks into the channel; empty: the first owner's"

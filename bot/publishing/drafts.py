@@ -56,14 +56,6 @@ class DraftStore(Protocol):
         """Of this writer, or all; none that was discarded; the last changed first."""
         ...
 
-    async def make(
-        self, review: Review, identity: str, author_id: int, messages: int, now: datetime, cause: str
-    ) -> Draft:
-        """A new one; number and date are dropped. A draft of the same identity and author gets this text instead (its
-        former text is kept); one of somebody else stays as it is, beside this one. AlreadyQueued: a review of this
-        paper or title waits, is being posted or was."""
-        ...
-
     async def change(
         self, review_id: int, revision: int, review: Review, by: int, now: datetime, cause: str
     ) -> Draft | None:

@@ -1,13 +1,10 @@
 """Drafts and who wrote them."""
 
-from dataclasses import replace
 from datetime import date, datetime
-from itertools import count
 
 from sqlalchemy import ColumnElement, RowMapping, Select, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.errors import AlreadyQueued
 from bot.pipeline.letters import LetterKind
 from bot.publishing.audit import Did
 from bot.publishing.drafts import Draft
@@ -23,10 +20,9 @@ from bot.storage.guests import forget_names
 from bot.storage.lint_rows import LINT_COLUMNS, linted_of
 from bot.storage.proposed import take_proposal_back, tell_author
 from bot.storage.queue import put_at_head, queue_entries, read_entries, refuse_reviewed
-from bot.storage.review_rows import review_columns, stored_review
+from bot.storage.review_rows import stored_review
 from bot.storage.tables import former_texts, lintings, queue, reviews
 from bot.storage.text_changes import change_text, record_text
-from bot.storage.twins import join_twin, own_identity
 
 _NAMES_FROM = 100  # reviews: whoever wrote none of them is no recent guest
 _IS_DRAFT = (reviews.c.state == ReviewState.DRAFT) & drafts.c.discarded_at.is_(None)
@@ -68,24 +64,6 @@ class SqlDrafts:
             query = query.where(drafts.c.author_id == author_id)
         async with self._transactions.read() as connection:
             return [_draft(row) for row in (await connection.execute(query)).mappings()]
-
-    async def make(
-        self, review: Review, identity: str, author_id: int, messages: int, now: datetime, cause: str
-    ) -> Draft:
-        undated = replace(review, date=None, number=None)
-        async with self._transactions.write() as connection:
-            revision = await next_revisions(connection)
-            await record_effect(connection, cause, now)
-            own = await _own_identity(connection, identity, review.language, author_id)
-            review_id = await _keep(connection, undated, own, revision, now)
-            await join_twin(connection, review_id)
-            row = {"author_id": author_id, "messages": messages, "made_at": now}
-            if not await insert_new(connection, drafts, review_id=review_id, **row):
-                fresh = row | {"card_id": None, "proposed_at": None, "discarded_at": None, "nudged_at": None}
-                await connection.execute(update(drafts).where(drafts.c.review_id == review_id).values(fresh))
-            await record(connection, Did.DRAFTED, author_id, review_id, now, after={"title": review.title})
-            query = _query(reviews.c.id == review_id)
-            return _draft((await connection.execute(query)).mappings().one())
 
     async def change(
         self, review_id: int, revision: int, review: Review, by: int, now: datetime, cause: str
@@ -160,33 +138,6 @@ async def queue_draft(
     await record(connection, Did.QUEUED, by, before.id, now, after=after)
     await tell_author(connection, before.id, LetterKind.PROPOSAL_QUEUED, {"title": before.review.title}, by, now)
     return entry
-
-
-async def _keep(connection: AsyncConnection, review: Review, identity: str, revision: int, now: datetime) -> int:
-    """The id of the review: a draft of this identity gets the text, any other is refused."""
-    query = select(reviews).where(reviews.c.identity == identity)
-    known = (await connection.execute(query)).mappings().one_or_none()
-    if known is not None and known["state"] != ReviewState.DRAFT:
-        raise AlreadyQueued(review.title, known["state"])
-    await refuse_reviewed(connection, review, but=known["id"] if known else None)
-    if known is not None:
-        await change_text(connection, stored_review(known), review, revision, now)
-        return int(known["id"])
-    columns = review_columns(review) | {"identity": identity, "state": ReviewState.DRAFT, "revision": revision}
-    new = insert(reviews).values(**columns, message_ids=[], added_at=now)
-    return int((await connection.execute(new.returning(reviews.c.id))).scalar_one())
-
-
-async def _own_identity(connection: AsyncConnection, identity: str, language: str, author_id: int) -> str:
-    """The identity, or where somebody else writes about the same one of its own. Whose a draft is, its text is."""
-    first = await own_identity(connection, identity, language)
-    for place in count(2):
-        query = select(drafts.c.review_id).join(reviews, reviews.c.id == drafts.c.review_id)
-        others = (reviews.c.state == ReviewState.DRAFT) & (drafts.c.author_id != author_id)
-        if await connection.scalar(query.where(reviews.c.identity == first, others)) is None:
-            break
-        first = f"{identity}|{place}"
-    return first
 
 
 async def _put_last(connection: AsyncConnection, review_id: int, now: datetime) -> None:

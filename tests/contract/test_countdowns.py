@@ -11,6 +11,7 @@ from bot.publishing.countdown import WAITS, Countdown, Ended
 from bot.publishing.ports import QueueEntry
 from bot.reviews.review import ReviewState
 from bot.storage.database import Database
+from tests.drafted import drafted
 from tests.makers import BY_SHELL, NOW, TODAY, make_post, make_review
 
 DANA, NOA = 101, 102
@@ -31,7 +32,7 @@ async def started(database: Database, entry: QueueEntry, by: int = DANA, cause: 
 
 async def draft(database: Database, title: str) -> tuple[int, int]:
     """Its id and revision."""
-    made = await database.drafts.make(make_review(title), title, DANA, 1, NOW, f"update:{title}")
+    made = await drafted(database, make_review(title), DANA, NOW)
     return made.stored.id, made.stored.revision
 
 
@@ -150,7 +151,7 @@ async def test_ended_without_a_post_the_owners_hear_why_once(database: Database,
 async def test_a_draft_leads_the_queue_meanwhile_and_is_a_draft_again_when_it_is_stopped(database: Database) -> None:
     await fill(database, "a")
     begun = await counting_draft(database)
-    assert await order(database) == ["d", "a"]
+    assert await order(database) == ["channel|undated|d|1", "a"]
     assert await database.drafts.draft(begun.review_id) is None
     assert await database.countdowns.stop(begun.review_id, begun.cause, DANA, NOW) == begun
     assert await order(database) == ["a"]

@@ -12,6 +12,7 @@ from bot.publishing.drafts import Draft
 from bot.publishing.guests import INVITATION_LASTS, MOST_WRITERS, Entrance, Verdict
 from bot.publishing.ports import QueueEntry
 from bot.storage.database import Database
+from tests.drafted import drafted as arrived
 from tests.makers import NOW, later, make_review
 
 OWNER, SECOND, GUEST, OTHER = 101, 102, 7_391_846_205, 7_391_846_999
@@ -30,7 +31,7 @@ async def joined(database: Database, user_id: int = GUEST, name: str = "Tova") -
 
 
 async def drafted(database: Database, author: int = GUEST, title: str = "Sparse Nets") -> Draft:
-    return await database.drafts.make(make_review(title), f"channel|{title}", author, 1, NOW, f"update:{title}")
+    return await arrived(database, make_review(title), author, NOW)
 
 
 async def proposed(database: Database) -> Draft:

@@ -14,6 +14,7 @@ from bot.storage.database import Database
 from tests.contract.by_hand import BODY, LINK, by_hand, post, seconds, seen_as, written
 from tests.contract.parts import lose, plan, send, told
 from tests.contract.promised import promised
+from tests.drafted import drafted
 from tests.makers import CHANNEL_ID, NOW, OWNER_ID, READER_ID, later, make_import, make_paper, make_record, make_review
 
 SLOT = SlotKey(CHANNEL_ID, date(2026, 3, 2), "20:00")
@@ -121,7 +122,7 @@ async def test_what_waited_in_the_queue_leaves_and_gives_what_only_it_knows(data
 
 
 async def test_a_draft_of_it_is_put_away(database: Database) -> None:
-    draft = await database.drafts.make(make_review("Patience", topics=("pruning",)), "p", OWNER_ID, 1, NOW, "a")
+    draft = await drafted(database, make_review("Patience", topics=("pruning",)), OWNER_ID, NOW)
     await post(database, by_hand())
     assert await database.drafts.drafts() == []
     assert (await only(database)).review.topics == ("pruning",)

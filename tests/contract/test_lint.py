@@ -174,8 +174,6 @@ async def test_a_mend_is_undone_once_and_only_while_it_is_the_last_change(databa
 async def test_a_mend_of_another_text_changes_nothing(database: Database) -> None:
     entry = await queued(database)
     new = make_review("Sparse nets", body="A new text.")
-    assert (
-        await database.mending.mend(entry.stored.id, entry.stored.revision + 1, new, NOW, "button:a") is None
-    )
+    assert await database.mending.mend(entry.stored.id, entry.stored.revision + 1, new, NOW, "button:a") is None
     await database.queue.remove(entry.stored.id, BY_SHELL)
     assert await database.mending.mend(entry.stored.id, entry.stored.revision, new, NOW, "button:b") is None

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot.errors import AlreadyApplied, AlreadyQueued, StaleButton
+from bot.errors import AlreadyApplied, StaleButton
 from bot.publishing.drafts import Draft
 from bot.publishing.linted import Linted
 from bot.publishing.ports import QueueEntry
@@ -46,21 +46,6 @@ class MemoryDrafts:
     async def drafts(self, author_id: int | None = None) -> list[Draft]:
         waiting = [one for one in self.kept.values() if _waits(one) and author_id in (None, one.author_id)]
         return sorted(waiting, key=lambda one: -one.stored.revision)
-
-    async def make(
-        self, review: Review, identity: str, author_id: int, messages: int, now: datetime, cause: str
-    ) -> Draft:
-        mine = (one for one in self.kept.values() if one.author_id in (None, author_id))
-        known = next((one for one in mine if one.stored.identity == identity), None)
-        if known is not None and known.stored.state is not ReviewState.DRAFT:
-            raise AlreadyQueued(review.title, known.stored.state)
-        self._once(cause)
-        if known is None:
-            return self.put(review, author_id, now, messages=messages)
-        changed = self._with_text(known, replace(review, number=None, date=None))
-        fresh = replace(changed, author_id=author_id, messages=messages, made_at=now, proposed_at=None)
-        self.kept[known.stored.id] = replace(fresh, discarded_at=None)
-        return self.kept[known.stored.id]
 
     async def change(
         self, review_id: int, revision: int, review: Review, by: int, now: datetime, cause: str

@@ -7,6 +7,7 @@ import pytest
 
 from bot.publishing.drafts import Draft
 from bot.reviews.review import Review
+from tests.drafted import drafted as arrived
 from tests.makers import make_import, make_paper, make_review
 from tests.sandbox.people import labels
 from tests.world.stage import FRIDAY_EVENING, OWNER, SATURDAY_SLOT, Stage
@@ -21,12 +22,7 @@ async def drafted(town: Stage, *reviews: Review, who: str = OWNER) -> list[Draft
     """As if they had been sent to the bot."""
     author = next(person.id for person in town.world.people.values() if person.name == who)
     async with town.rooms() as rooms:
-        return [
-            await rooms.database.drafts.make(
-                review, f"channel|undated|{review.title}|1", author, 3, town.world.clock.now(), f"update:{review.title}"
-            )
-            for review in reviews
-        ]
+        return [await arrived(rooms.database, review, author, town.world.clock.now()) for review in reviews]
 
 
 def sparse(**fields: Any) -> Review:
@@ -59,7 +55,7 @@ async def test_the_card_shows_all_at_once_and_the_next_slot_posts_it(desk: Stage
     async with desk.bot():
         shown = await card(desk)
         lines = shown["text"].splitlines()
-        assert lines[0].startswith("Draft: 3 messages, ")
+        assert lines[0].startswith("Draft: ")
         assert lines[1] == "Sparse Nets from Dense Data"
         assert lines[2] == "No. 1 · by Dana Example, A. Guest · arXiv 2511.01234"
         assert "text post" in lines[3]
@@ -258,7 +254,7 @@ async def test_a_forgotten_draft_is_mentioned_once_and_not_at_night(desk: Stage)
         await people.clock("advance", seconds=10 * 3600)
         told = await people.wait_for(OWNER, "A draft has waited for two weeks:")
         assert "1. Sparse Nets from Dense Data · 14 days" in told["text"]
-        assert "Draft: 3 messages" in (await pressed(desk, told, "Look: Sparse Nets from Dense Data"))["text"]
+        assert "Draft: 376 characters" in (await pressed(desk, told, "Look: Sparse Nets from Dense Data"))["text"]
     async with desk.bot(silence_nudge=0):
         await people.clock("advance", seconds=24 * 3600)
         await people.ask(OWNER, "/drafts")

@@ -16,6 +16,7 @@ from bot.publishing.audit import Did
 from bot.storage.address import file_of, read_url
 from bot.storage.database import Database, open_database
 from tests.chat.fakes import FakeHouse
+from tests.drafted import drafted as arrived
 from tests.makers import make_paper, make_review
 from tests.sandbox.people import labels
 from tests.sizes import sized
@@ -132,7 +133,7 @@ async def walk(town: Stage) -> AsyncIterator[Walk]:
 
 async def drafted(walk: Walk, title: str, author: int) -> None:
     review, now = make_review(f"{title} of the drafts", topics=("pruning",)), walk.town.world.clock.now()
-    await walk.database.drafts.make(review, f"channel|{title}", author, 1, now, f"x:{title}")
+    await arrived(walk.database, review, author, now)
 
 
 async def approved(walk: Walk) -> str:

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from tests.drafted import drafted as arrived
 from tests.makers import make_paper, make_review
 from tests.sandbox.people import Json, labels
 from tests.story.voting import welcomed
@@ -55,7 +56,7 @@ async def joined(desk: Stage) -> str:
 async def drafted(desk: Stage, title: str = TITLE, author: int = GUEST_ID) -> None:
     review = make_review(title, paper=make_paper(f"2511.0{len(title):04}"), topics=("pruning",))
     async with desk.rooms() as rooms:
-        await rooms.database.drafts.make(review, f"channel|{title}", author, 1, desk.world.clock.now(), f"x:{title}")
+        await arrived(rooms.database, review, author, desk.world.clock.now())
 
 
 async def proposed(desk: Stage) -> Json:
