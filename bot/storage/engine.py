@@ -26,6 +26,9 @@ _PRAGMAS = {
     "secure_delete": "1",
 }
 _CONNECT_SECONDS = 5
+_CONNECTIONS = 5
+"""Who comes when all are at work waits for one: the duties of a tick all come at once, and opening a connection for each
+that is over costs ten times what their questions cost. No transaction is opened inside another."""
 _BUSY_PAUSES = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0)  # seconds; together about as long as busy_timeout
 _POSTGRES_LIMITS = ("SET lock_timeout = '2s'", "SET statement_timeout = '10s'", "SET synchronous_commit = on")
 
@@ -72,10 +75,9 @@ def _sqlite(address: URL) -> AsyncEngine:
             raise DatabaseAway(f"{file} is a directory")
         file.parent.mkdir(parents=True, exist_ok=True)
     # isolation_level None: sqlite3 begins nothing by itself, so that DDL is part of the transaction as well.
-    options: dict[str, Any] = {"connect_args": {"isolation_level": None}, "hide_parameters": True}
-    if file is None:  # a database in memory lives and dies with its one connection
-        options |= {"poolclass": AsyncAdaptedQueuePool, "pool_size": 1, "max_overflow": 0}
-    engine = create_async_engine(address, **options)
+    # A database in memory lives and dies with its one connection.
+    pool = {"poolclass": AsyncAdaptedQueuePool, "pool_size": _CONNECTIONS if file else 1, "max_overflow": 0}
+    engine = create_async_engine(address, connect_args={"isolation_level": None}, hide_parameters=True, **pool)
     _on_connect(engine, [f"PRAGMA {name} = {value}" for name, value in _PRAGMAS.items()])
 
     @event.listens_for(engine.sync_engine, "begin")
@@ -88,7 +90,12 @@ def _sqlite(address: URL) -> AsyncEngine:
 def _postgres(address: URL) -> AsyncEngine:
     """`pool_pre_ping`: a server that was restarted costs one round trip, not one failed call for each connection."""
     engine = create_async_engine(
-        address, hide_parameters=True, pool_pre_ping=True, connect_args={"connect_timeout": _CONNECT_SECONDS}
+        address,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        pool_size=_CONNECTIONS,
+        max_overflow=0,
+        connect_args={"connect_timeout": _CONNECT_SECONDS},
     )
     _on_connect(engine, _POSTGRES_LIMITS)
     return engine
