@@ -27,8 +27,8 @@ _PRAGMAS = {
 }
 _CONNECT_SECONDS = 5
 _CONNECTIONS = 5
-"""Who comes when all are at work waits for one. The duties of a tick come all at once, and to open a connection for each
-of them, and close it, took as long as all of their questions. No transaction is opened inside another."""
+"""Who comes when all are at work waits for one. The duties of a tick come all at once; to open a connection for each of
+them, and close it, took as long as all of their questions. No transaction is opened inside another."""
 _BUSY_PAUSES = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0)  # seconds; together about as long as busy_timeout
 _POSTGRES_LIMITS = ("SET lock_timeout = '2s'", "SET statement_timeout = '10s'", "SET synchronous_commit = on")
 
