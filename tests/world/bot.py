@@ -22,8 +22,9 @@ from bot.wiring.build import build
 from tests.fakes.embedder import FakeEmbedder
 from tests.world.traps import Trap, lay
 
-TICK_SECONDS = 0.1
-"""Of real time, instead of a second: the clock of a story runs a hundred times as fast."""
+TICK_SECONDS = 0.2
+"""Of real time, instead of a second: the clock of a story runs faster. Bots that looked ten times a second, one a test
+worker, left each other no time."""
 
 NO_START = 3
 """The exit code of a bot that said in a sentence why it does not start."""
