@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from bot.intake.telegram.entities import by_line, code
+
 _DEEPEST = 16  # levels of blocks and formats; https://core.telegram.org/bots/api#rich-message-limits
 _MARKS = {"bold": "**", "italic": "*"}
 # Signs that Markdown, or our formulas, would take for marks. An underscore inside a word is none, nor is a dollar that
@@ -179,15 +181,15 @@ def _typed(text: Mapping[Any, Any], level: int, within: frozenset[str]) -> str:
         tex = " ".join(_tex(text.get("expression")).split())
         return f"${tex}$" if tex else ""
     if kind == "code":
-        return _by_line(_plain(text.get("text"), level + 1), _code)
+        return by_line(_plain(text.get("text"), level + 1), code)
     if not isinstance(kind, str) or kind in within:
         return "".join(_pieces(text.get("text"), level + 1, within))
     inside = "".join(_pieces(text.get("text"), level + 1, within | {kind}))
     if kind in _MARKS:
-        return _by_line(inside, lambda words: f"{_MARKS[kind]}{words}{_MARKS[kind]}")
+        return by_line(inside, lambda words: f"{_MARKS[kind]}{words}{_MARKS[kind]}")
     url = text.get("url")
     if kind == "url" and isinstance(url, str) and _WEB.match(url):
-        return _by_line(inside, lambda words: _linked(words, url))
+        return by_line(inside, lambda words: _linked(words, url))
     return inside
 
 
@@ -195,24 +197,6 @@ def _linked(words: str, url: str) -> str:
     address = url.translate(_IN_ADDRESS)
     bare = words.replace("\\", "")
     return f"<{address}>" if bare.rstrip("/") == url.rstrip("/") else f"[{words}]({address})"
-
-
-def _code(text: str) -> str:
-    runs = re.findall("`+", text)
-    if not runs:
-        return f"`{text}`"
-    ticks = "`" * (1 + max(map(len, runs)))
-    return f"{ticks} {text} {ticks}"
-
-
-def _by_line(text: str, dress: Any) -> str:
-    """Each line dressed from its first visible character to its last."""
-    lines = []
-    for line in text.split("\n"):
-        words = line.strip()
-        at = line.find(words)
-        lines.append(line[:at] + dress(words) + line[at + len(words) :] if words else line)
-    return "\n".join(lines)
 
 
 def _plain(text: object, level: int) -> str:

@@ -19,9 +19,9 @@ from bot.storage.desk_tables import corrections, edits
 from bot.storage.edits import begin, due, end, plan_again, postpone
 from bot.storage.engine import Transactions
 from bot.storage.post_rows import plan_post
-from bot.storage.posted_texts import posted_text, public_review, review_of_columns
+from bot.storage.posted_texts import posted_text, public_review
 from bot.storage.queue import refuse_reviewed
-from bot.storage.review_rows import stored_review, text_columns
+from bot.storage.review_rows import stored_review, text_columns, with_text
 from bot.storage.tables import posts, reviews
 from bot.storage.text_changes import change_text
 
@@ -49,7 +49,7 @@ class SqlCorrections:
             this = (editings.c.user_id == by) & (editings.c.review_id == review_id) & editings.c.taken_by.is_(None)
             await connection.execute(update(editings).where(this).values(taken_by=cause))
             correction_id = await insert_correction(connection, stored, after, by, now, cause, wanted=False)
-            return Correction(correction_id, stored, review_of_columns(stored, text_columns(after)))
+            return Correction(correction_id, stored, with_text(stored.review, text_columns(after)))
 
     async def publish(self, correction_id: int, by: int, now: datetime, cause: str) -> StoredReview | None:
         async with self._transactions.write() as connection:
@@ -160,5 +160,5 @@ async def _correction(connection: AsyncConnection, this: Any) -> Correction | No
         return None
     query = select(reviews).where(reviews.c.id == row["review_id"])
     stored = stored_review((await connection.execute(query)).mappings().one())
-    before = replace(stored, review=review_of_columns(stored, row["before"]))
-    return Correction(row["id"], before, review_of_columns(stored, row["after"]))
+    before = replace(stored, review=with_text(stored.review, row["before"]))
+    return Correction(row["id"], before, with_text(stored.review, row["after"]))

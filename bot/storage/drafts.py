@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, RowMapping, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.pipeline.letters import LetterKind
@@ -10,7 +10,6 @@ from bot.publishing.audit import Did
 from bot.publishing.drafts import Draft
 from bot.publishing.ports import QueueEntry
 from bot.reviews.review import Review, ReviewState, StoredReview
-from bot.storage.ahead import forget_question
 from bot.storage.audit import record
 from bot.storage.changes import REVIEWS, insert_new, next_revisions, record_effect, take_turn
 from bot.storage.desk_tables import drafts
@@ -19,7 +18,7 @@ from bot.storage.engine import Transactions
 from bot.storage.guests import forget_names
 from bot.storage.lint_rows import LINT_COLUMNS, linted_of
 from bot.storage.proposed import take_proposal_back, tell_author
-from bot.storage.queue import put_at_head, queue_entries, read_entries, refuse_reviewed
+from bot.storage.queue import put_at_head, put_last, queue_entries, read_entries, refuse_reviewed
 from bot.storage.review_rows import stored_review
 from bot.storage.tables import former_texts, lintings, queue, reviews
 from bot.storage.text_changes import change_text, record_text
@@ -130,7 +129,7 @@ async def queue_draft(
     await refuse_reviewed(connection, before.review, but=before.id)
     this = reviews.c.id == before.id
     await connection.execute(update(reviews).where(this).values(state=ReviewState.QUEUED, revision=fresh))
-    await (put_at_head if first else _put_last)(connection, before.id, now)
+    await (put_at_head if first else put_last)(connection, before.id, now)
     if day is not None:
         await connection.execute(update(queue).where(queue.c.review_id == before.id).values(fixed_on=day))
     (entry,) = await read_entries(connection, queue_entries().where(queue.c.review_id == before.id))
@@ -138,12 +137,6 @@ async def queue_draft(
     await record(connection, Did.QUEUED, by, before.id, now, after=after)
     await tell_author(connection, before.id, LetterKind.PROPOSAL_QUEUED, {"title": before.review.title}, by, now)
     return entry
-
-
-async def _put_last(connection: AsyncConnection, review_id: int, now: datetime) -> None:
-    await forget_question(connection, review_id)
-    last = await connection.scalar(select(func.max(queue.c.position))) or 0
-    await connection.execute(insert(queue).values(review_id=review_id, position=last + 1, added_at=now, version=1))
 
 
 async def seen_draft(connection: AsyncConnection, review_id: int, revision: int) -> StoredReview | None:

@@ -1,9 +1,6 @@
 """Mends of reviews that are not posted: a new text in place of one that stays recoverable."""
 
-from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,7 +11,7 @@ from bot.storage.changes import next_revisions, record_effect
 from bot.storage.engine import Transactions
 from bot.storage.proposed import take_proposal_back
 from bot.storage.queue import refuse_reviewed
-from bot.storage.review_rows import paper_of, stored_review
+from bot.storage.review_rows import stored_review, with_text
 from bot.storage.tables import former_texts, reviews
 from bot.storage.text_changes import change_text, record_text
 
@@ -52,7 +49,7 @@ class SqlMending:
             if row is None or before is None or of not in (None, row.review_id):
                 await connection.rollback()
                 return None
-            restored = _restored(before.review, row.columns)
+            restored = with_text(before.review, row.columns)
             await refuse_reviewed(connection, restored, but=before.id)
             mended = await change_text(connection, before, restored, fresh, now)
             await record_text(connection, before, restored, by, now)
@@ -75,18 +72,3 @@ async def _waiting(connection: AsyncConnection, review_id: int, revision: int) -
     unposted = reviews.c.state.in_((ReviewState.DRAFT, ReviewState.QUEUED))
     row = (await connection.execute(select(reviews).where(this, unposted))).mappings().one_or_none()
     return stored_review(row) if row is not None else None
-
-
-def _restored(review: Review, columns: Mapping[str, Any]) -> Review:
-    """With the text of the columns, as `review_rows.review_columns` names them."""
-    return replace(
-        review,
-        title=columns["title"],
-        body=columns["body"],
-        reviewers=tuple(columns["reviewers"]),
-        paper=paper_of(columns),
-        hook=columns["hook"],
-        language=columns["language"],
-        topics=tuple(columns["topics"]),
-        keywords=tuple(columns["keywords"]),
-    )

@@ -1,8 +1,7 @@
 """What readers see of a review in the channel: its messages, with the edits that came through."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, RowMapping, Select, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -13,7 +12,7 @@ from bot.publishing.post import PartState, PostKind
 from bot.reviews.review import Review, ReviewState, StoredReview
 from bot.storage.choice_tables import candidates, promises
 from bot.storage.desk_tables import corrections, edits
-from bot.storage.review_rows import paper_of, stored_review
+from bot.storage.review_rows import stored_review, with_text
 from bot.storage.tables import parts, posts, reviews
 
 _OF_THIS_POST = corrections.c.state.in_(
@@ -68,22 +67,6 @@ def posts_of(post: RowMapping) -> ColumnElement[bool]:
     return or_(posts.c.id == post["id"], replies & posts.c.clearing_at.is_(None) & (posts.c.id > post["id"]))
 
 
-def review_of_columns(stored: StoredReview, columns: Mapping[str, Any]) -> Review:
-    """With the text of the columns (`review_rows.review_columns`); number and date are those of now."""
-    return Review(
-        title=columns["title"],
-        body=columns["body"],
-        date=stored.review.date,
-        number=stored.review.number,
-        reviewers=tuple(columns["reviewers"]),
-        paper=paper_of(columns),
-        hook=columns["hook"],
-        language=columns["language"],
-        topics=tuple(columns["topics"]),
-        keywords=tuple(columns["keywords"]),
-    )
-
-
 async def _corrections(connection: AsyncConnection, review_id: int) -> list[RowMapping]:
     """Those of the post that stands, as they were published, each with whether an edit of it was refused."""
     refused = exists().where(edits.c.correction_id == corrections.c.id, edits.c.state == EditState.FAILED)
@@ -103,8 +86,8 @@ def _is_open(row: RowMapping) -> bool:
 def _base(stored: StoredReview, settled: Sequence[RowMapping], since: Sequence[RowMapping]) -> Review:
     """What the last correction that came through whole says; before the first, what it began with."""
     if settled:
-        return review_of_columns(stored, settled[-1]["after"])
-    return review_of_columns(stored, since[0]["before"]) if since else stored.review
+        return with_text(stored.review, settled[-1]["after"])
+    return with_text(stored.review, since[0]["before"]) if since else stored.review
 
 
 async def _messages(

@@ -37,11 +37,7 @@ class SqlQueue:
             revision = await next_revisions(connection)
             review_id = await _keep_queued(connection, review, identity, revision, now)
             await join_twin(connection, review_id)
-            await forget_question(connection, review_id)
-            last = await connection.scalar(select(func.max(queue.c.position))) or 0
-            await connection.execute(
-                insert(queue).values(review_id=review_id, position=last + 1, added_at=now, version=1)
-            )
+            await put_last(connection, review_id, now)
             place = len(await _places(connection))
             await record(connection, Did.QUEUED, None, review_id, now, after=_where(place, None))
             (entry,) = await read_entries(connection, queue_entries().where(queue.c.review_id == review_id))
@@ -176,6 +172,13 @@ async def put_at_head(connection: AsyncConnection, review_id: int, now: datetime
     first = await connection.scalar(select(func.min(queue.c.position)))
     place = 1 if first is None else first - 1
     await connection.execute(insert(queue).values(review_id=review_id, position=place, added_at=now, version=1))
+
+
+async def put_last(connection: AsyncConnection, review_id: int, now: datetime) -> None:
+    """An entry of its own behind all others. The caller has the turn of reviews."""
+    await forget_question(connection, review_id)
+    last = await connection.scalar(select(func.max(queue.c.position))) or 0
+    await connection.execute(insert(queue).values(review_id=review_id, position=last + 1, added_at=now, version=1))
 
 
 async def _places(connection: AsyncConnection) -> dict[int, int]:

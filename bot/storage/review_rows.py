@@ -1,6 +1,7 @@
 """A review as a row, and back."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import RowMapping
@@ -55,6 +56,21 @@ def stored_review(row: RowMapping) -> StoredReview:
         posted_at=row["posted_at"],
         revision=row["revision"],
         twin_id=row["twin_id"],
+    )
+
+
+def with_text(review: Review, columns: Mapping[str, Any]) -> Review:
+    """The review with the text of such columns (`review_columns`); its number and date stay."""
+    return replace(
+        review,
+        title=columns["title"],
+        body=columns["body"],
+        reviewers=tuple(columns["reviewers"]),
+        paper=paper_of(columns),
+        hook=columns["hook"],
+        language=columns["language"],
+        topics=tuple(columns["topics"]),
+        keywords=tuple(columns["keywords"]),
     )
 
 

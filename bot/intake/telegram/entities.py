@@ -101,13 +101,13 @@ def _written(piece: Piece, before: str, after: str, needed: Sequence[re.Pattern[
         case "bold" | "italic":
             return _dressed(piece, before, after, needed)
         case "code":
-            return _by_line(piece.text, _code)
+            return by_line(piece.text, code)
         case "pre":
             return _fenced(piece)
         case "blockquote":
             return "\n".join(f"> {line}".rstrip() for line in _escaped(piece.text.strip("\n"), needed).split("\n"))
         case "text_link":
-            return _by_line(piece.text, lambda words: _linked(words, piece.value))
+            return by_line(piece.text, lambda words: _linked(words, piece.value))
         case "link":
             return _address(piece.text)
         case "math":
@@ -147,11 +147,11 @@ def _dressed(piece: Piece, before: str, after: str, needed: Sequence[re.Pattern[
     start = len(text) - len(text.lstrip(signs)) if _is_word(before) and not text[:1].isspace() else 0
     if start >= end:
         return _escaped(text, needed)
-    inside = _by_line(text[start:end], lambda words: f"{mark}{_escaped(words, needed)}{mark}")
+    inside = by_line(text[start:end], lambda words: f"{mark}{_escaped(words, needed)}{mark}")
     return _escaped(text[:start], needed) + inside + _escaped(text[end:], needed)
 
 
-def _by_line(text: str, dress: Callable[[str], str]) -> str:
+def by_line(text: str, dress: Callable[[str], str]) -> str:
     """Each line dressed from its first visible character to its last; blank ones stay."""
     lines = []
     for line in text.split("\n"):
@@ -161,7 +161,8 @@ def _by_line(text: str, dress: Callable[[str], str]) -> str:
     return "\n".join(lines)
 
 
-def _code(text: str) -> str:
+def code(text: str) -> str:
+    """In as many ticks as it takes."""
     if "`" not in text:
         return f"`{text}`"
     ticks = "`" * (1 + _longest_run(text))
