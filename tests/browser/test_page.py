@@ -120,7 +120,7 @@ async def test_a_reader_votes_writes_and_turns_a_page(browser: Browser, size: tu
         await expect(chat.locator(f'[data-id="{place}"]')).to_contain_text("This is page two")
         await expect(chat.locator(f'[data-id="{place}"] .meta')).to_contain_text("edited")
 
-        for view in ("channel", "chat", "calls"):
+        for view in ("channel", "chat", "tools"):
             await show(page, view)
             assert await page.evaluate("document.documentElement.scrollWidth") == size[0], f"{view} scrolls sideways"
         assert watched.complaints == []

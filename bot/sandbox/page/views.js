@@ -1,8 +1,11 @@
-// A phone shows one view at a time: channel, chat or calls. On a wide screen these buttons are not there.
+// A phone shows one view at a time: channel, chat or tools. On a wide screen these buttons are not there, and the tools
+// are a column that can be folded away.
 
 import { byId, el } from "./dom.js";
 
 const PHONE = matchMedia("(max-width: 820px)");
+const WIDE = matchMedia("(min-width: 1180px)");
+const FOLDED = "sandbox.tools";
 
 export class Views {
   #buttons = [...document.querySelectorAll("[data-open]")];
@@ -11,7 +14,22 @@ export class Views {
 
   constructor() {
     for (const button of this.#buttons) button.onclick = () => this.show(button.dataset.open);
+    byId("tools-switch").onclick = () => this.showTools(document.body.dataset.tools === "folded");
+    this.#fold(WIDE.matches ? localStorage.getItem(FOLDED) === "folded" : true);
+    WIDE.onchange = () => this.#fold(!WIDE.matches);
     this.#draw();
+  }
+
+  /** Unfolds the tools, or folds them away; a phone brings them to the front. */
+  showTools(open = true) {
+    if (PHONE.matches) return this.show(open ? "tools" : "chat");
+    this.#fold(!open);
+    if (WIDE.matches) localStorage.setItem(FOLDED, document.body.dataset.tools);
+  }
+
+  #fold(folded) {
+    document.body.dataset.tools = folded ? "folded" : "open";
+    byId("tools-switch").setAttribute("aria-expanded", String(!folded));
   }
 
   show(view) {
