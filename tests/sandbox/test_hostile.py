@@ -76,7 +76,10 @@ DESK = [
     *("/start", "/messages", "/press", "/vote", "/block", "/inline", "/choose", "/limits", "/clock", "/faults"),
     *("/files", "/edit", "/delete", "/close", "/place", "/group", "/protect"),
 ]
-SEEING = ["/world", "/chats/{}/messages?after={}&limit={}&as={}", "/presses/{}", "/calls?after={}", "/ledger", "/{}"]
+SEEING = [
+    *("/world", "/chats/{}/messages?after={}&limit={}&as={}", "/presses/{}", "/calls?after={}", "/ledger", "/{}"),
+    *("/chats/{}/page?before={}&limit={}&as={}", "/chats/{}/page?around={}", "/chats/{}/page?above={}"),
+]
 
 
 BLOCK = ("text", "size", "blocks", "items", "cells", "expression", "language", "summary", "credit", "name", "type")

@@ -94,6 +94,14 @@ def chat(world: World, fields: dict[str, Any]) -> int:
     return number
 
 
+def seen_chat(world: World, fields: dict[str, Any]) -> tuple[int, Person | None]:
+    """As `chat`, and who looks at it; a private chat is seen by its person only."""
+    chat_id, who = chat(world, fields), viewer(world, fields)
+    if chat_id > 0 and (who is None or who.id != chat_id):
+        raise NotPossible(403, "a private chat is seen by its person only: give as")
+    return chat_id, who
+
+
 def _encodable(value: str) -> bool:
     try:
         value.encode()

@@ -2,11 +2,12 @@
 
 from starlette.routing import Route
 
-from bot.sandbox.desk import handling, limiting, owning, playing, scripting, seeing, steering, stream, typing
+from bot.sandbox.desk import handling, limiting, owning, paging, playing, scripting, seeing, steering, stream, typing
 
 ROUTES = [
     Route("/world", seeing.see_world),
     Route("/chats/{chat}/messages", seeing.see_messages),
+    Route("/chats/{chat}/page", paging.see_page),
     Route("/presses/{press}", seeing.see_press),
     Route("/calls", seeing.see_calls),
     Route("/ledger", seeing.see_ledger),
