@@ -31,6 +31,7 @@ inbox = Table(
     Column("attempt", Integer, nullable=False),
     Column("arrived_at", Instant, nullable=False),
     Column("lease_until", Instant),
+    Column("holder", String),  # the process that has it in hand, by its name in `leases`
     Column("ended_at", Instant),
     Column("payload", JSON(none_as_null=True)),
     Column("error", Text),

@@ -261,3 +261,12 @@ Index(
     sqlite_where=notices.c.told_at.is_(None),
     postgresql_where=notices.c.told_at.is_(None),
 )
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", String, primary_key=True),  # of what is held: "posting", or "process:" and the holder that is alive
+    Column("holder", String, nullable=False),  # a process, by a name that no other ever has
+    Column("epoch", Integer, nullable=False),  # grows with every change of the holder, and whenever it had run out
+    Column("expires_at", Instant),  # by the server's own clock; null: SQLite, where the file's lock says who holds it
+)
