@@ -5,24 +5,24 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from bot.clock import SystemClock
-from bot.errors import DatabaseAway, DatabaseBusy
+from bot.errors import DatabaseBusy
 from bot.intake.check import check
 from bot.intake.formats import AUTO
 from bot.intake.text import unwatched
-from bot.sandbox import opening
+from bot.sandbox import opening, showing
+from bot.sandbox.cast import CAST
 from bot.sandbox.clock import MovableClock
+from bot.sandbox.life import BotLife, DidNotStart
 from bot.sandbox.server import serving
 from bot.sandbox.world import World
 from bot.settings import PREFIX, Settings, read_settings
 from bot.sources.files import read_source, read_text
 from bot.sources.shipped import shipped
-from bot.storage.database import open_database
 from bot.storage.lock import hold_file
 from bot.wiring.rooms import open_rooms
 
@@ -30,51 +30,37 @@ FOLDER = Path("var")
 DATABASE = FOLDER / "sandbox.db"
 CLOCK = FOLDER / "sandbox.clock"
 
-_LOOK_SECONDS = 1.0  # of real time, as the bot's own tick
-
 
 async def main(port: int) -> int:
-    """Starts a fresh world, prints its address, runs until Ctrl-C. Returns the exit code: 0, or 1 with a reason."""
+    """Starts a fresh world, prints its address, runs until Ctrl-C, whatever becomes of the bot. Returns 0."""
     settings = _settings_without_environment()
     clock = MovableClock(_first_evening(settings.schedule.next_after(SystemClock().now()).at), CLOCK)
-    world = World(clock)
+    world = World(clock, people=CAST)
     stop = asyncio.Event()
     for caught in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(caught, stop.set)
     with hold_file(settings.database_url):
         _forget_the_last_time()
         await _fill(settings, clock)
-    async with serving(world, port) as address, _running_bot(settings, world, address) as bot:
-        ended = asyncio.create_task(bot.wait())
-        shown = asyncio.create_task(_show(world, settings, address, stop))
-        await asyncio.wait([ended, shown], return_when=asyncio.FIRST_COMPLETED)
-        if not shown.done():
-            shown.cancel()
-            print(f"The bot ended by itself ({bot.returncode}); see above.", file=sys.stderr)  # noqa: T201
-            return 1
-        await shown
+    async with serving(world, port) as address:
+        world.life = life = BotLife(world, partial(_start_bot, settings, world, address))
+        tasks = [asyncio.create_task(work) for work in (stop.wait(), life.run(), _show(world, settings, address))]
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.wait(tasks)
+        for task in tasks:
+            if not task.cancelled():
+                task.result()
     return 0
 
 
-async def _show(world: World, settings: Settings, address: str, stop: asyncio.Event) -> None:
+async def _show(world: World, settings: Settings, address: str) -> None:
     await opening.play(world, settings.schedule)
     print(f"\n  Open {address}/\n\n  A pretend Telegram with the real bot. Ctrl-C ends it.\n", flush=True)  # noqa: T201
-    await _follow_slots(world, settings, stop)
-
-
-async def _follow_slots(world: World, settings: Settings, stop: asyncio.Event) -> None:
-    """The page counts down to the slots that the owner chose in the chat. Returns when `stop` is set."""
-    shown = settings.schedule
-    async with open_database(settings.database_url, migrate=False) as database:
-        while not stop.is_set():
-            with suppress(DatabaseAway):  # the bot is writing; it is asked again
-                schedule = settings.with_chosen(await database.chosen.all()).schedule
-                if schedule != shown:
-                    opening.show_slots(world, schedule)
-                    shown = schedule
-            with suppress(TimeoutError):
-                async with asyncio.timeout(_LOOK_SECONDS):
-                    await stop.wait()
+    await showing.follow(world, settings)
 
 
 def _first_evening(slot: datetime) -> datetime:
@@ -105,9 +91,8 @@ async def _fill(settings: Settings, clock: MovableClock) -> None:
             await rooms.queue_file(read_text(sample), clock.now())
 
 
-@asynccontextmanager
-async def _running_bot(settings: Settings, world: World, address: str) -> AsyncIterator[asyncio.subprocess.Process]:
-    """The bot's own process; it gets twenty seconds to finish what it is doing."""
+async def _start_bot(settings: Settings, world: World, address: str) -> asyncio.subprocess.Process:
+    """The bot's own process; it also ends when this one does, since it reads from it."""
     owner = next(person for person in world.people.values() if person.role == "owner")
     environment = os.environ | {
         "BOT_TOKEN": world.bot.token,
@@ -117,16 +102,9 @@ async def _running_bot(settings: Settings, world: World, address: str) -> AsyncI
         "BOT_DATABASE_URL": settings.database_url,
         "BOT_LOG_LEVEL": "WARNING",
     }
-    process = await asyncio.create_subprocess_exec(
+    return await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot.sandbox.bot", str(CLOCK), env=environment, stdin=asyncio.subprocess.PIPE
     )
-    try:
-        yield process
-    finally:
-        if process.returncode is None:
-            process.terminate()
-            async with asyncio.timeout(20):
-                await process.wait()
 
 
 def _arguments() -> argparse.Namespace:
@@ -141,6 +119,8 @@ if __name__ == "__main__":
         sys.exit(asyncio.run(main(_arguments().port)))
     except DatabaseBusy:
         sys.exit("Another sandbox runs in this folder; stop it first.")
+    except DidNotStart as ended:
+        sys.exit(f"The bot did not start (exit code {ended.code}); see above.")
     except opening.NothingCame as nothing:
         sys.exit(f"The sandbox gave up waiting for {nothing}. Please report this.")
     except OSError as error:  # the port is taken, the folder is read-only

@@ -12,6 +12,9 @@ Work = Literal["none", "done", "twice", "late"]
 """What becomes of a struck call's work: not done; done; done two times, as by a proxy that repeats a request; done
 later, by the sandbox's clock, when nobody waits for it any more."""
 
+ANY, POST = "*", "post"
+"""Instead of a method: any but getUpdates; whatever puts a message into the channel."""
+
 
 @dataclass(frozen=True, slots=True)
 class Strike:
@@ -39,8 +42,8 @@ class Line(Protocol):
     id: int
     hits: int
 
-    def look(self, method: str, now: datetime) -> Strike | None:
-        """Counts this call; None when the line leaves it alone."""
+    def look(self, method: str, now: datetime, post: bool = False) -> Strike | None:
+        """Counts this call; None when the line leaves it alone. post: whether it puts a message into the channel."""
         ...
 
     def as_json(self) -> dict[str, Any]: ...
@@ -48,7 +51,10 @@ class Line(Protocol):
 
 @dataclass(slots=True)
 class Fault:
-    """A line that names its call. method: "*" = any but getUpdates; nth: 1 = the next one; times: how many in a row."""
+    """A line that names its call.
+
+    method: `ANY` but getUpdates, or `POST`; nth: 1 = the next one; times: how many in a row.
+    """
 
     id: int
     method: str
@@ -61,13 +67,16 @@ class Fault:
     seen: int = 0
     hits: int = 0
 
-    def look(self, method: str, now: datetime) -> Strike | None:
-        if self.method.lower() != method.lower() and (self.method != "*" or method.lower() == "getupdates"):
+    def look(self, method: str, now: datetime, post: bool = False) -> Strike | None:
+        if not self._means(method.lower(), post):
             return None
         self.seen += 1
         if self.seen < self.nth or self.hits >= self.times:
             return None
         return Strike(self.method, self.kind, self.seen, self.work, self.late, self.details)
+
+    def _means(self, name: str, post: bool) -> bool:
+        return {ANY: name != "getupdates", POST: post}.get(self.method, self.method.lower() == name)
 
     def as_json(self) -> dict[str, Any]:
         told_of = told(self.work, self.late, self.details)
@@ -96,11 +105,14 @@ class Faults:
     def add(self, line: Line) -> None:
         self._script.append(line)
 
-    def meet(self, method: str, now: datetime) -> Strike | None:
-        """Counts a call of this method and returns what strikes it: the first of the lines that are due."""
+    def meet(self, method: str, now: datetime, post: bool = False) -> Strike | None:
+        """Counts a call of this method and returns what strikes it: the first of the lines that are due.
+
+        post: whether it puts a message into the channel.
+        """
         struck = None
         for line in self._script:
-            strike = line.look(method, now)
+            strike = line.look(method, now, post)
             if strike is not None and struck is None:
                 line.hits += 1
                 struck = strike
@@ -114,6 +126,12 @@ class Faults:
 
     def every(self) -> list[Line]:
         return list(self._script)
+
+    def forget(self, line_id: int) -> bool:
+        """Whether there was this line."""
+        before = len(self._script)
+        self._script = [line for line in self._script if line.id != line_id]
+        return len(self._script) < before
 
     def clear(self) -> None:
         """Forgets the lines; what they did stays."""

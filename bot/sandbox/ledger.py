@@ -84,6 +84,10 @@ class Ledger:
         else:
             entry.versions.append(Version(now, message.content, message.keyboard))
 
+    def by(self, author: int) -> list[Entry]:
+        """What this one wrote, oldest first, deleted ones too."""
+        return [entry for entry in self._entries.values() if entry.message.author == author]
+
     def as_json(self, pins: Collection[int]) -> Json:
         """messages: what stands there; deleted: what stood there; notifications: how many a subscriber got in all."""
         entries = list(self._entries.values())

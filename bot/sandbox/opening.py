@@ -12,12 +12,12 @@ from bot.publishing.slots import Schedule
 from bot.sandbox import people
 from bot.sandbox.cast import Person
 from bot.sandbox.messages import Message
+from bot.sandbox.showing import slots
 from bot.sandbox.world import World
 
 BEFORE_THE_SLOT = timedelta(seconds=45)
 THE_EVENING_BEFORE = timedelta(hours=13)
 PATIENCE = 20.0  # real seconds for one answer of the bot; it takes well under one
-SLOTS_AHEAD = 60  # shown as a countdown; a page that stays open longer has seen two months of posts
 
 
 class NothingCame(Exception):
@@ -45,15 +45,7 @@ async def play(world: World, schedule: Schedule) -> None:
     slot = schedule.next_after(world.clock.now())
     world.clock.set(slot.at - BEFORE_THE_SLOT)
     world.clock.stop()
-    show_slots(world, schedule)
-
-
-def show_slots(world: World, schedule: Schedule) -> None:
-    """To every page: for its countdown, and for the button that moves the clock to the next slot."""
-    upcoming = [schedule.next_after(world.clock.now()).at]
-    while len(upcoming) < SLOTS_AHEAD:
-        upcoming.append(schedule.next_after(upcoming[-1]).at)
-    world.show(timezone=str(schedule.zone), next_slot=[at.isoformat() for at in upcoming])
+    world.show(**slots(world, schedule))
 
 
 def _is_read(message: Message) -> bool:

@@ -5,7 +5,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
-from typing import Any
+from secrets import token_hex
+from typing import Any, Protocol
 
 from bot.sandbox.calls import Calls
 from bot.sandbox.cast import BOT, CHANNEL, GROUP, PEOPLE, Bot, Channel, Group, Person
@@ -44,15 +45,28 @@ class WebhookError:
     reason: str
 
 
+class Life(Protocol):
+    """The bot's own process."""
+
+    def kill(self) -> None:
+        """At once, as `kill -9` does; nothing when it does not run."""
+        ...
+
+    def restart(self) -> None:
+        """Ends it in good order, then it begins anew; one that ended begins at once."""
+        ...
+
+
 class World:
     """A small Telegram: one bot, one channel, the group that it may be linked to, some people.
 
     places: the bot's place in the channel and in the group; linked: whether the group is the channel's discussion
     group; protected: whether the channel's content may not be forwarded; pins: chat -> ids of its pinned messages.
     started: who pressed Start, so the bot may write to them; blocked: who then blocked it. facts: whatever the
-    launcher wants the page to show (JSON values). webhook_pause: real seconds before a webhook that did not take an
-    update gets it again; each further try waits twice as long. closing: set while the server stops, so that nobody
-    waits on.
+    launcher wants the page to show (JSON values). life: the bot's process, where the launcher keeps one. run: another
+    in each world, so that a page sees that everything began anew. webhook_pause: real seconds before a webhook that
+    did not take an update gets it again; each further try waits twice as long. closing: set while the server
+    stops, so that nobody waits on.
     """
 
     def __init__(
@@ -81,6 +95,8 @@ class World:
         self.webhook_error: WebhookError | None = None
         self.webhook_pause = 1.0  # as Telegram's server
         self.facts: dict[str, Any] = {}
+        self.life: Life | None = None
+        self.run = token_hex(4)
         self.poll_ids = count(5_000_000_000_001)
         self._polls: defaultdict[str, list[Message]] = defaultdict(list)
         self.closing = asyncio.Event()

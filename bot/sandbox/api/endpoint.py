@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from bot.sandbox.answers import GONE, json_answer
 from bot.sandbox.api.arguments import Arguments, decoded
-from bot.sandbox.api.methods import METHODS, NAMES
+from bot.sandbox.api.methods import METHODS, NAMES, SENDING
 from bot.sandbox.api.rules import Refused, Rule
 from bot.sandbox.bodies import TooLarge, read_body
 from bot.sandbox.files import Upload
@@ -39,11 +39,17 @@ async def serve_call(request: Request) -> Response:
         return GONE
     call = world.calls.begin(name, {} if isinstance(params, Refused) else params, world.clock.now())
     perform = partial(_perform, world, name, params)
-    if strike := world.faults.meet(name, world.clock.now()):
+    if strike := world.faults.meet(name, world.clock.now(), post=_is_post(world, name, call.params)):
         return await suffer(world, request.scope["state"]["wire"], call, strike, perform)
     call.status, call.answer = await perform()
     announce_call(world, call)
     return json_answer(call.answer, call.status)
+
+
+def _is_post(world: World, name: str, params: dict[str, Any]) -> bool:
+    """Whether the call puts a message into the channel."""
+    channel = {str(world.channel.id), f"@{world.channel.username}".lower()}
+    return name in SENDING and str(params.get("chat_id")).lower() in channel
 
 
 async def _perform(world: World, name: str, params: dict[str, Any] | Refused) -> tuple[int, dict[str, Any]]:

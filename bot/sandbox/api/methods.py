@@ -45,3 +45,11 @@ METHODS: dict[str, Method] = {
 
 NAMES = {name.lower(): name for name in METHODS}
 """The server does not mind the case of a method's name: BAPI, `Client::on_cmd`."""
+
+SENDING = frozenset(
+    (
+        *("sendMessage", "sendRichMessage", "sendPoll", "sendPhoto", "sendDocument"),
+        *("forwardMessage", "forwardMessages", "copyMessage", "copyMessages"),
+    )
+)
+"""Those that put a message into the chat that `chat_id` names."""

@@ -31,6 +31,7 @@ ROUTES = [
     Route("/place", owning.place_bot, methods=["POST"]),
     Route("/group", owning.link_group, methods=["POST"]),
     Route("/protect", owning.protect, methods=["POST"]),
+    Route("/bot", steering.steer_bot, methods=["POST"]),
     Route("/clock", steering.steer_clock, methods=["GET", "POST"]),
     Route("/limits", limiting.set_limits, methods=["GET", "POST"]),
     Route("/faults", scripting.steer_faults, methods=["GET", "POST", "DELETE"]),

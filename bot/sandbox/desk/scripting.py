@@ -9,7 +9,7 @@ from starlette.responses import Response
 from bot.sandbox.answers import json_answer
 from bot.sandbox.api.methods import NAMES
 from bot.sandbox.desk.requests import fields_of, number, text, whole, world_of
-from bot.sandbox.faults import Fault, Work, told
+from bot.sandbox.faults import ANY, POST, Fault, Work, told
 from bot.sandbox.people import NotPossible
 from bot.sandbox.trouble.chance import BY_CHANCE, Stream
 from bot.sandbox.trouble.kinds import KINDS, Kind
@@ -30,9 +30,20 @@ async def steer_faults(request: Request) -> Response:
         world.announce("fault", facts={"fault": written})
         return json_answer({"fault": written})
     if request.method == "DELETE":
-        world.faults.clear()
+        _forget(world, dict(request.query_params))
         world.announce("fault")
-    return json_answer({"faults": [line.as_json() for line in world.faults.every()]})
+    return json_answer(
+        {"faults": [line.as_json() for line in world.faults.every()]}
+        | {"revoked": world.faults.revoked, "landing": len(world.faults.landings)}
+    )
+
+
+def _forget(world: World, query: dict[str, Any]) -> None:
+    """The line that `id` names, else all."""
+    if "id" not in query:
+        world.faults.clear()
+    elif not world.faults.forget(whole(query, "id")):
+        raise NotPossible(404, "there is no such line in the script")
 
 
 def _write(request: Request, world: World, fields: dict[str, Any]) -> dict[str, Any]:
@@ -54,7 +65,7 @@ def _write(request: Request, world: World, fields: dict[str, Any]) -> dict[str, 
 
 
 def _fault(world: World, kind: Kind, details: dict[str, Any], fields: dict[str, Any]) -> Fault:
-    method = _method(text(fields, "method"), "*")
+    method = _method(text(fields, "method"), ANY, POST)
     work = _work(kind, fields)
     if work == "late" and method.lower() == "getupdates":
         raise NotPossible(400, "getUpdates cannot land late")

@@ -22,6 +22,7 @@ async def see_world(request: Request) -> Response:
     return json_answer(
         {
             "seq": world.events.seq,
+            "run": world.run,
             "bot": {"id": world.bot.id, "name": world.bot.name, "username": world.bot.username},
             "channel": {"id": channel.id, "title": channel.title, "username": channel.username},
             "people": [views.person(world, who) for who in world.people],

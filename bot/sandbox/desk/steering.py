@@ -1,4 +1,4 @@
-"""The clock."""
+"""The clock, and the bot's process."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,6 +22,19 @@ async def steer_clock(request: Request) -> Response:
         await _move(world, await fields_of(request))
         world.announce("clock", facts={"clock": views.clock(world)})
     return json_answer(views.clock(world))
+
+
+async def steer_bot(request: Request) -> Response:
+    """What came of it is told as the fact `bot`: see `bot/sandbox/life.py`."""
+    world = world_of(request)
+    life, action = world.life, text(await fields_of(request), "action")
+    acts = {"kill": life.kill, "restart": life.restart} if life else {}
+    if not life:
+        raise NotPossible(409, "the bot was not started by this sandbox")
+    if action not in acts:
+        raise NotPossible(400, "action must be kill or restart")
+    acts[action]()
+    return json_answer({"bot": world.facts.get("bot")})
 
 
 async def _move(world: World, fields: dict[str, Any]) -> None:

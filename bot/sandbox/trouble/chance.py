@@ -35,7 +35,7 @@ class Stream:
     seen: Counter[str] = field(default_factory=Counter)
     hits: int = 0
 
-    def look(self, method: str, now: datetime) -> Strike | None:
+    def look(self, method: str, now: datetime, post: bool = False) -> Strike | None:
         name = method.lower()
         meant = name in {of.lower() for of in self.methods} if self.methods else name != "getupdates"
         if not meant or (self.until and now >= self.until):
