@@ -18,13 +18,14 @@ class Bot:
 class Person:
     """Somebody with the app on the phone, a subscriber of the channel from the start.
 
-    language: a code such as "en" or "he", as the app tells it to bots; role: the owner also posts in the channel.
+    language: a code such as "en" or "he", as the app tells it to bots; role: the owner also posts in the channel, a
+    guest is to be told apart from the readers on the page: what they may do, the bot decides.
     """
 
     id: int
     name: str
     language: str = "en"
-    role: Literal["owner", "reader"] = "reader"
+    role: Literal["owner", "guest", "reader"] = "reader"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +54,7 @@ GROUP = Group()
 OWNER = Person(101, "Dana", "en", "owner")
 READERS = (Person(202, "Omer", "he"), Person(303, "Mei"), Person(404, "Luca"))
 PEOPLE = (OWNER, *READERS)
+GUEST = Person(505, "Noa", "en", "guest")
+"""Who writes with the owner in the opening scene."""
+CAST = (OWNER, GUEST, *READERS)
+"""Everybody whom a visitor of the page can play."""

@@ -32,7 +32,9 @@ def place_bot(world: World, who: Person, chat_id: int, status: Status, rights: M
 def link_group(world: World, who: Person, linked: bool) -> None:
     """Makes the group the channel's discussion group, or no longer. The bot must be let in on its own."""
     _is_owner(who)
-    world.linked = linked
+    if world.linked != linked:
+        world.linked = linked
+        world.announce("group", facts={"group": views.group(world)})
 
 
 def protect(world: World, who: Person, protected: bool) -> None:

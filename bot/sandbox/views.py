@@ -39,6 +39,11 @@ def chat(world: World, chat_id: int) -> Json:
     return {"id": chat_id, "type": "private", "first_name": world.people[chat_id].name}
 
 
+def group(world: World) -> Json:
+    """The group, and whether it is the channel's discussion group."""
+    return {"id": world.group.id, "title": world.group.title, "linked": world.linked}
+
+
 def poll(of: Poll) -> Json:
     """https://core.telegram.org/bots/api#poll, with the fields of 9.6 that python-telegram-bot 22.8 demands."""
     told: Json = {

@@ -152,8 +152,22 @@ class World:
     def delete(self, message: Message) -> None:
         """Only its ids and date are left. Nobody is told but who watches: bots learn of no deletion."""
         message.content, message.poll, message.keyboard, message.deleted = {}, None, [], True
-        self.pins[message.chat_id].discard(message.message_id)
+        self.unpin(message.chat_id, message.message_id)
         self.changed("delete", message)
+
+    def pin(self, chat_id: int, message_id: int) -> None:
+        self.pins[chat_id].add(message_id)
+        self._pins_changed(chat_id)
+
+    def unpin(self, chat_id: int, *message_ids: int) -> None:
+        """Nothing happens to those that are not pinned."""
+        if self.pins[chat_id].intersection(message_ids):
+            self.pins[chat_id].difference_update(message_ids)
+            self._pins_changed(chat_id)
+
+    def _pins_changed(self, chat_id: int) -> None:
+        person = chat_id if chat_id > 0 else None
+        self.announce("pins", person=person, facts={"chat": chat_id, "pins": sorted(self.pins[chat_id])})
 
     def forget_old_updates(self) -> None:
         """Those that the bot did not fetch in a day, while the limits are on."""

@@ -93,3 +93,30 @@ async def test_the_server_stops_without_waiting_for_those_who_wait_and_can_serve
     assert await asyncio.gather(polling, slow, watching, return_exceptions=True)
     async with serving(world) as address:
         assert (await People(address).world())["seq"] > 0
+
+
+async def test_of_foreign_chats_somebody_is_told_that_the_bot_wrote_and_no_word(
+    bot: Bot, people: People, address: str
+) -> None:
+    await people.start("Mei")
+    sent = await bot.send_message(303, "a secret")
+    await bot.delete_message(303, sent.message_id)
+    seen = [event for event in await told(address, 5, "as=202") if event["kind"] == "elsewhere"]
+    gone = {"chat": 303, "message_id": sent.message_id, "deleted": True}
+    assert [{key: event[key] for key in gone} for event in seen] == [gone, gone]  # as it is now
+    assert "secret" not in str(seen)
+
+
+async def test_pins_and_the_group_are_told(bot: Bot, world: World, people: People, address: str) -> None:
+    first = await bot.send_message(world.channel.id, "one")
+    second = await bot.send_message(world.channel.id, "two")
+    await first.pin()
+    await second.pin()
+    await bot.delete_message(world.channel.id, first.message_id)
+    await people.link_group()
+    pins = [event["pins"] for event in await told(address, 15) if event["kind"] == "pins"]
+    assert pins == [[first.message_id], [first.message_id, second.message_id], [second.message_id]]
+    shown = await people.world()
+    assert shown["pins"] == {str(world.channel.id): pins[-1]}
+    assert shown["group"]["linked"]
+    assert (await told(address, 1, f"after={shown['seq'] - 1}"))[0]["group"] == shown["group"]

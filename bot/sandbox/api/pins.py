@@ -17,7 +17,7 @@ async def pin_chat_message(world: World, args: Arguments) -> bool:
     if message.pinned is not None:
         raise Refused(Rule.PIN_SERVICE)
     if message.message_id not in world.pins[chat]:
-        world.pins[chat].add(message.message_id)
+        world.pin(chat, message.message_id)
         silent = args.flag("disable_notification") or chat == world.channel.id
         publish(world, chat, world.bot.id, {}, pinned=message.message_id, silent=silent)
     return True
@@ -33,13 +33,14 @@ async def unpin_chat_message(world: World, args: Arguments) -> bool:
         unpinned = max(world.pins.get(chat, ()), default=0)
         if not unpinned:
             raise Refused(Rule.UNPIN_NOT_FOUND)
-    world.pins[chat].discard(unpinned)
+    world.unpin(chat, unpinned)
     return True
 
 
 async def unpin_all_chat_messages(world: World, args: Arguments) -> bool:
     """https://core.telegram.org/bots/api#unpinallchatmessages."""
-    world.pins[_pinnable_chat(world, args)].clear()
+    chat = _pinnable_chat(world, args)
+    world.unpin(chat, *world.pins[chat])
     return True
 
 

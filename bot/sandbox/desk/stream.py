@@ -43,7 +43,7 @@ async def _lines(world: World, person: int | None, after: int) -> AsyncIterator[
 def _told(world: World, event: Event, person: int | None) -> dict[str, Any] | None:
     """The event as this person is told it; None when it is not for them, or what it names is forgotten."""
     if person is not None and event.person not in (None, person) and event.kind != "person":
-        return None
+        return _told_of_another(world, event)
     told: dict[str, Any] = {"seq": event.seq, "kind": event.kind, "at": event.at, **event.facts}
     if event.chat_id is not None and event.message_id is not None:
         message = world.messages.trace(event.chat_id, event.message_id)
@@ -56,6 +56,18 @@ def _told(world: World, event: Event, person: int | None) -> dict[str, Any] | No
             return None
         told["call"] = call.as_json()
     return told
+
+
+def _told_of_another(world: World, event: Event) -> dict[str, Any] | None:
+    """That the bot wrote to another person, or deleted it again, and not a word of it: a page counts what they have not
+    read yet."""
+    if event.kind not in ("message", "delete") or event.chat_id is None or event.message_id is None:
+        return None
+    message = world.messages.trace(event.chat_id, event.message_id)
+    if message is None or message.author != world.bot.id:
+        return None
+    where = {"chat": event.chat_id, "message_id": event.message_id, "deleted": message.deleted}
+    return {"seq": event.seq, "kind": "elsewhere", "at": event.at} | where
 
 
 def _line(told: dict[str, Any]) -> str:
