@@ -30,7 +30,8 @@ async function ask(path, body) {
 }
 
 export const readWorld = () => ask("world");
-export const readMessages = (chat, as, limit) => ask(`chats/${chat}/messages?as=${as}&limit=${limit}`);
+/** `where`: {before: id}, {above: id}, {around: id}; {} is the newest page. */
+export const readPage = (chat, as, where = {}) => ask(`chats/${chat}/page?${new URLSearchParams({ as, ...where })}`);
 export const readCalls = () => ask("calls");
 export const readPress = (press) => ask(`presses/${press}`);
 export const start = (as, payload) => ask("start", payload ? { as, payload } : { as });

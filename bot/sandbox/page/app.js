@@ -22,8 +22,17 @@ const unfolded = new Set();
 const views = new Views();
 const acts = new Acts(store, session, presses, views);
 const clock = new Clock(store, acts.moveClock);
-const composer = new Composer({ start: () => acts.start(), say: acts.say });
-const feeds = { channel: new Feed(byId("channel"), emptyChannel), chat: new Feed(byId("chat"), emptyChat) };
+const writing = new Writing(store, acts);
+writing.add(byId("chat-foot"), { chatOf: (world, { id }) => id, label: "Message", commands: true });
+writing.add(byId("channel-writing"), {
+  chatOf: ({ channel }, { role }) => (role === "owner" ? channel.id : null),
+  label: "Post to the channel",
+  polls: true,
+});
+const feeds = {
+  channel: new Feed(byId("channel"), emptyChannel, (where) => session.page(store.world.channel.id, where)),
+  chat: new Feed(byId("chat"), emptyChat, (where) => session.page(store.persona.id, where)),
+};
 acts.connect(feeds);
 new Calls(store, () => clock.dates);
 
@@ -56,8 +65,8 @@ function drawAll() {
     press: acts.press,
     vote: acts.vote,
   };
-  feeds.channel.reset([...store.chats.get(world.channel.id).values()], context, true);
-  feeds.chat.reset([...store.chats.get(persona.id).values()], context, same);
+  feeds.channel.reset(store.page(world.channel.id), context, feeds.channel.place);
+  feeds.chat.reset(store.page(persona.id), context, same ? feeds.chat.place : null);
   columns.inert = false;
 }
 
@@ -69,7 +78,7 @@ function become(personId) {
 
 store.on("message", ({ message, isNew }) => {
   const view = message.chat.id === store.world.channel.id ? "channel" : "chat";
-  feeds[view].update(message);
+  feeds[view].update(message, isNew);
   if (!isNew || message.own) return;
   views.arrived(view);
   announce(`${senderName(message)}: ${gist(message)}`);

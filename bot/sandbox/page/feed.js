@@ -1,77 +1,77 @@
-// A chat's list of messages: kept in order, updated in place, and scrolled the way a reader expects.
+// A chat's list of messages: some of them drawn, in order, updated in place, and scrolled the way a reader expects.
+//
+// Only a piece of the chat is drawn, and that piece grows where the reader goes: a channel of ten thousand posts opens
+// as fast as one of ten.
 
-import { el, icon } from "./dom.js";
+import { el } from "./dom.js";
 import { messageNode } from "./message.js";
+import { Place } from "./place.js";
 
-/** Pixels from the end within which a reader counts as being there. */
-const NEAR = 90;
+/** Rows kept when the piece grows; what is farthest from the reader goes. */
+const DRAWN = 120;
+/** The piece grows when fewer than so many heights of the column are left above or below. */
+const AHEAD = 1.5;
 /** Seconds within which messages of one sender form a group. */
 const GROUP = 600;
 
 export class Feed {
   #list;
-  #scroller;
-  #toEnd;
+  #place;
+  #read;
   #emptyNode;
   #context = null;
   #messages = new Map();
-  #unseen = 0;
+  /** Whether more messages stand beyond those drawn. */
+  #older = false;
+  #newer = false;
+  /** Messages told while a page was on its way; the page may not know of them. Null: none is. */
+  #meanwhile = null;
   #firstUnseen = null;
-  /** A smooth scroll to the end is under way: what arrives meanwhile is followed too. */
-  #heading = false;
 
-  /** `column` is the chat's section; `emptyNode()` makes what stands there while nothing was said. */
-  constructor(column, emptyNode) {
+  /**
+   * `column` is the chat's section; `emptyNode()` makes what stands there while nothing was said; `read(where)`
+   * promises a page of the chat: {messages, older, newer}, where = {before: id} | {above: id} | {around: id} | {}.
+   */
+  constructor(column, emptyNode, read) {
     this.#list = column.querySelector(".feed");
-    this.#scroller = column.querySelector(".scroller");
-    this.#toEnd = column.querySelector(".to-end");
     this.#emptyNode = emptyNode;
-    this.#toEnd.onclick = () => this.#scrollToEnd("smooth");
-    this.#scroller.addEventListener("scroll", () => this.#noticeScroll(), { passive: true });
-    for (const end of ["scrollend", "wheel", "touchstart", "keydown"]) {
-      this.#scroller.addEventListener(end, () => (this.#heading = false), { passive: true });
-    }
-    // A keyboard that opens, a text box that grows: whoever read the end still reads it.
-    let wasAtEnd = true;
-    this.#scroller.addEventListener("scroll", () => (wasAtEnd = this.#isAtEnd()), { passive: true });
-    new ResizeObserver(() => {
-      if (this.#firstUnseen !== null) this.#showFirstUnseen();
-      else if (wasAtEnd) this.#scrollToEnd("instant");
-    }).observe(this.#scroller);
+    this.#read = read;
+    this.#place = new Place(column, {
+      moved: () => this.#moved(),
+      resized: () => this.#resized(),
+      back: () => this.#toNewest("smooth"),
+    });
   }
 
-  /** Shows these messages, newest last; the reader keeps the place when it is the same chat (`keepPlace`). */
-  reset(messages, context, keepPlace) {
-    const place = keepPlace && !this.#isAtEnd() ? this.#scroller.scrollTop : null;
+  /** Where the reader is: null at the end, else {messageId, offset} for `reset`. */
+  get place() {
+    if (this.#place.isHidden || this.#isAtEnd()) return null;
+    const row = this.#rows.find((row) => this.#place.offsetOf(row) + row.offsetHeight > 0);
+    return row ? { messageId: idOf(row), offset: this.#place.offsetOf(row) } : null;
+  }
+
+  /** Shows the newest page of a chat; the reader is at its end, or at a `place` of before. */
+  reset(page, context, place = null) {
     this.#context = context;
     this.#firstUnseen = null;
-    this.#messages = new Map(messages.map((message) => [message.message_id, message]));
-    this.#list.replaceChildren(...messages.map((message) => messageNode(message, context)));
-    this.#list.setAttribute("aria-busy", "false");
-    this.#tidy();
-    if (place === null) this.#scrollToEnd("instant");
-    else this.#scroller.scrollTop = place;
-    this.#noticeScroll();
+    this.#meanwhile = null;
+    this.#draw(page);
+    if (place && this.#messages.has(place.messageId)) this.#place.hold(this.#row(place.messageId), place.offset);
+    else this.#place.toEnd("instant");
+    if (place && !this.#messages.has(place.messageId)) void this.#return(place);
+    this.#moved();
   }
 
-  /** A message came, changed or went. */
-  update(message) {
+  /** A message came (`isNew`), changed or went. */
+  update(message, isNew = false) {
+    this.#meanwhile?.push(message);
+    const known = this.#messages.get(message.message_id);
+    if (known && known.seq > message.seq) return;
     const row = this.#row(message.message_id);
-    if (message.deleted) {
-      this.#messages.delete(message.message_id);
-      row?.remove();
-      this.#tidy();
-      return;
-    }
-    const isNew = !this.#messages.has(message.message_id);
-    const atEnd = this.#isAtEnd();
-    this.#messages.set(message.message_id, message);
-    const node = messageNode(message, this.#context);
-    if (row) replaceKeepingFocus(row, node);
-    else this.#insert(node, message.message_id);
-    this.#tidy();
-    if (isNew) this.#follow(node, message, atEnd);
-    else if (atEnd) this.#scrollToEnd("instant");
+    if (message.deleted) this.#remove(row, message);
+    else if (row) this.#redraw(row, message);
+    else if (this.#belongsHere(message)) this.#insert(message);
+    else if (isNew) this.#missed(message);
   }
 
   /** Draws a message again as it is (its button waits, or waits no longer). */
@@ -80,48 +80,200 @@ export class Feed {
     if (message) this.update(message);
   }
 
-  /** Scrolls to a message and lights it up. False when it is not here. */
-  jump(messageId) {
+  /** Scrolls to a message, wherever it stands, and lights it up. False when it is not there. */
+  async jump(messageId) {
+    const near = this.#row(messageId) !== null;
+    if (!near && !(await this.#goTo(messageId))) return false;
     const row = this.#row(messageId);
-    if (!row) return false;
-    const tall = row.offsetHeight > this.#scroller.clientHeight * 0.8;
-    row.scrollIntoView({ block: tall ? "start" : "center", behavior: "smooth" });
+    this.#place.show(row, near ? "smooth" : "instant");
     row.classList.remove("flash");
     void row.offsetWidth; // lets the animation run once more
     row.classList.add("flash");
     return true;
   }
 
-  #row(messageId) {
-    return this.#list.querySelector(`[data-id="${Number(messageId)}"]`);
+  get #rows() {
+    return [...this.#list.querySelectorAll(":scope > [data-id]")];
   }
 
-  #insert(node, messageId) {
-    const later = [...this.#list.querySelectorAll("[data-id]")].reverse();
-    const before = later.find((row) => Number(row.dataset.id) < messageId);
-    if (before) before.after(node);
-    else this.#list.prepend(node);
-    node.classList.add("arrived");
+  #row(messageId) {
+    return this.#list.querySelector(`:scope > [data-id="${Number(messageId)}"]`);
+  }
+
+  /** Puts this page in place of everything drawn. */
+  #draw({ messages, older, newer }) {
+    this.#messages = new Map(messages.map((message) => [message.message_id, message]));
+    this.#older = older;
+    this.#newer = newer;
+    this.#list.replaceChildren(...messages.map((message) => messageNode(message, this.#context)));
+    this.#list.setAttribute("aria-busy", "false");
+    this.#tidy();
+  }
+
+  #remove(row, { message_id: messageId }) {
+    this.#messages.delete(messageId);
+    row?.remove();
+    this.#tidy();
+    this.#moved();
+  }
+
+  #redraw(row, message) {
+    const atEnd = this.#isAtEnd();
+    this.#messages.set(message.message_id, message);
+    replaceKeepingFocus(row, messageNode(message, this.#context));
+    this.#tidy();
+    if (atEnd) this.#place.toEnd("instant");
+  }
+
+  /** Whether an unknown message stands beside those drawn; a reader far above does not get ever more of them. */
+  #belongsHere({ message_id: messageId, own }) {
+    const rows = this.#rows;
+    if (!rows.length) return true;
+    if (messageId < idOf(rows[0])) return !this.#older;
+    if (messageId < idOf(rows.at(-1))) return true;
+    if (rows.length >= DRAWN && !own && !this.#isAtEnd()) this.#newer = true;
+    return !this.#newer;
+  }
+
+  #insert(message) {
+    const atEnd = this.#isAtEnd();
+    const node = messageNode(message, this.#context);
+    const later = this.#rows.find((row) => idOf(row) > message.message_id);
+    this.#messages.set(message.message_id, message);
+    if (later) later.before(node);
+    else this.#list.append(node);
+    if (atEnd && this.#cut(this.#rows.slice(0, -DRAWN))) this.#older = true;
+    this.#tidy();
+    this.#follow(node, message, atEnd);
+  }
+
+  /** Something new came below, while older messages are drawn. */
+  #missed(message) {
+    if (message.own) return void this.#toNewest("instant");
+    this.#place.miss();
+    this.#moved();
+  }
+
+  #isAtEnd() {
+    return !this.#newer && this.#place.isAtEnd();
   }
 
   /** A long new post is shown from its beginning, not from its end; who reads further up is not moved at all. */
   #follow(node, message, atEnd) {
-    const tall = node.offsetHeight > this.#scroller.clientHeight - 40;
-    if (this.#isHidden()) this.#firstUnseen ??= message.message_id;
-    else if (message.own) this.#scrollToEnd("smooth");
-    else if (!atEnd) this.#unseen += 1;
-    else if (tall) this.#scroller.scrollTo({ top: node.offsetTop - 8, behavior: "smooth" });
-    else this.#scrollToEnd("smooth");
-    this.#noticeScroll();
+    node.classList.add("arrived");
+    const tall = node.offsetHeight > this.#place.height - 40;
+    if (this.#place.isHidden) this.#firstUnseen ??= message.message_id;
+    else if (message.own) this.#place.toEnd("smooth");
+    else if (!atEnd) this.#place.miss();
+    else if (tall) this.#place.toTopOf(node, "smooth");
+    else this.#place.toEnd("smooth");
+    this.#moved();
+  }
+
+  /** A keyboard opened, a text box grew, a phone's view came to the front: whoever read the end still reads it. */
+  #resized() {
+    if (this.#firstUnseen !== null) this.#showFirstUnseen();
+    else if (this.#place.wasAtEnd) this.#place.toEnd("instant");
+    this.#moved();
+  }
+
+  /** The reader scrolled, or something was drawn: the piece grows in time. */
+  #moved() {
+    this.#place.drawButton(!this.#newer);
+    if (this.#place.isHidden || this.#place.isHeading || this.#meanwhile) return;
+    const reach = AHEAD * this.#place.height;
+    if (this.#older && this.#place.above < reach) void this.#grow("before");
+    else if (this.#newer && this.#place.below < reach) void this.#grow("above");
+  }
+
+  /** What came behind another view of a phone is read from its beginning. */
+  #showFirstUnseen() {
+    if (this.#place.isHidden) return;
+    const row = this.#row(this.#firstUnseen);
+    this.#firstUnseen = null;
+    if (row) this.#place.toTopOf(row);
+    else this.#place.toEnd("instant");
+  }
+
+  /** Draws one page more on a side; what is seen does not move. */
+  async #grow(side) {
+    const rows = this.#rows;
+    const edge = side === "before" ? rows[0] : rows.at(-1);
+    const page = edge && (await this.#page({ [side]: idOf(edge) }));
+    if (!page) return;
+    const seen = this.#rows.find((row) => this.#place.offsetOf(row) + row.offsetHeight > 0) ?? edge;
+    const offset = this.#place.offsetOf(seen);
+    const fresh = page.messages.filter((message) => !this.#messages.has(message.message_id));
+    for (const message of fresh) this.#messages.set(message.message_id, message);
+    const nodes = fresh.map((message) => messageNode(message, this.#context));
+    if (side === "before") {
+      this.#list.prepend(...nodes);
+      this.#older = page.older;
+      if (this.#cut(this.#rows.slice(DRAWN))) this.#newer = true;
+    } else {
+      this.#list.append(...nodes);
+      this.#newer = page.newer;
+      if (this.#cut(this.#rows.slice(0, -DRAWN))) this.#older = true;
+    }
+    this.#tidy();
+    if (seen.isConnected) this.#place.hold(seen, offset);
+    this.#moved();
+  }
+
+  /** Takes rows away, unless somebody on the keyboard is in one of them. Whether it did. */
+  #cut(rows) {
+    if (!rows.length || rows.some((row) => row.contains(document.activeElement))) return false;
+    for (const row of rows) {
+      this.#messages.delete(idOf(row));
+      row.remove();
+    }
+    return true;
+  }
+
+  async #goTo(messageId) {
+    const page = await this.#page({ around: messageId });
+    if (!page?.messages.some((message) => message.message_id === messageId)) return false;
+    this.#draw(page);
+    return true;
+  }
+
+  /** Back to a place that is not among the newest messages; its message may have been deleted meanwhile. */
+  async #return({ messageId, offset }) {
+    const page = await this.#page({ around: messageId });
+    if (!page?.messages.length) return;
+    this.#draw(page);
+    const row = this.#rows.find((row) => idOf(row) >= messageId) ?? this.#rows.at(-1);
+    this.#place.hold(row, offset);
+    this.#moved();
+  }
+
+  async #toNewest(behavior) {
+    if (!this.#newer) return this.#place.toEnd(behavior);
+    const page = await this.#page({});
+    if (!page) return;
+    this.#draw(page);
+    this.#place.toEnd("instant");
+    this.#moved();
+  }
+
+  /** A page with all that happened while it was on its way; null when nobody waits for it any more. */
+  async #page(where) {
+    const meanwhile = (this.#meanwhile = []);
+    try {
+      const page = await this.#read(where);
+      return page && this.#meanwhile === meanwhile ? broughtUpToDate(page, meanwhile) : null;
+    } finally {
+      if (this.#meanwhile === meanwhile) this.#meanwhile = null;
+    }
   }
 
   /** Marks of days between messages, and groups: a name above the first, a corner at the last. */
   #tidy() {
-    for (const mark of this.#list.querySelectorAll(".day, .empty")) mark.remove();
-    const rows = [...this.#list.querySelectorAll("[data-id]")];
+    for (const mark of this.#list.querySelectorAll(":scope > .day, :scope > .empty")) mark.remove();
+    const rows = this.#rows;
     let previous = null;
     for (const [index, row] of rows.entries()) {
-      const message = this.#messages.get(Number(row.dataset.id));
+      const message = this.#messages.get(idOf(row));
       const { day } = row.dataset;
       const newDay = rows[index - 1]?.dataset.day !== day;
       const follows = !newDay && belong(previous, message);
@@ -133,44 +285,19 @@ export class Feed {
     rows.at(-1)?.classList.add("last");
     if (!rows.length) this.#list.replaceChildren(this.#emptyNode());
   }
+}
 
-  /** Behind another view on a phone: what came meanwhile is read from its beginning. */
-  #isHidden() {
-    return this.#scroller.clientHeight === 0;
-  }
+const idOf = (row) => Number(row.dataset.id);
 
-  #showFirstUnseen() {
-    if (this.#isHidden()) return;
-    const row = this.#row(this.#firstUnseen);
-    this.#firstUnseen = null;
-    this.#scroller.scrollTop = row ? row.offsetTop - 8 : this.#scroller.scrollHeight;
+function broughtUpToDate(page, told) {
+  const messages = new Map(page.messages.map((message) => [message.message_id, message]));
+  const last = page.messages.at(-1)?.message_id ?? 0;
+  for (const message of told) {
+    const { message_id: id } = message;
+    if (messages.has(id) ? messages.get(id).seq < message.seq : !page.newer && id > last) messages.set(id, message);
+    if (message.deleted) messages.delete(id);
   }
-
-  /** Then a scroll would not move, and `scrollend` would never come. */
-  #isAtVeryEnd() {
-    const { scrollHeight, scrollTop, clientHeight } = this.#scroller;
-    return scrollHeight - scrollTop - clientHeight < 2;
-  }
-
-  #isAtEnd() {
-    const { scrollHeight, scrollTop, clientHeight } = this.#scroller;
-    return this.#heading || scrollHeight - scrollTop - clientHeight < NEAR;
-  }
-
-  #scrollToEnd(behavior) {
-    this.#heading = behavior === "smooth" && !this.#isAtVeryEnd();
-    this.#scroller.scrollTo({ top: this.#scroller.scrollHeight, behavior });
-  }
-
-  #noticeScroll() {
-    const atEnd = this.#isAtEnd();
-    if (atEnd) this.#unseen = 0;
-    this.#toEnd.hidden = atEnd;
-    const label = this.#unseen ? `${this.#unseen} new, go to the end` : "Go to the end";
-    this.#toEnd.setAttribute("aria-label", label);
-    this.#toEnd.replaceChildren(icon("down"), this.#unseen ? String(this.#unseen) : "");
-    this.#toEnd.firstChild.style.width = "20px";
-  }
+  return { ...page, messages: [...messages.values()] };
 }
 
 const belong = (left, right) =>

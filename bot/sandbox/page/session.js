@@ -1,9 +1,7 @@
 // The thread between page and server: read everything, follow the events, and begin anew when the server went away.
 
-import { Away, Refused, moveClock, openEvents, readCalls, readMessages, readWorld } from "./api.js";
+import { Away, Refused, moveClock, openEvents, readCalls, readPage, readWorld } from "./api.js";
 
-/** The newest messages of each chat that are read on opening. */
-const MESSAGES_READ = 400;
 /** Milliseconds between two attempts while the server is away. */
 const RETRY_AFTER = 1500;
 
@@ -55,13 +53,24 @@ export class Session {
     this.#store.setClock(clock);
   }
 
+  /** Another page of a chat, as the persona sees it; null when nobody answers, and then all is read again anyway. */
+  async page(chatId, where) {
+    try {
+      return await readPage(chatId, this.#store.persona.id, where);
+    } catch (error) {
+      if (!(error instanceof Away || error instanceof Refused)) throw error;
+      if (error instanceof Away) this.lost();
+      return null;
+    }
+  }
+
   async #load(attempt) {
     const world = await readWorld();
     const remembered = Number(sessionStorage.getItem(REMEMBERED));
     const persona = world.people.find((person) => person.id === remembered) ?? world.people[0];
     const ids = [world.channel.id, persona.id];
     const [chats, { calls }] = await Promise.all([
-      Promise.all(ids.map(async (id) => [id, (await readMessages(id, persona.id, MESSAGES_READ)).messages])),
+      Promise.all(ids.map(async (id) => [id, await readPage(id, persona.id)])),
       readCalls(),
     ]);
     if (attempt !== this.#attempt) return;

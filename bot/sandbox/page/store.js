@@ -9,8 +9,10 @@ export class Store {
   world = null;
   /** Who the visitor plays; an element of `world.people`. */
   persona = null;
-  /** chat id -> (message id -> message), deleted ones are gone. */
+  /** chat id -> (message id -> message): the newest ones of each chat; deleted ones are gone. */
   chats = new Map();
+  /** Chats in which more stands above the first message that is here. */
+  #cut = new Set();
   /** n -> call of the Bot API, oldest first. */
   calls = new Map();
 
@@ -23,25 +25,36 @@ export class Store {
     for (const listener of this.#listeners.get(topic) ?? []) listener(detail);
   }
 
-  /** Everything anew: on opening, as somebody else, after the server was away. */
+  /** Everything anew: on opening, as somebody else, after the server was away. `chats`: pairs of id and newest page. */
   load(world, persona, chats, calls) {
     Object.assign(this, { world, persona, chats: new Map(), calls: new Map() });
-    for (const [id, messages] of chats) {
-      this.chats.set(id, new Map(messages.filter((m) => !m.deleted).map((m) => [m.message_id, m])));
+    this.#cut.clear();
+    for (const [id, { messages, older }] of chats) {
+      this.chats.set(id, new Map(messages.map((message) => [message.message_id, message])));
+      if (older) this.#cut.add(id);
     }
     for (const call of calls) this.#keepCall(call);
     this.tell("loaded");
   }
 
-  /** Takes a message as it is now. What is older than what we know is ignored: events may be told twice. */
+  /** The newest page of a chat, as a feed draws it. */
+  page(chatId) {
+    return { messages: [...this.chats.get(chatId).values()], older: this.#cut.has(chatId), newer: false };
+  }
+
+  /**
+   * Takes a message as it is now. What is older than what we know is ignored: events may be told twice. What stands
+   * above the messages that are here is told to the views, which may have drawn it, and not kept.
+   */
   put(message) {
     const chat = this.chats.get(message.chat.id);
     if (!chat) return;
     const known = chat.get(message.message_id);
     if (known && known.seq >= message.seq) return;
+    const above = this.#cut.has(message.chat.id) && message.message_id < chat.keys().next().value;
     if (message.deleted) chat.delete(message.message_id);
-    else chat.set(message.message_id, message);
-    this.tell("message", { message, isNew: !known && !message.deleted });
+    else if (!above) chat.set(message.message_id, message);
+    this.tell("message", { message, isNew: !known && !above && !message.deleted });
   }
 
   setClock(clock) {
