@@ -22,13 +22,7 @@ const unfolded = new Set();
 const views = new Views();
 const acts = new Acts(store, session, presses, views);
 const clock = new Clock(store, acts.moveClock);
-const writing = new Writing(store, acts);
-writing.add(byId("chat-foot"), { chatOf: (world, { id }) => id, label: "Message", commands: true });
-writing.add(byId("channel-writing"), {
-  chatOf: ({ channel }, { role }) => (role === "owner" ? channel.id : null),
-  label: "Post to the channel",
-  polls: true,
-});
+const composer = new Composer({ start: () => acts.start(), say: acts.say });
 const feeds = {
   channel: new Feed(byId("channel"), emptyChannel, (where) => session.page(store.world.channel.id, where)),
   chat: new Feed(byId("chat"), emptyChat, (where) => session.page(store.persona.id, where)),
