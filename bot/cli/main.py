@@ -11,7 +11,22 @@ import sys
 from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 
-from bot.cli import doctor, export, import_file, lint, migrate, number, poll, preview, queue, run, sandbox, search
+from bot.cli import (
+    backup,
+    doctor,
+    export,
+    import_file,
+    lint,
+    migrate,
+    number,
+    poll,
+    preview,
+    queue,
+    restore,
+    run,
+    sandbox,
+    search,
+)
 from bot.cli.command import Add, Run
 from bot.cli.explain import explain
 from bot.cli.terminal import tell
@@ -29,6 +44,8 @@ COMMANDS: tuple[Callable[[Add], None], ...] = (
     lint.add,
     number.add,
     doctor.add,
+    backup.add,
+    restore.add,
     migrate.add,
 )
 """In the order of `--help`. They import the rooms when they run: `--help` must not wait for SQLAlchemy."""

@@ -1,5 +1,6 @@
 """What goes wrong in a database, told as DatabaseAway with a plain reason and never a password."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -54,12 +55,27 @@ def translated(address: URL) -> Iterator[None]:
         raise DatabaseAway(_hide(str(error), address)) from error
 
 
+@contextmanager
+def sqlite_translated() -> Iterator[None]:
+    """As `translated`, around the library itself."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        name = error.sqlite_errorname if hasattr(error, "sqlite_errorname") else ""
+        raise DatabaseAway(_known(name, "") or str(error)) from error
+
+
+def _known(name: str, code: str) -> str | None:
+    """By SQLite's name of an error, or PostgreSQL's code."""
+    return next((words for start, words in _SQLITE.items() if name.startswith(start)), _POSTGRES.get(code))
+
+
 def _reason(error: DBAPIError, address: URL) -> str | None:
     """Plain words; None when the statement is at fault, not the database."""
     cause = error.orig
     name = str(getattr(cause, "sqlite_errorname", ""))
     code = str(getattr(cause, "sqlstate", None) or "")
-    if known := next((words for start, words in _SQLITE.items() if name.startswith(start)), _POSTGRES.get(code)):
+    if known := _known(name, code):
         return known
     if error.connection_invalidated:
         return "the connection broke; whether the last change was kept is not known"

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import DatabaseAway, NewerDatabase
-from bot.storage.address import is_sqlite, read_url
+from bot.storage.address import read_url
 from bot.storage.engine import Transactions
 
 REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011")
@@ -42,11 +42,16 @@ async def bring_up(transactions: Transactions) -> None:
     from bot.storage.migrations.run import upgrade
 
     async with transactions.write() as connection:
-        if not is_sqlite(transactions.address):
-            for statement in _POSTGRES_MIGRATES:
-                await connection.execute(text(statement))
+        await wait_for_turn(connection)
         if not _is_newest(await found_revision(connection)):
             await connection.run_sync(upgrade)
+
+
+async def wait_for_turn(connection: AsyncConnection) -> None:
+    """Until no other process changes this schema; SQLite's writers wait for each other anyhow."""
+    if connection.dialect.name == "postgresql":
+        for statement in _POSTGRES_MIGRATES:
+            await connection.execute(text(statement))
 
 
 async def require_current(transactions: Transactions) -> None:
