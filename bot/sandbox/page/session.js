@@ -68,7 +68,7 @@ export class Session {
     const world = await readWorld();
     const remembered = Number(sessionStorage.getItem(REMEMBERED));
     const persona = world.people.find((person) => person.id === remembered) ?? world.people[0];
-    const ids = [world.channel.id, persona.id];
+    const ids = [world.channel.id, persona.id, ...(world.group.linked ? [world.group.id] : [])];
     const [chats, { calls }] = await Promise.all([
       Promise.all(ids.map(async (id) => [id, await readPage(id, persona.id)])),
       readCalls(),
@@ -107,8 +107,16 @@ export class Session {
         return store.setClock(event.clock);
       case "facts":
         return store.setFacts(event.facts);
+      case "fault":
+        return store.tell("fault", event.fault ?? null);
       case "person":
         return store.setPerson(event.person);
+      case "pins":
+        return store.setPins(event.chat, event.pins);
+      case "elsewhere":
+      case "inline":
+        return store.tell(event.kind, event);
+      case "group":
       case "reset":
         return void this.open();
     }

@@ -16,7 +16,7 @@ export class Store {
   /** n -> call of the Bot API, oldest first. */
   calls = new Map();
 
-  /** Topics: loaded, message, clock, facts, person, call, answer, link. */
+  /** Topics: loaded, message, clock, facts, person, call, fault, answer, link, pins, elsewhere, inline. */
   on(topic, listener) {
     this.#listeners.set(topic, [...(this.#listeners.get(topic) ?? []), listener]);
   }
@@ -71,6 +71,16 @@ export class Store {
     this.world.people = this.world.people.map((known) => (known.id === person.id ? person : known));
     if (this.persona.id === person.id) this.persona = person;
     this.tell("person", person);
+  }
+
+  /** The ids of a chat's pinned messages, ascending. */
+  pins(chatId) {
+    return this.world.pins[chatId] ?? [];
+  }
+
+  setPins(chatId, ids) {
+    this.world.pins[chatId] = ids;
+    this.tell("pins", chatId);
   }
 
   setCall(call) {
