@@ -16,6 +16,12 @@ def pixels(data: bytes) -> tuple[int, int] | None:
     return (width, height) if width and height else None
 
 
+def media_type(data: bytes) -> str | None:
+    """Of what `pixels` measures, by its first bytes; None for whatever is not the beginning of a picture."""
+    kinds: dict[str, bytes | tuple[bytes, ...]] = {"image/png": _PNG, "image/gif": _GIF, "image/jpeg": _JPEG}
+    return next((kind for kind, first in kinds.items() if data.startswith(first)), None)
+
+
 def _measured(data: bytes) -> tuple[int, int]:
     if data.startswith(_PNG) and data[12:16] == b"IHDR":
         return _pair(">II", data, 16)

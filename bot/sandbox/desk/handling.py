@@ -13,6 +13,7 @@ from bot.sandbox.api.rules import Refused
 from bot.sandbox.desk.playing import entities_of
 from bot.sandbox.desk.requests import chat, fields_of, flag, somebody, text, whole, world_of
 from bot.sandbox.files import Upload
+from bot.sandbox.images import media_type
 from bot.sandbox.people import NotPossible
 
 LARGEST = 32 * 1024 * 1024
@@ -27,6 +28,17 @@ async def send_file(request: Request) -> Response:
     photo = "photo" in fields and flag(fields, "photo")
     message = hand.send_file(world, who, chat_id, upload, text(fields, "caption", ""), reply_to, photo=photo)
     return json_answer({"message": views.seen(world, message, who.id)})
+
+
+async def see_file(request: Request) -> Response:
+    """The bytes of a file. A picture says which kind it is; whatever else came in, a page with scripts too, is only
+    ever downloaded."""
+    file = world_of(request).files.find(request.path_params["file"])
+    if file is None:
+        raise NotPossible(404, "there is no such file")
+    kind = media_type(file.upload.data) if file.size else None
+    headers = {} if kind else {"Content-Disposition": "attachment"}
+    return Response(file.upload.data, media_type=kind or "application/octet-stream", headers=headers)
 
 
 async def say_rich(request: Request) -> Response:

@@ -18,6 +18,7 @@ ROUTES = [
     Route("/vote", playing.vote, methods=["POST"]),
     Route("/block", playing.block, methods=["POST"]),
     Route("/files", handling.send_file, methods=["POST"]),
+    Route("/files/{file}", handling.see_file),
     Route("/rich", handling.say_rich, methods=["POST"]),
     Route("/bring", handling.bring, methods=["POST"]),
     Route("/edit", handling.edit, methods=["POST"]),

@@ -1,6 +1,7 @@
 // What the persona does: start, say, press, vote, open a link. Each refusal becomes one note on the page.
 
 import * as api from "./api.js";
+import { carried } from "./carried.js";
 import { alertBox, toast } from "./notices.js";
 import { readLink } from "./links.js";
 
@@ -42,12 +43,54 @@ export class Acts {
       this.#store.put((await api.start(this.#me, payload)).message);
     });
 
-  /** A text beyond one message's length goes out as several. */
-  say = (text) =>
+  /** To the bot, or `where`: {chat, replyTo}. A text beyond one message's length goes out as several. */
+  say = (text, { chat = this.#me, replyTo } = {}) =>
     this.#try(async () => {
-      const { messages } = await api.send(this.#me, this.#me, text);
+      const { messages } = await api.send(this.#me, chat, text, replyTo);
       messages.forEach((message) => this.#store.put(message));
     });
+
+  /** Files one after another: [{file, photo}]; the caption and the reply belong to the first. */
+  send = (files, { chat = this.#me, replyTo, caption = "" } = {}) =>
+    this.#try(async () => {
+      for (const [index, { file, photo }] of files.entries()) {
+        const content = await readBytes(file);
+        const upload = { name: file.name, mime_type: file.type, content, photo, caption: index ? "" : caption };
+        this.#store.put((await api.sendFile(this.#me, chat, upload, index ? undefined : replyTo)).message);
+      }
+    });
+
+  /** New words for a text or a caption; what was bold or a link and was not touched stays so. */
+  edit = (message, text) =>
+    this.#try(async () => {
+      const before = message.text ?? message.caption ?? "";
+      const entities = carried(before, message.entities ?? message.caption_entities ?? [], text);
+      this.#store.put((await api.edit(this.#me, message.chat.id, message.message_id, text, entities)).message);
+    });
+
+  remove = (message) => this.#try(() => api.remove(this.#me, message.chat.id, message.message_id));
+
+  forward = (message) =>
+    this.#try(async () => {
+      this.#store.put((await api.forward(this.#me, message.chat.id, message.message_id)).message);
+      this.#views.point("chat");
+    });
+
+  holdPoll = (chat, poll) =>
+    this.#try(async () => {
+      this.#store.put((await api.holdPoll(this.#me, chat, poll)).message);
+    });
+
+  closePoll = (message) =>
+    this.#try(async () => {
+      this.#store.put((await api.closePoll(this.#me, message.chat.id, message.message_id)).message);
+    });
+
+  copy = (words, said) =>
+    navigator.clipboard.writeText(words).then(
+      () => toast(said),
+      () => toast("The browser does not let this page copy."),
+    );
 
   /** A command was clicked in a text: it is said in the private chat. */
   command = (words) => {
@@ -61,6 +104,9 @@ export class Acts {
     });
 
   moveClock = (move) => this.#try(() => this.#session.moveClock(move));
+
+  /** Anything else that asks the server. */
+  attempt = (act) => this.#try(act);
 
   press = (message, button) =>
     this.#try(async () => {
@@ -83,14 +129,22 @@ export class Acts {
     else if (link.kind === "chat") this.#views.point("chat");
     else {
       this.#views.point("channel");
-      if (link.kind === "post" && !this.#feeds.channel.jump(link.messageId)) toast("That post is not in this sandbox.");
+      if (link.kind === "post") void this.#jump(this.#feeds.channel, link, "That post is not in this sandbox.");
     }
   };
 
-  jump = (message) => {
-    const feed = message.chat?.id === this.#store.world.channel.id ? this.#feeds.channel : this.#feeds.chat;
-    if (!feed.jump(message.message_id)) toast("That message is not here any more.");
-  };
+  jump = (message) =>
+    this.#jump(this.#feedOf(message), { messageId: message.message_id }, "That message is not here any more.");
+
+  async #jump(feed, { messageId }, otherwise) {
+    if (!(await feed.jump(messageId))) toast(otherwise);
+  }
+
+  #feedOf({ chat }) {
+    const { channel, group } = this.#store.world;
+    if (chat.id === channel.id) return this.#feeds.channel;
+    return (chat.id === group?.id && this.#feeds.group) || this.#feeds.chat;
+  }
 
   get #me() {
     return this.#store.persona.id;
@@ -120,8 +174,7 @@ export class Acts {
   }
 
   #redraw(message) {
-    const feed = message.chat.id === this.#store.world.channel.id ? this.#feeds.channel : this.#feeds.chat;
-    feed.redraw(message.message_id);
+    this.#feedOf(message).redraw(message.message_id);
   }
 
   /** True when it worked. */
@@ -137,3 +190,12 @@ export class Acts {
     }
   }
 }
+
+/** A file's bytes as base64; FileReader writes them behind "data:…;base64,". */
+const readBytes = (file) =>
+  new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result.slice(reader.result.indexOf(",") + 1));
+    reader.onerror = () => reject(new api.Refused("This file cannot be read."));
+    reader.readAsDataURL(file);
+  });

@@ -1,9 +1,9 @@
 // Builds the page once: the store in the middle, views around it, the session that feeds it.
 
 import { Acts } from "./acts.js";
+import { fileAddress } from "./api.js";
 import { Calls } from "./calls.js";
 import { Clock } from "./clock.js";
-import { Composer } from "./composer.js";
 import { avatar, byId, el, paintAvatar } from "./dom.js";
 import { Feed } from "./feed.js";
 import { Presses } from "./keyboard.js";
@@ -13,6 +13,7 @@ import { drawPeople } from "./people.js";
 import { Session } from "./session.js";
 import { Store } from "./store.js";
 import { Views } from "./views.js";
+import { Writing } from "./writing.js";
 
 const store = new Store();
 const session = new Session(store);
@@ -22,7 +23,13 @@ const unfolded = new Set();
 const views = new Views();
 const acts = new Acts(store, session, presses, views);
 const clock = new Clock(store, acts.moveClock);
-const composer = new Composer({ start: () => acts.start(), say: acts.say });
+const writing = new Writing(store, acts);
+writing.add(byId("chat-foot"), { chatOf: (world, { id }) => id, label: "Message", commands: true });
+writing.add(byId("channel-writing"), {
+  chatOf: ({ channel }, { role }) => (role === "owner" ? channel.id : null),
+  label: "Post to the channel",
+  polls: true,
+});
 const feeds = {
   channel: new Feed(byId("channel"), emptyChannel, (where) => session.page(store.world.channel.id, where)),
   chat: new Feed(byId("chat"), emptyChat, (where) => session.page(store.persona.id, where)),
@@ -46,7 +53,7 @@ function drawAll() {
   if (!same) unfolded.clear();
   drawHeads();
   drawPeople(world.people, persona, become);
-  composer.show(persona);
+  writing.show();
   const context = {
     world,
     dates: clock.dates,
@@ -58,6 +65,8 @@ function drawAll() {
     jump: acts.jump,
     press: acts.press,
     vote: acts.vote,
+    menu: writing.menu,
+    file: fileAddress,
   };
   feeds.channel.reset(store.page(world.channel.id), context, feeds.channel.place);
   feeds.chat.reset(store.page(persona.id), context, same ? feeds.chat.place : null);
@@ -82,7 +91,7 @@ store.on("message", ({ message, isNew }) => {
 store.on("facts", () => clock.dates.zone !== shownZone && drawAll());
 
 store.on("person", (person) => {
-  if (person.id === store.persona.id) composer.show(person);
+  if (person.id === store.persona.id) writing.show();
 });
 
 store.on("link", showLink);

@@ -1,164 +1,215 @@
-// Under the private chat: the Start button for who has not started, else the message box with the bot's command menu.
+// Under a chat: the box to write in, what is in hand above it (a reply, an edit, files), and helpers such as the
+// command menu. One for each chat that the page shows.
 
-import { byId, el, icon } from "./dom.js";
+import { CommandMenu } from "./commands.js";
+import { el, icon } from "./dom.js";
+import { Hand } from "./hand.js";
+
+/** Pixels of one line and of the six or so that a box grows to before it scrolls. */
+const LOW = 42;
+const HIGH = 168;
 
 export class Composer {
   #act;
+  #host;
+  #chat = null;
   #person = null;
-  #foot = byId("chat-foot");
   #drafts = new Map();
-  #box = el("textarea", {
-    rows: 1,
-    placeholder: "Message",
-    dir: "auto",
-    autocomplete: "off",
-    "aria-label": "Message",
-    "aria-autocomplete": "list",
-    "aria-controls": "commands",
-  });
-  #slash = el(
-    "button",
-    {
-      type: "button",
-      className: "round slash",
-      "aria-label": "Commands",
-      "aria-haspopup": "listbox",
-      "aria-expanded": "false",
-      title: "Commands",
-    },
-    "/",
-  );
-  #sendButton = el(
-    "button",
-    { type: "submit", className: "round send", "aria-label": "Send", title: "Send" },
-    icon("send"),
-  );
-  #menu = el("ul", {
-    className: "menu",
-    id: "commands",
-    role: "listbox",
-    "aria-label": "Commands of the bot",
-    hidden: true,
-  });
-  #form = el("form", { className: "composer" }, this.#slash, this.#box, this.#sendButton);
+  #helpers = [];
+  #commands = null;
+  #extras = null;
+  #hand;
+  /** What somebody was typing when an edit began; it comes back behind it. */
+  #laid = "";
+  #sendButton = el("button", { type: "submit", className: "round send" });
 
-  /** `act.start()` and `act.say(text)` -> whether it went out; both as the persona. */
-  constructor(act) {
+  /** The box itself, for helpers: they set its value and dispatch "input". */
+  box;
+  /** Stands right above the form; helpers put their panels here. */
+  above = el("div", { className: "above" });
+  #form;
+
+  /**
+   * `host`: the element that becomes the composer. `label`: what the box is called. `act`: acts as the persona, each
+   * a promise of whether it worked: start(), say(text, where), edit(message, text), send(files, where), jump(message);
+   * `where` is {chat, replyTo: message id or undefined}. `commands`: whether the bot's menu stands here.
+   * `extras(composer)`, optional: a button at the left, such as the one that attaches.
+   */
+  constructor(host, { label, act, commands = false, extras = null }) {
+    this.#host = host;
     this.#act = act;
+    this.box = el("textarea", { rows: 1, placeholder: label, dir: "auto", autocomplete: "off", "aria-label": label });
+    this.#hand = new Hand((message) => act.jump(message), () => this.#dropped());
+    if (commands) this.#commands = new CommandMenu(this.box, (words) => act.say(words, this.#where()), host.id);
+    if (this.#commands) this.join(this.#commands);
+    this.#extras = extras && extras(this);
+    this.#form = el(
+      "form",
+      { className: "composer" },
+      this.#commands?.button,
+      this.#extras,
+      this.box,
+      this.#sendButton,
+    );
     this.#form.onsubmit = (event) => (event.preventDefault(), this.#send());
-    this.#box.oninput = () => this.#typed();
-    this.#box.onkeydown = (event) => this.#key(event);
-    this.#slash.onclick = () => (this.#menu.hidden ? this.#openMenu("") : this.#closeMenu());
-    this.#slash.onkeydown = (event) => event.key === "Escape" && this.#closeMenu();
-    document.addEventListener("pointerdown", (event) => !this.#foot.contains(event.target) && this.#closeMenu());
+    this.box.oninput = () => this.#typed();
+    this.box.onkeydown = (event) => this.#key(event);
+    this.box.onpaste = (event) => this.#pasted(event);
   }
 
-  /** Shows what this person can do next; what another one was typing waits until its turn. */
-  show(person) {
-    if (this.#person?.id !== person.id) {
-      if (this.#person) this.#drafts.set(this.#person.id, this.#box.value);
-      this.#box.value = this.#drafts.get(person.id) ?? "";
-    }
-    const samePerson = this.#person?.id === person.id;
-    const changed = !samePerson || this.#person.started !== person.started || this.#person.blocked !== person.blocked;
+  /** A helper hears `typed()` at each change and may take keys: `key(event)` -> whether it was its own. */
+  join(helper) {
+    this.#helpers.push(helper);
+  }
+
+  /** The chat and who writes there; null hides the composer: nothing can be written. */
+  show(person, chat) {
+    const before = this.#person;
+    const moved = before?.id !== person.id || this.#chat !== chat;
+    if (moved) this.#move(person, chat);
     this.#person = person;
+    this.#chat = chat;
+    const changed = moved || before.started !== person.started || before.blocked !== person.blocked;
     if (changed) this.#draw();
-    if (changed && samePerson) this.#focus(); // the Start button that had the focus is gone
-    this.#slash.disabled = person.commands.length === 0;
+    if (changed && !moved) this.focus(); // the Start button that had the focus is gone
+    this.#commands?.show(person.commands);
     this.#typed();
   }
 
-  /** Not on a touch screen: there the focus brings up a keyboard that covers half of the chat. */
-  #focus() {
-    if (matchMedia("(pointer: fine)").matches) this.#box.focus();
+  reply(message) {
+    this.#putDown();
+    this.#hand.take({ kind: "reply", message });
+    this.#typed();
+    this.focus(true);
+  }
+
+  edit(message) {
+    this.#putDown();
+    this.#laid = this.box.value;
+    this.#hand.take({ kind: "edit", message });
+    this.box.value = message.text ?? message.caption ?? "";
+    this.#typed();
+    this.focus(true);
+    this.box.setSelectionRange(this.box.value.length, this.box.value.length);
+  }
+
+  /** Files wait above the box, the words become their caption. A reply stays what it answers. */
+  attach(files) {
+    if (!this.#isOpen() || !files.length) return;
+    if (this.#hand.edited) this.#putDown();
+    this.#hand.takeFiles([...files]);
+    this.#typed();
+    this.focus();
+  }
+
+  /** A message went: nothing can be answered or edited any more. */
+  gone(message) {
+    if (this.#hand.holds(message)) this.#putDown();
+  }
+
+  /** Not on a touch screen unless asked for: there the focus brings up a keyboard that covers half of the chat. */
+  focus(always = false) {
+    if (always || matchMedia("(pointer: fine)").matches) this.box.focus();
+  }
+
+  #where() {
+    return { chat: this.#chat, replyTo: this.#hand.replied?.message_id };
+  }
+
+  #move(person, chat) {
+    if (this.#person) this.#drafts.set(`${this.#person.id}/${this.#chat}`, this.#hand.edited ? this.#laid : this.box.value);
+    this.#hand.drop();
+    this.box.value = this.#drafts.get(`${person.id}/${chat}`) ?? "";
+  }
+
+  /** In a private chat the bot is met first; elsewhere there is nothing to start. */
+  #isOpen() {
+    if (this.#chat === null) return false;
+    return this.#chat < 0 || (this.#person.started && !this.#person.blocked);
   }
 
   #draw() {
-    const ready = this.#person.started && !this.#person.blocked;
     const label = this.#person.blocked ? "Unblock" : "Start";
-    this.#foot.replaceChildren(
-      ...(ready
-        ? [this.#menu, this.#form]
-        : [el("button", { type: "button", className: "start", onclick: () => this.#act.start() }, label)]),
-    );
-    this.#closeMenu();
+    const start = () => el("button", { type: "button", className: "start", onclick: () => this.#act.start() }, label);
+    const parts = [this.#commands?.node, this.above, this.#hand.node, this.#form].filter(Boolean);
+    this.#host.hidden = this.#chat === null;
+    this.#host.replaceChildren(...(this.#isOpen() ? parts : this.#chat === null ? [] : [start()]));
+    this.#commands?.close();
   }
 
   async #send() {
-    const words = this.#box.value.trim();
-    if (!words) return;
-    this.#box.value = "";
+    const words = this.box.value.trim();
+    if (!this.#canSend()) return;
+    const { edited, files } = this.#hand;
+    if (edited) return this.#sendEdit(edited);
+    const where = this.#where();
+    const held = this.#hand.held;
+    this.#clear();
+    const sent = files.length ? this.#act.send(files, { ...where, caption: words }) : this.#act.say(words, where);
+    if (await sent) return;
+    this.box.value ||= words; // nothing that somebody typed is ever lost
+    this.#hand.restore(held);
     this.#typed();
-    if (await this.#act.say(words)) return;
-    this.#box.value ||= words; // nothing that somebody typed is ever lost
+  }
+
+  async #sendEdit(message) {
+    if (await this.#act.edit(message, this.box.value)) this.#putDown();
+  }
+
+  /** What is in hand is laid down; what an edit had pushed aside comes back. */
+  #putDown() {
+    if (this.#hand.edited) this.box.value = this.#laid;
+    this.#laid = "";
+    this.#hand.drop();
     this.#typed();
+  }
+
+  #dropped() {
+    this.#putDown();
+    this.focus();
+  }
+
+  #clear() {
+    this.box.value = "";
+    this.#hand.drop();
+    this.#typed();
+  }
+
+  #canSend() {
+    const { edited, files } = this.#hand;
+    const words = this.box.value.trim();
+    if (edited) return edited.text === undefined || Boolean(words);
+    return Boolean(words) || files.length > 0;
   }
 
   #typed() {
-    this.#box.style.height = "auto";
-    this.#box.style.height = `${Math.min(168, Math.max(42, this.#box.scrollHeight))}px`;
-    this.#sendButton.disabled = !this.#box.value.trim();
-    const command = /^\/(\w*)$/.exec(this.#box.value);
-    if (command && document.activeElement === this.#box) this.#openMenu(command[1]);
-    else this.#closeMenu();
+    this.box.style.height = "auto";
+    this.box.style.height = `${Math.min(HIGH, Math.max(LOW, this.box.scrollHeight))}px`;
+    const name = this.#hand.edited ? "Save" : "Send";
+    if (this.#sendButton.title !== name) {
+      this.#sendButton.title = name;
+      this.#sendButton.setAttribute("aria-label", name);
+      this.#sendButton.replaceChildren(icon(name === "Save" ? "check" : "send"));
+    }
+    this.#sendButton.disabled = !this.#canSend();
+    for (const helper of this.#helpers) helper.typed();
   }
 
   #key(event) {
-    if (!this.#menu.hidden && this.#menuKey(event)) return;
+    if (this.#helpers.some((helper) => helper.key(event))) return;
+    if (event.key === "Escape" && this.#hand.held) {
+      event.preventDefault();
+      return this.#putDown();
+    }
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
     void this.#send();
   }
 
-  /** Arrows choose, Enter sends, Tab only fills in. True when the key was the menu's. */
-  #menuKey(event) {
-    const options = [...this.#menu.children];
-    const at = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) this.#select(options[(at + step + options.length) % options.length]);
-    else if (event.key === "Escape") this.#closeMenu();
-    else if (event.key === "Enter" && !event.isComposing) options[at].click();
-    else if (event.key === "Tab" && !event.shiftKey) {
-      this.#box.value = `/${options[at].dataset.command} `;
-      this.#typed();
-    } else return false;
+  #pasted(event) {
+    const files = event.clipboardData?.files ?? [];
+    if (!files.length) return;
     event.preventDefault();
-    return true;
-  }
-
-  #openMenu(begin) {
-    const found = this.#person.commands.filter(({ command }) => command.startsWith(begin.toLowerCase()));
-    if (!found.length) return this.#closeMenu();
-    this.#menu.replaceChildren(...found.map((entry, index) => this.#entryNode(entry, index)));
-    this.#menu.hidden = false;
-    this.#slash.setAttribute("aria-expanded", "true");
-    this.#focus();
-    this.#select([...this.#menu.children].find((option) => option.dataset.command === begin) ?? this.#menu.firstChild);
-  }
-
-  #entryNode({ command, description }, index) {
-    const choose = () => {
-      this.#box.value = "";
-      this.#typed();
-      void this.#act.say(`/${command}`);
-    };
-    return el(
-      "li",
-      { role: "option", id: `command-${index}`, "aria-selected": "false", "data-command": command, onclick: choose },
-      el("b", {}, `/${command}`),
-      el("span", { dir: "auto" }, description),
-    );
-  }
-
-  #select(option) {
-    for (const other of this.#menu.children) other.setAttribute("aria-selected", other === option);
-    this.#box.setAttribute("aria-activedescendant", option.id);
-    option.scrollIntoView({ block: "nearest" });
-  }
-
-  #closeMenu() {
-    this.#menu.hidden = true;
-    this.#slash.setAttribute("aria-expanded", "false");
-    this.#box.removeAttribute("aria-activedescendant");
+    this.attach(files);
   }
 }

@@ -1,27 +1,51 @@
-// A photo or a document in its bubble. The page has no way to its bytes: a photo is a frame of its shape.
+// A photo or a document in its bubble: the one is shown, the other can be downloaded.
 
 import { el, icon } from "./dom.js";
 
-/** null for a message without a file. */
-export function fileNode({ photo, document: file }) {
-  if (photo) return photoNode(photo.at(-1));
+/** null for a message without a file. `context.file(id)` is the address of its bytes; without it they are a frame. */
+export function fileNode({ photo, document: file }, context) {
+  if (photo) return photoNode(photo.at(-1), context.file?.(photo.at(-1).file_id));
   if (!file) return null;
-  return el(
-    "div",
-    { className: "file" },
+  const name = file.file_name ?? "File";
+  const parts = [
     el("span", { className: "round", "aria-hidden": "true" }, icon("down")),
-    el("div", {}, el("b", { dir: "auto" }, file.file_name ?? "File"), el("span", {}, sizeOf(file.file_size))),
-  );
+    el("span", { className: "about" }, el("b", { dir: "auto" }, name), el("span", {}, sizeOf(file.file_size))),
+  ];
+  const address = context.file?.(file.file_id);
+  if (!address) return el("div", { className: "file" }, ...parts);
+  return el("a", { className: "file", href: address, download: name, "data-focus": "file" }, ...parts);
 }
 
-function photoNode({ width, height }) {
-  const frame = el("div", { className: "photo", role: "img", "aria-label": `Photo, ${width} by ${height} pixels` });
+/** The frame has the picture's shape before the picture is there, so that nothing jumps when it comes. */
+function photoNode({ width, height }, address) {
+  const words = `Photo, ${width} by ${height} pixels`;
+  if (!address) {
+    const frame = el("div", { className: "photo", role: "img", "aria-label": words });
+    frame.append(el("span", { "aria-hidden": "true" }, `Photo ${width} × ${height}`));
+    return shaped(frame, width, height);
+  }
+  const picture = el("img", { src: address, alt: words, width, height, loading: "lazy", decoding: "async" });
+  picture.onerror = () => picture.replaceWith(el("span", {}, "This picture cannot be shown."));
+  const frame = el("button", { type: "button", className: "photo", title: "Show it large", "data-focus": "photo" }, picture);
+  frame.onclick = () => showLarge(address, words);
+  return shaped(frame, width, height);
+}
+
+function shaped(frame, width, height) {
   frame.style.aspectRatio = `${width} / ${height}`; // through the CSSOM: an attribute would be refused
-  frame.append(el("span", { "aria-hidden": "true" }, `Photo ${width} × ${height}`));
   return frame;
 }
 
-function sizeOf(bytes) {
+function showLarge(address, words) {
+  const close = el("button", { type: "button", title: "Close" }, el("img", { src: address, alt: words }));
+  const dialog = el("dialog", { className: "viewer", "aria-label": words, onclose: () => dialog.remove() }, close);
+  close.onclick = () => dialog.close();
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
+/** A file's size as people read it; "" for one that nobody told. */
+export function sizeOf(bytes) {
   if (bytes === undefined) return "";
   if (bytes < 1024) return `${bytes} B`;
   return bytes < 1024 * 1024 ? `${(bytes / 1024).toFixed(1)} KiB` : `${(bytes / 1024 / 1024).toFixed(1)} MiB`;

@@ -3,6 +3,7 @@
 import { el, icon } from "./dom.js";
 import { fileNode } from "./file.js";
 import { keyboardNode } from "./keyboard.js";
+import { listenForMenu, menuButton } from "./menu.js";
 import { pollNode } from "./poll.js";
 import { richNode } from "./rich.js";
 import { wordsOf } from "./rich-fold.js";
@@ -13,6 +14,8 @@ import { endsRightToLeft, textNodes } from "./text.js";
  *   world, dates: to read names, links and times;
  *   open(link), say(text), jump(message): what links, commands and quotes do;
  *   press(message, button), vote(message, options): act as the persona;
+ *   menu(message, at, from), optional: opens the message's menu;
+ *   file(id), optional: the address of a file's bytes;
  *   presses: Presses, picks: Map message key -> chosen options, unfolded: Set of message keys; all three survive that
  *   a row is drawn anew.
  */
@@ -20,11 +23,16 @@ export function messageNode(message, context) {
   const bubble = el("article", { className: "bubble", "aria-label": label(message, context) });
   if (message.sender_chat) bubble.append(el("p", { className: "sender", dir: "auto" }, message.sender_chat.title));
   if (message.reply_to_message) bubble.append(quoteNode(message.reply_to_message, context));
-  bubble.append(...[originNode(message), fileNode(message)].filter(Boolean));
+  bubble.append(...[originNode(message), fileNode(message, context)].filter(Boolean));
   const meta = metaNode(message, context);
   if (message.poll) bubble.append(pollNode(message, meta, context));
   else if (message.rich_message) bubble.append(richNode(message, meta, context));
   else bubble.append(textNode(message, meta, context));
+  if (context.menu) {
+    const open = (at, from) => context.menu(message, at, from);
+    bubble.append(menuButton(open));
+    listenForMenu(bubble, open);
+  }
   const stack = el("div", { className: "stack" }, bubble, keyboardNode(message, context));
   const day = context.dates.day(message.date * 1000);
   return el(
