@@ -118,4 +118,4 @@ def _in_words(code: int) -> str:
     """As a shell tells it: the name of the signal, or the exit code."""
     if code >= 0:
         return f"exit code {code}"
-    return "killed (kill -9)" if code == -signal.SIGKILL else signal.Signals(-code).name
+    return "kill -9" if code == -signal.SIGKILL else signal.Signals(-code).name

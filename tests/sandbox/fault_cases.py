@@ -56,6 +56,7 @@ CASES = (
     case("hang", "ReadTimeout", "TimedOut < ReadTimeout", 1),
     case("hang", "ReadTimeout", "TimedOut < ReadTimeout", 0, work="none"),
     case("drop", "RemoteProtocolError", LOST, 1),
+    case("kill", "RemoteProtocolError", LOST, 1),
     case("drop", "RemoteProtocolError", LOST, 0, work="none"),
     case("drop", "RemoteProtocolError", LOST, 2, work="twice"),
     case("drop", "RemoteProtocolError", LOST, 0, work="late", late=300),

@@ -33,8 +33,12 @@ async def steer_faults(request: Request) -> Response:
         _forget(world, dict(request.query_params))
         world.announce("fault")
     return json_answer(
-        {"faults": [line.as_json() for line in world.faults.every()]}
-        | {"revoked": world.faults.revoked, "landing": len(world.faults.landings)}
+        {
+            "faults": [line.as_json() for line in world.faults.every()],
+            "revoked": world.faults.revoked,
+            "may_post": world.places[world.channel.id].may("can_post_messages"),
+            "landing": len(world.faults.landings),
+        }
     )
 
 

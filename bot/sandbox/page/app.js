@@ -2,7 +2,6 @@
 
 import { Acts } from "./acts.js";
 import { fileAddress } from "./api.js";
-import { Calls } from "./calls.js";
 import { Clock } from "./clock.js";
 import { avatar, byId, el, paintAvatar } from "./dom.js";
 import { Feed } from "./feed.js";
@@ -12,6 +11,7 @@ import { announce, showLink } from "./notices.js";
 import { drawPeople } from "./people.js";
 import { Session } from "./session.js";
 import { Store } from "./store.js";
+import { Tools } from "./tools.js";
 import { Views } from "./views.js";
 import { Writing } from "./writing.js";
 
@@ -35,7 +35,7 @@ const feeds = {
   chat: new Feed(byId("chat"), emptyChat, (where) => session.page(store.persona.id, where)),
 };
 acts.connect(feeds);
-new Calls(store, () => clock.dates);
+new Tools(store, clock, acts);
 
 const columns = document.querySelector("main");
 let shownPersona = null;

@@ -13,9 +13,9 @@ const RING = 2 * Math.PI * 15;
 
 export class Clock {
   #store;
-  #move;
   #base = { simulated: 0, real: 0, rate: 0 };
   #dates = makeDates(null);
+  #lit = [];
   #ring = drawn("circle", { class: "ring", cx: 18, cy: 18, r: 15, "stroke-dasharray": RING });
   #words = el("p");
   #next = el("div", { className: "next" });
@@ -23,7 +23,6 @@ export class Clock {
   /** `move(body)` asks the server to move its clock. */
   constructor(store, move) {
     this.#store = store;
-    this.#move = move;
     this.#next.append(
       drawn(
         "svg",
@@ -34,8 +33,10 @@ export class Clock {
       this.#words,
     );
     byId("channel-foot").replaceChildren(this.#next);
-    this.#drawSpeeds();
-    for (const topic of ["loaded", "clock", "facts"]) store.on(topic, () => this.#reset());
+    byId("speeds").replaceChildren(...speedButtons(SPEEDS, move));
+    this.light(byId("speeds"));
+    for (const topic of ["loaded", "clock"]) store.on(topic, () => this.#reset());
+    store.on("facts", () => this.#readZone());
     setInterval(() => this.#tick(), TICK);
   }
 
@@ -48,41 +49,29 @@ export class Clock {
     return this.#base.simulated + (performance.now() - this.#base.real) * this.#base.rate;
   }
 
+  /** The first slot after that instant, or null. */
+  nextSlot(from) {
+    return nextSlot(this.#store.world.facts.next_slot, from);
+  }
+
+  /** From now on the button of the speed at which time passes is lit in this group too. */
+  light(group) {
+    this.#lit.push(group);
+  }
+
   #reset() {
-    const { clock, facts } = this.#store.world;
+    const { clock } = this.#store.world;
     this.#base = { simulated: Date.parse(clock.now), real: performance.now(), rate: clock.running ? clock.rate : 0 };
-    if (facts.timezone !== this.#dates.zone) this.#dates = makeDates(facts.timezone);
-    for (const button of byId("speeds").children) {
+    this.#readZone();
+    for (const button of this.#lit.flatMap((group) => [...group.children])) {
       button.setAttribute("aria-pressed", Number(button.dataset.rate) === this.#base.rate);
     }
     this.#tick();
   }
 
-  #drawSpeeds() {
-    const pause = el(
-      "button",
-      {
-        type: "button",
-        "data-rate": "0",
-        "aria-label": "Pause",
-        title: "Pause",
-        onclick: () => this.#move({ action: "stop" }),
-      },
-      icon("pause"),
-    );
-    const speeds = SPEEDS.map((rate) =>
-      el(
-        "button",
-        {
-          type: "button",
-          "data-rate": String(rate),
-          "aria-label": `${rate} times as fast as real time`,
-          onclick: () => this.#move({ action: "start", rate }),
-        },
-        `×${rate}`,
-      ),
-    );
-    byId("speeds").replaceChildren(pause, ...speeds);
+  #readZone() {
+    const zone = this.#store.world.facts.timezone;
+    if (zone !== this.#dates.zone) this.#dates = makeDates(zone);
   }
 
   #tick() {
@@ -99,7 +88,7 @@ export class Clock {
   }
 
   #showNext(now) {
-    const slot = nextSlot(this.#store.world.facts.next_slot, now - POSTING);
+    const slot = this.nextSlot(now - POSTING);
     const left = slot === null ? null : slot - now;
     this.#ring.style.strokeDashoffset = left === null ? RING : RING * (1 - Math.min(1, Math.max(0, left / RING_SPAN)));
     const [lead, value] =
@@ -121,6 +110,18 @@ export class Clock {
     pill.replaceChildren(lead.replace("Next post in", "next"), el("b", {}, value));
   }
 }
+
+/** A button for standing still and one for each speed; `move(body)` asks the server to move its clock. */
+export function speedButtons(speeds, move) {
+  const pause = speedButton(0, "Pause", () => move({ action: "stop" }), icon("pause"));
+  const others = speeds.map((rate) =>
+    speedButton(rate, `${rate} times as fast as real time`, () => move({ action: "start", rate }), `×${rate}`),
+  );
+  return [pause, ...others];
+}
+
+const speedButton = (rate, label, onclick, shown) =>
+  el("button", { type: "button", "data-rate": String(rate), "aria-label": label, title: label, onclick }, shown);
 
 /** The first instant after `from` out of what the launcher told: one ISO time, a list of them, or nothing. */
 function nextSlot(told, from) {

@@ -17,6 +17,11 @@ def refuse(world: World, wire: Wire, details: Mapping[str, Any]) -> None:
     wire.door.shut(details["seconds"])
 
 
+def kill(world: World, wire: Wire, details: Mapping[str, Any]) -> None:
+    if world.life:
+        world.life.kill()
+
+
 def revoke(world: World, wire: Wire, details: Mapping[str, Any]) -> None:
     world.faults.revoked = True
 

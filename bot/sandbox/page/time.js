@@ -1,0 +1,83 @@
+// Time in hand: the date, how fast it passes, and two jumps to the hours at which something happens.
+
+import { countdown } from "./dates.js";
+import { el } from "./dom.js";
+import { speedButtons } from "./clock.js";
+
+const SPEEDS = [1, 10, 60, 600, 3600];
+/** Milliseconds before an hour to which a jump leads: then it strikes by itself, and one sees it strike. */
+const BEFORE = 2000;
+const TICK = 250;
+
+export class Time {
+  #store;
+  #clock;
+  #move;
+  #date = el("p", { className: "time-date" });
+  #left = el("p", { className: "time-left" });
+  #slot = jump("next-slot", "Next slot", () => this.nextSlot());
+  #poll = jump("close-poll", "Close the poll", () => this.closePoll());
+  #speeds;
+
+  /** `move(body)`: asks the server to move its clock; true when it did. */
+  constructor(store, clock, move) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#move = move;
+    this.#speeds = el("div", { className: "speeds", role: "group", "aria-label": "Speed of time" });
+    this.#speeds.replaceChildren(...speedButtons(SPEEDS, move));
+    clock.light(this.#speeds);
+    this.node = el(
+      "section",
+      { className: "tool", "aria-labelledby": "time-title" },
+      el("h3", { id: "time-title" }, "Time"),
+      el("div", { className: "time-row" }, this.#date, this.#left),
+      this.#speeds,
+      el("div", { className: "pair" }, this.#slot, this.#poll),
+    );
+    setInterval(() => this.#tick(), TICK);
+  }
+
+  /** Jumps to just before the next slot and lets it come, at the speed of real time. True when it worked. */
+  nextSlot() {
+    return this.#jump(this.#clock.nextSlot(this.#clock.now() + BEFORE));
+  }
+
+  /** The same towards the hour at which the open poll ends. */
+  closePoll() {
+    return this.#jump(this.#pollEnds());
+  }
+
+  async #jump(to) {
+    if (to === null) return false;
+    const at = new Date(Math.max(to - BEFORE, this.#clock.now())).toISOString();
+    return (await this.#move({ action: "set", to: at })) && (await this.#move({ action: "start", rate: 1 }));
+  }
+
+  #pollEnds() {
+    const told = this.#store.world.facts.poll_ends;
+    return told ? Date.parse(told) : null;
+  }
+
+  #tick() {
+    if (!this.#store.world) return;
+    const now = this.#clock.now();
+    const { dates } = this.#clock;
+    const slot = this.#clock.nextSlot(now);
+    const ends = this.#pollEnds();
+    write(this.#date, `${dates.day(now)}, ${dates.seconds(now)}`);
+    write(this.#left, [left("next slot", slot, now), left("the poll ends", ends, now)].filter(Boolean).join(" · "));
+    this.#slot.disabled = slot === null;
+    this.#poll.disabled = ends === null;
+    this.#slot.title = slot === null ? "No slot is set" : `To ${dates.shortDay(slot)}, ${dates.time(slot)}`;
+    this.#poll.title = ends === null ? "No poll of the bot is open" : `To ${dates.shortDay(ends)}, ${dates.time(ends)}`;
+  }
+}
+
+const left = (what, at, now) => at !== null && `${what} ${at > now ? `in ${countdown(at - now)}` : "now"}`;
+
+function write(node, words) {
+  if (node.textContent !== words) node.textContent = words;
+}
+
+const jump = (id, label, onclick) => el("button", { type: "button", id, className: "act", onclick }, label);

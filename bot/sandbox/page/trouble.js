@@ -1,0 +1,135 @@
+// Troubles between bot and Telegram: one tap arms one for the next post, a second tap takes it back.
+
+import { askFaults } from "./api.js";
+import { el, icon } from "./dom.js";
+import { announce, toast } from "./notices.js";
+import { LASTING, NEXT_POST, lineOf } from "./trouble-list.js";
+
+export class Troubles {
+  #store;
+  #dates;
+  #now;
+  #try;
+  #state = { faults: [], revoked: false, may_post: true };
+  /** id of a line -> when this page saw that it had struck, in milliseconds of the sandbox's clock. */
+  #struck = new Map();
+  #rows = new Map();
+  #forget = el("button", { type: "button", className: "plain", id: "forget-troubles", onclick: () => this.forgetAll() });
+  #asking = false;
+  #again = false;
+
+  /** `clock`: dates and now(); `attempt(act)`: runs it, and says a refusal or an absent server. */
+  constructor(store, clock, attempt) {
+    this.#store = store;
+    this.#dates = () => clock.dates;
+    this.#now = () => clock.now();
+    this.#try = attempt;
+    store.on("loaded", () => this.#read());
+    store.on("fault", (fault) => this.#hear(fault));
+    for (const trouble of [...NEXT_POST, ...LASTING]) this.#rows.set(trouble.id, this.#row(trouble));
+    this.#forget.textContent = "Forget all, give everything back";
+    this.node = el(
+      "section",
+      { className: "tool", "aria-labelledby": "troubles-title", id: "troubles" },
+      el("h3", { id: "troubles-title" }, "Trouble for the next post"),
+      el("div", { className: "troubles" }, ...NEXT_POST.map(({ id }) => this.#rows.get(id))),
+      el("h3", {}, "Until it is given back"),
+      el("div", { className: "troubles" }, ...LASTING.map(({ id }) => this.#rows.get(id))),
+      this.#forget,
+    );
+  }
+
+  /** Arms a trouble by its id in trouble-list.js, unless it is armed or holds already. True when it worked. */
+  arm(id) {
+    const next = NEXT_POST.find((trouble) => trouble.id === id);
+    const trouble = next ?? LASTING.find((other) => other.id === id);
+    const armed = next ? isArmed(lineOf(next, this.#state.faults)) : trouble.holds(this.#state);
+    return armed ? Promise.resolve(true) : this.#tell(trouble.fault);
+  }
+
+  /** The script is emptied, rights and token are given back. True when it worked. */
+  forgetAll() {
+    return this.#try(async () => {
+      await askFaults("DELETE");
+      for (const trouble of LASTING.filter(({ holds }) => holds(this.#state))) await askFaults("POST", trouble.undo);
+      await this.#read();
+    });
+  }
+
+  #tell = (fault) => this.#try(async () => (await askFaults("POST", fault), await this.#read()));
+
+  #row(trouble) {
+    const button = el(
+      "button",
+      { type: "button", className: "trouble", title: trouble.hint, "data-trouble": trouble.id, "aria-pressed": "false" },
+      el("span", { className: "words" }, trouble.label),
+      el("span", { className: "state" }),
+    );
+    button.onclick = () => this.#press(trouble);
+    return button;
+  }
+
+  #press(trouble) {
+    if (trouble.undo) return this.#tell(trouble.holds(this.#state) ? trouble.undo : trouble.fault);
+    const line = lineOf(trouble, this.#state.faults);
+    if (!isArmed(line)) return this.#tell(trouble.fault);
+    return this.#try(async () => (await askFaults("DELETE", undefined, line.id), await this.#read()));
+  }
+
+  /** `fault`: a line that was written (it has an id), one that struck, or null when lines were forgotten. */
+  #hear(fault) {
+    if (fault?.kind === "refuse" && !fault.id) {
+      toast(`Connections are refused for ${fault.seconds} s, those of this page too, as you wished.`);
+    }
+    void this.#read();
+  }
+
+  /** One question at a time: what happens while it is asked is asked for once more. A silent server tells by itself. */
+  async #read() {
+    this.#again = true;
+    if (this.#asking) return;
+    this.#asking = true;
+    try {
+      while (this.#again) {
+        this.#again = false;
+        this.#state = await askFaults("GET");
+      }
+    } catch {
+      return; // the page reads everything again when the server is back
+    } finally {
+      this.#asking = false;
+    }
+    this.#draw();
+  }
+
+  #draw() {
+    const { faults } = this.#state;
+    for (const line of faults) {
+      if (!line.hits || this.#struck.has(line.id)) continue;
+      this.#struck.set(line.id, this.#now());
+      announce("The trouble struck.");
+    }
+    for (const trouble of NEXT_POST) this.#drawNext(trouble, lineOf(trouble, faults));
+    for (const trouble of LASTING) this.#drawLasting(trouble, trouble.holds(this.#state));
+    this.#forget.hidden = !faults.length && !LASTING.some(({ holds }) => holds(this.#state));
+  }
+
+  #drawLasting(trouble, holds) {
+    this.#show(trouble, holds, holds ? "give it back" : "");
+  }
+
+  #drawNext(trouble, line) {
+    if (!line) this.#show(trouble, false, "");
+    else if (isArmed(line)) this.#show(trouble, true, "armed");
+    else this.#show(trouble, false, `struck ${this.#dates().time(this.#struck.get(line.id))}`, true);
+  }
+
+  #show({ id }, pressed, words, struck = false) {
+    const row = this.#rows.get(id);
+    row.setAttribute("aria-pressed", String(pressed));
+    row.classList.toggle("struck", struck);
+    row.querySelector(".state").replaceChildren(struck ? icon("check") : "", words);
+  }
+}
+
+const isArmed = (line) => line !== undefined && line.hits < line.times;
