@@ -39,7 +39,7 @@ class Sentences:
     @property
     def rtl(self) -> bool:
         """Whether the language reads right to left."""
-        return bool(self._locale.text_direction == "rtl")
+        return self.language in _HEBREW
 
     def __call__(self, msgid: str, **facts: object) -> str:
         return self._fill(self._catalogue.gettext(msgid), facts)
@@ -113,7 +113,7 @@ def read_catalogue(language: str) -> GNUTranslations:
     """The catalogue compiled in memory: nothing compiled lies in the repository, so nothing can be out of date."""
     compiled = BytesIO()
     with (LOCALES / language / "LC_MESSAGES" / "bot.po").open("rb") as source:
-        write_mo(compiled, read_po(source, locale=language))
+        write_mo(compiled, read_po(source))  # without a locale: all that Babel knows of the world takes 2 MB
     compiled.seek(0)
     return GNUTranslations(compiled)
 

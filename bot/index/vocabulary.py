@@ -2,9 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from bot.archive.correction import MOST_LETTERS, Similar
 from bot.archive.hebrew import sound
 
@@ -37,6 +34,9 @@ class Vocabulary:
     def similar(self, word: str, edits: int) -> list[Similar]:
         """At most `edits` from a word of letters, or one fewer where the first letter differs: people seldom miss it,
         and so a fraction of all words is compared."""
+        from rapidfuzz import process  # 4 MB that wait for the first misspelt word
+        from rapidfuzz.distance import OSA
+
         found: list[tuple[str, int]] = []
         for length in range(len(word) - edits, len(word) + edits + 1):
             alike = self._alike.get((word[:1], length))

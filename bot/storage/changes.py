@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Table, insert, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import AlreadyApplied
+from bot.storage.dialect import insert_or
 from bot.storage.engine import Transactions
 from bot.storage.tables import counters, effects, remembered
 
@@ -48,8 +48,7 @@ async def record_effect(connection: AsyncConnection, cause: str | None, now: dat
 
 async def insert_new(connection: AsyncConnection, table: Table, **values: Any) -> bool:
     """Inserts the row; False when another with the same unique key is there. Waits for one that is under way."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    query = dialect.insert(table).values(values).on_conflict_do_nothing().returning(*table.primary_key)
+    query = insert_or(connection, table).values(values).on_conflict_do_nothing().returning(*table.primary_key)
     return (await connection.execute(query)).first() is not None
 
 

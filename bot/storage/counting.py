@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import Table, delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.counting import MissedWords, Use
 from bot.storage.changes import insert_new
 from bot.storage.chat_tables import missed_words, use_counts
+from bot.storage.dialect import insert_or
 from bot.storage.engine import Transactions
 from bot.storage.tables import effects
 
@@ -57,7 +57,6 @@ class SqlCounts:
 
 
 async def _one_more(connection: AsyncConnection, table: Table, **key: object) -> None:
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    query = dialect.insert(table).values(**key, times=1)
+    query = insert_or(connection, table).values(**key, times=1)
     more = query.on_conflict_do_update(index_elements=list(key), set_={"times": table.c.times + 1})
     await connection.execute(more)

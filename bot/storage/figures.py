@@ -6,7 +6,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, and_, exists, func, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.polls.ballot import BallotState
 from bot.polls.figures import BallotFacts, Facts, OptionFacts, PromiseFacts
@@ -20,6 +19,7 @@ from bot.storage.choice_tables import (
     suggestions,
     wishes,
 )
+from bot.storage.dialect import insert_or
 from bot.storage.engine import Transactions
 from bot.storage.tables import reviews
 
@@ -59,8 +59,7 @@ class SqlMembers:
 
     async def keep(self, day: date, members: int) -> None:
         async with self._transactions.write() as connection:
-            dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-            query = dialect.insert(member_counts).values(day=day, members=members)
+            query = insert_or(connection, member_counts).values(day=day, members=members)
             await connection.execute(query.on_conflict_do_update(index_elements=["day"], set_={"members": members}))
 
     async def closed_since(self, instant: datetime) -> bool:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, RowMapping, ScalarSelect, Select, exists, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.publishing.evidence import Match, SeenMessage
 from bot.publishing.post import PartState
+from bot.storage.dialect import insert_or
 from bot.storage.post_rows import part_of, sent_parts, unfinished_parts
 from bot.storage.tables import deliveries, parts, posts, seen_messages
 
@@ -18,9 +18,8 @@ _SEEN = tuple(column.label(f"seen_{column.name}") for column in seen_messages.c)
 
 async def keep_seen(connection: AsyncConnection, seen: Sequence[SeenMessage], now: datetime) -> None:
     """As they are now. A poll's id stays once it is known: not every look tells it."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     rows = {(one.channel_id, one.message_id): one for one in seen}  # twice in one statement is an error on PostgreSQL
-    query = dialect.insert(seen_messages).values([_columns(one, now) for one in rows.values()])
+    query = insert_or(connection, seen_messages).values([_columns(one, now) for one in rows.values()])
     new = query.excluded
     kept = {"method": new.method, "text_hash": new.text_hash, "seen_at": new.seen_at}
     poll_id = func.coalesce(new.poll_id, seen_messages.c.poll_id)

@@ -3,8 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, Table, and_, delete, literal, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, delete, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.pipeline.candidate import CandidateState
@@ -19,6 +18,7 @@ from bot.storage.audit import record
 from bot.storage.changes import next_revisions, record_effect
 from bot.storage.choice_tables import candidates, letters, paper_aliases, promises, suggesters, suggestions, wishes
 from bot.storage.correction_rows import end_with_post
+from bot.storage.dialect import insert_or
 from bot.storage.engine import Transactions
 from bot.storage.posted_texts import newest_post, posts_of
 from bot.storage.review_rows import stored_review
@@ -124,7 +124,7 @@ async def _wish_again(connection: AsyncConnection, review_id: int, candidate_id:
     """title: of the letters, where the review settled several candidates."""
     notes = _notes(review_id, title).add_columns(literal(candidate_id))
     columns = ("user_id", "language", "wished_at", "candidate_id")
-    await connection.execute(_unless_there(connection, wishes).from_select(columns, notes).on_conflict_do_nothing())
+    await connection.execute(insert_or(connection, wishes).from_select(columns, notes).on_conflict_do_nothing())
 
 
 async def _ask_again(connection: AsyncConnection, stored: StoredReview, keys: list[str]) -> None:
@@ -135,9 +135,5 @@ async def _ask_again(connection: AsyncConnection, stored: StoredReview, keys: li
     for suggestion_id in list(await connection.scalars(change)):
         notes = _notes(stored.id).add_columns(literal(suggestion_id))
         columns = ("user_id", "language", "asked_at", "suggestion_id")
-        again = _unless_there(connection, suggesters).from_select(columns, notes)
+        again = insert_or(connection, suggesters).from_select(columns, notes)
         await connection.execute(again.on_conflict_do_nothing())
-
-
-def _unless_there(connection: AsyncConnection, table: Table) -> postgresql.Insert | sqlite.Insert:
-    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)

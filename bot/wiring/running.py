@@ -18,9 +18,8 @@ from bot.inbox.update import RawUpdate
 from bot.inbox.worker import InboxWorker
 from bot.settings import Settings
 from bot.timetable import Duty, ticking
-from bot.web.app import create_app
-from bot.web.serve import serving
 from bot.wiring.basis import Basis, Kept
+from bot.wiring.health import Health
 from bot.wiring.posting import Posting
 
 log = logging.getLogger(__name__)
@@ -50,6 +49,7 @@ class RunningBot:
         self._wire = wire
         self._kept: Kept = wired.basis
         self._menus = wired.commands
+        self._polling = Polling(self._kept.connection.polling, self._accept)
         self._take_over(wired)
 
     def _take_over(self, wired: Wired) -> None:
@@ -57,14 +57,25 @@ class RunningBot:
         self._settings = basis.settings
         self._posting = Posting(basis, _owners(basis))
         self._worker = InboxWorker(
-            basis.rooms.database.inbox, wired.chat.process, basis.clock, may_work=basis.pacer.may_answer
+            basis.rooms.database.inbox,
+            wired.chat.process,
+            basis.clock,
+            may_work=basis.pacer.may_answer,
+            holder=basis.lease.holder,
         )
 
     async def run(self, stop: asyncio.Event) -> None:
         """Runs until `stop` is set, then finishes what is under way: a call to Telegram takes 45 s at the most."""
+        try:
+            await self._run(stop)
+        finally:
+            with suppress(DatabaseAway):  # then the others wait until the term is over
+                await self._kept.lease.leave()
 
+    async def _run(self, stop: asyncio.Event) -> None:
         foundation = self._kept.foundation
-        await self._posting.recover()
+        await self._kept.lease.keep()
+        await self._posting.take_over()
         await foundation.database.inbox.release_claims()
         await foundation.follow_archive.catch_up()
         async with self._web(), ticking(self._lasting()), _plain_failures(), asyncio.TaskGroup() as group:
@@ -96,7 +107,7 @@ class RunningBot:
             try:
                 self._kept.chosen_anew.clear()
                 self._take_over(await self._wire(await self._chosen()))
-                await self._posting.recover()
+                await self._posting.take_over()
             except DatabaseAway as error:
                 log.error("new settings wait for the database: %s", error.reason, extra={"action": "settings_wait"})
                 await _at_most(stop, _PATIENCE)
@@ -118,12 +129,20 @@ class RunningBot:
         guests = [one.user_id for one in await self._kept.foundation.database.guests.writers()]
         await set_menus(menus, self._menus, people.owners, (*people.writers, *guests))
 
+    async def _keep_lease(self) -> None:
+        """Where others may be there, too, what they left and what they heard is looked at each time."""
+        if await self._kept.lease.keep() and not self._kept.lease.alone:
+            await self._kept.flood.follow()
+            if await self._kept.foundation.database.inbox.release_claims():
+                self._worker.notify()
+
     def _lasting(self) -> Mapping[str, Duty]:
-        """What settings do not touch."""
+        """What settings do not touch, and every process does."""
         foundation = self._kept.foundation
         meaning = {"meaning": foundation.embed} if foundation.embed else {}
         search = foundation.follow_archive.catch_up
-        return {"flood": self._kept.flood.keep, "search": search, "settings": self._look_at_choices, **meaning}
+        kept = {"flood": self._kept.flood.keep, "lease": self._keep_lease}
+        return {**kept, "search": search, "settings": self._look_at_choices, **meaning}
 
     async def _receive(self, stop: asyncio.Event) -> None:
         """Takes updates in until the event is set. With a webhook Telegram brings them, once it was told where to."""
@@ -132,7 +151,15 @@ class RunningBot:
             await set_webhook(self._kept.connection.api, *webhook)
         log.info("ready", extra={"action": "ready"})
         if webhook is None:
-            await Polling(self._kept.connection.polling, self._accept).run(stop)
+            await self._poll(stop)
+
+    async def _poll(self, stop: asyncio.Event) -> None:
+        """Only the process that posts: Telegram gives updates to one at a time, and refuses the others."""
+        polling, lease = self._polling, self._kept.lease
+        while not stop.is_set():
+            await _first(stop, lease.held)
+            if not stop.is_set():
+                await _until(polling.run, stop, lease.lost)
 
     async def _accept(self, updates: Sequence[RawUpdate]) -> None:
         """Committed when it returns; only then may Telegram forget them."""
@@ -145,26 +172,19 @@ class RunningBot:
         if self._kept.environment.address is None:
             yield
             return
+        from bot.web.app import create_app  # with their libraries 3 MB, for nobody where nothing is served
+        from bot.web.serve import serving
 
         host, port = self._kept.environment.address
+        health = Health(self._kept, lambda: self._posting.unsent(), self._polling.fault).faults
         if webhook := self._kept.environment.webhook:
             url, secret = webhook
             path = urlsplit(url).path or "/"
-            app = create_app(self._faults, accept=lambda update: self._accept([update]), secret=secret, path=path)
+            app = create_app(health, accept=lambda update: self._accept([update]), secret=secret, path=path)
         else:
-            app = create_app(self._faults)
+            app = create_app(health)
         async with serving(app, host, port):
             yield
-
-    async def _faults(self) -> list[str]:
-        """What is wrong now, for /health."""
-        try:
-            await self._kept.foundation.database.check()
-            unsent = await self._posting.unsent()
-        except DatabaseAway as error:
-            return [f"database: {error.reason}"]
-        flood = self._kept.flood.fault()
-        return [*_of_token(self._kept), *([flood] if flood else []), *unsent]
 
 
 async def _first(*events: asyncio.Event) -> None:
@@ -175,6 +195,21 @@ async def _first(*events: asyncio.Event) -> None:
     finally:
         for one in waiting:
             one.cancel()
+
+
+async def _until(run: Callable[[asyncio.Event], Awaitable[None]], *events: asyncio.Event) -> None:
+    """Runs it until one of them is set."""
+    over = asyncio.Event()
+
+    async def watch() -> None:
+        await _first(*events)
+        over.set()
+
+    watching = asyncio.create_task(watch(), name="until")
+    try:
+        await run(over)
+    finally:
+        watching.cancel()
 
 
 async def _at_most(event: asyncio.Event, seconds: float) -> None:
@@ -190,12 +225,6 @@ async def _plain_failures() -> AsyncIterator[None]:
         yield
     except ExceptionGroup as failures:
         raise failures.exceptions[0] from failures
-
-
-def _of_token(kept: Kept) -> list[str]:
-    """By the client that is busy all the time: what the other heard may be hours old."""
-    api = kept.connection.api if kept.environment.webhook else kept.connection.polling
-    return ["BOT_TOKEN: Telegram refuses it; copy the new one from @BotFather and restart"] if api.token_refused else []
 
 
 def _owners(basis: Basis) -> TelegramOwners:

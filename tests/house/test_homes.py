@@ -27,7 +27,7 @@ HOMES = {
     "telegram": "bot/chat/",
     "telegramify_markdown": "bot/chat/render/",
     "tqdm": "bot/cli/",
-    "yaml": "bot/intake/rows/front_matter.py",
+    "yaml": "bot/intake/rows/yaml_value.py",
 }
 SERVERS = {
     "starlette": ("bot/web/", "bot/sandbox/"),

@@ -4,8 +4,6 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from telegramify_markdown import convert
-
 # What the library lacks, or has in a form that phones draw badly (a CJK bracket, a bar that looks like a letter).
 _OWN = {
     r"\ne": "≠",
@@ -68,8 +66,7 @@ def symbol(command: str) -> str | None:
     """What a command such as `\\alpha` or `\\log` stands for; None for one that nobody knows."""
     if command in _OWN:
         return _OWN[command]
-    # The library only converts what it takes for a formula: a known letter in front makes it one.
-    converted = convert(f"$$\\alpha{{}}{command}$$")[0].strip().removeprefix("α")
+    converted = _converted(command)
     return converted if converted and not converted.startswith("\\") else None
 
 
@@ -83,7 +80,15 @@ def styled(style: str, text: str) -> str | None:
 def _styled_letter(style: str, letter: str) -> str:
     if not (letter.isascii() and letter.isalnum()):
         return letter
-    return convert(f"$$\\alpha{{}}\\{style}{{{letter}}}$$")[0].strip().removeprefix("α")
+    return _converted(f"\\{style}{{{letter}}}")
+
+
+def _converted(command: str) -> str:
+    """By the library, which only converts what it takes for a formula: a known letter in front makes it one. It is
+    imported with the first command that nobody else knows."""
+    from telegramify_markdown import convert
+
+    return str(convert(f"$$\\alpha{{}}{command}$$")[0]).strip().removeprefix("α")
 
 
 def accented(accent: str, base: str) -> str | None:

@@ -1,12 +1,9 @@
 """Fields between two lines of dashes at the start of a Markdown file: as people type them, and as YAML."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-
-import yaml
-from yaml.resolver import Resolver
 
 from bot.errors import InvalidInput
 
@@ -29,7 +26,6 @@ _OF_LISTS = re.compile(r"[,\[\]{}?]")
 _ESCAPED = re.compile(r'[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff"\\]')
 
 _FORM = "a line between the dashes must read key: value, or key: [a, b]"
-_QUOTES = "the text in quotes"
 
 Value = str | tuple[str, ...]
 
@@ -164,41 +160,16 @@ def _items(text: str, place: str, line: int) -> tuple[str, ...] | None:
 
 
 def _of_yaml(text: str, place: str, line: int) -> Value | None:
-    """The value of a mapping with one key, from the parser's events: nothing is resolved or built."""
-    try:
-        return _value(yaml.parse(text, Loader=yaml.BaseLoader))
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        where = line + min(mark.line, text.count("\n") - 1) if mark else line
-        raise InvalidInput(
-            f"{place}, line {where}", f"this is not valid YAML ({error.problem}); put {_QUOTES}"
-        ) from None
-    except (yaml.YAMLError, _Strange, RecursionError, ValueError, OverflowError):  # the last two: odd escapes
-        raise InvalidInput(
-            f"{place}, line {line}", f"a field is one text or one list of texts; put {_QUOTES}"
-        ) from None
+    """Most fields need none of it: the library is imported with the first that does."""
+    from bot.intake.rows.yaml_value import value_of
+
+    return value_of(text, place, line)
 
 
-class _Strange(Exception):
-    """YAML that a field does not need: anchors, aliases, tags, and lists or mappings inside each other."""
+def _is_text_of_yaml(text: str) -> bool:
+    from bot.intake.rows.yaml_value import is_text
 
-
-def _value(events: Iterable[yaml.Event]) -> Value | None:
-    scalars: list[yaml.ScalarEvent] = []  # the key is the first
-    mappings = lists = 0
-    for event in events:
-        mappings += isinstance(event, yaml.MappingStartEvent)
-        lists += isinstance(event, yaml.SequenceStartEvent)
-        if mappings > 1 or lists > 1 or getattr(event, "anchor", None) or getattr(event, "tag", None):
-            raise _Strange  # at once: what is below thousands of brackets is never parsed
-        if isinstance(event, yaml.ScalarEvent):
-            scalars.append(event)
-    texts = tuple(str(event.value) for event in scalars[1:])
-    if lists:
-        return texts
-    if len(texts) != 1:
-        raise _Strange
-    return texts[0] if texts[0] or scalars[1].style else None
+    return is_text(text)
 
 
 def _written(value: str | int | date | Sequence[str | int]) -> str:
@@ -218,11 +189,6 @@ def _text(text: str, *, inside_list: bool) -> str:
     if set() < set(_ESCAPED.findall(text)) <= {'"', "\\"}:
         return "'" + text.replace("'", "''") + "'"
     return '"' + _ESCAPED.sub(_escape, text) + '"'
-
-
-def _is_text_of_yaml(text: str) -> bool:
-    """Whether YAML takes these words without quotes for a text, rather than for a number, a date or "no"."""
-    return not any(kind.match(text) for _, kind in Resolver.yaml_implicit_resolvers.get(text[0], ()))
 
 
 def _escape(found: re.Match[str]) -> str:
