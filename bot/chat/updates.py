@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Sequence
 
 from bot.chat.api import Answer, BotApi, Lost, NotSent, Refusal, Result
@@ -24,6 +25,7 @@ _POLL_BOUND = POLL_SECONDS + 15.0
 _LONGEST_PAUSE = 30.0
 _CONFLICT_PAUSE = 10.0  # longer than the 3 s in which Telegram decides between two pollers
 _DEAD_TOKEN_PAUSE = 60.0
+_PATIENCE = 300.0  # seconds, as everywhere in /health
 
 
 class Polling:
@@ -38,16 +40,27 @@ class Polling:
         accept: Accept,
         poll_seconds: int = POLL_SECONDS,
         pause: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`api` on a client of its own, since a long poll holds it; `pause`: waits so many seconds of real time."""
+        """`api` on a client of its own, since a long poll holds it; `pause`: waits so many seconds of real time;
+        `monotonic`: counts them."""
         self._api = api
         self._accept = accept
         self._poll_seconds = poll_seconds
         self._rest = pause
         self._failures = 0
+        self._monotonic = monotonic
+        self._trouble: tuple[float, str] | None = None  # since when, and what it is now
+
+    def fault(self) -> str | None:
+        """For /health: a plain line while nobody's messages have arrived for five minutes."""
+        if self._trouble is None or self._monotonic() - self._trouble[0] <= _PATIENCE:
+            return None
+        return f"updates: none arrive for {(self._monotonic() - self._trouble[0]) / 60:.0f} minutes; {self._trouble[1]}"
 
     async def run(self, stop: asyncio.Event) -> None:
         """Polls until `stop` is set, also in the middle of a call; whatever was not committed comes again."""
+        self._trouble = None
         polling = asyncio.create_task(self._poll(), name="polling")
         stopping = asyncio.create_task(stop.wait(), name="polling-stop")
         try:
@@ -106,7 +119,11 @@ class Polling:
     def _recovered(self) -> None:
         if self._failures:
             log.info("updates arrive again")
-        self._failures = 0
+        self._failures, self._trouble = 0, None
+
+    def _keeps_failing(self, why: str) -> None:
+        """Told with its latest reason, from the first failure on."""
+        self._trouble = (self._trouble[0] if self._trouble else self._monotonic(), why)
 
     def _pause_after(self, answer: Refusal | NotSent | Lost) -> float:
         """Seconds to wait before the next call; says why."""
@@ -117,15 +134,18 @@ class Polling:
             case Refusal(code=409) as refusal:
                 pause = _CONFLICT_PAUSE
                 log.error("%s; next try in %.0f s", _conflict(refusal), pause)
+                self._keeps_failing(_conflict(refusal))
             case Refusal(code=401 | 404):
                 pause = _DEAD_TOKEN_PAUSE
                 log.error("Telegram does not know the bot's token (any more); next try in %.0f s", pause)
             case Refusal(code=code, description=description):
                 pause = self._next_pause()
                 log.error("Telegram refuses to give updates (%d %s); next try in %.0f s", code, description, pause)
+                self._keeps_failing(f"Telegram refuses to give them ({code} {description})")
             case NotSent(reason=reason) | Lost(reason=reason):
                 pause = self._next_pause()
                 log.warning("no updates from Telegram (%s); next try in %.0f s", reason, pause)
+                self._keeps_failing(f"Telegram does not answer ({reason})")
         return pause
 
     def _next_pause(self) -> float:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.inbox.buttons import Button
+from bot.inbox.health import Backlog
 from bot.inbox.update import ClaimedUpdate, RawUpdate
 
 
@@ -40,6 +41,10 @@ class InboxStore(Protocol):
 
     async def unfinished(self) -> int:
         """How many rows wait or are being handled."""
+        ...
+
+    async def backlog(self) -> Backlog:
+        """How many those are, since when, and when the newest was done."""
         ...
 
 

@@ -15,6 +15,7 @@ from bot.errors import DatabaseAway
 from bot.publishing.turn import unbroken
 from bot.storage.address import file_of, is_sqlite
 from bot.storage.faults import translated
+from bot.storage.journal import USUAL
 
 _BEGIN = "begin"  # the execution option that carries the kind of transaction
 # Without FULL a power cut took every committed transaction of a WAL database, with it none (docs/facts.md, F11).
@@ -24,6 +25,7 @@ _PRAGMAS = {
     "synchronous": "2",
     "foreign_keys": "1",
     "secure_delete": "1",
+    "journal_size_limit": str(USUAL),
 }
 _CONNECT_SECONDS = 5
 _CONNECTIONS = 5

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.inbox.health import Backlog
 from bot.inbox.update import ClaimedUpdate, RawUpdate, lane_of
 from bot.storage.bulk import chunks, execute_many
 from bot.storage.changes import INBOX, take_turn
@@ -91,6 +92,13 @@ class SqlInbox:
         query = select(func.count()).select_from(inbox).where(inbox.c.ended_at.is_(None))
         async with self._transactions.read() as connection:
             return await connection.scalar(query) or 0
+
+    async def backlog(self) -> Backlog:
+        unfinished = select(func.count()).select_from(inbox).where(inbox.c.ended_at.is_(None)).scalar_subquery()
+        first = select(inbox.c.arrived_at).where(inbox.c.head.is_(True)).order_by(inbox.c.seq).limit(1)
+        query = select(unfinished, first.scalar_subquery(), select(func.max(inbox.c.ended_at)).scalar_subquery())
+        async with self._transactions.read() as connection:
+            return Backlog(*(await connection.execute(query)).one())
 
 
 async def _known(connection: AsyncConnection, bot_id: int, update_ids: Sequence[int]) -> set[int]:

@@ -128,6 +128,31 @@ async def test_trouble_is_told_and_waited_out(
     assert words in caplog.text
 
 
+@pytest.mark.parametrize(("minutes", "told"), [(4, False), (6, True)])
+async def test_a_monitor_hears_of_updates_that_do_not_arrive_for_five_minutes(
+    telegram: Connection, people: People, minutes: int, told: bool
+) -> None:
+    times = iter((0.0, *(60.0 * minutes,) * 9))
+    await people.fault("getUpdates", "error", code=409, description="Conflict: terminated by other getUpdates request")
+    pauses, inbox = Pauses(), Inbox()
+    heard: list[str | None] = []
+
+    async def pause(seconds: float) -> None:
+        heard.append(poll.fault())
+        await pauses(seconds)
+
+    poll = Polling(telegram.polling, inbox.accept, pause=pause, monotonic=lambda: next(times))
+    stop = asyncio.Event()
+    running = asyncio.create_task(poll.run(stop))
+    await people.start("Mei")
+    await inbox.has(1)
+    stop.set()
+    await running
+    line = "updates: none arrive for 6 minutes; another copy of this bot is polling; stop one of them"
+    assert heard == [line if told else None]
+    assert poll.fault() is None
+
+
 async def test_a_dead_server_is_asked_ever_more_slowly(telegram: Connection, people: People) -> None:
     await people.fault("deleteWebhook", "drop", times=7)
     pauses = Pauses()

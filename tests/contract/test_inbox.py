@@ -5,6 +5,7 @@ import asyncio
 import pytest
 from sqlalchemy import select
 
+from bot.inbox.health import Backlog
 from bot.inbox.update import ClaimedUpdate
 from bot.storage.chat_tables import inbox
 from bot.storage.database import Database, open_database
@@ -110,6 +111,14 @@ async def test_who_lost_the_lease_neither_finishes_nor_fails_the_update(database
     assert await database.inbox.unfinished() == 2
     await database.inbox.finish(held, NOW)
     assert await database.inbox.unfinished() == 1
+
+
+async def test_a_monitor_reads_what_waits_since_when_and_what_was_done_last(database: Database) -> None:
+    assert await database.inbox.backlog() == Backlog(0, None, None)
+    await fill(database, 1, 2, 2)
+    first, _ = await claim(database)
+    await database.inbox.finish(first, later(minutes=3))
+    assert await database.inbox.backlog() == Backlog(2, NOW, later(minutes=3))
 
 
 async def test_what_a_dead_process_held_is_free_after_its_release(database: Database) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.inbox.health import Backlog
 from bot.inbox.update import ClaimedUpdate, RawUpdate, lane_of
 
 
@@ -71,6 +72,11 @@ class MemoryInbox:
 
     async def unfinished(self) -> int:
         return sum(row.state in {"new", "working"} for row in self.rows.values())
+
+    async def backlog(self) -> Backlog:
+        waiting = [row.ended_at for row in self.rows.values() if row.state in {"new", "working"}]  # when they arrived
+        done = [row.ended_at for row in self.rows.values() if row.state in {"done", "parked"}]
+        return Backlog(len(waiting), min(waiting, default=None), max(done, default=None))
 
     def _held(self, claimed: ClaimedUpdate) -> KeptUpdate | None:
         row = self.rows[claimed.bot_id, claimed.update_id]

@@ -11,6 +11,7 @@ from bot.chat.notices.all import WRITERS
 from bot.chat.notices.telling import Telling
 from bot.chat.screen import Screen
 from bot.chat.sentences import Languages
+from bot.inbox.health import PATIENCE as INBOX_PATIENCE
 from bot.publishing.flood import LONG
 from bot.publishing.health import PATIENCE
 from bot.publishing.lateness import LATEST_CATCH_UP, PUNCTUAL, LatePolicy
@@ -117,9 +118,9 @@ def test_late_policies_are_those_of_the_code() -> None:
 def test_lines_of_health_are_those_of_the_code() -> None:
     source = "".join(path.read_text("utf-8") for path in (ROOT / "bot").rglob("*.py"))
     lines = codes(table("For a monitor"))
-    assert len(lines) == 6
+    assert len(lines) == 8
     assert [line for line in lines if not re.search(rf'f?"{line}\b', source)] == []
-    assert {PATIENCE, LONG} == {timedelta(minutes=5)}
+    assert {PATIENCE, LONG, INBOX_PATIENCE} == {timedelta(minutes=5)}
     assert PAGE.count("more than five minutes") == 2
 
 
