@@ -8,6 +8,9 @@ import { readLink } from "./links.js";
 /** Milliseconds until a press counts as unanswered; the real apps give up at about this time too. */
 const PRESS_PATIENCE = 15_000;
 
+/** Bytes of a file: all that a bot can download, and what the desk takes. */
+const LARGEST = 20 * 1024 * 1024;
+
 export class Acts {
   #store;
   #session;
@@ -50,14 +53,12 @@ export class Acts {
       messages.forEach((message) => this.#store.put(message));
     });
 
-  /** Files one after another: [{file, photo}]; the caption and the reply belong to the first. */
-  send = (files, { chat = this.#me, replyTo, caption = "" } = {}) =>
+  /** A document, or where `photo` a picture. */
+  send = ({ file, photo }, { chat = this.#me, replyTo, caption = "" } = {}) =>
     this.#try(async () => {
-      for (const [index, { file, photo }] of files.entries()) {
-        const content = await readBytes(file);
-        const upload = { name: file.name, mime_type: file.type, content, photo, caption: index ? "" : caption };
-        this.#store.put((await api.sendFile(this.#me, chat, upload, index ? undefined : replyTo)).message);
-      }
+      if (file.size > LARGEST) throw new api.Refused(`${file.name}: a file has at most 20 MiB here.`);
+      const upload = { name: file.name, mime_type: file.type, content: await readBytes(file), photo, caption };
+      this.#store.put((await api.sendFile(this.#me, chat, upload, replyTo)).message);
     });
 
   /** New words for a text or a caption; what was bold or a link and was not touched stays so. */

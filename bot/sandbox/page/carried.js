@@ -8,7 +8,7 @@ const WRITTEN = new Set([
 
 /**
  * The entities of `after`, given those of `before`: what stands in front of the change stays, what stands behind moves
- * along, what reaches around grows or shrinks, and what was cut into ends at the change.
+ * along, what reaches around grows or shrinks, what was cut into ends at the change, and what was replaced is gone.
  */
 export function carried(before, entities, after) {
   const [front, back] = changed(before, after);
@@ -17,6 +17,7 @@ export function carried(before, entities, after) {
     .filter(({ type }) => WRITTEN.has(type))
     .map((entity) => {
       const [start, end] = [entity.offset, entity.offset + entity.length];
+      if (front <= start && end <= back) return { ...entity, length: 0 };
       const from = start >= back ? start + grown : start > front ? back + grown : start;
       const to = end >= back && end > front ? end + grown : Math.min(end, front);
       return { ...entity, offset: from, length: to - from };

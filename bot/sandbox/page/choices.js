@@ -18,7 +18,7 @@ export function choicesFor(message, { world, persona }, acts) {
     (message.own || owns) && isEditable(message) && ["Edit", "edit", () => acts.edit(message)],
     (message.own || owns) && poll && !poll.is_closed && ["Stop the poll", "stop", () => acts.closePoll(message)],
     talks && isForwardable(message, place) && ["Forward to the bot", "forward", () => acts.forward(message)],
-    words && ["Copy text", "copy", () => acts.copy(words, "Copied.")],
+    words && !message.has_protected_content && ["Copy text", "copy", () => acts.copy(words, "Copied.")],
     place === "channel" && ["Copy link", "link", () => acts.copy(linkTo(message, world), "Link copied.")],
     (message.own || owns || place === "private") && ["Delete", "trash", () => acts.remove(message), true],
   ];

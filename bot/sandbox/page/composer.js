@@ -31,9 +31,9 @@ export class Composer {
 
   /**
    * `host`: the element that becomes the composer. `label`: what the box is called. `act`: acts as the persona, each
-   * a promise of whether it worked: start(), say(text, where), edit(message, text), send(files, where), jump(message);
-   * `where` is {chat, replyTo: message id or undefined}. `commands`: whether the bot's menu stands here.
-   * `extras(composer)`, optional: a button at the left, such as the one that attaches.
+   * a promise of whether it worked: start(), say(text, where), edit(message, text), send({file, photo}, where),
+   * jump(message); `where` is {chat, replyTo, caption}, undefined where there is none. `commands`: whether the bot's
+   * menu stands here. `extras(composer)`, optional: a button at the left, such as the one that attaches.
    */
   constructor(host, { label, act, commands = false, extras = null }) {
     this.#host = host;
@@ -43,14 +43,8 @@ export class Composer {
     if (commands) this.#commands = new CommandMenu(this.box, (words) => act.say(words, this.#where()), host.id);
     if (this.#commands) this.join(this.#commands);
     this.#extras = extras && extras(this);
-    this.#form = el(
-      "form",
-      { className: "composer" },
-      this.#commands?.button,
-      this.#extras,
-      this.box,
-      this.#sendButton,
-    );
+    const parts = [this.#commands?.button, this.#extras, this.box, this.#sendButton];
+    this.#form = el("form", { className: "composer" }, ...parts);
     this.#form.onsubmit = (event) => (event.preventDefault(), this.#send());
     this.box.oninput = () => this.#typed();
     this.box.onkeydown = (event) => this.#key(event);
@@ -117,7 +111,8 @@ export class Composer {
   }
 
   #move(person, chat) {
-    if (this.#person) this.#drafts.set(`${this.#person.id}/${this.#chat}`, this.#hand.edited ? this.#laid : this.box.value);
+    const draft = this.#hand.edited ? this.#laid : this.box.value;
+    if (this.#person) this.#drafts.set(`${this.#person.id}/${this.#chat}`, draft);
     this.#hand.drop();
     this.box.value = this.#drafts.get(`${person.id}/${chat}`) ?? "";
   }
@@ -145,9 +140,22 @@ export class Composer {
     const where = this.#where();
     const held = this.#hand.held;
     this.#clear();
-    const sent = files.length ? this.#act.send(files, { ...where, caption: words }) : this.#act.say(words, where);
-    if (await sent) return;
-    this.box.value ||= words; // nothing that somebody typed is ever lost
+    if (files.length) return this.#sendFiles(held, { ...where, caption: words });
+    if (!(await this.#act.say(words, where))) this.#takeBack(words, held);
+  }
+
+  /** One after another; the caption and the reply belong to the first. Those that did not go out stay in hand. */
+  async #sendFiles(held, where) {
+    for (const [index, entry] of held.files.entries()) {
+      if (await this.#act.send(entry, index ? { chat: where.chat } : where)) continue;
+      const left = { taken: index ? null : held.taken, files: held.files.slice(index) };
+      return this.#takeBack(index ? "" : where.caption, left);
+    }
+  }
+
+  /** Nothing that somebody typed is ever lost. */
+  #takeBack(words, held) {
+    this.box.value ||= words;
     this.#hand.restore(held);
     this.#typed();
   }

@@ -6,6 +6,7 @@
 import { el } from "./dom.js";
 import { messageNode } from "./message.js";
 import { Place } from "./place.js";
+import { vanish } from "./vanish.js";
 
 /** Rows kept when the piece grows; what is farthest from the reader goes. */
 const DRAWN = 120;
@@ -112,7 +113,7 @@ export class Feed {
 
   #remove(row, { message_id: messageId }) {
     this.#messages.delete(messageId);
-    row?.remove();
+    if (row) vanish(row);
     this.#tidy();
     this.#moved();
   }

@@ -26,8 +26,8 @@ function photoNode({ width, height }, address) {
   }
   const picture = el("img", { src: address, alt: words, width, height, loading: "lazy", decoding: "async" });
   picture.onerror = () => picture.replaceWith(el("span", {}, "This picture cannot be shown."));
-  const frame = el("button", { type: "button", className: "photo", title: "Show it large", "data-focus": "photo" }, picture);
-  frame.onclick = () => showLarge(address, words);
+  const props = { type: "button", className: "photo", title: "Show it large", "data-focus": "photo" };
+  const frame = el("button", { ...props, onclick: () => showLarge(address, words) }, picture);
   return shaped(frame, width, height);
 }
 

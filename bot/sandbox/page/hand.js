@@ -117,7 +117,8 @@ export class Hand {
   }
 
   #cross(label, onclick) {
-    return el("button", { type: "button", className: "round", "aria-label": label, title: label, onclick }, icon("close"));
+    const props = { type: "button", className: "round", "aria-label": label, title: label, onclick };
+    return el("button", props, icon("close"));
   }
 }
 

@@ -12,7 +12,13 @@ export class PollForm {
   #hold;
   #chat = null;
   #from = null;
-  #question = el("textarea", { rows: 2, maxLength: QUESTION, dir: "auto", required: true, placeholder: "Ask something" });
+  #question = el("textarea", {
+    rows: 2,
+    maxLength: QUESTION,
+    dir: "auto",
+    required: true,
+    placeholder: "Ask something",
+  });
   #options = el("ol", { className: "poll-options" });
   #more = el("button", { type: "button", className: "plain" }, icon("plus"), "Add an option");
   #several = el("input", { type: "checkbox" });
@@ -94,8 +100,8 @@ export class PollForm {
   async #send() {
     const inputs = [...this.#options.querySelectorAll("input")];
     const options = inputs.map(({ value }) => value.trim()).filter(Boolean);
-    const poll = { question: this.#question.value, options, several: this.#several.checked, hidden: this.#hidden.checked };
-    if (!(await this.#hold(this.#chat, poll))) return;
+    const how = { several: this.#several.checked, hidden: this.#hidden.checked };
+    if (!(await this.#hold(this.#chat, { question: this.#question.value, options, ...how }))) return;
     this.#options.replaceChildren();
     this.#question.value = "";
     for (const box of [this.#several, this.#hidden]) box.checked = false;

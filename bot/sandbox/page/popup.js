@@ -23,6 +23,7 @@ export class Popup {
    * element that has the focus again afterwards. Opened from the keyboard, `at` may be that element's corner.
    */
   open(label, items, at, from) {
+    this.close();
     this.#from = from;
     this.#node.setAttribute("aria-label", label);
     this.#node.replaceChildren(...items.map((item) => this.#itemNode(item)));
@@ -33,6 +34,7 @@ export class Popup {
     const y = below ? at.y : Math.max(MARGIN, Math.min(at.y - height, innerHeight - height - MARGIN));
     // Through the CSSOM: an attribute would be refused by the page's policy.
     Object.assign(this.#node.style, { left: `${x}px`, top: `${y}px`, transformOrigin: below ? "0 0" : "0 100%" });
+    this.#from?.setAttribute("aria-expanded", "true");
     this.#node.firstChild.focus({ preventScroll: true });
   }
 
@@ -40,11 +42,8 @@ export class Popup {
     if (this.#node.hidden) return;
     const hadFocus = this.#node.contains(document.activeElement);
     this.#node.hidden = true;
+    this.#from?.setAttribute("aria-expanded", "false");
     if (hadFocus) this.#from?.focus({ preventScroll: true });
-  }
-
-  get isOpen() {
-    return !this.#node.hidden;
   }
 
   #itemNode({ label, sign, act, danger }) {
