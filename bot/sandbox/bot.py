@@ -12,12 +12,15 @@ from pathlib import Path
 from bot import logs
 from bot.clock import no_checkpoint
 from bot.sandbox.clock import FollowedClock
-from bot.settings import read_settings
-from bot.wiring.build import build
-from bot.wiring.meaning import installed_embedder
+from bot.wiring.starting import uncollected
 
 
 async def main(clock_file: Path) -> None:
+    with uncollected():
+        from bot.settings import read_settings
+        from bot.wiring.build import build
+        from bot.wiring.meaning import installed_embedder
+
     settings = read_settings(_env_file=None)
     logs.configure(settings.log_level, secrets=settings.secrets)
     stop = asyncio.Event()
