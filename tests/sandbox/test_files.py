@@ -10,7 +10,7 @@ from telegram.error import BadRequest
 from bot.sandbox.files import Upload
 from bot.sandbox.images import pixels
 from bot.sandbox.world import World
-from tests.sandbox.http import request
+from tests.sandbox.http import exchange, request
 from tests.sandbox.people import People, Refused
 from tests.sandbox.triggers.files import png
 
@@ -92,6 +92,31 @@ async def test_what_a_person_sends_reaches_the_bot(bot: Bot, people: People) -> 
     assert (update.message.caption, update.message.document.file_name) == ("Please post", "review.md")
     file = await update.message.document.get_file()
     assert bytes(await file.download_as_bytearray()) == b"# A review"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "as_picture", "kind"),
+    [
+        ("kite.png", png(9, 9), True, "image/png"),
+        ("kite.png", png(9, 9), False, "application/octet-stream"),
+        ("page.html", b"<script>alert(1)</script>", False, "application/octet-stream"),
+        ("page.svg", b"<svg onload='alert(1)'/>", False, "application/octet-stream"),
+    ],
+)
+async def test_pages_look_at_pictures_and_download_everything_else(
+    name: str, content: bytes, as_picture: bool, kind: str, people: People
+) -> None:
+    await people.start("Mei")
+    sent = await people.send_file("Mei", name, content, mime_type="text/html", photo=as_picture)
+    file = sent["photo"][0] if as_picture else sent["document"]
+    status, headers, body = await exchange(people.address, "GET", f"/sandbox/files/{file['file_id']}")
+    assert (status, body, headers["content-type"]) == (200, content, kind)
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers.get("content-disposition") == (None if as_picture else "attachment")
+
+
+async def test_pages_ask_for_no_file_that_was_never_sent(people: People) -> None:
+    assert (await request(people.address, "GET", "/sandbox/files/sandbox-photo-7"))[0] == 404
 
 
 async def test_the_app_sends_no_empty_file_and_no_endless_caption(people: People) -> None:
