@@ -8,18 +8,16 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from sqlalchemy import text
 
 from bot.errors import InvalidInput
 from bot.storage.address import file_of, is_sqlite, read_url
+from bot.storage.copies import copy_file, make_private, open_file
 from bot.storage.copying import copy_rows
 from bot.storage.engine import Transactions
 from bot.storage.faults import sqlite_translated
 from bot.storage.schema import bring_up, require_current
-
-_OWN_EYES = 0o600  # a backup holds the ids of readers, and drafts
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +60,12 @@ def _require_new(file: Path) -> None:
         raise InvalidInput(str(file), "a file of this name is there already; name a new one")
 
 
-def copy_file(source: Path, target: Path) -> None:
-    """A SQLite file as it is at one moment, into an empty or a missing one. Nobody waits for it: writers go on.
-
-    In one step, since a copy in several would begin anew whenever somebody writes
-    (https://www.sqlite.org/backup.html). DatabaseAway.
-    """
-    with sqlite_translated(), closing(_opened(source)) as reading, closing(sqlite3.connect(target)) as writing:
-        reading.backup(writing)
-        writing.execute("PRAGMA journal_mode = DELETE")  # one file: what WAL keeps beside it would be left behind
-
-
 def look_into(file: Path) -> Contents:
     """What is in a backup, every page of it looked at. InvalidInput: it is none, or it is damaged."""
     if not file.is_file():
         raise InvalidInput(str(file), "there is no such file")
     try:
-        with closing(_opened(file)) as reading:
+        with closing(open_file(file)) as reading:
             if (damage := _one(reading, "PRAGMA integrity_check(1)")) != "ok":
                 raise InvalidInput(str(file), f"it is damaged ({damage}); take another backup")
             tables = [name for (name,) in reading.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
@@ -114,8 +101,7 @@ def _taking_place(file: Path) -> Iterator[Path]:
     """A file beside the one that is wanted; it takes that name when the block ends well, else nothing is left of it."""
     part = file.with_name(f"{file.name}.part")
     try:
-        part.unlink(missing_ok=True)
-        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _OWN_EYES))
+        make_private(part)
         try:
             yield part
             part.rename(file)
@@ -133,11 +119,6 @@ def _keep_name(folder: Path) -> None:
         opened = os.open(folder, os.O_RDONLY)
         os.fsync(opened)
         os.close(opened)
-
-
-def _opened(file: Path) -> sqlite3.Connection:
-    """Never makes a file. Not read-only: the last one who leaves takes away what WAL keeps beside the database."""
-    return sqlite3.connect(f"file:{quote(str(file))}?mode=rw", uri=True)
 
 
 def _one(connection: sqlite3.Connection, query: str) -> Any:

@@ -130,16 +130,18 @@ class Database(ChoiceStores, DeskStores):
 
 
 @asynccontextmanager
-async def open_database(url: str, *, migrate: bool = True) -> AsyncIterator[Database]:
-    """The database at this address, its schema created or migrated first (`migrate=False`: only checked).
+async def open_database(url: str, *, migrate: bool = True, held: bool = False) -> AsyncIterator[Database]:
+    """The database at this address, its schema created or migrated first (`migrate=False`: only checked). held:
+    this process holds the SQLite file already.
 
     InvalidSettings: no address that we know. DatabaseAway: unreachable, read-only, full, locked, or behind and not to
-    be migrated. NewerDatabase: its schema is of a later release.
+    be migrated. DatabaseBusy: behind, and a bot of the former release runs on it. NewerDatabase: its schema is of a
+    later release.
     """
     transactions = Transactions(read_url(url))
     try:
         await check_settings(transactions)
-        await (bring_up if migrate else require_current)(transactions)
+        await (bring_up(transactions, held) if migrate else require_current(transactions))
         yield Database(transactions)
     finally:
         await transactions.close()

@@ -57,12 +57,14 @@ def translated(address: URL) -> Iterator[None]:
 
 @contextmanager
 def sqlite_translated() -> Iterator[None]:
-    """As `translated`, around the library itself."""
+    """As `translated`, around the library itself, and around work with its files."""
     try:
         yield
     except sqlite3.Error as error:
         name = error.sqlite_errorname if hasattr(error, "sqlite_errorname") else ""
         raise DatabaseAway(_known(name, "") or str(error)) from error
+    except OSError as error:
+        raise DatabaseAway(f"{error.filename}: {error.strerror}") from error
 
 
 def _known(name: str, code: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from filelock import FileLock, Timeout
 
@@ -20,6 +21,13 @@ def hold_file(url: str) -> Iterator[None]:
     if file is None:
         yield
         return
+    with hold(file):
+        yield
+
+
+@contextmanager
+def hold(file: Path) -> Iterator[None]:
+    """`hold_file` of a file that may not be there yet."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         lock = FileLock(f"{file}.lock", timeout=0, fallback_to_soft=False)

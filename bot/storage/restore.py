@@ -8,8 +8,9 @@ from sqlalchemy import URL, inspect, update
 
 from bot.errors import InvalidInput, NewerDatabase
 from bot.storage.address import file_of, is_sqlite, read_url
-from bot.storage.backup import Contents, copy_file, look_into
+from bot.storage.backup import Contents, look_into
 from bot.storage.choice_tables import letters
+from bot.storage.copies import copy_file
 from bot.storage.copying import copy_rows
 from bot.storage.engine import Transactions
 from bot.storage.lock import hold_file

@@ -4,12 +4,17 @@ Alembic takes most of a second to import, so it is imported only when there is s
 database is recognised by its one row in `alembic_version`.
 """
 
+import asyncio
+from contextlib import nullcontext
+
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import DatabaseAway, NewerDatabase
-from bot.storage.address import read_url
+from bot.storage.address import file_of, read_url
+from bot.storage.copies import keep_before
 from bot.storage.engine import Transactions
+from bot.storage.lock import hold
 
 REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011")
 """Every migration of this release, oldest first; the last one is what the tables in `tables.py` need."""
@@ -35,15 +40,24 @@ async def migrate(url: str) -> None:
         await transactions.close()
 
 
-async def bring_up(transactions: Transactions) -> None:
-    """`migrate` on open connections."""
+async def bring_up(transactions: Transactions, held: bool = False) -> None:
+    """`migrate` on open connections. held: this process holds the SQLite file already.
+
+    A file that is moved forward is copied first (`copies.keep_before`), and not while a bot of the former release runs
+    on it: DatabaseBusy.
+    """
     if await is_current(transactions):
         return
     from bot.storage.migrations.run import upgrade
 
     async with transactions.write() as connection:
         await wait_for_turn(connection)
-        if not _is_newest(await found_revision(connection)):
+        revision, file = await found_revision(connection), file_of(transactions.address)
+        if _is_newest(revision):
+            return
+        with hold(file) if file and revision and not held else nullcontext():
+            if file and revision:
+                await asyncio.to_thread(keep_before, file, revision)
             await connection.run_sync(upgrade)
 
 

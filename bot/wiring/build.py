@@ -64,7 +64,7 @@ async def build(
     telegram = settings.telegram()
     async with AsyncExitStack() as stack:
         stack.enter_context(hold_file(settings.database_url))
-        rooms = await stack.enter_async_context(open_rooms(settings, embedder))
+        rooms = await stack.enter_async_context(open_rooms(settings, embedder, held=True))
         flood = Flood(rooms.database.floods, clock, time.monotonic)
         await flood.open()
         pacer = Pacer(flood)

@@ -86,12 +86,14 @@ class Rooms(Foundation):
 
 
 @asynccontextmanager
-async def open_rooms(settings: Settings, embedder: Embedder | None = None) -> AsyncIterator[Rooms]:
-    """Opens the database, made or migrated where needed. DatabaseAway, NewerDatabase, InvalidSettings.
+async def open_rooms(
+    settings: Settings, embedder: Embedder | None = None, *, held: bool = False
+) -> AsyncIterator[Rooms]:
+    """Opens the database, made or migrated where needed. DatabaseAway, DatabaseBusy, NewerDatabase, InvalidSettings.
 
-    embedder: None for a search by words alone.
+    embedder: None for a search by words alone; held: this process holds the SQLite file already.
     """
-    async with open_database(settings.database_url) as database:
+    async with open_database(settings.database_url, held=held) as database:
         await _take_in_glossary(database)
         index, twins, lexicon = MemoryIndex(), Twins(), ReadLexicon(database.glossary, _translations(), _names())
         meaning = meaning_by(embedder, database, lexicon)

@@ -17,6 +17,8 @@ from bot.errors import DatabaseAway
 from bot.inbox.update import RawUpdate
 from bot.inbox.worker import InboxWorker
 from bot.settings import Settings
+from bot.storage.address import file_of
+from bot.storage.copies import ExpireCopies
 from bot.timetable import Duty, ticking
 from bot.wiring.basis import Basis, Kept
 from bot.wiring.health import Health
@@ -141,7 +143,9 @@ class RunningBot:
         foundation = self._kept.foundation
         meaning = {"meaning": foundation.embed} if foundation.embed else {}
         search = foundation.follow_archive.catch_up
-        kept = {"flood": self._kept.flood.keep, "lease": self._keep_lease}
+        expire = ExpireCopies(file_of(foundation.database.transactions.address))
+        kept: dict[str, Duty] = {"flood": self._kept.flood.keep, "lease": self._keep_lease}
+        kept["copies"] = lambda: expire(self._kept.clock.now())
         return {**kept, "search": search, "settings": self._look_at_choices, **meaning}
 
     async def _receive(self, stop: asyncio.Event) -> None:

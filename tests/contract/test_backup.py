@@ -9,20 +9,17 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Connection, insert
+from sqlalchemy import insert
 
 from bot.errors import DatabaseBusy, InvalidInput, NewerDatabase
-from bot.storage.address import read_url
 from bot.storage.backup import look_into, make_backup
 from bot.storage.choice_tables import letters
 from bot.storage.database import Database, open_database
-from bot.storage.engine import Transactions
 from bot.storage.lock import hold_file
 from bot.storage.restore import restore_backup
 from bot.storage.schema import REVISIONS
 from tests.contract.every_row import NUMBERS, every_row, fill_every_table
+from tests.contract.released import make_old
 from tests.makers import NOW, make_review
 
 
@@ -183,20 +180,10 @@ async def test_a_backup_of_a_later_release_is_refused(migrated_sqlite: Path, els
 
 
 async def test_a_backup_of_an_older_release_is_brought_to_this_one(elsewhere: str, file: Path) -> None:
-    transactions = Transactions(read_url(f"sqlite+aiosqlite:///{file}"))
-    async with transactions.write() as connection:
-        await connection.run_sync(_to_the_last_but_one)
-    await transactions.close()
+    await make_old(f"sqlite+aiosqlite:///{file}", REVISIONS[-2])
     assert (await restore_backup(file, elsewhere)).revision == REVISIONS[-2]
     async with open_database(elsewhere, migrate=False) as database:
         assert await database.archive.count() == 0
-
-
-def _to_the_last_but_one(connection: Connection) -> None:
-    config = Config()
-    config.set_main_option("script_location", "bot.storage:migrations")
-    config.attributes["connection"] = connection
-    command.upgrade(config, REVISIONS[-2])
 
 
 async def test_a_backup_that_cannot_be_written_leaves_nothing(here: str, tmp_path: Path) -> None:
