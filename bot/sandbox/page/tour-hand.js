@@ -17,6 +17,10 @@ const EACH = 42;
 const PLACES = ["chat", "left", "tools"];
 const DOORS = { chat: "chat", left: "channel", tools: "tools" };
 
+/** What scrolls; and how far down in a tall target the hand rests, in pixels. */
+const FRAMES = ".scroller, .calls-list, .tools-body, .tour-chips";
+const LOW = 44;
+
 const CALM = matchMedia("(prefers-reduced-motion: reduce)");
 
 /** The visitor stopped it, or took over. */
@@ -31,6 +35,8 @@ export class TourHand {
   #pointer = el("div", { className: "tour-pointer", "aria-hidden": "true" });
   #ring = el("div", { className: "tour-ring", "aria-hidden": "true" });
   #target = null;
+  /** While it presses: the browser makes true clicks and inputs of its own out of one on a label. */
+  acting = false;
 
   /** `pace` multiplies its pauses: 1 for people, less for tests and recordings. */
   constructor(signal, pace) {
@@ -89,7 +95,9 @@ export class TourHand {
     await this.pause(REST / 2);
     this.#pointer.classList.remove("down");
     this.release();
+    this.acting = true;
     node.click();
+    this.acting = false;
   }
 
   /** Fills a text box: stroke by stroke, or at once where it is long or motion is not wanted. */
@@ -119,20 +127,30 @@ export class TourHand {
     const node = this.#target;
     if (!node) return;
     if (!node.isConnected) return this.release();
-    const { left, top, width, height } = node.getBoundingClientRect();
+    const { left, top, width, bottom } = visible(node);
+    const height = Math.max(0, bottom - top);
     Object.assign(this.#ring.style, { width: `${width}px`, height: `${height}px`, translate: `${left}px ${top}px` });
-    const [x, y] = [left + Math.min(width / 2, width - 14), top + Math.min(height / 2, height - 10, innerHeight - top - 60)];
-    this.#pointer.style.translate = `${x}px ${y}px`;
+    this.#pointer.style.translate = `${left + width / 2}px ${top + Math.min(height / 2, LOW)}px`;
     requestAnimationFrame(this.#follow);
   };
 }
 
 const isShown = (node) => Boolean(node?.getClientRects().length);
 
+const frameOf = (node) => (node.closest(FRAMES) ?? document.documentElement).getBoundingClientRect();
+
+/** Nothing of it is cut off; of what is taller than its frame, the beginning can be read. */
 function isInSight(node) {
   const { top, bottom, height } = node.getBoundingClientRect();
-  const frame = (node.closest(".scroller, .tools-body, #tour") ?? document.documentElement).getBoundingClientRect();
-  return top >= frame.top && (bottom <= frame.bottom || (height > frame.height && top < frame.bottom - 120));
+  const frame = frameOf(node);
+  return top >= frame.top - 1 && (bottom <= frame.bottom + 1 || (height > frame.height && top < frame.bottom - 2 * LOW));
+}
+
+/** The part of a node that its frame shows. */
+function visible(node) {
+  const { left, top, width, bottom } = node.getBoundingClientRect();
+  const frame = frameOf(node);
+  return { left, width, top: Math.max(top, frame.top), bottom: Math.min(bottom, frame.bottom) };
 }
 
 function sleep(milliseconds, signal) {

@@ -19,6 +19,7 @@ export class Tour {
   #switch = el("button", { type: "button", className: "switch", id: "tour-switch", "aria-controls": "tour" }, "Tour");
   /** Stops what is played now; null while nothing is. */
   #playing = null;
+  #hand = null;
 
   /** `page`: {store, acts, clock}. */
   constructor(page) {
@@ -42,7 +43,7 @@ export class Tour {
   async play(first, last) {
     this.stop("");
     const playing = (this.#playing = new AbortController());
-    const hand = new TourHand(playing.signal, Number(this.#node.dataset.pace ?? 1));
+    const hand = (this.#hand = new TourHand(playing.signal, Number(this.#node.dataset.pace ?? 1)));
     this.#stop.hidden = false;
     try {
       for (let index = first; index <= last; index += 1) await this.#step(index, hand);
@@ -93,7 +94,7 @@ export class Tour {
 
   /** A visitor who presses or types something has taken over; scrolling disturbs nobody. */
   #yield({ isTrusted, target }) {
-    if (!isTrusted || !this.#playing || this.#node.contains(target) || target === this.#switch) return;
+    if (!isTrusted || !this.#playing || this.#hand.acting || this.#node.contains(target) || target === this.#switch) return;
     this.stop("You took over, so the tour stopped. Go on with any step.");
   }
 
