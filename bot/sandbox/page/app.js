@@ -12,6 +12,7 @@ import { drawPeople } from "./people.js";
 import { Session } from "./session.js";
 import { Store } from "./store.js";
 import { Tools } from "./tools.js";
+import { Tour } from "./tour.js";
 import { Views } from "./views.js";
 import { Writing } from "./writing.js";
 
@@ -36,6 +37,7 @@ const feeds = {
 };
 acts.connect(feeds);
 new Tools(store, clock, acts);
+new Tour({ store, acts, clock });
 
 const columns = document.querySelector("main");
 let shownPersona = null;
