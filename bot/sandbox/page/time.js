@@ -8,6 +8,11 @@ const SPEEDS = [1, 10, 60, 600, 3600];
 /** Milliseconds before an hour to which a jump leads: then it strikes by itself, and one sees it strike. */
 const BEFORE = 2000;
 const TICK = 250;
+/** A poll that ends after more slots than these is jumped to at once. */
+const MOST_SLOTS = 7;
+/** Milliseconds for which a slot on the way is waited for, and for what the bot still has to say of its post. */
+const PATIENCE = 6000;
+const SETTLING = 1500;
 
 export class Time {
   #store;
@@ -18,6 +23,7 @@ export class Time {
   #slot = jump("next-slot", "Next slot", () => this.nextSlot());
   #poll = jump("close-poll", "Close the poll", () => this.closePoll());
   #speeds;
+  #posted = () => {};
 
   /** `move(body)`: asks the server to move its clock; true when it did. */
   constructor(store, clock, move) {
@@ -35,6 +41,9 @@ export class Time {
       this.#speeds,
       el("div", { className: "pair" }, this.#slot, this.#poll),
     );
+    store.on("message", ({ message, isNew }) => {
+      if (isNew && message.chat.id === store.world.channel.id) this.#posted();
+    });
     setInterval(() => this.#tick(), TICK);
   }
 
@@ -43,15 +52,30 @@ export class Time {
     return this.#jump(this.#clock.nextSlot(this.#clock.now() + BEFORE));
   }
 
-  /** The same towards the hour at which the open poll ends. */
-  closePoll() {
+  /** The same towards the hour at which the open poll ends; the slots on the way come one by one, or they were missed. */
+  async closePoll() {
+    for (let slots = 0; slots < MOST_SLOTS; slots += 1) {
+      const slot = this.#clock.nextSlot(this.#clock.now() + BEFORE);
+      if (slot === null || slot >= this.#pollEnds()) break;
+      if (!(await this.#jump(slot))) return false;
+      await this.#post();
+    }
     return this.#jump(this.#pollEnds());
+  }
+
+  /** Until the bot has written to the channel and is done with it; an empty queue is not waited for. */
+  #post() {
+    return new Promise((done) => {
+      this.#posted = () => setTimeout(done, SETTLING);
+      setTimeout(done, PATIENCE);
+    });
   }
 
   async #jump(to) {
     if (to === null) return false;
     const at = new Date(Math.max(to - BEFORE, this.#clock.now())).toISOString();
-    return (await this.#move({ action: "set", to: at })) && (await this.#move({ action: "start", rate: 1 }));
+    // Slowed down first: at an hour a second the hour would be over before the second request is there.
+    return (await this.#move({ action: "start", rate: 1 })) && this.#move({ action: "set", to: at });
   }
 
   #pollEnds() {
