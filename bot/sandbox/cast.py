@@ -54,7 +54,7 @@ GROUP = Group()
 OWNER = Person(101, "Dana", "en", "owner")
 READERS = (Person(202, "Omer", "he"), Person(303, "Mei"), Person(404, "Luca"))
 PEOPLE = (OWNER, *READERS)
-GUEST = Person(505, "Noa", "en", "guest")
+GUEST = Person(507, "Noa", "en", "guest")
 """Who writes with the owner in the opening scene."""
 CAST = (OWNER, GUEST, *READERS)
 """Everybody whom a visitor of the page can play."""

@@ -2,15 +2,17 @@
 
 import { Acts } from "./acts.js";
 import { fileAddress } from "./api.js";
+import { Chats } from "./chats.js";
 import { Clock } from "./clock.js";
-import { avatar, byId, el, paintAvatar } from "./dom.js";
-import { Feed } from "./feed.js";
+import { byId } from "./dom.js";
+import { drawChatHead, drawLeftHead } from "./heads.js";
+import { InlineMode } from "./inline.js";
 import { Presses } from "./keyboard.js";
-import { gist, senderName } from "./message.js";
-import { announce, showLink } from "./notices.js";
+import { showLink } from "./notices.js";
 import { drawPeople } from "./people.js";
 import { Session } from "./session.js";
 import { Store } from "./store.js";
+import { startTheme } from "./theme.js";
 import { Tools } from "./tools.js";
 import { Tour } from "./tour.js";
 import { Views } from "./views.js";
@@ -21,21 +23,19 @@ const session = new Session(store);
 const presses = new Presses();
 const picks = new Map();
 const unfolded = new Set();
-const views = new Views();
+const views = new Views(seen);
 const acts = new Acts(store, session, presses, views);
 const clock = new Clock(store, acts.moveClock);
+const chats = new Chats(store, session, views);
 const writing = new Writing(store, acts);
-writing.add(byId("chat-foot"), { chatOf: (world, { id }) => id, label: "Message", commands: true });
-writing.add(byId("channel-writing"), {
+write("chat-foot", { chatOf: (world, { id }) => id, label: "Message", commands: true });
+write("group-foot", { chatOf: ({ group }) => (group.linked ? group.id : null), label: "Message to the group" });
+write("channel-writing", {
   chatOf: ({ channel }, { role }) => (role === "owner" ? channel.id : null),
   label: "Post to the channel",
   polls: true,
 });
-const feeds = {
-  channel: new Feed(byId("channel"), emptyChannel, (where) => session.page(store.world.channel.id, where)),
-  chat: new Feed(byId("chat"), emptyChat, (where) => session.page(store.persona.id, where)),
-};
-acts.connect(feeds);
+acts.connect(chats.feeds);
 new Tools(store, clock, acts);
 new Tour({ store, acts, clock });
 
@@ -50,10 +50,10 @@ function drawAll() {
   const same = shownPersona === persona.id;
   shownPersona = persona.id;
   shownZone = clock.dates.zone;
-  views.forget();
   if (!same) picks.clear();
   if (!same) unfolded.clear();
-  drawHeads();
+  drawLeftHead(store, views.left);
+  drawChatHead(store);
   drawPeople(world.people, persona, become);
   writing.show();
   const context = {
@@ -70,24 +70,16 @@ function drawAll() {
     menu: writing.menu,
     file: fileAddress,
   };
-  feeds.channel.reset(store.page(world.channel.id), context, feeds.channel.place);
-  feeds.chat.reset(store.page(persona.id), context, same ? feeds.chat.place : null);
+  chats.reset(context);
   columns.inert = false;
 }
 
 /** Until the other person's view is here nothing can be pressed: it would still be the first one who does it. */
 function become(personId) {
   columns.inert = true;
+  chats.leave();
   void session.become(personId);
 }
-
-store.on("message", ({ message, isNew }) => {
-  const view = message.chat.id === store.world.channel.id ? "channel" : "chat";
-  feeds[view].update(message, isNew);
-  if (!isNew || message.own) return;
-  views.arrived(view);
-  announce(`${senderName(message)}: ${gist(message)}`);
-});
 
 // Every time on the page is in the channel's zone.
 store.on("facts", () => clock.dates.zone !== shownZone && drawAll());
@@ -98,40 +90,22 @@ store.on("person", (person) => {
 
 store.on("link", showLink);
 
+startTheme();
 void session.open();
 
-function drawHeads() {
-  const { bot, channel, people } = store.world;
-  byId("channel-title").textContent = channel.title;
-  byId("channel-about").textContent = `@${channel.username} · ${people.length} subscribers`;
-  paintAvatar(byId("channel-avatar"), channel.title, channel.id);
-  byId("chat-title").textContent = bot.name;
-  byId("chat-about").textContent = `bot · talks with ${store.persona.name}`;
-  paintAvatar(byId("chat-avatar"), bot.name, bot.id);
+/** A message box in this element, with inline mode: see Writing.add. */
+function write(id, where) {
+  const composer = writing.add(byId(id), where);
+  new InlineMode(composer, {
+    store,
+    chat: () => where.chatOf(store.world, store.persona),
+    acts: { start: acts.start, sent: (message) => store.put(message), lost: () => session.lost() },
+    name: id,
+  });
 }
 
-function emptyChannel() {
-  const { channel } = store.world;
-  return el(
-    "li",
-    { className: "empty" },
-    avatar(channel.title, channel.id),
-    el("b", { dir: "auto" }, channel.title),
-    el("p", {}, "Nothing was posted yet. The first post appears at the next slot."),
-  );
-}
-
-function emptyChat() {
-  const { bot } = store.world;
-  const { name, role, started } = store.persona;
-  const words = started
-    ? "Nothing was said yet. Type what you remember of a review."
-    : `You are ${name}, ${role === "owner" ? "the owner of the channel" : "a reader"}. Press Start to meet the bot.`;
-  return el(
-    "li",
-    { className: "empty" },
-    avatar(bot.name, bot.id),
-    el("b", { dir: "auto" }, bot.name),
-    el("p", {}, words),
-  );
+/** A view came to the front. */
+function seen(view) {
+  chats.seen(view);
+  if (store.world && view !== "chat") drawLeftHead(store, view);
 }

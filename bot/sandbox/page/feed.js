@@ -54,7 +54,7 @@ export class Feed {
   /** Shows the newest page of a chat; the reader is at its end, or at a `place` of before. */
   reset(page, context, place = null) {
     this.#context = context;
-    this.#firstUnseen = null;
+    this.#firstUnseen = place && this.#place.isHidden ? place.messageId : null;
     this.#meanwhile = null;
     this.#draw(page);
     if (place && this.#messages.has(place.messageId)) this.#place.hold(this.#row(place.messageId), place.offset);
@@ -278,7 +278,8 @@ export class Feed {
       const { day } = row.dataset;
       const newDay = rows[index - 1]?.dataset.day !== day;
       const follows = !newDay && belong(previous, message);
-      if (newDay) row.before(el("li", { className: "day" }, day));
+      if (newDay) row.before(el("li", { className: "day" }, el("span", {}, day)));
+      if (idOf(row) === this.#context.newFrom) row.before(el("li", { className: "day fresh" }, el("span", {}, "New messages")));
       row.classList.toggle("follows", follows);
       rows[index - 1]?.classList.toggle("last", !follows);
       previous = message;
