@@ -50,6 +50,7 @@ bench: .venv/tested
 	@$(BIN)/python -m tests.bench.importing
 	@$(BIN)/python -m tests.bench.rendering
 	@$(BIN)/python -m tests.bench.sandbox
+	@$(BIN)/python -m tests.bench.page
 	@$(BIN)/python -m tests.bench.inbox
 	@$(BIN)/python -m tests.bench.on_time
 	@$(BIN)/python -m tests.bench.restart

@@ -8,7 +8,6 @@ from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route, Router
-from starlette.staticfiles import StaticFiles
 
 from bot.sandbox.answers import GONE, json_answer
 from bot.sandbox.api.download import serve_file
@@ -17,6 +16,7 @@ from bot.sandbox.api.rules import Refused, Rule
 from bot.sandbox.desk.routes import ROUTES
 from bot.sandbox.guard import Guard
 from bot.sandbox.people import NotPossible
+from bot.sandbox.shelf import shelf
 from bot.sandbox.world import World
 
 
@@ -27,7 +27,7 @@ def create_app(world: World, page_directory: Path) -> Starlette:
             Route("/bot{token}/{method}", serve_call, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
             Route("/file/bot{token}/{path:path}", serve_file),
             Mount("/sandbox", app=Router(ROUTES, redirect_slashes=False)),
-            Mount("/", StaticFiles(directory=page_directory, html=True, check_dir=False)),
+            shelf(page_directory),
         ],
         middleware=[Middleware(Guard)],
         exception_handlers={NotPossible: _not_possible, HTTPException: _http_error, ClientDisconnect: _left},

@@ -77,7 +77,14 @@ DESK = [
     *("/files", "/edit", "/delete", "/close", "/place", "/group", "/protect"),
 ]
 SEEING = [
-    *("/world", "/chats/{}/messages?after={}&limit={}&as={}", "/presses/{}", "/calls?after={}", "/ledger", "/{}"),
+    *(
+        "/world",
+        "/chats/{}/messages?after={}&limit={}&as={}",
+        "/presses/{}",
+        "/calls?after={}&limit={}",
+        "/ledger",
+        "/{}",
+    ),
     *("/chats/{}/page?before={}&limit={}&as={}", "/chats/{}/page?around={}", "/chats/{}/page?above={}"),
 ]
 

@@ -129,6 +129,25 @@ async def test_the_page_is_served_from_its_folder(world: World, tmp_path: Path) 
         assert (await request(address, "GET", "/app.js"))[0] == 200
 
 
+async def test_the_page_names_the_modules_that_it_will_import(world: World, tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text('<script type="module" src="/app.js"></script>')
+    (tmp_path / "app.js").write_text('import {\n  one,\n} from "./one.js";\nimport "./gone.js";\n')
+    (tmp_path / "one.js").write_text('import { app } from "./app.js";\nexport { two } from "./two.js";\n')
+    (tmp_path / "two.js").write_text("export const two = 2;")
+    (tmp_path / "unused.js").write_text("")
+    async with serving(world, page_directory=tmp_path) as address:
+        _, headers, _ = await exchange(address, "GET", "/")
+    named = "</app.js>; rel=modulepreload, </one.js>; rel=modulepreload, </two.js>; rel=modulepreload"
+    assert headers["link"] == named
+
+
+@pytest.mark.parametrize(
+    "path", ["/..", "/%2e%2e/app.py", "/..%2fapp.py", "/index.html/", "/page", "/app.js%00", "/app.py"]
+)
+async def test_nothing_but_files_of_the_page_is_served(path: str, address: str) -> None:
+    assert (await request(address, "GET", path))[0] == 404
+
+
 async def test_a_taken_port_is_said_at_once(world: World, address: str) -> None:
     with pytest.raises(OSError, match="in use"):
         async with serving(world, port=int(address.rpartition(":")[2])):

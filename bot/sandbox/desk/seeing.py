@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from bot.sandbox import views
 from bot.sandbox.answers import json_answer
+from bot.sandbox.calls import KEPT
 from bot.sandbox.desk.requests import seen_chat, whole, world_of
 from bot.sandbox.people import NotPossible
 from bot.sandbox.world import World
@@ -63,7 +64,8 @@ async def see_press(request: Request) -> Response:
 async def see_calls(request: Request) -> Response:
     world, query = world_of(request), dict(request.query_params)
     calls = world.calls.after(whole(query, "after", 0), query.get("method"))
-    return json_answer({"calls": [call.as_json() for call in calls]})
+    newest = calls[-whole(query, "limit", KEPT, least=1) :]
+    return json_answer({"calls": [call.as_json() for call in newest]})
 
 
 async def see_ledger(request: Request) -> Response:

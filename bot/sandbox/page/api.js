@@ -28,7 +28,7 @@ async function ask(path, body, method = body === undefined ? "GET" : "POST") {
 export const readWorld = () => ask("world");
 /** `where`: {before: id}, {above: id}, {around: id}; {} is the newest page. */
 export const readPage = (chat, as, where = {}) => ask(`chats/${chat}/page?${new URLSearchParams({ as, ...where })}`);
-export const readCalls = () => ask("calls");
+export const readCalls = (limit) => ask(`calls?limit=${limit}`);
 export const readPress = (press) => ask(`presses/${press}`);
 export const start = (as, payload) => ask("start", payload ? { as, payload } : { as });
 /** `replyTo`: the number of a message in that chat, or undefined. */

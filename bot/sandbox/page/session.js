@@ -5,6 +5,11 @@ import { Away, Refused, moveClock, openEvents, readCalls, readPage, readWorld } 
 /** Milliseconds between two attempts while the server is away. */
 const RETRY_AFTER = 1500;
 
+/** Messages of each chat to begin with: two screens full of short ones; more come where somebody reads on. */
+const FIRST_PAGE = 20;
+/** The newest calls that are read on opening; some of them are getUpdates, which nobody wants to read. */
+const CALLS_READ = 600;
+
 const REMEMBERED = "sandbox.persona";
 
 export class Session {
@@ -70,8 +75,8 @@ export class Session {
     const persona = world.people.find((person) => person.id === remembered) ?? world.people[0];
     const ids = [world.channel.id, persona.id, ...(world.group.linked ? [world.group.id] : [])];
     const [chats, { calls }] = await Promise.all([
-      Promise.all(ids.map(async (id) => [id, await readPage(id, persona.id)])),
-      readCalls(),
+      Promise.all(ids.map(async (id) => [id, await readPage(id, persona.id, { limit: FIRST_PAGE })])),
+      readCalls(CALLS_READ),
     ]);
     if (attempt !== this.#attempt) return;
     this.#store.load(world, persona, chats, calls);
