@@ -274,10 +274,22 @@ class People:
 
     async def faults(self) -> list[Json]:
         """The script as it stands, with `seen` and `hits` of each line."""
-        return list((await self._get("/sandbox/faults"))["faults"])
+        return list((await self.script())["faults"])
+
+    async def script(self) -> Json:
+        """The same with `revoked`, `may_post` and `landing`."""
+        return await self._get("/sandbox/faults")
+
+    async def forget_fault(self, line: int) -> None:
+        """Takes this line out of the script."""
+        await self._send("DELETE", f"/sandbox/faults?id={line}", None)
 
     async def clear_faults(self) -> None:
         await self._send("DELETE", "/sandbox/faults", None)
+
+    async def steer_bot(self, action: str) -> None:
+        """ "kill" or "restart": the process of a bot that the sandbox started."""
+        await self._post("/sandbox/bot", {"action": action})
 
     async def clock(self, action: str, to: datetime | None = None, **details: float) -> datetime:
         """Moves the clock: "stop", "start" (rate=), "set" (to), "advance" (seconds=); the instant it then shows."""

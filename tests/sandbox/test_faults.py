@@ -56,6 +56,38 @@ async def test_only_the_nth_calls_are_struck(bot: Bot, world: World, people: Peo
     assert await people.faults() == []
 
 
+async def test_only_what_goes_into_the_channel_can_be_meant(bot: Bot, world: World, people: People) -> None:
+    await people.start("Mei")
+    await people.fault("post", "error")
+    await bot.send_message(303, "to a reader")
+    await bot.get_chat(world.channel.id)
+    with pytest.raises(NetworkError):
+        await bot.send_poll(f"@{world.channel.username}", "Which paper?", ["this", "that"])
+    assert [(line["method"], line["seen"], line["hits"]) for line in await people.faults()] == [("post", 1, 1)]
+
+
+async def test_one_line_can_be_taken_back(bot: Bot, world: World, people: People) -> None:
+    kept, gone = await people.fault("post", "drop"), await people.fault("post", "error")
+    await people.forget_fault(gone["id"])
+    assert [line["id"] for line in await people.faults()] == [kept["id"]]
+    with pytest.raises(Refused, match="404"):
+        await people.forget_fault(gone["id"])
+
+
+async def test_what_holds_on_is_told_with_the_script(bot: Bot, world: World, people: People) -> None:
+    await people.trouble(kind="demote")
+    await people.trouble(kind="revoke")
+    await people.fault("post", "drop", late=60)
+    state = await people.script()
+    assert (state["may_post"], state["revoked"], state["landing"]) == (False, True, 0)
+    await people.trouble(kind="restore")
+    await people.trouble(kind="promote")
+    with pytest.raises(NetworkError):
+        await bot.send_message(world.channel.id, "later")
+    state = await people.script()
+    assert (state["may_post"], state["revoked"], state["landing"]) == (True, False, 1)
+
+
 async def test_any_method_but_polling_can_be_meant(bot: Bot, world: World, people: People) -> None:
     await people.fault("*", "error")
     assert await bot.get_updates() == ()

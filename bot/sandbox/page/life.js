@@ -10,6 +10,7 @@ export class Life {
   #restart = button("restart-bot", "Restart", "Asks it to end in good order, then starts it again");
   #shown = null;
   #timer = null;
+  #run = null;
 
   /** `attempt(act)`: runs it, and says a refusal or an absent server. */
   constructor(store, attempt) {
@@ -29,7 +30,14 @@ export class Life {
         this.#restart,
       ),
     );
+    store.on("loaded", () => this.#notice(store.world.run));
     for (const topic of ["loaded", "facts"]) store.on(topic, () => this.#draw(store.world.facts.bot));
+  }
+
+  /** `run`: another one in each world. */
+  #notice(run) {
+    if (this.#run !== null && this.#run !== run) toast("The sandbox was started again: everything begins anew.");
+    this.#run = run;
   }
 
   /** A sandbox without a bot of its own shows nothing. */
@@ -59,7 +67,7 @@ export class Life {
 
 function words({ state, starts }) {
   if (state === "starting") return starts > 1 ? "Starting again…" : "Starting…";
-  return starts > 1 ? `Running, started ${starts} times.` : "Running.";
+  return starts > 1 ? `Running, start ${starts}.` : "Running.";
 }
 
 const button = (id, label, title) => el("button", { type: "button", id, title, className: "act" }, label);

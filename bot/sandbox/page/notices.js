@@ -18,9 +18,23 @@ export function alertBox(words) {
   byId("alert").showModal();
 }
 
+/** Milliseconds of silence after which the page says how to start the sandbox again. */
+const LONG = 15_000;
+
+let silence = null;
+
+/** Whether the server answers. A page whose server comes back at the same address goes on by itself. */
 export function showLink(up) {
   byId("away").hidden = up;
-  if (!up) byId("away").textContent = "The sandbox is not answering; trying again…";
+  if (up) {
+    clearTimeout(silence);
+    silence = null;
+  }
+  if (up || silence !== null) return;
+  byId("away").textContent = "The sandbox is not answering; trying again…";
+  silence = setTimeout(() => {
+    byId("away").textContent = `Nobody answers. Start it again here: reviewbot sandbox --port ${location.port}`;
+  }, LONG);
 }
 
 /** Said to screen readers only; one short line, since a review has thousands of characters. */
