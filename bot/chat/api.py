@@ -6,7 +6,9 @@ outcome matters go through its HTTP layer below them, and every answer becomes o
 
 import asyncio
 import json
-from collections.abc import Mapping
+import logging
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import quote
@@ -16,6 +18,10 @@ from telegram.request import BaseRequest, RequestData
 
 # Private upstream, the only class that RequestData takes; the library is pinned to one version.
 from telegram.request._requestparameter import RequestParameter
+
+from bot.chat.last_look import TooLate, last_look
+
+log = logging.getLogger(__name__)
 
 _CENTURY = 100 * 365 * 86_400  # seconds
 CALL_SECONDS = 45.0
@@ -62,6 +68,15 @@ class Lost:
 
 Answer = Result | Refusal | NotSent | Lost
 
+_OUTCOMES = {Result: "done", Refusal: "refused", NotSent: "not_sent", Lost: "lost"}
+
+CallAnswered = Callable[[str, str, float], object]
+"""The method of a call, its outcome ("done", "refused", "not_sent" or "lost"), and after how many seconds."""
+
+
+def unheard(*_: object) -> None:
+    """Nobody measures."""
+
 
 class Pace(Protocol):
     """When a call may leave (`chat/pacing.py`). Never raises but on cancellation."""
@@ -78,12 +93,15 @@ class Pace(Protocol):
 class BotApi:
     """Calls methods of https://core.telegram.org/bots/api by name. Never raises but on cancellation."""
 
-    def __init__(self, url: str, request: BaseRequest, pace: Pace | None = None) -> None:
+    def __init__(
+        self, url: str, request: BaseRequest, pace: Pace | None = None, answered: CallAnswered = unheard
+    ) -> None:
         """`url`: such as "https://api.telegram.org/bot<token>"; it holds the token and is never logged. Without `pace`
-        every call leaves at once: for receiving, and for looking only."""
+        every call leaves at once: for receiving, and for looking only. `answered`: hears of every call that left."""
         self._url = url
         self._request = request
         self._pace = pace
+        self._answered = answered
         self.token_refused = False
         """Whether Telegram answered last that it does not know the token (401)."""
 
@@ -95,29 +113,32 @@ class BotApi:
         bound: float = CALL_SECONDS,
         read_timeout: float = 30.0,
         first: bool = False,
+        may_leave: Callable[[], bool] | None = None,
     ) -> Answer:
         """At most one HTTP request, no retry. `parameters` are JSON values; `bound` and `read_timeout` in seconds.
 
         It may wait for its turn up to 25 s before that; `first` (posts) never waits. What may not leave is refused as
-        Telegram would: a 429 with the seconds that are left.
+        Telegram would: a 429 with the seconds that are left. `may_leave`: NotSent where it says no at the last moment
+        before the request.
         """
-        if self._pace is None:
-            return await self._request_once(method, parameters, bound, read_timeout)
-        if refusal := await self._pace.place(method, parameters.get("chat_id"), first=first):
-            return refusal
-        answer = await self._request_once(method, parameters, bound, read_timeout)
-        await self._pace.hear(method, answer, first=first)
-        return answer
+        with last_look(may_leave):
+            if self._pace is None:
+                return await self._request_once(method, parameters, bound, read_timeout)
+            if refusal := await self._pace.place(method, parameters.get("chat_id"), first=first):
+                return refusal
+            answer = await self._request_once(method, parameters, bound, read_timeout)
+            await self._pace.hear(method, answer, first=first)
+            return answer
 
     async def _request_once(
         self, method: str, parameters: Mapping[str, Any], bound: float, read_timeout: float
     ) -> Answer:
         data = RequestData([RequestParameter.from_input(name, value) for name, value in parameters.items()])
+        started = time.monotonic()
         answered = await self._http(f"{self._url}/{method}", "POST", data, bound, read_timeout)
-        if isinstance(answered, NotSent | Lost):
-            return answered
-        answer = _read(*answered)
+        answer = answered if isinstance(answered, NotSent | Lost) else _read(*answered)
         self._hear_of_token(answer)
+        self._note(method, answer, time.monotonic() - started)
         return answer
 
     async def download(self, path: str) -> Answer:
@@ -138,6 +159,8 @@ class BotApi:
         try:
             async with asyncio.timeout(bound):
                 return await self._request.do_request(url, verb, data, read_timeout=read_timeout)
+        except TooLate:
+            return NotSent("another process may be posting by now")
         except TelegramError as error:
             cause = type(error.__cause__).__name__
             return NotSent(cause) if cause in _NEVER_SENT else Lost(cause)
@@ -145,6 +168,12 @@ class BotApi:
             return Lost(f"no answer within {bound:.0f} s")
         except Exception as error:  # noqa: BLE001 - whatever else happens in the HTTP layer proves nothing
             return Lost(type(error).__name__)
+
+    def _note(self, method: str, answer: Answer, seconds: float) -> None:
+        outcome = _OUTCOMES[type(answer)]
+        facts = {"action": "call", "method": method, "outcome": outcome, "ms": round(1000 * seconds)}
+        log.debug("%s was called", method, extra=facts)
+        self._answered(method, outcome, seconds)
 
     def _hear_of_token(self, answer: Answer) -> None:
         if isinstance(answer, Result | Refusal):

@@ -1,6 +1,6 @@
 """The channel as publishing and polls see it: one call, and only what it proves."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.chat.api import BotApi, Lost, NotSent, Refusal, Result
@@ -49,12 +49,16 @@ class TelegramChannel:
     """`publishing.ports.Channel`, `publishing.pinning.PinChannel`, `publishing.send_corrections.EditChannel` and
     `polls.ports.PollChannel`. Never raises but on cancellation."""
 
-    def __init__(self, api: BotApi) -> None:
+    def __init__(self, api: BotApi, may_leave: Callable[[], bool] | None = None) -> None:
+        """may_leave: asked once more just before each request, since a pause may lie between it and the decision to
+        make it; None: whoever presses a button."""
         self._api = api
+        self._may_leave = may_leave
 
     async def deliver(self, channel_id: int, part: FrozenPart) -> Outcome:
         """The frozen payload, unchanged, in exactly one HTTP call of at most 45 s."""
-        answer = await self._api.call(part.method, {"chat_id": channel_id, **part.payload}, first=True)
+        parameters = {"chat_id": channel_id, **part.payload}
+        answer = await self._api.call(part.method, parameters, first=True, may_leave=self._may_leave)
         match answer:
             case Result(value=message):
                 return _sent(message, channel_id, part)
@@ -95,7 +99,7 @@ class TelegramChannel:
 
     async def _done(self, method: str, parameters: Mapping[str, Any]) -> NotNow | Refused | OutcomeUnknown | None:
         """A call that may be repeated; None when what it asks for is so."""
-        match await self._api.call(method, parameters):
+        match await self._api.call(method, parameters, may_leave=self._may_leave):
             case Result():
                 return None
             case Refusal(code=400) as refusal if refusal.says(*_DONE_BEFORE):
@@ -113,7 +117,8 @@ class TelegramChannel:
 
     async def stop_poll(self, channel_id: int, message_id: int) -> StopOutcome:
         """https://core.telegram.org/bots/api#stoppoll: of the bot's own polls only; answers with the final poll."""
-        answer = await self._api.call("stopPoll", {"chat_id": channel_id, "message_id": message_id}, first=True)
+        poll = {"chat_id": channel_id, "message_id": message_id}
+        answer = await self._api.call("stopPoll", poll, first=True, may_leave=self._may_leave)
         match answer:
             case Result(value=poll):
                 count = count_of(poll)

@@ -9,7 +9,8 @@ from typing import Any
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
-from bot.chat.api import BotApi, Pace
+from bot.chat.api import BotApi, CallAnswered, Pace, unheard
+from bot.chat.last_look import look
 
 # The server waits out floods of up to 8 s before it answers: 5 s, the library's default, turns sent into unknown
 # (`docs/facts.md` F5).
@@ -32,16 +33,19 @@ class Connection:
 
 
 @asynccontextmanager
-async def connected(token: str, server: str, pace: Pace | None = None) -> AsyncIterator[Connection]:
+async def connected(
+    token: str, server: str, pace: Pace | None = None, answered: CallAnswered = unheard
+) -> AsyncIterator[Connection]:
     """Clients for one bot; no call is made yet. `server`: such as "https://api.telegram.org", without "/bot"; `pace`:
-    of all that is sent."""
+    of all that is sent; `answered`: hears of every call."""
     root, trust = f"{server.rstrip('/')}/bot", _trust(server)
     async with AsyncExitStack() as stack:
         calls = await stack.enter_async_context(_client(trust))
         polls = await stack.enter_async_context(_client(trust))
         own = _client(trust)  # opened and closed by `Application`, so that its end cannot cut a call of ours
         bot = ExtBot(token, base_url=root, request=own, get_updates_request=own)
-        yield Connection(BotApi(f"{root}{token}", calls, pace), BotApi(f"{root}{token}", polls), bot)
+        api = BotApi(f"{root}{token}", calls, pace, answered)
+        yield Connection(api, BotApi(f"{root}{token}", polls, answered=answered), bot)
 
 
 def _trust(server: str) -> dict[str, Any]:
@@ -56,5 +60,5 @@ def _client(trust: dict[str, Any]) -> HTTPXRequest:
         write_timeout=_READ_SECONDS,
         connect_timeout=_CONNECT_SECONDS,
         pool_timeout=_POOL_SECONDS,
-        httpx_kwargs=trust,
+        httpx_kwargs={**trust, "event_hooks": {"request": [look]}},
     )

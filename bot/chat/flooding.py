@@ -55,6 +55,12 @@ class Flood:
             self._to_keep = FloodPause(self._clock.now() + left, left)  # count anew
             await self.keep()
 
+    async def follow(self) -> None:
+        """A pause that another process was told of holds here as well. DatabaseAway."""
+        kept = await self._store.pause()
+        if kept is not None and (left := min(kept.until - self._clock.now(), kept.span)) > timedelta(0):
+            self._told |= self._prolong(left) and kept.long
+
     def left(self) -> float:
         """Seconds until something may be sent, 0 when it may: by the clock that gets there first."""
         if self._pause is None:

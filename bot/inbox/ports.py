@@ -16,10 +16,13 @@ class InboxStore(Protocol):
         """Stores what is not there yet (key: bot id, update_id) and commits; returns how many were new."""
         ...
 
-    async def claim(self, limit: int, now: datetime, lease_until: datetime) -> list[ClaimedUpdate]:
+    async def claim(
+        self, limit: int, now: datetime, lease_until: datetime, holder: str | None = None
+    ) -> list[ClaimedUpdate]:
         """At most `limit` rows, each the oldest unfinished one of its lane, no two of one lane.
 
-        A row whose lease ran out may be claimed again; its attempt grows by one.
+        A row whose lease ran out may be claimed again; its attempt grows by one. holder: the process, by the name under
+        which the database knows that it is alive.
         """
         ...
 
@@ -32,7 +35,7 @@ class InboxStore(Protocol):
         ...
 
     async def release_claims(self) -> int:
-        """Frees what a dead process held: called once at start by the only process; returns how many."""
+        """Frees what is held by processes that are not alive (any more); returns how many."""
         ...
 
     async def purge(self, before: datetime) -> int:

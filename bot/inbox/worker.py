@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 import traceback
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -12,10 +13,14 @@ from bot.clock import Clock
 from bot.errors import DatabaseAway
 from bot.inbox.ports import InboxStore
 from bot.inbox.update import ClaimedUpdate
+from bot.logs import doing
 
 logger = logging.getLogger(__name__)
 
 Handler = Callable[[ClaimedUpdate], Awaitable[None]]
+
+UpdateEnded = Callable[[str, float], object]
+"""How an attempt ended ("handled", "failed" or "parked"), and after how many seconds."""
 
 ATTEMPTS = 3  # DESIGN section 4: then an update is parked and its lane goes on
 KEEP_KEYS = timedelta(days=8)  # a repeated update is known so long; Telegram itself keeps updates for 24 hours
@@ -41,12 +46,16 @@ class InboxWorker:
         heartbeat: timedelta = timedelta(seconds=5),
         retry_pause: timedelta = timedelta(seconds=2),
         may_work: Callable[[], bool] = lambda: True,
+        ended: UpdateEnded = lambda outcome, seconds: None,
+        holder: str | None = None,
     ) -> None:
         """`lanes`: how many updates at once. `heartbeat`: how often to look without being told, for updates that
         another process accepted or left behind. `retry_pause`: times the attempt; the lane waits meanwhile. These
         three spans, and `limit`, are real time; `clock` dates leases and keys. `may_work`: asked before each look;
         while it says no, nothing is claimed: an attempt made when no answer can be sent is lost. However long that
         takes, all is answered afterwards, in order: whoever asked an hour ago wants to know that the bot heard.
+        `ended`: hears of every attempt.
+        `holder`: this process, as `InboxStore.claim` says.
         """
         self._store = store
         self._handle = handle
@@ -56,6 +65,8 @@ class InboxWorker:
         self._heartbeat = heartbeat
         self._retry_pause = retry_pause
         self._may_work = may_work
+        self._ended = ended
+        self._holder = holder
         self._woken = asyncio.Event()
         self._running: dict[str, ClaimedUpdate] = {}  # by lane
         self._following: dict[str, ClaimedUpdate] = {}  # by lane: claimed while the end of the one before was written
@@ -93,7 +104,7 @@ class InboxWorker:
         if free == 0 or not self._may_work():
             return []
         now = self._clock.now()
-        claims = await self._store.claim(free, now, now + self._limit + _LEASE_MARGIN)
+        claims = await self._store.claim(free, now, now + self._limit + _LEASE_MARGIN, self._holder)
         return [claimed for claimed in claims if self._begins(claimed)]
 
     def _begins(self, claimed: ClaimedUpdate) -> bool:
@@ -111,7 +122,8 @@ class InboxWorker:
         """Handles an update, and those of its lane that were claimed meanwhile."""
         following: ClaimedUpdate | None = claimed
         while following is not None:
-            await self._one(following, stop)
+            with doing(following.cause):
+                await self._one(following, stop)
             del self._running[claimed.lane]
             following = self._following.pop(claimed.lane, None)
             if following is not None:
@@ -120,7 +132,9 @@ class InboxWorker:
 
     async def _one(self, claimed: ClaimedUpdate, stop: asyncio.Event) -> None:
         try:
+            started = time.monotonic()
             error = await self._attempt(claimed)
+            self._ended(_outcome(claimed, error), time.monotonic() - started)
             if error and not _is_last(claimed):
                 await _at_most(stop.wait(), self._retry_pause * claimed.attempt)
             await self._settle_patiently(claimed.lane, error, stop)
@@ -174,6 +188,12 @@ class InboxWorker:
 
 def _is_last(claimed: ClaimedUpdate) -> bool:
     return claimed.attempt >= ATTEMPTS
+
+
+def _outcome(claimed: ClaimedUpdate, error: str | None) -> str:
+    if error is None:
+        return "handled"
+    return "parked" if _is_last(claimed) else "failed"
 
 
 def _place(error: Exception) -> str:

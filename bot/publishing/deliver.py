@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.clock import Checkpoint, Clock
+from bot.publishing.lease import ALONE, Term, Trust
 from bot.publishing.patience import pause
 from bot.publishing.points import Point
-from bot.publishing.ports import Channel, DeliveryStore
+from bot.publishing.ports import Channel, DeliveryStore, UnderWay
 from bot.publishing.post import Barred, NotNow, Outcome, OutcomeUnknown, Part, PartState, Refused, Sent
 from bot.publishing.turn import Turn, unbroken
 
@@ -18,6 +19,11 @@ logger = logging.getLogger(__name__)
 CALL_BOUND = timedelta(seconds=45)  # `Channel.deliver` promises to be back by then
 
 BARRED_PAUSE = timedelta(minutes=1)  # between two tries while the bot may not post; a review goes back to the queue
+
+
+_CLOCKS_DIFFER = timedelta(seconds=5)
+"""Between two machines, at the most; and what another one wrote as the end of its call counts so much later."""
+_STOPPED = "the bot stopped while it was sending"
 
 
 async def _nothing() -> None:
@@ -34,6 +40,8 @@ class DeliverPosts:
     - "Not now" is tried again after Telegram's `retry_after` to the letter, else after `patience.pause`.
     - An outcome that the database does not take is kept here and written by later runs; the call is not repeated.
       If the process dies first, `recover` makes the part unknown.
+    - Only while this process is trusted to be the one that posts: asked before each part, by the database when its
+      intent is committed, and once more before the call. What a call proved is written whoever posts by then.
     - What is unknown is settled elsewhere (`publishing/settle.py`), never by this class.
     """
 
@@ -46,9 +54,11 @@ class DeliverPosts:
         call_bound: timedelta = CALL_BOUND,
         may_leave: Callable[[int], bool] = lambda _: True,
         hold_back: Callable[[], Awaitable[object]] = _nothing,
+        trust: Trust = ALONE,
     ) -> None:
         """`may_leave`: whether a message may leave for that chat (by id) now; hold_back: takes back, or holds, what
-        has become too late. Both are asked before each part: a machine may sleep for hours between two."""
+        has become too late. Both are asked before each part: a machine may sleep for hours between two. trust: whether
+        this process posts."""
         self._store = store
         self._channel = channel
         self._clock = clock
@@ -56,15 +66,31 @@ class DeliverPosts:
         self._call_bound = call_bound
         self._may_leave = may_leave
         self._hold_back = hold_back
+        self._trust = trust
         self._turn = Turn()
+        self._recovered: int | None = None  # the epoch in which `recover` was called
         self._unwritten: dict[int, tuple[Part, Outcome]] = {}  # by part: what is proven and not yet on record
 
-    async def recover(self, now: datetime) -> int:
-        """Once, before the first run: what a dead process was sending is unknown now. Returns how many parts."""
-        lost = await self._store.lose_all_sending(now)
+    async def recover(self, now: datetime) -> bool:
+        """Before the first run of a term: what a dead process was sending is unknown now. False: another one may be at
+        it until the deadline that it set itself; to be called again. Runs may begin meanwhile."""
+        term = self._trust.term
+        if term is None:
+            return False
+        under_way = [one for one in await self._store.under_way() if one.epoch != self._recovered]
+        dead = [one for one in under_way if self._is_dead(one, term, now)]
+        lost = sum([await self._store.lose(one.part, _STOPPED, now, one.deadline) for one in dead])
         if lost:
             logger.warning("%s parts were under way when the bot stopped", lost, extra={"action": "parts_lost"})
-        return lost
+        self._recovered = term.epoch
+        return len(dead) == len(under_way)
+
+    def _is_dead(self, under_way: UnderWay, term: Term, now: datetime) -> bool:
+        """Of our own term is what this process began by other settings, and ended without knowing how."""
+        if self._trust.alone or under_way.epoch == term.epoch:
+            return True
+        ahead = under_way.deadline - now
+        return not -_CLOCKS_DIFFER < ahead <= self._call_bound + _CLOCKS_DIFFER  # else a clock was set meanwhile
 
     async def __call__(self) -> None:
         """Sends whatever is due, each part once, until nothing is. While a run is under way, a second one does nothing.
@@ -74,19 +100,29 @@ class DeliverPosts:
         """
         await self._turn(self._run)
 
+    async def write_down(self) -> None:
+        """While another process posts: only what calls of ours have proved."""
+        await self._turn(self._write_rest)
+
     async def stop(self) -> None:
         """At shutdown: begins no other part; returns when the outcome of the call under way is on record."""
         await self._turn.close()
 
-    async def _run(self) -> None:
+    async def _write_rest(self) -> None:
         for part, outcome in list(self._unwritten.values()):
             await unbroken(self._record(part, outcome))
+
+    async def _run(self) -> None:
+        await self._write_rest()
         tried: set[int] = set()
         post_id: int | None = None
-        while not self._turn.closed and (due := await self._next(post_id, tried)) is not None:
+        while self._goes_on() and (due := await self._next(post_id, tried)) is not None:
             tried.add(due.id)
             post_id = due.post_id
             await unbroken(self._send(due))
+
+    def _goes_on(self) -> bool:
+        return not self._turn.closed and self._trust.term is not None
 
     async def _next(self, post_id: int | None, tried: set[int]) -> Part | None:
         """The next part of the post just served, else the oldest one."""
@@ -113,19 +149,24 @@ class DeliverPosts:
         self._checkpoint(Point.PART_RECORDED)
 
     async def _begin(self, part: Part) -> Part | None:
-        """Commits the intent; None when the part moved on meanwhile.
+        """Commits the intent; None when the part moved on meanwhile, or another process posts.
 
         When it raises, the commit is in doubt and nothing is sent. Later runs write "unknown" for this attempt: that
         changes nothing where the intent was not committed. "Not sent" would be wrong where a replica began it.
         """
+        term = self._trust.term
+        if term is None:
+            return None
         doubtful = replace(part, state=PartState.SENDING, attempt=part.attempt + 1)
         self._unwritten[part.id] = doubtful, OutcomeUnknown("the database was away when the sending began")
         now = self._clock.now()
-        sending = await self._store.begin(part, now, now + self._call_bound)
+        sending = await self._store.begin(part, now, now + self._call_bound, term)
         del self._unwritten[part.id]
         return sending
 
     async def _call(self, part: Part) -> Outcome:
+        if self._trust.term is None:  # a long pause lies behind us
+            return NotNow("another process may be posting by now")
         try:
             async with asyncio.timeout(self._call_bound.total_seconds()):
                 return await self._channel.deliver(part.channel_id, part.frozen)

@@ -53,7 +53,7 @@ class AheadStore(Protocol):
 
 
 class CheckHead:
-    """Looks above the highest message known, once, and lets nothing leave meanwhile.
+    """Looks above the highest message known, once a term, and lets nothing leave meanwhile.
 
     What stands there and is a part of an unfinished post is confirmed, in the order of the channel; a message with the
     title of a review that waits makes a question for the owners, and no slot is spent until they answer. The rest is
@@ -80,12 +80,18 @@ class CheckHead:
         self._channel_id = channel_id
         self._longest = longest
         self._over = False
+        self._epoch: int | None = None
         self._asked = True  # perhaps, by a process before this one
 
     @property
     def over(self) -> bool:
         """Until then no slot is looked at and no part may leave."""
         return self._over
+
+    def begin_term(self, epoch: int) -> None:
+        """Of the lease by which this process posts: another may have posted since the last look. Once for each."""
+        if epoch != self._epoch:
+            self._epoch, self._over, self._asked = epoch, False, True
 
     async def __call__(self) -> None:
         """A duty: the first call looks, for `longest` at most; later ones do nothing. DatabaseAway: the next call

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from bot.publishing.evidence import SeenMessage
+from bot.publishing.lease import ALONE, Term
 from bot.publishing.linted import Linted
 from bot.publishing.post import Dropped, FrozenPart, NewPost, NotNow, Outcome, OutcomeUnknown, Part, Refused, SlotKey
 from bot.reviews.review import Review, StoredReview
@@ -186,6 +187,15 @@ class SlotStore(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class UnderWay:
+    """A part that is being sent, or was by a process that died; epoch: of the term in which it was begun."""
+
+    part: Part
+    epoch: int
+    deadline: datetime
+
+
 class DeliveryStore(Protocol):
     """Parts on their way. Each change is conditional on (part, attempt) and `publishing/states.py`; False: too late."""
 
@@ -194,9 +204,10 @@ class DeliveryStore(Protocol):
         Nothing waits for an hour that was set by a clock which was ahead of `now`. None of a post that is held."""
         ...
 
-    async def begin(self, part: Part, now: datetime, deadline: datetime) -> Part | None:
-        """Commits the intent: sending, attempt + 1, the anchor (highest message id known of parts and of what was seen)
-        and the deadline. Not for a post that is held, nor for a part that `EvidenceStore.matches` offers a message."""
+    async def begin(self, part: Part, now: datetime, deadline: datetime, term: Term = ALONE.term) -> Part | None:
+        """Commits the intent: sending, attempt + 1, the anchor (highest message id known of parts and of what was
+        seen), the deadline and the term. Not when that term is over, not for a post that is held, nor for a part that
+        `EvidenceStore.matches` offers a message."""
         ...
 
     async def confirm(
@@ -205,7 +216,7 @@ class DeliveryStore(Protocol):
         """Confirmed, with a `rich_cut` notice where Telegram dropped something. With the last part, in the same
         transaction: a review is archived with its message ids (its candidate is reviewed, its promise kept), a ballot
         is open, and a `posted` notice is written. A post that is held for this part goes on; of one that has ended
-        nothing is confirmed."""
+        nothing is confirmed. False, and the part stands there by another message: this one is kept as seen, a copy."""
         ...
 
     async def confirm_instead(self, seen: SeenMessage, now: datetime) -> bool:
@@ -234,13 +245,12 @@ class DeliveryStore(Protocol):
         its slot stays used, with a `slot_skipped` notice of these facts. False, and nothing changed: it is too late."""
         ...
 
-    async def lose(self, part: Part, reason: str, now: datetime) -> bool:
-        """Unknown; writes a `part_unknown` notice."""
+    async def lose(self, part: Part, reason: str, now: datetime, ended_at: datetime | None = None) -> bool:
+        """Unknown; writes a `part_unknown` notice. ended_at: when its call was over, None: now."""
         ...
 
-    async def lose_all_sending(self, now: datetime) -> int:
-        """At start: whatever a dead process was sending is unknown now, since the deadline of its call, with its
-        notice. Returns how many."""
+    async def under_way(self) -> list[UnderWay]:
+        """What is being sent, in whatever term; of dead processes, too."""
         ...
 
     async def settle(self, part_id: int, attempt: int, there: bool, now: datetime, cause: str) -> bool:

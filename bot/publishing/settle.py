@@ -130,6 +130,8 @@ class SettleUnknown:
             self._checkpoint(Point.PART_DENIED)
             logger.warning("part %s is not in the channel: again", part.position, extra=_facts(unsettled, "denied"))
             return
+        if unsettled.anchor and await self._delivery.under_way():
+            return  # what is alike may be a message whose answer is not on record yet
         worry.fail(now)
         await self._confirm_matches()
         why = "something like it stands there" if unsettled.anchor else "no message of this channel was known before it"

@@ -21,6 +21,7 @@ from bot.publishing.find_posted import PostedStore
 from bot.publishing.flood import FloodStore
 from bot.publishing.head_check import AheadStore
 from bot.publishing.health import WaitingStore
+from bot.publishing.lease import LeaseStore
 from bot.publishing.lint import LintStore
 from bot.publishing.mending import SeriesStore
 from bot.publishing.nudge import SilenceStore
@@ -46,6 +47,7 @@ from bot.storage.floods import SqlFloods
 from bot.storage.glossary import SqlGlossary
 from bot.storage.imports import SqlImports
 from bot.storage.inbox import SqlInbox
+from bot.storage.leases import SqlLeases
 from bot.storage.lint import SqlLint
 from bot.storage.mending import SqlMending
 from bot.storage.notices import SqlNotices
@@ -85,6 +87,7 @@ class Database(ChoiceStores, DeskStores):
         self.glossary: Final[GlossaryStore] = SqlGlossary(transactions)
         self.imports: Final[ImportStore] = SqlImports(transactions)
         self.inbox: Final[InboxStore] = SqlInbox(transactions)
+        self.leases: Final[LeaseStore] = SqlLeases(transactions)
         self.lint: Final[LintStore] = SqlLint(transactions)
         self.mending: Final[MendingStore] = SqlMending(transactions)
         self.notices: Final[NoticeStore] = SqlNotices(transactions)

@@ -8,21 +8,22 @@ from sqlalchemy import Select, exists, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.publishing.evidence import SeenMessage
+from bot.publishing.lease import ALONE, Term
+from bot.publishing.ports import UnderWay
 from bot.publishing.post import Dropped, Part, PartState
 from bot.publishing.states import Event, sources
 from bot.storage.changes import REVIEWS, record_effect, take_turn
 from bot.storage.endings import fail, tell_dropped
 from bot.storage.engine import Transactions
+from bot.storage.leases import may_begin
 from bot.storage.notices import write_notice
 from bot.storage.part_moves import confirm, deny, end, move
 from bot.storage.post_rows import part_of, place_of, sent_parts, unfinished_parts
-from bot.storage.seen_rows import head_of, offers, parts_and_seen, seen_of
+from bot.storage.seen_rows import head_of, keep_seen, offers, parts_and_seen, seen_of
 from bot.storage.switching import awaited_place, confirm_instead, go_classic, may_switch
 from bot.storage.tables import deliveries, parts, posts
 from bot.storage.taking_back import bar, withdraw
 
-_EPOCH = 0  # one process posts; replicas will bring leases and their epochs
-_STOPPED = "the bot stopped while it was sending"
 _NOT_HELD = posts.c.held_at.is_(None)
 
 
@@ -45,10 +46,12 @@ class SqlDelivery:
         found = await self._parts(sent_parts().where(parts.c.id == part_id))
         return found[0] if found else None
 
-    async def begin(self, part: Part, now: datetime, deadline: datetime) -> Part | None:
+    async def begin(self, part: Part, now: datetime, deadline: datetime, term: Term = ALONE.term) -> Part | None:
         """None also when the part was begun, or an earlier part of its post is not confirmed."""
         attempt = part.attempt + 1
         async with self._transactions.write() as connection:
+            if not await may_begin(connection, term):
+                return None
             if part.attempt and part.id in await offers(connection):
                 return None
             if await move(connection, Event.BEGIN, part.id, part.attempt, attempt=attempt, retry_at=None) is None:
@@ -59,7 +62,7 @@ class SqlDelivery:
                 await connection.rollback()
                 return None
             anchor = await head_of(connection, part.channel_id)
-            intent = {"part_id": part.id, "attempt": attempt, "epoch": _EPOCH, "anchor": anchor}
+            intent = {"part_id": part.id, "attempt": attempt, "epoch": term.epoch, "anchor": anchor}
             await connection.execute(insert(deliveries).values(intent | {"deadline": deadline, "started_at": now}))
             return part_of(awaited)
 
@@ -73,7 +76,27 @@ class SqlDelivery:
             if await confirm(connection, part.id, part.attempt, now, message_id=sent_id, poll_id=poll_id):
                 return True
             await connection.rollback()
-            return False
+        if sent_id is not None:
+            await self._keep_copy(part, sent_id, poll_id, now)
+        return False
+
+    async def _keep_copy(self, part: Part, sent_id: int, poll_id: str | None, now: datetime) -> None:
+        """It was sent again, or taken for another message, before its sender came back with the answer: both ids stay
+        on record, and the owners are told of the second message as of every copy."""
+        holds = (parts.c.id == part.id) & parts.c.message_id.is_not_distinct_from(sent_id)
+        async with self._transactions.write() as connection:
+            if await connection.scalar(select(parts.c.id).where(holds)) is not None:
+                return
+            ids = {"message_id": sent_id, "poll_id": poll_id}
+            await end(connection, Event.CONFIRM, part.id, part.attempt, ended_at=now, **ids)
+            seen = SeenMessage(
+                channel_id=part.channel_id,
+                message_id=sent_id,
+                method=part.frozen.method,
+                text_hash=part.frozen.text_hash,
+                poll_id=poll_id,
+            )
+            await keep_seen(connection, [seen], now)
 
     async def confirm_instead(self, seen: SeenMessage, now: datetime) -> bool:
         async with self._transactions.read() as connection:  # almost always there is none
@@ -118,18 +141,16 @@ class SqlDelivery:
             await take_turn(connection, REVIEWS)
             return await withdraw(connection, post_id, skipped, now)
 
-    async def lose(self, part: Part, reason: str, now: datetime) -> bool:
+    async def lose(self, part: Part, reason: str, now: datetime, ended_at: datetime | None = None) -> bool:
         async with self._transactions.write() as connection:
-            return await _lose(connection, part, reason, now, ended_at=now)
+            return await _lose(connection, part, reason, now, ended_at=ended_at or now)
 
-    async def lose_all_sending(self, now: datetime) -> int:
-        """The call that nobody heard the end of may have gone on until its deadline; looking counts from there."""
+    async def under_way(self) -> list[UnderWay]:
         newest = (deliveries.c.part_id == parts.c.id) & (deliveries.c.attempt == parts.c.attempt)
         query = _awaited().where(parts.c.state == PartState.SENDING).join(deliveries, newest)
-        async with self._transactions.write() as connection:
-            sending = (await connection.execute(query.add_columns(deliveries.c.deadline))).mappings().all()
-            lost = [(part_of(row), row["deadline"]) for row in sending]
-            return sum([await _lose(connection, part, _STOPPED, now, ended_at=deadline) for part, deadline in lost])
+        async with self._transactions.read() as connection:
+            rows = await connection.execute(query.add_columns(deliveries.c.epoch, deliveries.c.deadline))
+            return [UnderWay(part_of(row), row["epoch"], row["deadline"]) for row in rows.mappings()]
 
     async def settle(self, part_id: int, attempt: int, there: bool, now: datetime, cause: str) -> bool:
         """There: with its message id where evidence has it by now. AlreadyApplied when this cause made another change.

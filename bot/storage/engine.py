@@ -32,7 +32,16 @@ _CONNECTIONS = 5
 """Who comes when all are at work waits for one. The duties of a tick come all at once; to open a connection for each of
 them, and close it, took as long as all of their questions. No transaction is opened inside another."""
 _BUSY_PAUSES = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0)  # seconds; together about as long as busy_timeout
-_POSTGRES_LIMITS = ("SET lock_timeout = '2s'", "SET statement_timeout = '10s'", "SET synchronous_commit = on")
+_POSTGRES_LIMITS = (
+    "SET lock_timeout = '2s'",
+    "SET statement_timeout = '10s'",
+    "SET synchronous_commit = on",
+    # A process that is paused inside a transaction holds its locks, and no other could take over.
+    "SET idle_in_transaction_session_timeout = '10s'",
+)
+_POSTGRES_LOOKS = {"keepalives_idle": 5, "keepalives_interval": 3, "keepalives_count": 3, "tcp_user_timeout": 10_000}
+"""Seconds, and milliseconds: a server that went without a word is given up soon, not after a quarter of an hour.
+https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS"""
 
 
 class Transactions:
@@ -97,7 +106,7 @@ def _postgres(address: URL) -> AsyncEngine:
         pool_pre_ping=True,
         pool_size=_CONNECTIONS,
         max_overflow=0,
-        connect_args={"connect_timeout": _CONNECT_SECONDS},
+        connect_args={"connect_timeout": _CONNECT_SECONDS, **_POSTGRES_LOOKS},
     )
     _on_connect(engine, _POSTGRES_LIMITS)
     return engine

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy import delete, false, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.inbox.health import Backlog
@@ -18,6 +18,7 @@ from bot.storage.bulk import chunks, execute_many
 from bot.storage.changes import INBOX, take_turn
 from bot.storage.chat_tables import inbox
 from bot.storage.engine import Transactions
+from bot.storage.leases import is_alive
 
 _NEW, _WORKING, _DONE, _PARKED = "new", "working", "done", "parked"
 
@@ -46,7 +47,9 @@ class SqlInbox:
             await execute_many(connection, insert(inbox), rows)
         return len(rows)
 
-    async def claim(self, limit: int, now: datetime, lease_until: datetime) -> list[ClaimedUpdate]:
+    async def claim(
+        self, limit: int, now: datetime, lease_until: datetime, holder: str | None = None
+    ) -> list[ClaimedUpdate]:
         free = or_(inbox.c.state == _NEW, inbox.c.lease_until <= now)
         oldest = select(inbox.c.seq).where(inbox.c.head.is_(True), free).order_by(inbox.c.seq).limit(limit)
         async with self._transactions.write() as connection:
@@ -55,7 +58,8 @@ class SqlInbox:
             if not chosen:
                 return []
             change = update(inbox).where(inbox.c.seq.in_(chosen))
-            change = change.values(state=_WORKING, attempt=inbox.c.attempt + 1, lease_until=lease_until)
+            working = {"state": _WORKING, "attempt": inbox.c.attempt + 1, "holder": holder}
+            change = change.values(**working, lease_until=lease_until)
             rows = (await connection.execute(change.returning(inbox))).all()
             return [
                 ClaimedUpdate(row.bot_id, row.update_id, row.lane, row.attempt, row.payload)
@@ -80,8 +84,9 @@ class SqlInbox:
                 await connection.execute(change)
 
     async def release_claims(self) -> int:
-        change = update(inbox).where(inbox.c.head.is_(True), inbox.c.state == _WORKING)
         async with self._transactions.write() as connection:
+            left = ~func.coalesce(is_alive(connection, inbox.c.holder), false())
+            change = update(inbox).where(inbox.c.head.is_(True), inbox.c.state == _WORKING, left)
             return (await connection.execute(change.values(state=_NEW, lease_until=None))).rowcount
 
     async def purge(self, before: datetime) -> int:

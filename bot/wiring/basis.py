@@ -19,10 +19,12 @@ from bot.chat.tongues import Tongues
 from bot.clock import Checkpoint, Clock
 from bot.publishing.find_occasion import FindOccasion
 from bot.publishing.head_check import CheckHead
+from bot.publishing.lease import Lease
 from bot.publishing.note_rights import NoteRights
 from bot.publishing.occasion import Occasions, RenderReview, ReviewRenderer
 from bot.reviews.review import StoredReview
 from bot.settings import Settings, TelegramSettings
+from bot.web.tally import Tally
 from bot.wiring.outside import Outside
 from bot.wiring.rooms import Foundation, Rooms, rooms_on
 
@@ -30,8 +32,9 @@ from bot.wiring.rooms import Foundation, Rooms, rooms_on
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
     """Each made once in a process, by `build`. environment: what it says, without what owners chose; chosen_anew: set
-    when that changed; username: the bot's own, without "@"; check_head: the look at the start; telling_drafts:
-    see `chat.gathering.Arriving`."""
+    when that changed; username: the bot's own, without "@"; lease: whether this process posts; channel: for what it
+    does by itself, and only while it may; check_head: the look at the start of each term; telling_drafts: see
+    `chat.gathering.Arriving`."""
 
     environment: Settings
     chosen_anew: asyncio.Event
@@ -43,9 +46,11 @@ class Kept:
     connection: Connection
     flood: Flood
     pacer: Pacer
+    tally: Tally  # what happened in this process, for /metrics
     bot_id: int
     username: str
     place: ChannelPlace
+    lease: Lease
     channel: TelegramChannel
     prober: TelegramProber
     note_rights: NoteRights

@@ -3,6 +3,9 @@
 import asyncio
 import functools
 import logging
+import os
+import secrets
+import socket
 import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -31,10 +34,12 @@ from bot.chat.sentences import Languages
 from bot.chat.tongues import Tongues
 from bot.clock import Checkpoint, Clock
 from bot.errors import InvalidSettings, TelegramAway
+from bot.publishing.lease import Lease
 from bot.publishing.note_rights import NoteRights
 from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.lock import hold_file
+from bot.web.tally import Tally
 from bot.wiring.basis import Basis, Kept, basis_on
 from bot.wiring.by_hand import hand_reviews
 from bot.wiring.outside import Outside, nobody
@@ -67,12 +72,15 @@ async def build(
         rooms = await stack.enter_async_context(open_rooms(settings, embedder, held=True))
         flood = Flood(rooms.database.floods, clock, time.monotonic)
         await flood.open()
-        pacer = Pacer(flood)
-        connection = await stack.enter_async_context(connected(telegram.token, settings.api_base_url, pacer))
+        pacer, tally = Pacer(flood), Tally()
+        to_telegram = connected(telegram.token, settings.api_base_url, pacer, tally.call_answered)
+        connection = await stack.enter_async_context(to_telegram)
         examination = await examine(connection.api, telegram.channel)
         bot_id, username, place = await _introduced(rooms.database, examination, clock.now())
         languages = Languages()
-        channel, prober = TelegramChannel(connection.api), TelegramProber(connection.api, _ledger(settings))
+        lease = Lease(rooms.database.leases, _holder(), _elapsed)
+        channel = TelegramChannel(connection.api, lease.trusted)
+        prober = TelegramProber(connection.api, _ledger(settings))
         kept = Kept(
             environment=settings,
             chosen_anew=asyncio.Event(),
@@ -84,9 +92,11 @@ async def build(
             connection=connection,
             flood=flood,
             pacer=pacer,
+            tally=tally,
             bot_id=bot_id,
             username=username,
             place=place,
+            lease=lease,
             channel=channel,
             prober=prober,
             note_rights=NoteRights(rooms.database.standing, TelegramRights(connection.api, bot_id), place.id),
@@ -106,6 +116,16 @@ async def _wired(kept: Kept, settings: Settings) -> Wired:
     chat = _chat(basis, commands)
     await chat.prepare()
     return Wired(basis, chat, commands)
+
+
+def _holder() -> str:
+    """A name that no process has had."""
+    return f"{socket.gethostname()}/{os.getpid()}/{secrets.token_hex(4)}"
+
+
+def _elapsed() -> float:
+    """Seconds, also those that the machine slept through where it counts them (`CLOCK_BOOTTIME`, Linux)."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 def _ledger(settings: Settings) -> int:

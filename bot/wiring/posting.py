@@ -46,7 +46,8 @@ from bot.wiring.rooms import propose_topics
 
 
 class Posting:
-    """The use cases that the tick runs. Nothing leaves before the channel was compared with the database."""
+    """The use cases that the tick runs, in the one process that posts. Nothing leaves before the channel was compared
+    with the database."""
 
     def __init__(self, basis: Basis, owners: TelegramOwners) -> None:
         database, channel, prober = basis.rooms.database, basis.channel, basis.prober
@@ -66,7 +67,10 @@ class Posting:
             checkpoint,
             may_leave=basis.pacer.may_post,
             hold_back=self._hold_back_late,
+            trust=basis.lease,
         )
+        self._led: int | None = None  # the epoch of the term for which all is ready
+        self._others_call = False  # a process before us may still be at it
         self._settle = SettleUnknown(database.evidence, database.delivery, prober, clock, checkpoint)
         first_probe = database.evidence.first_probe
         find_tally = FindTally(database.closings, channel, prober, basis.forms, clock, checkpoint, first_probe)
@@ -90,24 +94,46 @@ class Posting:
         self._tell = TellOwners(database.notices, database.delivery, owners, basis.settings.quiet)
         self._health = _health(basis)
 
-    async def recover(self) -> None:
-        """Once, before the first tick: what a dead process left, and since when schedule and silence count."""
+    async def take_over(self) -> None:
+        """Where this process posts from now on: what a dead one left, and since when schedule and silence count. Before
+        the first tick, and a duty; nothing is done in a term before it."""
+        term = self._basis.lease.term
+        if term is None or (term.epoch == self._led and not self._others_call):
+            return
         now, schedule = self._basis.clock.now(), self._basis.settings.schedule
-        await self._deliver.recover(now)
-        await self._basis.rooms.database.slots.schedule_since(schedule.text, now)
-        await self._nudge(now)
+        self._others_call = not await self._deliver.recover(now)
+        if term.epoch != self._led:
+            await self._basis.flood.follow()
+            await self._basis.rooms.database.slots.schedule_since(schedule.text, now)
+            await self._nudge(now)
+            self._check_head.begin_term(term.epoch)
+            self._led = term.epoch
 
     def duties(self) -> Mapping[str, Duty]:
         """By name, for `timetable.ticking`."""
+        led = {name: self._leading(duty) for name, duty in (self._chosen() | self._usual()).items()}
+        return {"takeover": self.take_over} | led | {"delivery": self._deliver_after_check}
+
+    def _leads(self) -> bool:
+        term = self._basis.lease.term
+        return term is not None and term.epoch == self._led
+
+    def _leading(self, duty: Duty) -> Duty:
+        async def run() -> None:
+            if self._leads():
+                await duty()
+
+        return run
+
+    def _usual(self) -> dict[str, Duty]:
         now = self._basis.clock.now
-        return self._chosen() | {
+        return {
             "rights": lambda: self._basis.note_rights(now()),
             "preflight": lambda: self._preflight(now()),
             "lint": lambda: self._basis.rooms.lint_queue(now()),
             "head": self._check_first,
             "slots": self._publish_after_check,
             "countdowns": self._fire_after_check,
-            "delivery": self._deliver_after_check,
             "evidence": self._settle_after_check,
             "series": lambda: self._clear_series(now()),
             "corrections": self._send_corrections,
@@ -179,7 +205,10 @@ class Posting:
             await self._settle()
 
     async def _deliver_after_check(self) -> None:
-        if self._check_head.over:
+        """What a call of ours proved is written whoever posts by now."""
+        if not self._leads():
+            await self._deliver.write_down()
+        elif self._check_head.over:
             await self._deliver()
 
     async def _hold_back_late(self) -> None:
@@ -201,7 +230,11 @@ def _letters(basis: Basis) -> SendLetters:
     database, clock = basis.rooms.database, basis.clock
     zone, api = basis.settings.schedule.zone, basis.connection.api
     postman = TelegramPostman(api, basis.languages, database.buttons, basis.place, zone, clock, leaves(basis))
-    return SendLetters(database.letters, database.readers, postman, clock, basis.checkpoint, basis.pacer.may_answer)
+
+    def may_leave() -> bool:
+        return basis.pacer.may_answer() and basis.lease.trusted()
+
+    return SendLetters(database.letters, database.readers, postman, clock, basis.checkpoint, may_leave)
 
 
 def check_head(database: Database, prober: TelegramProber, clock: Clock, channel_id: int) -> CheckHead:

@@ -1,6 +1,7 @@
 """The bot at work: everything that it does at the same time, started together and ended together."""
 
 import asyncio
+import functools
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
@@ -63,6 +64,7 @@ class RunningBot:
             wired.chat.process,
             basis.clock,
             may_work=basis.pacer.may_answer,
+            ended=basis.tally.update_ended,
             holder=basis.lease.holder,
         )
 
@@ -80,7 +82,12 @@ class RunningBot:
         await self._posting.take_over()
         await foundation.database.inbox.release_claims()
         await foundation.follow_archive.catch_up()
-        async with self._web(), ticking(self._lasting()), _plain_failures(), asyncio.TaskGroup() as group:
+        async with (
+            self._web(),
+            ticking(self._lasting(), self._kept.tally.duty_ended),
+            _plain_failures(),
+            asyncio.TaskGroup() as group,
+        ):
             menus = group.create_task(self._set_menus(), name="menus")
             updates = group.create_task(self._receive(stop), name="updates")
             try:
@@ -95,7 +102,11 @@ class RunningBot:
     async def _work(self, stop: asyncio.Event) -> None:
         """With these settings, until `stop` is set or owners chose others."""
         over = asyncio.Event()
-        async with ticking(self._posting.duties()), _plain_failures(), asyncio.TaskGroup() as group:
+        async with (
+            ticking(self._posting.duties(), self._kept.tally.duty_ended),
+            _plain_failures(),
+            asyncio.TaskGroup() as group,
+        ):
             group.create_task(self._worker.run(over), name="inbox")
             try:
                 await _first(stop, self._kept.chosen_anew)
@@ -178,15 +189,17 @@ class RunningBot:
             return
         from bot.web.app import create_app  # with their libraries 3 MB, for nobody where nothing is served
         from bot.web.serve import serving
+        from bot.wiring.measuring import Measuring
 
         host, port = self._kept.environment.address
-        health = Health(self._kept, lambda: self._posting.unsent(), self._polling.fault).faults
+        health = Health(self._kept, lambda: self._posting.unsent(), self._polling.fault)
+        serve = functools.partial(create_app, health.faults, metrics=Measuring(self._kept, health))
         if webhook := self._kept.environment.webhook:
             url, secret = webhook
             path = urlsplit(url).path or "/"
-            app = create_app(health, accept=lambda update: self._accept([update]), secret=secret, path=path)
+            app = serve(accept=lambda update: self._accept([update]), secret=secret, path=path)
         else:
-            app = create_app(health)
+            app = serve()
         async with serving(app, host, port):
             yield
 

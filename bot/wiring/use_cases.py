@@ -3,6 +3,7 @@
 import random
 
 from bot.archive.read_glossary import ReadGlossary
+from bot.chat.channel import TelegramChannel
 from bot.chat.commands.editing import CountMessages
 from bot.chat.commands.preview import Look
 from bot.chat.commands.readers import ReaderStores
@@ -90,7 +91,7 @@ def _decisions(basis: Basis) -> Decisions:
         settle_part=SettlePart(database.delivery),
         mend_draft=MendReview(database.queue, post),
         decide_series=DecideSeries(database.series),
-        delete_copy=DeleteCopy(basis.channel, basis.prober, channel_id),
+        delete_copy=DeleteCopy(TelegramChannel(basis.connection.api), basis.prober, channel_id),
         answer_ahead=AnswerAhead(database.ahead, schedule),
     )
 

@@ -6,12 +6,16 @@ from collections.abc import Awaitable, Callable
 import pytest
 from sqlalchemy import select
 
+from bot.clock import no_checkpoint
 from bot.errors import AlreadyApplied
+from bot.publishing.deliver import DeliverPosts
 from bot.publishing.post import Part, PartState
 from bot.publishing.states import TRANSITIONS, Event
 from bot.storage.database import Database
 from bot.storage.tables import deliveries
 from tests.contract.parts import DEADLINE, begin, hold, now_is, plan, seen
+from tests.fakes.channel import FakeChannel
+from tests.fakes.clock import StandingClock
 from tests.makers import NOW, later
 
 
@@ -140,11 +144,19 @@ async def test_a_postponed_part_is_due_at_its_time(database: Database) -> None:
     assert (await begin(database, part)).retry_at is None
 
 
+async def recovered(database: Database) -> list[int]:
+    """As the next process does; which parts were under way."""
+    under_way = [one.part.id for one in await database.delivery.under_way()]
+    channel, clock = FakeChannel(), StandingClock(later(seconds=5))
+    assert await DeliverPosts(database.delivery, channel, clock, no_checkpoint).recover(clock.now())
+    return under_way
+
+
 async def test_what_a_dead_process_was_sending_is_unknown_and_told(database: Database) -> None:
     await plan(database, identity="waits")
     sending = await begin(database, await plan(database, "first", "second", identity="on its way"))
-    assert await database.delivery.lose_all_sending(later(seconds=5)) == 1
-    assert await database.delivery.lose_all_sending(later(seconds=5)) == 0
+    assert await recovered(database) == [sending.id]
+    assert await recovered(database) == []
     assert (await now_is(database, sending)).state is PartState.UNKNOWN
     (notice,) = await database.notices.pending(10)
     facts = {"part_id": sending.id, "attempt": 1, "title": "on its way", "position": 1, "count": 2}
@@ -155,7 +167,7 @@ async def test_what_a_dead_process_was_sending_is_unknown_and_told(database: Dat
 async def test_what_a_dead_process_was_sending_is_lost_since_its_deadline(database: Database) -> None:
     """Nobody knows when its call ended, only when it was over at the latest."""
     await begin(database, await plan(database))
-    await database.delivery.lose_all_sending(later(seconds=5))
+    await recovered(database)
     assert [unsettled.since for unsettled in await database.evidence.unsettled()] == [DEADLINE]
 
 

@@ -88,7 +88,7 @@ async def test_nothing_of_a_post_that_was_taken_back_is_sent(database: Database)
     await database.delivery.bar(part, AGAIN, "403 kicked", NOW)
     assert await database.delivery.unfinished() == []
     assert await state_of(database, part) is PartState.FAILED
-    assert await database.delivery.lose_all_sending(NOW) == 0
+    assert await database.delivery.under_way() == []
 
 
 async def test_the_review_that_came_back_can_be_posted(database: Database) -> None:

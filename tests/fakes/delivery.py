@@ -9,7 +9,8 @@ from bot.pipeline.candidate import CandidateState
 from bot.polls.ballot import BallotState
 from bot.publishing import switching
 from bot.publishing.evidence import SeenMessage
-from bot.publishing.ports import QueueEntry
+from bot.publishing.lease import ALONE, Term
+from bot.publishing.ports import QueueEntry, UnderWay
 from bot.publishing.post import Dropped, Form, Part, PartState, PostKind
 from bot.publishing.states import Event, sources
 from bot.reviews.identity import fold
@@ -40,7 +41,7 @@ class MemoryDelivery:
     async def part(self, part_id: int) -> Part | None:
         return next((part for part in self._tables.parts if part.id == part_id), None)
 
-    async def begin(self, part: Part, now: datetime, deadline: datetime) -> Part | None:
+    async def begin(self, part: Part, now: datetime, deadline: datetime, term: Term = ALONE.term) -> Part | None:
         awaited = part.id in {one.id for one in self._awaited()}
         held = self._tables.posts[part.post_id].held_at is not None
         if not awaited or held or part.id in self._tables.offers():
@@ -48,7 +49,8 @@ class MemoryDelivery:
         attempt, anchor = part.attempt + 1, self._tables.head(part.channel_id)
         begun = self._tables.move(Event.BEGIN, part.id, part.attempt, attempt=attempt, retry_at=None)
         if begun is not None:
-            self._tables.attempts[part.id, attempt] = KeptAttempt(anchor, since=deadline, started=now)
+            kept = KeptAttempt(anchor, since=deadline, started=now, epoch=term.epoch)
+            self._tables.attempts[part.id, attempt] = kept
         return begun
 
     async def confirm(
@@ -116,14 +118,13 @@ class MemoryDelivery:
         self._tables.write_notice("post_failed", facts | place | {"reason": reason})
         return True
 
-    async def lose(self, part: Part, reason: str, now: datetime) -> bool:
-        return self._lose(part, reason, now)
+    async def lose(self, part: Part, reason: str, now: datetime, ended_at: datetime | None = None) -> bool:
+        return self._lose(part, reason, ended_at or now)
 
-    async def lose_all_sending(self, now: datetime) -> int:
+    async def under_way(self) -> list[UnderWay]:
         sending = [part for part in self._awaited() if part.state is PartState.SENDING]
-        since = [self._tables.attempts[part.id, part.attempt].since for part in sending]
-        reason = "the bot stopped while it was sending"
-        return sum(self._lose(part, reason, deadline) for part, deadline in zip(sending, since, strict=True))
+        kept = [self._tables.attempts[part.id, part.attempt] for part in sending]
+        return [UnderWay(part, one.epoch, one.since) for part, one in zip(sending, kept, strict=True)]
 
     async def settle(self, part_id: int, attempt: int, there: bool, now: datetime, cause: str) -> bool:
         part = await self.part(part_id)

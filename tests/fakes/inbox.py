@@ -36,7 +36,9 @@ class MemoryInbox:
             self.rows.setdefault(key, KeptUpdate(*key, lane_of(update), update, ended_at=now))
         return len(self.rows) - before
 
-    async def claim(self, limit: int, now: datetime, lease_until: datetime) -> list[ClaimedUpdate]:
+    async def claim(
+        self, limit: int, now: datetime, lease_until: datetime, holder: str | None = None
+    ) -> list[ClaimedUpdate]:
         heads: dict[str, KeptUpdate] = {}
         for row in self.rows.values():
             if row.state in {"new", "working"}:

@@ -49,6 +49,7 @@ class KeptAttempt:
     anchor: int
     since: datetime
     started: datetime
+    epoch: int = 0
     may_stand: bool = True  # until it is proven that nothing was sent
     sweeps: int = 0
     asked_at: datetime | None = None

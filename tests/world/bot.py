@@ -9,8 +9,10 @@ import os
 import signal
 import sys
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 
+import bot.publishing.lease
 import bot.storage.engine
 import bot.storage.migrations.run  # imported late by the bot, and here once for all forks
 import bot.timetable
@@ -26,6 +28,9 @@ TICK_SECONDS = 0.2
 """Of real time, instead of a second: the clock of a story runs faster. Bots that looked ten times a second, one a test
 worker, left each other no time."""
 
+LEASE = {"TTL": 2.0, "RENEW": 0.5, "MARGIN": 0.4}
+"""The spans of the lease, in seconds instead of 15, 5 and 3: who follows a bot that was killed waits for that long."""
+
 NO_START = 3
 """The exit code of a bot that said in a sentence why it does not start."""
 
@@ -38,6 +43,8 @@ _BUSY_MILLISECONDS = "500"  # a story that locks the file would wait for 5 s
 async def main(clock_file: Path, trap: str) -> None:
     """Until it dies, is told to stop, or may not start (exit code `NO_START`)."""
     bot.timetable.TICK_SECONDS = TICK_SECONDS  # type: ignore[assignment]
+    for name, seconds in LEASE.items():
+        setattr(bot.publishing.lease, name, timedelta(seconds=seconds))
     bot.storage.engine._PRAGMAS["busy_timeout"] = _BUSY_MILLISECONDS
     checkpoint = Trap(trap)
     lay(checkpoint)

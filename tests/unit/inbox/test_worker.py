@@ -340,9 +340,11 @@ class Away(MemoryInbox):
         self._method = method
         self._times = times
 
-    async def claim(self, limit: int, now: datetime, lease_until: datetime) -> list[ClaimedUpdate]:
+    async def claim(
+        self, limit: int, now: datetime, lease_until: datetime, holder: str | None = None
+    ) -> list[ClaimedUpdate]:
         self._fail("claim")
-        return await super().claim(limit, now, lease_until)
+        return await super().claim(limit, now, lease_until, holder)
 
     async def finish(self, claimed: ClaimedUpdate, now: datetime) -> None:
         self._fail("finish")

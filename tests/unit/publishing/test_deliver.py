@@ -9,6 +9,7 @@ import pytest
 from bot.clock import no_checkpoint
 from bot.errors import DatabaseAway
 from bot.publishing.deliver import DeliverPosts
+from bot.publishing.lease import ALONE, Term
 from bot.publishing.points import Point
 from bot.publishing.post import Dropped, FrozenPart, Outcome, Part, Sent
 from tests.fakes.channel import LANDED, LOST, OK, REFUSED, FakeChannel, Reply, not_now
@@ -170,9 +171,9 @@ async def test_a_part_is_tried_once_in_a_run_even_when_its_pause_is_over_within_
 
 async def test_a_part_that_somebody_else_began_is_not_sent() -> None:
     class Overtaken(MemoryDelivery):
-        async def begin(self, part: Part, now: datetime, deadline: datetime) -> Part | None:
-            await super().begin(part, now, deadline)
-            return await super().begin(part, now, deadline)
+        async def begin(self, part: Part, now: datetime, deadline: datetime, term: Term = ALONE.term) -> Part | None:
+            await super().begin(part, now, deadline, term)
+            return await super().begin(part, now, deadline, term)
 
     world = World()
     await world.delivery(Overtaken(world.memory.tables))()
@@ -227,7 +228,7 @@ async def test_checkpoints_are_passed_in_the_order_of_a_parts_life() -> None:
 async def test_at_start_whatever_was_being_sent_is_unknown() -> None:
     world = World()
     await world.memory.delivery.begin(world.parts[0], NOW, NOW)
-    assert await world.deliver.recover(NOW) == 1
+    assert await world.deliver.recover(NOW)
     await world.deliver()
     assert world.states == ["unknown", "planned", "planned"]
     assert world.channel.calls == []
@@ -235,7 +236,9 @@ async def test_at_start_whatever_was_being_sent_is_unknown() -> None:
 
 async def test_at_an_ordinary_start_nothing_is_lost() -> None:
     world = World()
-    assert await world.deliver.recover(NOW) == 0
+    assert await world.deliver.recover(NOW)
+    assert world.states == ["planned"] * 3
+    assert world.notices == []
 
 
 class FailingWrites(MemoryDelivery):
@@ -247,9 +250,9 @@ class FailingWrites(MemoryDelivery):
         self._times = times
         self._committed = committed
 
-    async def begin(self, part: Part, now: datetime, deadline: datetime) -> Part | None:
+    async def begin(self, part: Part, now: datetime, deadline: datetime, term: Term = ALONE.term) -> Part | None:
         fails = self._fails("begin")
-        begun = await super().begin(part, now, deadline) if self._committed or not fails else None
+        begun = await super().begin(part, now, deadline, term) if self._committed or not fails else None
         if fails:
             raise DatabaseAway("begin")
         return begun

@@ -70,7 +70,7 @@ async def test_the_model_sees_a_post_that_switches_although_it_may_still_land(mo
     report = await run(range(SEEDS // 4), late)
     assert not report.broken["twofold"]
     monkeypatch.setattr("bot.publishing.switching.goes_classic", lambda form, has_spares, in_doubt: form is Form.RICH)
-    report = await run(range(SEEDS // 4), late)
+    report = await run(range(SEEDS // 2), late)
     assert report.broken["twofold"] >= 3
 
 
