@@ -12,7 +12,7 @@ import { Unread } from "./unread.js";
 /** Milliseconds after the last scrolling for which the day of what is read stays in sight. */
 const MOVING = 1200;
 /** Pixels from the upper edge at which the first unread message stands, so that the mark above it is seen. */
-const BELOW_THE_MARK = 56;
+const BELOW_THE_MARK = 88;
 
 export class Chats {
   #store;

@@ -72,7 +72,7 @@ export function avatar(name, id) {
 
 export function paintAvatar(node, name, id) {
   const words = name.split(/\s+/).filter((word) => /\p{L}|\p{N}/u.test(word));
-  node.className = `avatar tone-${tone(id)}`;
+  node.className = `avatar tone-${toneOf(id)}`;
   node.textContent = words
     .slice(0, 2)
     .map((word) => [...word][0])
@@ -80,4 +80,4 @@ export function paintAvatar(node, name, id) {
 }
 
 /** One of six colours. Ids of Telegram end in long runs of zeros here, so every digit counts. */
-const tone = (id) => [...String(Math.abs(id))].reduce((sum, digit) => (7 * sum + Number(digit)) % 97, 0) % 6;
+export const toneOf = (id) => [...String(Math.abs(id))].reduce((sum, digit) => (7 * sum + Number(digit)) % 97, 0) % 6;

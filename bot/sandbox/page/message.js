@@ -1,6 +1,6 @@
 // One message as a row of the feed: bubble, quote, text, file or poll, time, keyboard.
 
-import { el, icon } from "./dom.js";
+import { el, icon, toneOf } from "./dom.js";
 import { fileNode } from "./file.js";
 import { keyboardNode } from "./keyboard.js";
 import { listenForMenu, menuButton } from "./menu.js";
@@ -21,7 +21,7 @@ import { endsRightToLeft, textNodes } from "./text.js";
  */
 export function messageNode(message, context) {
   const bubble = el("article", { className: "bubble", "aria-label": label(message, context) });
-  if (message.sender_chat) bubble.append(el("p", { className: "sender", dir: "auto" }, message.sender_chat.title));
+  bubble.append(...[senderNode(message)].filter(Boolean));
   if (message.reply_to_message) bubble.append(quoteNode(message.reply_to_message, context));
   bubble.append(...[originNode(message), fileNode(message, context)].filter(Boolean));
   const meta = metaNode(message, context);
@@ -39,6 +39,19 @@ export function messageNode(message, context) {
     "li",
     { className: `row ${message.own ? "out" : "in"}`, "data-id": String(message.message_id), "data-day": day },
     stack,
+  );
+}
+
+/** Who says it, where several people could; and the bot through which it was found. */
+function senderNode({ chat, sender_chat: channel, from, own, via_bot: via }) {
+  const name = channel?.title ?? (chat.type === "supergroup" && !own ? from?.first_name : undefined);
+  if (name === undefined && !via) return null;
+  const tone = channel || name === undefined ? "" : ` name-${toneOf(from.id)}`;
+  return el(
+    "p",
+    { className: via ? "sender via" : "sender" },
+    name !== undefined && el("b", { className: tone.trim(), dir: "auto" }, name),
+    via && el("span", {}, name === undefined ? "via " : " via ", el("b", { dir: "auto" }, `@${via.username}`)),
   );
 }
 

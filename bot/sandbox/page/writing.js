@@ -34,8 +34,8 @@ export class Writing {
     const place = { composer, chatOf };
     this.#places.push(place);
     composer.join({ typed: () => {}, key: (event) => this.#recall(place, event) });
-    host.closest(".column").addEventListener("dragover", (event) => event.preventDefault());
-    host.closest(".column").addEventListener("drop", (event) => {
+    host.closest(".chat").addEventListener("dragover", (event) => event.preventDefault());
+    host.closest(".chat").addEventListener("drop", (event) => {
       event.preventDefault();
       composer.attach(event.dataTransfer.files);
     });
