@@ -48,11 +48,12 @@ export class Guide {
   async be(wanted) {
     const person = this.#store.world.people.find(wanted);
     if (this.me.id !== person.id) {
-      await this.hand.press(document.querySelector(`#people [aria-label^="${CSS.escape(person.name)},"]`).closest("label"));
-      await this.hand.until(() => this.me.id === person.id && !document.querySelector("main").inert, "The page is busy.");
+      const face = `#people [aria-label^="${CSS.escape(person.name)},"]`;
+      await this.press(() => document.querySelector(face)?.closest("label"));
+      await this.wait(() => this.me.id === person.id && !document.querySelector("main").inert, "The page is busy.");
     }
     if (!this.me.started) await this.press(() => byId("chat-foot").querySelector("button.start"));
-    await this.hand.until(() => box(), "The bot's chat has no message box.");
+    await this.wait(box, "The bot's chat has no message box.");
   }
 
   /** How many messages of the persona begin with these words. */
@@ -63,7 +64,7 @@ export class Guide {
   /** Writes to the bot as the persona; gives the bot's first answer that is `wanted` (any, if missing). */
   async ask(words, wanted) {
     const before = lastOf(this.chat);
-    await this.hand.write(box(), words);
+    await this.hand.write(box, words);
     await this.press(() => box().form.querySelector("[type=submit]:enabled"));
     return this.answer(before, wanted);
   }
@@ -98,22 +99,19 @@ export class Guide {
     await this.press(() => keys().find((key) => key.textContent === text));
   }
 
-  /** Presses what `find` finds, once it can be pressed. */
-  async press(find) {
-    await this.hand.press(await this.hand.until(find, "The button is not there any more."));
-  }
+  press = (find) => this.hand.press(find);
 
   /** Scrolls to a message, wherever it stands. */
   async show(message) {
     if (!this.row(message)) this.#acts.jump(message);
-    await this.hand.until(() => this.row(message), "The message is not there any more.");
+    await this.wait(() => this.row(message), "The message is not there any more.");
   }
 
   /** Points at a message, or at what `select` finds in it. */
   async point(message, select) {
     await this.show(message);
-    const row = this.row(message);
-    await this.hand.point((select && row.querySelector(select)) ?? row.querySelector(".bubble"), select ? "center" : "start");
+    const find = () => this.row(message)?.querySelector(select ?? ".bubble") ?? this.row(message);
+    await this.hand.point(find, select ? "center" : "start");
   }
 
   row = ({ chat, message_id: id }) =>

@@ -9,9 +9,14 @@ const PATIENCE = 20_000;
 const GLIDE = 420;
 const REST = 380;
 const STROKE = 38;
+/** Milliseconds that a smooth scroll may take, and characters from which a text is pasted and not typed. */
+const SCROLL = 1200;
+const LONG = 80;
 /** Milliseconds for reading: a base, and time for each character (some 240 words a minute). */
 const BASE = 700;
 const EACH = 42;
+
+const GONE = "What the tour wanted to press is not there. Play the step again.";
 
 /** Where things are: what a phone has to bring to the front, and how. */
 const PLACES = ["chat", "left", "tools"];
@@ -72,14 +77,15 @@ export class TourHand {
     }
   }
 
-  /** Brings a node to the front and into sight, goes there, and rests. */
-  async point(node, block = "nearest") {
-    await this.#bring(node);
-    if (!isInSight(node)) node.scrollIntoView({ block, behavior: CALM.matches ? "auto" : "smooth" });
-    await this.pause(isInSight(node) ? 0 : GLIDE);
-    this.#target = node;
+  /**
+   * Brings to the front and into sight what `find` finds, as soon as it is there, goes there, and rests. It is found
+   * again all the time: rows are drawn anew. `block`: where it comes to stand, if it has to be scrolled to.
+   */
+  async point(find, block = "nearest") {
+    await this.#bring(await this.until(find, GONE));
+    await this.#scrollTo(() => find() ?? null, block);
+    this.#target = find;
     this.#follow();
-    this.#pointer.hidden = this.#ring.hidden = false;
     await this.pause(GLIDE + REST);
   }
 
@@ -89,28 +95,39 @@ export class TourHand {
     this.#ring.hidden = true;
   }
 
-  async press(node) {
-    await this.point(node);
+  async press(find) {
+    await this.point(find);
     this.#pointer.classList.add("down");
     await this.pause(REST / 2);
     this.#pointer.classList.remove("down");
     this.release();
+    const node = await this.until(find, GONE);
     this.acting = true;
     node.click();
     this.acting = false;
   }
 
   /** Fills a text box: stroke by stroke, or at once where it is long or motion is not wanted. */
-  async write(box, words) {
-    await this.point(box);
-    const strokes = words.length > 80 || CALM.matches ? [words] : [...words].map((_, at, all) => all.slice(0, at + 1));
-    for (const stroke of strokes) {
-      box.value = Array.isArray(stroke) ? stroke.join("") : stroke;
+  async write(find, words) {
+    await this.point(find);
+    const box = await this.until(find, GONE);
+    const atOnce = words.length > LONG || CALM.matches;
+    const letters = [...words];
+    for (let typed = atOnce ? letters.length : 1; typed <= letters.length; typed += 1) {
+      box.value = letters.slice(0, typed).join("");
       box.dispatchEvent(new Event("input", { bubbles: true }));
       await this.pause(STROKE);
     }
-    box.scrollTop = 0;
     await this.pause(REST);
+  }
+
+  /** Smoothly; where that comes to nothing, since what stands there moves meanwhile, at once. */
+  async #scrollTo(find, block) {
+    if (isInSight(find())) return;
+    find().scrollIntoView({ block, behavior: CALM.matches ? "instant" : "smooth" });
+    const end = performance.now() + SCROLL;
+    while (!isInSight(find()) && performance.now() < end) await sleep(LOOK, this.#signal);
+    if (!isInSight(find())) find()?.scrollIntoView({ block, behavior: "instant" });
   }
 
   /** A tab of the page, where the node's own is not the one that is shown. */
@@ -122,15 +139,17 @@ export class TourHand {
     await this.pause(REST);
   }
 
-  /** Rows are drawn anew and lists scroll: the ring keeps to its target until that is gone. */
+  /** Until it is released. What cannot be seen just now has no ring. */
   #follow = () => {
-    const node = this.#target;
-    if (!node) return;
-    if (!node.isConnected) return this.release();
-    const { left, top, width, bottom } = visible(node);
-    const height = Math.max(0, bottom - top);
-    Object.assign(this.#ring.style, { width: `${width}px`, height: `${height}px`, translate: `${left}px ${top}px` });
-    this.#pointer.style.translate = `${left + width / 2}px ${top + Math.min(height / 2, LOW)}px`;
+    if (!this.#target) return;
+    const node = this.#target();
+    const { left, top, width, height } = node ? visible(node) : { height: 0 };
+    this.#ring.hidden = height <= 0;
+    if (height > 0) {
+      this.#pointer.hidden = false;
+      Object.assign(this.#ring.style, { width: `${width}px`, height: `${height}px`, translate: `${left}px ${top}px` });
+      this.#pointer.style.translate = `${left + width / 2}px ${top + Math.min(height / 2, LOW)}px`;
+    }
     requestAnimationFrame(this.#follow);
   };
 }
@@ -141,6 +160,7 @@ const frameOf = (node) => (node.closest(FRAMES) ?? document.documentElement).get
 
 /** Nothing of it is cut off; of what is taller than its frame, the beginning can be read. */
 function isInSight(node) {
+  if (!node) return false;
   const { top, bottom, height } = node.getBoundingClientRect();
   const frame = frameOf(node);
   return top >= frame.top - 1 && (bottom <= frame.bottom + 1 || (height > frame.height && top < frame.bottom - 2 * LOW));
@@ -150,7 +170,8 @@ function isInSight(node) {
 function visible(node) {
   const { left, top, width, bottom } = node.getBoundingClientRect();
   const frame = frameOf(node);
-  return { left, width, top: Math.max(top, frame.top), bottom: Math.min(bottom, frame.bottom) };
+  const from = Math.max(top, frame.top);
+  return { left, width, top: from, height: Math.min(bottom, frame.bottom) - from };
 }
 
 function sleep(milliseconds, signal) {

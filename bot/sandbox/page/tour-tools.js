@@ -21,8 +21,8 @@ export class TourTools {
 
   /** Unless time passes so fast already. */
   async speed(rate) {
-    const button = byId("speeds").querySelector(`[data-rate="${rate}"]`);
-    if (button.getAttribute("aria-pressed") !== "true") await this.#guide.press(() => button);
+    const find = () => byId("speeds").querySelector(`[data-rate="${rate}"]`);
+    if (!isPressed(find())) await this.#guide.press(find);
   }
 
   /** Jumps to just before the next slot and lets it strike. */
@@ -38,22 +38,20 @@ export class TourTools {
     if (this.#guide.untilSlot() > WORTH_WAITING) await this.nextSlot();
   }
 
-  pointAtCountdown = () => this.#hand.point(byId("channel-foot").querySelector(".next"));
+  pointAtCountdown = () => this.#hand.point(() => byId("channel-foot").querySelector(".next"));
 
   async loseNextAnswer() {
     const find = () => byId("tools").querySelector('[data-trouble="lose-answer"]');
-    if (find().getAttribute("aria-pressed") !== "true") await this.#guide.press(find);
+    if (!isPressed(find())) await this.#guide.press(find);
   }
 
   /** The newest of them stands first. */
-  pointAtLostCall = () => this.#pointIn(".call.is-dropped");
+  pointAtLostCall = () => this.#hand.point(() => byId("tools").querySelector(".call.is-dropped"));
 
-  pointAtCounter = () => this.#pointIn(".counter");
-
-  async #pointIn(selector) {
-    await this.#hand.point(await this.#hand.until(() => byId("tools").querySelector(selector), "The tools do not show it."));
-  }
+  pointAtCounter = () => this.#hand.point(() => byId("tools").querySelector(".counter"));
 }
+
+const isPressed = (button) => button.getAttribute("aria-pressed") === "true";
 
 const enabled = (id) => {
   const button = byId(id);

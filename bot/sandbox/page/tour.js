@@ -7,14 +7,15 @@ import { STEPS } from "./tour-steps.js";
 import { TourTools } from "./tour-tools.js";
 
 const WELCOME = "See in two minutes what the bot does, or play with everything yourself.";
+const TRIANGLE = "M8 5v14l11-7z";
+const SQUARE = "M6 6h12v12H6z";
 const FOLDED = "sandbox.tour";
 
 export class Tour {
   #page;
   #node = byId("tour");
   #chips = STEPS.map((step, index) => chip(step, index, () => void this.play(index, index)));
-  #all = el("button", { type: "button", className: "tour-all", onclick: () => void this.play(0, STEPS.length - 1) });
-  #stop = el("button", { type: "button", className: "tour-act", onclick: () => this.stop("Stopped. Go on with any step.") });
+  #all = el("button", { type: "button", className: "tour-all", onclick: () => void this.#toggle() });
   #words = el("p", { className: "tour-words", role: "status" });
   #switch = el("button", { type: "button", className: "switch", id: "tour-switch", "aria-controls": "tour" }, "Tour");
   /** Stops what is played now; null while nothing is. */
@@ -24,14 +25,11 @@ export class Tour {
   /** `page`: {store, acts, clock}. */
   constructor(page) {
     this.#page = page;
-    this.#stop.textContent = "Stop";
-    this.#stop.hidden = true;
-    const triangle = drawn("path", { d: "M8 5v14l11-7z" });
-    this.#all.replaceChildren(drawn("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, triangle), "Play the tour");
     this.#node.append(
       el("div", { className: "tour-bar" }, this.#all, el("ol", { className: "tour-chips" }, ...this.#chips)),
-      el("div", { className: "tour-line" }, this.#words, this.#stop),
+      this.#words,
     );
+    this.#drawButton();
     this.#tell(WELCOME);
     document.querySelector(".switches").prepend(this.#switch);
     this.#switch.onclick = () => this.#fold(!this.#node.hidden);
@@ -44,7 +42,7 @@ export class Tour {
     this.stop("");
     const playing = (this.#playing = new AbortController());
     const hand = (this.#hand = new TourHand(playing.signal, Number(this.#node.dataset.pace ?? 1)));
-    this.#stop.hidden = false;
+    this.#drawButton();
     try {
       for (let index = first; index <= last; index += 1) await this.#step(index, hand);
       this.#tell(...ending(last));
@@ -66,6 +64,19 @@ export class Tour {
     if (words) this.#tell(words);
   }
 
+  #toggle() {
+    if (this.#playing) return this.stop("Stopped. Go on with any step.");
+    return this.play(0, STEPS.length - 1);
+  }
+
+  /** The same button plays and stops. */
+  #drawButton() {
+    const [shape, words] = this.#playing ? [SQUARE, "Stop"] : [TRIANGLE, "Play the tour"];
+    const symbol = drawn("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, drawn("path", { d: shape }));
+    this.#all.replaceChildren(symbol, el("span", {}, words));
+    this.#all.classList.toggle("playing", Boolean(this.#playing));
+  }
+
   async #step(index, hand) {
     this.#mark(index);
     const guide = new Guide(this.#page, hand, (words) => this.#tell(words));
@@ -75,7 +86,7 @@ export class Tour {
 
   #rest() {
     this.#playing = null;
-    this.#stop.hidden = true;
+    this.#drawButton();
     this.#mark(null);
   }
 
