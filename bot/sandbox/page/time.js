@@ -24,6 +24,7 @@ export class Time {
   #poll = jump("close-poll", "Close the poll", () => this.closePoll());
   #speeds;
   #posted = () => {};
+  #walking = false;
 
   /** `move(body)`: asks the server to move its clock; true when it did. */
   constructor(store, clock, move) {
@@ -54,6 +55,15 @@ export class Time {
 
   /** The same towards the hour at which the open poll ends; the slots on the way come one by one, or they were missed. */
   async closePoll() {
+    this.#walking = true;
+    try {
+      return await this.#walk();
+    } finally {
+      this.#walking = false;
+    }
+  }
+
+  async #walk() {
     for (let slots = 0; slots < MOST_SLOTS; slots += 1) {
       const slot = this.#clock.nextSlot(this.#clock.now() + BEFORE);
       if (slot === null || slot >= this.#pollEnds()) break;
@@ -91,8 +101,9 @@ export class Time {
     const ends = this.#pollEnds();
     write(this.#date, `${dates.day(now)}, ${dates.seconds(now)}`);
     write(this.#left, [left("next slot", slot, now), left("the poll ends", ends, now)].filter(Boolean).join(" · "));
-    this.#slot.disabled = slot === null;
-    this.#poll.disabled = ends === null;
+    this.#slot.disabled = slot === null || this.#walking;
+    this.#poll.disabled = ends === null || this.#walking;
+    write(this.#poll, this.#walking ? "On the way…" : "Close the poll");
     this.#slot.title = slot === null ? "No slot is set" : `To ${dates.shortDay(slot)}, ${dates.time(slot)}`;
     this.#poll.title = ends === null ? "No poll of the bot is open" : `To ${dates.shortDay(ends)}, ${dates.time(ends)}`;
   }
