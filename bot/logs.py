@@ -4,13 +4,37 @@ import json
 import logging
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 
 # https://core.telegram.org/bots/api#authorizing-your-bot: "123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11", also URL-encoded
 _TOKEN = re.compile(r"\d{3,20}(?::|%3A)[A-Za-z0-9_-]{20,}", re.IGNORECASE)
 _HIDDEN = "[hidden]"
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+
+
+_doing: ContextVar[str] = ContextVar("doing", default="")
+
+
+@contextmanager
+def doing(what: str) -> Iterator[None]:
+    """Inside, and in every task begun there, each line of the log carries this as its `cause`.
+
+    An update's is the key under which the database records its changes ("update:<bot id>:<update id>"), so one word
+    finds all of it: what was handled, what was changed, which calls were made. A duty's is "duty:<name>:<run>".
+    """
+    before = _doing.set(what)
+    try:
+        yield
+    finally:
+        _doing.reset(before)
+
+
+def doing_now() -> str:
+    """What `doing` says here; "" outside of it."""
+    return _doing.get()
 
 
 class Redactor:
@@ -39,7 +63,8 @@ class _Formatter(logging.Formatter):
         self._as_json = as_json
 
     def format(self, record: logging.LogRecord) -> str:
-        fields = {name: value for name, value in vars(record).items() if name not in _STANDARD}
+        cause = {"cause": now} if (now := doing_now()) else {}
+        fields = cause | {name: value for name, value in vars(record).items() if name not in _STANDARD}
         if self._as_json:
             line = self._json(record, fields)
         else:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -10,12 +11,20 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.errors import DatabaseAway
+from bot.logs import doing
 
 log = logging.getLogger(__name__)
 
 Duty = Callable[[], Awaitable[object]]
 
+DutyEnded = Callable[[str, str, float], object]
+"""Its name, "done" or "failed", and how many seconds it took."""
+
 TICK_SECONDS = 1
+
+
+def unheard(*_: object) -> None:
+    """Nobody measures."""
 
 
 class _Tick(IntervalTrigger):  # type: ignore[misc]  # the library has no types
@@ -27,15 +36,15 @@ class _Tick(IntervalTrigger):  # type: ignore[misc]  # the library has no types
 
 
 @asynccontextmanager
-async def ticking(duties: Mapping[str, Duty]) -> AsyncIterator[None]:
-    """Runs every duty (by name) at once, and then once a second while the block lasts.
+async def ticking(duties: Mapping[str, Duty], ended: DutyEnded = unheard) -> AsyncIterator[None]:
+    """Runs every duty (by name) at once, and then once a second while the block lasts. ended: hears of every run.
 
     A duty never overlaps itself; a late tick runs once, never skipped (`misfire_grace_time=None`) and never in a burst
     (`coalesce`). A duty that raises is logged and runs again with the next tick. At the end of the block a duty under
     way is cancelled, and is over when `ticking` is.
     """
     scheduler = AsyncIOScheduler(timezone=UTC)
-    guarded = [_Guarded(name, duty) for name, duty in duties.items()]
+    guarded = [_Guarded(name, duty, ended) for name, duty in duties.items()]
     for guard in guarded:
         scheduler.add_job(
             guard.run,  # APScheduler awaits coroutine functions only, not objects with `__call__`
@@ -68,9 +77,11 @@ async def _keep_awake(scheduler: AsyncIOScheduler, guarded: Sequence["_Guarded"]
 class _Guarded:
     """A duty whose failure is told once, not every second, until it works again."""
 
-    def __init__(self, name: str, duty: Duty) -> None:
+    def __init__(self, name: str, duty: Duty, ended: DutyEnded) -> None:
         self.name = name
         self._duty = duty
+        self._ended_in = ended
+        self._runs = 0
         self._failing = False
         self._awake = True
         self._ended = False
@@ -98,16 +109,20 @@ class _Guarded:
         return not awake
 
     async def _run(self) -> None:
-        try:
-            await self._duty()
-        except Exception as error:  # noqa: BLE001 - the tick must outlive every duty; `_tell` logs it
-            if not self._failing:
-                self._tell(error)
-            self._failing = True
-        else:
-            if self._failing:
-                log.info("%s works again", self.name)
-            self._failing = False
+        self._runs += 1
+        started = time.monotonic()
+        with doing(f"duty:{self.name.replace(' ', '-')}:{self._runs}"):
+            try:
+                await self._duty()
+            except Exception as error:  # noqa: BLE001 - the tick must outlive every duty; `_tell` logs it
+                if not self._failing:
+                    self._tell(error)
+                self._failing = True
+            else:
+                if self._failing:
+                    log.info("%s works again", self.name)
+                self._failing = False
+        self._ended_in(self.name, "failed" if self._failing else "done", time.monotonic() - started)
 
     def _tell(self, error: Exception) -> None:
         if isinstance(error, DatabaseAway):

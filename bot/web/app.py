@@ -1,4 +1,4 @@
-"""The two addresses that the bot serves: the webhook and its health."""
+"""The addresses that the bot serves: the webhook, its health, its numbers."""
 
 import hmac
 import json
@@ -22,15 +22,31 @@ Accept = Callable[[RawUpdate], Awaitable[object]]
 Health = Callable[[], Awaitable[Sequence[str]]]
 """What is wrong now, one plain line a fault; empty when all is well."""
 
+Metrics = Callable[[], Awaitable[bytes]]
+"""The page of numbers for a monitor, see `metrics.py`."""
+
+METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+"""https://prometheus.io/docs/instrumenting/exposition_formats/"""
+
 LARGEST_BODY = 1024 * 1024
 """Bytes. An update is some kilobytes; whoever sends more is not Telegram."""
 
 _SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
 
 
-def create_app(health: Health, *, accept: Accept | None = None, secret: str = "", path: str = "/webhook") -> Starlette:
-    """GET /health, and with `accept` also POST `path` for Telegram, guarded by `secret` (not empty then)."""
+def create_app(
+    health: Health,
+    *,
+    metrics: Metrics | None = None,
+    accept: Accept | None = None,
+    secret: str = "",
+    path: str = "/webhook",
+) -> Starlette:
+    """GET /health, with `metrics` GET /metrics, and with `accept` also POST `path` for Telegram, guarded by `secret`
+    (not empty then)."""
     routes = [Route("/health", _Health(health).answer, methods=["GET"])]
+    if metrics is not None:
+        routes.append(Route("/metrics", _Metrics(metrics).answer, methods=["GET"]))
     if accept is not None:
         if not secret:
             raise ValueError("a webhook without a secret takes updates from anybody")
@@ -45,6 +61,14 @@ class _Health:
     async def answer(self, _: Request) -> Response:
         faults = await self._faults()
         return JSONResponse({"ok": not faults, "faults": list(faults)}, 503 if faults else 200)
+
+
+class _Metrics:
+    def __init__(self, page: Metrics) -> None:
+        self._page = page
+
+    async def answer(self, _: Request) -> Response:
+        return Response(await self._page(), media_type=METRICS_TYPE)
 
 
 class _Webhook:

@@ -8,7 +8,7 @@ import secrets
 import socket
 import time
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import datetime
 
 from bot.archive.meaning import Embedder
@@ -18,7 +18,7 @@ from bot.chat.application import ChatApplication, known
 from bot.chat.channel import TelegramChannel
 from bot.chat.commands.all import all_commands
 from bot.chat.commands.registry import Registry
-from bot.chat.connection import connected
+from bot.chat.connection import Connection, connected
 from bot.chat.desk import Desk
 from bot.chat.examine import Examination, examine
 from bot.chat.flooding import Flood
@@ -70,15 +70,12 @@ async def build(
     async with AsyncExitStack() as stack:
         stack.enter_context(hold_file(settings.database_url))
         rooms = await stack.enter_async_context(open_rooms(settings, embedder, held=True))
-        flood = Flood(rooms.database.floods, clock, time.monotonic)
-        await flood.open()
+        flood = await _opened_flood(rooms.database, clock)
         pacer, tally = Pacer(flood), Tally()
-        to_telegram = connected(telegram.token, settings.api_base_url, pacer, tally.call_answered)
-        connection = await stack.enter_async_context(to_telegram)
+        connection = await stack.enter_async_context(_connected(settings, pacer, tally))
         examination = await examine(connection.api, telegram.channel)
         bot_id, username, place = await _introduced(rooms.database, examination, clock.now())
-        languages = Languages()
-        lease = Lease(rooms.database.leases, _holder(), _elapsed)
+        languages, lease = Languages(), Lease(rooms.database.leases, _holder(), _elapsed)
         channel = TelegramChannel(connection.api, lease.trusted)
         prober = TelegramProber(connection.api, _ledger(settings))
         kept = Kept(
@@ -126,6 +123,16 @@ def _holder() -> str:
 def _elapsed() -> float:
     """Seconds, also those that the machine slept through where it counts them (`CLOCK_BOOTTIME`, Linux)."""
     return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+
+
+async def _opened_flood(database: Database, clock: Clock) -> Flood:
+    flood = Flood(database.floods, clock, time.monotonic)
+    await flood.open()
+    return flood
+
+
+def _connected(settings: Settings, pacer: Pacer, tally: Tally) -> AbstractAsyncContextManager[Connection]:
+    return connected(settings.telegram().token, settings.api_base_url, pacer, tally.call_answered)
 
 
 def _ledger(settings: Settings) -> int:

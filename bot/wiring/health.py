@@ -14,6 +14,10 @@ Arriving = Callable[[], str | None]
 """What keeps updates from arriving, if something does."""
 
 
+ABOUT = ("database", "BOT_TOKEN", "Telegram asked", "updates", "inbox", "post", "rights", "slot")
+"""What a line may begin with."""
+
+
 class Health:
     """Asked by /health. Its lines are listed in `docs/reliability.md`."""
 

@@ -17,6 +17,7 @@ HOMES = {
     "markdown_it": "bot/reviews/",
     "mdit_py_plugins": "bot/reviews/",
     "PIL": "bot/chat/picture.py",
+    "prometheus_client": "bot/web/metrics.py",
     "psycopg": "bot/storage/",
     "pydantic": "bot/settings.py",
     "pydantic_settings": "bot/settings.py",

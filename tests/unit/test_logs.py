@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -40,6 +41,21 @@ def test_a_json_line_carries_the_sentence_and_its_fields(capsys: pytest.CaptureF
     logging.getLogger("bot.publishing").info("Posted.", extra={"action": "posted", "post": 7})
     event = json.loads(capsys.readouterr().err)
     assert (event["message"], event["action"], event["post"], event["level"]) == ("Posted.", "posted", 7, "info")
+
+
+@pytest.mark.usefixtures("_logging_restored")
+@pytest.mark.parametrize("as_json", [False, True])
+def test_what_is_being_done_stands_in_every_line_of_it(capsys: pytest.CaptureFixture[str], as_json: bool) -> None:
+    logs.configure(as_json=as_json)
+    log = logging.getLogger("bot.somewhere")
+    with logs.doing("update:7:1"):
+        log.info("outer")
+        with logs.doing("update:7:2"):
+            log.info("inner")
+        log.info("outer again")
+    log.info("nothing")
+    causes = [re.findall(r"update:7:\d", line) for line in capsys.readouterr().err.splitlines()]
+    assert causes == [["update:7:1"], ["update:7:2"], ["update:7:1"], []]
 
 
 @pytest.mark.usefixtures("_logging_restored")

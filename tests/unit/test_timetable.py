@@ -7,6 +7,7 @@ from datetime import datetime, timedelta, tzinfo
 import pytest
 
 from bot.errors import DatabaseAway
+from bot.logs import doing_now
 from bot.timetable import ticking
 
 
@@ -42,6 +43,27 @@ async def test_a_duty_runs_again_after_it_failed_and_its_failure_is_told_once(
         "posting waits for the database: it is gone",
         "posting works again",
     ]
+
+
+async def test_every_run_has_a_name_in_the_log_and_is_heard_of() -> None:
+    over = asyncio.Event()
+    heard: list[tuple[str, str]] = []
+    seen: list[str] = []
+
+    async def duty() -> None:
+        seen.append(doing_now())
+        if len(seen) == 1:
+            raise DatabaseAway("it is gone")
+
+    def ended(name: str, outcome: str, seconds: float) -> None:
+        heard.append((name, outcome))
+        if len(heard) == 2:
+            over.set()
+
+    async with ticking({"old drafts": duty}, ended), asyncio.timeout(60):
+        await over.wait()
+    assert seen[:2] == ["duty:old-drafts:1", "duty:old-drafts:2"]
+    assert heard[:2] == [("old drafts", "failed"), ("old drafts", "done")]
 
 
 async def test_a_slow_duty_neither_overlaps_itself_nor_stops_the_others() -> None:
