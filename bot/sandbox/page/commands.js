@@ -28,7 +28,7 @@ export class CommandMenu {
     box.setAttribute("aria-autocomplete", "list");
     box.setAttribute("aria-controls", this.node.id);
     this.button.onclick = () => (this.node.hidden ? this.#open("") : this.close());
-    this.button.onkeydown = (event) => event.key === "Escape" && this.close();
+    this.button.addEventListener("keydown", (event) => event.key === "Escape" && this.close());
     document.addEventListener("pointerdown", (event) => this.#isOutside(event.target) && this.close());
   }
 
