@@ -17,9 +17,9 @@ def add(command: Add) -> None:
 
 async def run(_: argparse.Namespace) -> int:
     """Runs the bot. Nothing it needs may be missing from the settings: else InvalidSettings, before anything opens."""
-    from bot.wiring.starting import uncollected
+    from bot.wiring.starting import lean
 
-    with uncollected():
+    with lean():
         from bot.wiring.build import build
         from bot.wiring.meaning import installed_embedder
         from bot.wiring.outside import everybody

@@ -12,11 +12,11 @@ from pathlib import Path
 from bot import logs
 from bot.clock import no_checkpoint
 from bot.sandbox.clock import FollowedClock
-from bot.wiring.starting import uncollected
+from bot.wiring.starting import lean
 
 
 async def main(clock_file: Path) -> None:
-    with uncollected():
+    with lean():
         from bot.settings import read_settings
         from bot.wiring.build import build
         from bot.wiring.meaning import installed_embedder
