@@ -114,7 +114,7 @@ class Lease:
         silent = self._elapsed() - self._heard
         if self.trusted() or silent < TTL.total_seconds():
             return None
-        return "lease: the database does not say which process posts, so this one does not"
+        return "lease: the database does not say which process posts, so this one posts nothing"
 
     def words(self) -> str:
         """For /health: "this process posts", or which does not."""

@@ -7,13 +7,13 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, delete, func, literal, or_, select, true, update
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.publishing.lease import ALONE, Taken, Term
 from bot.storage.address import is_sqlite
 from bot.storage.changes import insert_new
 from bot.storage.columns import Instant
+from bot.storage.dialect import insert_or
 from bot.storage.engine import Transactions
 from bot.storage.tables import leases
 
@@ -42,6 +42,8 @@ class SqlLeases:
             return Taken(None, ends - now)
 
     async def leave(self, holder: str) -> None:
+        if is_sqlite(self._transactions.address):
+            return  # the lock of its file says so
         async with self._transactions.write() as connection:
             ours = (leases.c.name == _POSTING) & (leases.c.holder == holder)
             await connection.execute(update(leases).where(ours).values(expires_at=_NOW))
@@ -78,7 +80,7 @@ async def _take_for_good(connection: AsyncConnection, holder: str) -> Taken:
 
 
 async def _live(connection: AsyncConnection, holder: str, until: ColumnElement[Any]) -> None:
-    query = postgresql.insert(leases).values(name=_ALIVE + holder, holder=holder, epoch=0, expires_at=until)
+    query = insert_or(connection, leases).values(name=_ALIVE + holder, holder=holder, epoch=0, expires_at=until)
     await connection.execute(query.on_conflict_do_update(index_elements=[leases.c.name], set_={"expires_at": until}))
 
 
