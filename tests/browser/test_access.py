@@ -1,6 +1,8 @@
 """The page for those who do not see it, or have no mouse: axe-core's judgement, and the keyboard alone."""
 
+import re
 from collections.abc import Awaitable, Callable
+from itertools import groupby
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
@@ -84,3 +86,84 @@ async def test_axe_finds_nothing_serious_however_the_page_is_looked_at(browser: 
             await look(page)
             faults += await _faults(page, where)
         assert not faults, "\n".join(faults)
+
+
+_NOTE_FOCUS = """() => {
+    window.stops = [];
+    document.addEventListener("focusin", ({ target }) => {
+        const box = target.getBoundingClientRect();
+        const ringed = (node) => node && getComputedStyle(node).outlineStyle !== "none";
+        const part = target.closest("header.bar, #tour, #left, #chat, #tools");
+        window.stops.push({
+            part: part?.id || part?.className || "nowhere",
+            what: `${target.tagName} ${target.getAttribute("aria-label") ?? target.textContent.slice(0, 40)}`,
+            shown: ringed(target) || ringed(target.closest("label")),
+            inside: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
+        });
+    });
+}"""
+_MOST_STOPS = 200
+
+
+async def test_tab_walks_through_the_page_once_in_reading_order_and_is_always_seen(browser: Browser) -> None:
+    async with staged() as (_, address):
+        page = (await opened(browser, address, WIDE)).page
+        await expect(page.locator("#chat .bubble").last).to_be_visible()
+        await page.evaluate(_NOTE_FOCUS)
+        for _ in range(_MOST_STOPS):
+            await page.keyboard.press("Tab")
+            if await page.evaluate("document.activeElement === document.body"):
+                break
+        stops = await page.evaluate("window.stops")
+        assert await page.evaluate("document.activeElement === document.body"), f"no way out of {stops[-3:]}"
+        assert [stop for stop in stops if not stop["shown"] or not stop["inside"]] == []
+        assert [part for part, _ in groupby(stop["part"] for stop in stops)] == ["bar", "tour", "left", "chat", "tools"]
+
+
+async def test_a_reader_who_has_only_a_keyboard_does_everything(browser: Browser) -> None:
+    async with staged() as (_, address):
+        watched = await opened(browser, address, WIDE)
+        page, focused = watched.page, watched.page.locator(":focus")
+        await expect(page.locator("#chat .bubble").last).to_be_visible()
+
+        # Become Mei: one stop, arrows inside.
+        await page.get_by_role("radio", name="Dana").focus()
+        await page.keyboard.press("ArrowRight")
+        await expect(page.get_by_role("radio", name="Omer")).to_be_checked()
+        await expect(focused).to_have_attribute("aria-label", re.compile("Omer"))
+        await page.keyboard.press("ArrowRight")
+        chat = page.locator("#chat")
+        await expect(chat.locator(".head")).to_contain_text("Mei")
+
+        # Choose a command, think better of it, say something else.
+        await chat.get_by_role("textbox").focus()
+        await page.keyboard.type("/")
+        await expect(page.get_by_role("listbox", name="Commands")).to_be_visible()
+        await page.keyboard.press("Escape")
+        await expect(page.get_by_role("listbox", name="Commands")).to_be_hidden()
+        await page.keyboard.press("Backspace")
+        await page.keyboard.type("sparse nets")
+        await page.keyboard.press("Enter")
+        await expect(chat.locator(".row").last).to_contain_text("sparse nets")
+
+        # Reply to it, and drop the reply; the focus is where it was.
+        await chat.get_by_role("button", name="Message menu").last.focus()
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("menuitem", name="Reply")).to_be_focused()
+        await page.keyboard.press("Escape")
+        await expect(chat.get_by_role("button", name="Message menu").last).to_be_focused()
+        await page.keyboard.press("Enter")
+        await page.keyboard.press("Enter")
+        await expect(chat.get_by_role("textbox")).to_be_focused()
+        await expect(chat.locator(".hand")).to_be_visible()
+        await page.keyboard.press("Escape")
+        await expect(chat.locator(".hand")).to_be_hidden()
+
+        # Read on by the keys that scroll.
+        scroller = page.locator("#channel .scroller")
+        await scroller.focus()
+        await page.keyboard.press("Home")
+        await expect(page.locator('#channel [data-id="1"]')).to_be_in_viewport()
+        await page.keyboard.press("End")
+        await expect(page.locator("#channel .row").last).to_be_in_viewport()
+        assert watched.complaints == []
