@@ -45,7 +45,7 @@ async def test_an_update_and_a_slot_are_followed_by_one_word_and_counted(
     (handled,) = [line for line in lines if line.get("action") == "update_handled" and line["update"] == help_of(lines)]
     assert handled["cause"] == f"update:{town.world.bot.id}:{handled['update']}"
     assert called(lines, handled["cause"]) == ["sendMessage"]
-    (posted,) = {line["cause"] for line in lines if line.get("action") == "sent"}
+    (posted,) = {line["cause"] for line in lines if line.get("action") == "post_frozen"}
     assert posted.startswith("duty:")
     assert "sendMessage" in called(lines, posted)
     assert not [line for line in lines if "First" in json.dumps(line) or "/help" in json.dumps(line)]
