@@ -134,6 +134,8 @@ async def test_a_reader_forwards_a_post_by_a_long_press(browser: Browser) -> Non
         await items.first.click()
         await expect(page.locator("#chat .origin")).to_have_text("Forwarded from Paper a Day")
         assert (await people.messages("Mei"))[-1]["text"] == REVIEW
+        await people.say("Mei", "תודה רבה")
+        await expect(page.locator("#chat .row", has_text="תודה רבה").locator(".meta")).to_be_visible()
         assert watched.complaints == []
 
 

@@ -9,7 +9,7 @@ export function ask(words, yes) {
     "dialog",
     { className: "ask", "aria-labelledby": "ask-words" },
     el("p", { id: "ask-words" }, words),
-    el("form", { method: "dialog" }, answer("no", "plain"), answer("yes", "danger")),
+    el("form", { method: "dialog" }, answer("no", "quiet"), answer("yes", "danger")),
   );
   document.body.append(dialog);
   dialog.showModal();

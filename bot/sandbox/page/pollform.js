@@ -20,7 +20,7 @@ export class PollForm {
     placeholder: "Ask something",
   });
   #options = el("ol", { className: "poll-options" });
-  #more = el("button", { type: "button", className: "plain" }, icon("plus"), "Add an option");
+  #more = el("button", { type: "button", className: "quiet" }, icon("plus"), "Add an option");
   #several = el("input", { type: "checkbox" });
   #hidden = el("input", { type: "checkbox" });
   #dialog = el("dialog", { className: "poll-form", "aria-labelledby": "poll-form-title" });
@@ -40,7 +40,7 @@ export class PollForm {
       el(
         "div",
         { className: "answers" },
-        el("button", { type: "button", className: "plain", onclick: () => this.#dialog.close() }, "Cancel"),
+        el("button", { type: "button", className: "quiet", onclick: () => this.#dialog.close() }, "Cancel"),
         el("button", { type: "submit", className: "main" }, "Post the poll"),
       ),
     );
