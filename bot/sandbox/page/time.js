@@ -37,7 +37,7 @@ export class Time {
     this.node = el(
       "section",
       { className: "tool", "aria-labelledby": "time-title" },
-      el("h3", { id: "time-title" }, "Time"),
+      el("h3", { id: "time-title", className: "unseen" }, "Time"),
       el("div", { className: "time-row" }, this.#date, this.#left),
       this.#speeds,
       el("div", { className: "pair" }, this.#slot, this.#poll),

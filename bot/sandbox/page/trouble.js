@@ -11,8 +11,8 @@ export class Troubles {
   #now;
   #try;
   #state = { faults: [], revoked: false, may_post: true };
-  /** id of a line -> when this page saw that it had struck, in milliseconds of the sandbox's clock. */
-  #struck = new Map();
+  /** id of a line -> when it struck, in milliseconds of the sandbox's clock; null: before this page looked. */
+  #struck = null;
   #rows = new Map();
   #forget = el("button", { type: "button", className: "plain", id: "forget-troubles", onclick: () => this.forgetAll() });
   #asking = false;
@@ -24,7 +24,10 @@ export class Troubles {
     this.#dates = () => clock.dates;
     this.#now = () => clock.now();
     this.#try = attempt;
-    store.on("loaded", () => this.#read());
+    store.on("loaded", () => {
+      this.#struck = null;
+      void this.#read();
+    });
     store.on("fault", (fault) => this.#hear(fault));
     for (const trouble of [...NEXT_POST, ...LASTING]) this.#rows.set(trouble.id, this.#row(trouble));
     this.#forget.textContent = "Forget all, give everything back";
@@ -104,9 +107,10 @@ export class Troubles {
 
   #draw() {
     const { faults } = this.#state;
-    for (const line of faults) {
-      if (!line.hits || this.#struck.has(line.id)) continue;
-      this.#struck.set(line.id, this.#now());
+    const struck = faults.filter(({ hits }) => hits).map(({ id }) => id);
+    this.#struck ??= new Map(struck.map((id) => [id, null]));
+    for (const id of struck.filter((known) => !this.#struck.has(known))) {
+      this.#struck.set(id, this.#now());
       announce("The trouble struck.");
     }
     for (const trouble of NEXT_POST) this.#drawNext(trouble, lineOf(trouble, faults));
@@ -121,7 +125,12 @@ export class Troubles {
   #drawNext(trouble, line) {
     if (!line) this.#show(trouble, false, "");
     else if (isArmed(line)) this.#show(trouble, true, "armed");
-    else this.#show(trouble, false, `struck ${this.#dates().time(this.#struck.get(line.id))}`, true);
+    else this.#show(trouble, false, this.#when(line), true);
+  }
+
+  #when({ id }) {
+    const at = this.#struck.get(id);
+    return at === null ? "struck" : `struck ${this.#dates().time(at)}`;
   }
 
   #show({ id }, pressed, words, struck = false) {
