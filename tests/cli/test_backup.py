@@ -1,0 +1,43 @@
+"""`reviewbot backup` and `reviewbot restore` say what they did, in the same numbers."""
+
+import pytest
+
+from bot.settings import PREFIX
+from tests.cli.shell import Shell
+
+REVIEW = """---
+title: Pruning with patience
+---
+Remove the layers that change nothing.
+"""
+
+
+def test_a_backup_is_restored_elsewhere_with_the_same_numbers_and_answers(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert shell("queue", "add", shell.write("review.md", REVIEW)).code == 0
+    made = shell("backup", "kept.db")
+    numbers = made.out.removeprefix("kept.db holds ").rstrip(".\n")
+    assert numbers.startswith("1 reviews, 1 of them in the queue, 0 papers, 0 polls; ")
+    queue = shell("queue", "list").out
+    held = shell.held()
+    monkeypatch.setenv(f"{PREFIX}DATABASE_URL", "sqlite+aiosqlite:///elsewhere/bot.db")
+    restored = shell("restore", "kept.db")
+    assert restored.out.splitlines()[0] == f"Restored: {numbers}."
+    assert "Start the bot" in restored.out
+    assert shell("queue", "list").out == queue
+    assert shell.held() == held
+
+
+def test_nothing_is_written_over(shell: Shell) -> None:
+    shell("queue", "list")
+    file = shell.write("notes.txt", "mine")
+    assert shell("backup", file).fault == f"{file}: a file of this name is there already; name a new one"
+    assert shell("backup", "kept.db").code == 0
+    assert "move it away first" in shell("restore", "kept.db").fault
+    assert file.read_text() == "mine"
+
+
+def test_what_is_missing_is_named(shell: Shell) -> None:
+    assert "there is no database yet" in shell("backup", "kept.db").fault
+    assert shell("restore", "kept.db").fault == "kept.db: there is no such file"
