@@ -37,6 +37,7 @@ NO_START = 3
 PASSAGE = "passage"
 """The trap of this name makes a bot that searches by meaning, and counts the passages that it embeds."""
 
+_IDLE = "idle_in_transaction_session_timeout = '10s'", "idle_in_transaction_session_timeout = '1s'"
 _BUSY_MILLISECONDS = "500"  # a story that locks the file would wait for 5 s
 
 
@@ -45,8 +46,10 @@ async def main(clock_file: Path, trap: str) -> None:
     bot.timetable.TICK_SECONDS = TICK_SECONDS  # type: ignore[assignment]
     for name, seconds in LEASE.items():
         setattr(bot.publishing.lease, name, timedelta(seconds=seconds))
+    limits = (one.replace(*_IDLE) for one in bot.storage.engine._POSTGRES_LIMITS)
+    bot.storage.engine._POSTGRES_LIMITS = tuple(limits)  # type: ignore[assignment]
     bot.storage.engine._PRAGMAS["busy_timeout"] = _BUSY_MILLISECONDS
-    checkpoint = Trap(trap)
+    checkpoint = Trap(trap, clock_file.parent)
     lay(checkpoint)
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)

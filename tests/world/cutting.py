@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-from tests.world.traps import CUT_HERE
+from tests.world.traps import CUT_HERE, SNAP
 
 _ASKED = CUT_HERE.encode()
 _COMMIT = b"COMMIT"
@@ -15,22 +16,77 @@ _COMMIT = b"COMMIT"
 async def cutting(database_url: str) -> AsyncIterator[str]:
     """The address of the same database through a proxy. A commit in whose transaction `CUT_HERE` was said is passed
     on; when the server has answered it, both ends are closed instead."""
-    parts = urlsplit(database_url)
-    query = parse_qs(parts.query)
-    folder = query["host"][0] if "host" in query else None
-    port = parts.port or int(query.get("port", ["5432"])[0])
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if folder is not None:
-            server = await asyncio.open_unix_connection(f"{folder}/.s.PGSQL.{port}")
-        else:
-            server = await asyncio.open_connection(parts.hostname, port)
-        await _Line(reader, writer, *server).run()
+        await _Line(reader, writer, *await _server_of(database_url)).run()
 
     listener = await asyncio.start_server(serve, "127.0.0.1")
     async with listener:
-        here = listener.sockets[0].getsockname()[1]
-        yield f"postgresql+psycopg://{parts.username or 'postgres'}@127.0.0.1:{here}{parts.path}?sslmode=disable"
+        yield _here(database_url, listener)
+
+
+@asynccontextmanager
+async def passing(database_url: str, hole: Path) -> AsyncIterator[str]:
+    """The address of the same database through a proxy that passes nothing on while this file is there, and breaks what
+    hung in it when it is gone; one named `SNAP` beside it breaks all connections once, and is gone."""
+    lines: set[asyncio.Task[None]] = set()
+
+    async def pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        fell = False
+        while said := await reader.read(1 << 16):
+            while _is_there(hole):
+                fell = True
+                await asyncio.sleep(0.05)
+            if fell or _was_there(hole.with_name(SNAP)):
+                for line in lines:
+                    line.cancel()
+            writer.write(said)
+            await writer.drain()
+        raise EOFError
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        line = asyncio.current_task()
+        assert line is not None
+        lines.add(line)
+        try:
+            from_server, to_server = await _server_of(database_url)
+            with closing(to_server):
+                await asyncio.gather(pass_on(reader, to_server), pass_on(from_server, writer))
+        except (ConnectionError, EOFError, asyncio.CancelledError):
+            pass  # one of the two has gone, and so the other goes
+        finally:
+            lines.discard(line)
+            writer.close()
+
+    listener = await asyncio.start_server(serve, "127.0.0.1")
+    async with listener:
+        yield _here(database_url, listener)
+
+
+def _is_there(file: Path) -> bool:
+    return file.exists()
+
+
+def _was_there(file: Path) -> bool:
+    """It is not any more."""
+    there = file.exists()
+    file.unlink(missing_ok=True)
+    return there
+
+
+async def _server_of(database_url: str) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    parts = urlsplit(database_url)
+    query = parse_qs(parts.query)
+    port = parts.port or int(query.get("port", ["5432"])[0])
+    if "host" in query:
+        return await asyncio.open_unix_connection(f"{query['host'][0]}/.s.PGSQL.{port}")
+    return await asyncio.open_connection(parts.hostname, port)
+
+
+def _here(database_url: str, listener: asyncio.Server) -> str:
+    parts = urlsplit(database_url)
+    port = listener.sockets[0].getsockname()[1]
+    return f"postgresql+psycopg://{parts.username or 'postgres'}@127.0.0.1:{port}{parts.path}?sslmode=disable"
 
 
 class _Line:

@@ -11,6 +11,9 @@
     "post halfway:3"           the same, counting the messages for channels and groups only
     "cut begin commit:2"       asks the proxy (`cutting.py`) to swallow the answer to that commit; the bot lives on
     "closed post request:2"    that call goes to a port where nobody listens; the bot lives on
+    "stop post request:2"      SIGSTOP there; the test lets it go on
+    "hole post request:2"      from there on the proxy passes nothing on to the database, until the test says so
+    "snap post request:2"      all connections through the proxy break, once
     "freeze committed:1 > slot due:1"   the second is counted once the first was passed, which does nothing itself
 
 Commits and calls are counted from the start of the process. Nothing in `bot/` knows of it.
@@ -23,6 +26,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextvars import ContextVar
 from functools import wraps
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -38,6 +42,8 @@ from bot.storage.lint import SqlLint
 from bot.storage.mending import SqlMending
 from bot.storage.slots import SqlSlots
 
+HOLE, SNAP = "hole", "snap"
+"""Files beside the clock's, by which a trap tells the proxy."""
 CUT_HERE = "SELECT 'cut after this commit'"
 
 _STORES: tuple[tuple[type, str], ...] = (
@@ -68,21 +74,30 @@ READ_SECONDS = 5.0
 """For every call but a long poll: a server that never answers would cost a test half a minute."""
 
 
+_ACTS = ("cut", "closed", "stop", HOLE, SNAP)
+
+
 class Trap:
     """Counts the points that the process passes, and strikes at the nth of one name. Also the bot's checkpoint."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, folder: Path = Path()) -> None:
         first, _, last = text.rpartition(" > ")
         self._first = Trap(first) if first else None
+        self._folder = folder
         name, _, nth = last.rpartition(":")
         word, _, rest = name.partition(" ")
-        self._act, self._name = (word, rest) if word in ("cut", "closed") else ("kill", name)
+        self._act, self._name = (word, rest) if word in _ACTS else ("kill", name)
         self._nth = int(nth or 0)
         self._passed: Counter[str] = Counter()
 
     def __call__(self, name: str) -> None:
         if self.strikes(name):
             os.kill(os.getpid(), signal.SIGKILL)
+        if self.strikes(name, "stop"):
+            os.kill(os.getpid(), signal.SIGSTOP)
+        for act in (HOLE, SNAP):
+            if self.strikes(name, act):
+                (self._folder / act).touch()
 
     def passes(self, names: Iterable[str]) -> None:
         """One point that is counted under several names."""
