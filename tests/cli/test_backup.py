@@ -5,11 +5,13 @@ import pytest
 from bot.settings import PREFIX
 from tests.cli.shell import Shell
 
-REVIEW = """---
+REVIEW = (
+    """---
 title: Pruning with patience
 ---
-Remove the layers that change nothing.
 """
+    + "Remove the layers that change nothing. " * 9
+)
 
 
 def test_a_backup_is_restored_elsewhere_with_the_same_numbers_and_answers(
