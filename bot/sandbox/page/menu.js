@@ -28,20 +28,23 @@ export function menuButton(open) {
   return button;
 }
 
-/** Right clicks and long presses on `bubble` open the menu too; links and selected words keep the browser's own. */
+/** Right clicks and long presses on `bubble` open the menu too; links and selected words keep the browser's. */
 export function listenForMenu(bubble, open) {
   const from = () => bubble.querySelector(".more");
   bubble.addEventListener("contextmenu", (event) => {
-    if (event.target.closest("a[target]") || !getSelection().isCollapsed) return;
+    if (hasOwnMenu(event.target) || !getSelection().isCollapsed) return;
     event.preventDefault();
     const corner = event.target.getBoundingClientRect();
     const byKey = event.clientX === 0 && event.clientY === 0;
     open(byKey ? { x: corner.left, y: corner.bottom } : { x: event.clientX, y: event.clientY }, from());
   });
   bubble.addEventListener("pointerdown", (event) => {
-    if (event.pointerType === "touch") watchFinger(event, () => open({ x: event.clientX, y: event.clientY }, from()));
+    if (event.pointerType !== "touch" || hasOwnMenu(event.target)) return;
+    watchFinger(event, () => open({ x: event.clientX, y: event.clientY }, from()));
   });
 }
+
+const hasOwnMenu = (target) => target.closest("a[target], a[download]") !== null;
 
 function watchFinger(down, open) {
   const watch = new AbortController();

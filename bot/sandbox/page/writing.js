@@ -49,8 +49,7 @@ export class Writing {
 
   /** Opens the menu of a message: see Popup. */
   menu = (message, at, from) => {
-    const now = this.#store.chats.get(message.chat.id)?.get(message.message_id);
-    if (now) this.#popup.open("Message menu", choicesFor(now, this.#store, this.#does), at, from);
+    this.#popup.open("Message menu", choicesFor(message, this.#store, this.#does), at, from);
   };
 
   #does = {
