@@ -14,6 +14,7 @@ FROM python:3.11-slim
 ENV PATH=/opt/bot/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
+    MALLOC_ARENA_MAX=2 \
     BOT_DATABASE_URL=sqlite+aiosqlite:////data/bot.db \
     BOT_LISTEN=0.0.0.0:8080
 RUN useradd --system --uid 10001 --no-create-home reviewbot && install -d -o reviewbot /data

@@ -31,6 +31,8 @@ _CONNECT_SECONDS = 5
 _CONNECTIONS = 5
 """Who comes when all are at work waits for one. The duties of a tick come all at once; to open a connection for each of
 them, and close it, took as long as all of their questions. No transaction is opened inside another."""
+_CONNECTIONS_OF_A_FILE = 2
+"""One writes, one reads: a file has one writer at a time, and each connection is a thread of a megabyte."""
 _BUSY_PAUSES = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0)  # seconds; together about as long as busy_timeout
 _POSTGRES_LIMITS = (
     "SET lock_timeout = '2s'",
@@ -87,7 +89,7 @@ def _sqlite(address: URL) -> AsyncEngine:
         file.parent.mkdir(parents=True, exist_ok=True)
     # isolation_level None: sqlite3 begins nothing by itself, so that DDL is part of the transaction as well.
     # A database in memory lives and dies with its one connection.
-    pool = {"poolclass": AsyncAdaptedQueuePool, "pool_size": _CONNECTIONS if file else 1, "max_overflow": 0}
+    pool = {"poolclass": AsyncAdaptedQueuePool, "pool_size": _CONNECTIONS_OF_A_FILE if file else 1, "max_overflow": 0}
     engine = create_async_engine(address, connect_args={"isolation_level": None}, hide_parameters=True, **pool)
     _on_connect(engine, [f"PRAGMA {name} = {value}" for name, value in _PRAGMAS.items()])
 
