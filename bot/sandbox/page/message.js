@@ -20,6 +20,7 @@ import { endsRightToLeft, textNodes } from "./text.js";
  *   a row is drawn anew.
  */
 export function messageNode(message, context) {
+  if (message.pinned_message) return pinNode(message, context);
   const bubble = el("article", { className: "bubble", "aria-label": label(message, context) });
   bubble.append(...[senderNode(message)].filter(Boolean));
   if (message.reply_to_message) bubble.append(quoteNode(message.reply_to_message, context));
@@ -41,6 +42,23 @@ export function messageNode(message, context) {
     stack,
   );
 }
+
+/** The service message of a pin: a line between the bubbles that leads to what was pinned. */
+function pinNode(message, context) {
+  const { pinned_message: pinned } = message;
+  const line = el(
+    "button",
+    { type: "button", className: "service", onclick: () => context.jump(pinned) },
+    el("bdi", {}, senderName(message)),
+    " pinned “",
+    el("bdi", {}, shortened(gist(pinned)) || "a message"),
+    "”",
+  );
+  const day = context.dates.day(message.date * 1000);
+  return el("li", { className: "row said", "data-id": String(message.message_id), "data-day": day }, line);
+}
+
+const shortened = (words) => (words.length > 36 ? `${words.slice(0, 36).trimEnd()}…` : words);
 
 /** Who says it, where several people could; and the bot through which it was found. */
 function senderNode({ chat, sender_chat: channel, from, own, via_bot: via }) {
@@ -78,7 +96,6 @@ function textNode(message, meta, context) {
 /** What stands where a message has no words. */
 function wordless(message) {
   if (message.photo || message.document) return null;
-  if (message.pinned_message) return el("em", {}, `Pinned: ${gist(message.pinned_message).slice(0, 80)}`);
   return el("em", {}, "A kind of message that this page does not draw.");
 }
 
