@@ -14,7 +14,18 @@ KEPT = frozenset(
     (
         # What the page decides by: kinds, ids, instants and states, never written by the bot or by people.
         *("type", "kind", "id", "at", "now", "closed_at", "deleted_at", "landed_at", "next_slot", "poll_ends"),
-        *("timezone", "file_id", "persistent_id", "callback_data", "status", "role", "run", "align", "valign"),
+        *(
+            "timezone",
+            "file_id",
+            "persistent_id",
+            "callback_data",
+            "username",
+            "status",
+            "role",
+            "run",
+            "align",
+            "valign",
+        ),
         *("state", "since", "until", "again_at", "press"),
     )
 )

@@ -67,6 +67,7 @@ LOOKS: dict[str, Act] = {
     "the menu of a message": _menu,
     "dark": _dark,
     "the channel on a phone": _view("channel"),
+    "the group on a phone": _view("group"),
     "the chat on a phone": _view("chat"),
     "the tools on a phone, dark": _view("tools"),
     "the tools on a phone, light": _light,
