@@ -8,7 +8,8 @@ import asyncio
 import json
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import quote
@@ -23,6 +24,7 @@ from bot.chat.last_look import TooLate, last_look
 
 log = logging.getLogger(__name__)
 
+_STOPPED = "the bot was stopped meanwhile"
 _CENTURY = 100 * 365 * 86_400  # seconds
 CALL_SECONDS = 45.0
 """The bound of a whole call. The server waits out floods of up to 8 s by itself, so it is well above that."""
@@ -102,6 +104,8 @@ class BotApi:
         self._request = request
         self._pace = pace
         self._answered = answered
+        self._limits: set[asyncio.Timeout] = set()
+        self._latest: float | None = None  # by the loop's clock; None while nothing stops
         self.token_refused = False
         """Whether Telegram answered last that it does not know the token (401)."""
 
@@ -124,11 +128,36 @@ class BotApi:
         with last_look(may_leave):
             if self._pace is None:
                 return await self._request_once(method, parameters, bound, read_timeout)
-            if refusal := await self._pace.place(method, parameters.get("chat_id"), first=first):
+            if refusal := await self._placed(self._pace, method, parameters.get("chat_id"), first):
                 return refusal
             answer = await self._request_once(method, parameters, bound, read_timeout)
             await self._pace.hear(method, answer, first=first)
             return answer
+
+    def hurry(self, seconds: float) -> None:
+        """The bot stops: calls under way, and those to come, have so long at the most. What is cut off then is Lost,
+        and what did not leave is NotSent, as after a kill."""
+        self._latest = asyncio.get_running_loop().time() + seconds
+        for limit in self._limits:
+            limit.reschedule(min(limit.when() or self._latest, self._latest))
+
+    async def _placed(self, pace: Pace, method: str, chat: object, first: bool) -> Refusal | NotSent | None:
+        try:
+            async with self._bounded(_CENTURY):
+                return await pace.place(method, chat, first=first)
+        except TimeoutError:
+            return NotSent(_STOPPED)
+
+    @asynccontextmanager
+    async def _bounded(self, seconds: float) -> AsyncIterator[None]:
+        """TimeoutError after so many seconds, or when the bot must have stopped."""
+        until = asyncio.get_running_loop().time() + seconds
+        async with asyncio.timeout_at(until if self._latest is None else min(until, self._latest)) as limit:
+            self._limits.add(limit)
+            try:
+                yield
+            finally:
+                self._limits.discard(limit)
 
     async def _request_once(
         self, method: str, parameters: Mapping[str, Any], bound: float, read_timeout: float
@@ -157,7 +186,7 @@ class BotApi:
     ) -> tuple[int, bytes] | NotSent | Lost:
         """Status and body of one request. `url` holds the token."""
         try:
-            async with asyncio.timeout(bound):
+            async with self._bounded(bound):
                 return await self._request.do_request(url, verb, data, read_timeout=read_timeout)
         except TooLate:
             return NotSent("another process may be posting by now")
@@ -165,7 +194,7 @@ class BotApi:
             cause = type(error.__cause__).__name__
             return NotSent(cause) if cause in _NEVER_SENT else Lost(cause)
         except TimeoutError:
-            return Lost(f"no answer within {bound:.0f} s")
+            return Lost(f"no answer within {bound:.0f} s" if self._latest is None else _STOPPED)
         except Exception as error:  # noqa: BLE001 - whatever else happens in the HTTP layer proves nothing
             return Lost(type(error).__name__)
 

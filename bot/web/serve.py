@@ -10,7 +10,8 @@ from uvicorn import Config, Server
 
 from bot.errors import InvalidSettings
 
-_GRACE_SECONDS = 5
+GRACE = 2
+"""Seconds for answers under way at a stop; an update that was not confirmed comes again."""
 
 
 @asynccontextmanager
@@ -28,7 +29,7 @@ async def serving(app: ASGIApp, host: str, port: int) -> AsyncIterator[int]:
             log_level="warning",
             lifespan="off",
             server_header=False,
-            timeout_graceful_shutdown=_GRACE_SECONDS,
+            timeout_graceful_shutdown=GRACE,
         )
         server = _QuietServer(config)
         task = asyncio.create_task(server.serve(sockets=[listener]), name="web")

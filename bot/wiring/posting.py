@@ -168,7 +168,8 @@ class Posting:
         return await self._health(self._basis.clock.now())
 
     async def stop(self) -> None:
-        """Begins nothing more; returns when the outcome of what was under way is on record: 45 s at the most."""
+        """Begins nothing more; returns when the outcome of what was under way is on record: as long as a call may
+        take."""
         posts = (
             self._deliver,
             self._settle,

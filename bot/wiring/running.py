@@ -28,6 +28,7 @@ from bot.wiring.posting import Posting
 log = logging.getLogger(__name__)
 
 
+GRACE = 7.0  # seconds for what is under way at a stop; Docker kills after ten
 _PATIENCE = 1.0  # seconds of real time between two tries while the database is away
 
 
@@ -69,7 +70,8 @@ class RunningBot:
         )
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Runs until `stop` is set, then finishes what is under way: a call to Telegram takes 45 s at the most."""
+        """Runs until `stop` is set, then finishes what is under way, within ten seconds: a call to Telegram, or the
+        handling of an update, that takes longer is cut off, and the next start treats it as after a kill."""
         try:
             await self._run(stop)
         finally:
@@ -107,11 +109,14 @@ class RunningBot:
             _plain_failures(),
             asyncio.TaskGroup() as group,
         ):
-            group.create_task(self._worker.run(over), name="inbox")
+            worker = group.create_task(self._worker.run(over), name="inbox")
             try:
                 await _first(stop, self._kept.chosen_anew)
             finally:  # also after a failure: what was sent must be on record before the database closes
                 over.set()
+                if stop.is_set():
+                    self._kept.connection.api.hurry(GRACE)
+                    asyncio.get_running_loop().call_later(GRACE, worker.cancel)
                 await self._posting.stop()
 
     async def _begin_anew(self, stop: asyncio.Event) -> None:

@@ -10,11 +10,15 @@ import pytest
 from bot.clock import no_checkpoint
 from bot.errors import InvalidInput
 from bot.inbox.update import RawUpdate
+from bot.web.serve import GRACE as GRACE_OF_WEB
 from bot.wiring.build import build
-from bot.wiring.running import RunningBot
+from bot.wiring.running import GRACE, RunningBot
+from tests.makers import make_review
 from tests.sandbox.http import events
 from tests.story.brought import webhook
-from tests.world.stage import Stage
+from tests.story.voting import welcomed
+from tests.world.play import settled
+from tests.world.stage import OWNER, SATURDAY_SLOT, Stage
 
 
 async def test_menus_that_telegram_does_not_take_do_not_keep_the_bot_from_stopping(town: Stage) -> None:
@@ -49,6 +53,29 @@ async def test_a_telegram_that_does_not_answer_at_the_start_does_not_keep_the_bo
         process.send_signal(signal.SIGTERM)
         printed = (await asyncio.wait_for(process.communicate(), timeout=60))[0].decode()
     assert (process.returncode, printed) == (0, "")
+
+
+def test_docker_need_not_kill_after_its_ten_seconds() -> None:
+    assert GRACE + GRACE_OF_WEB < 10
+
+
+async def test_a_post_whose_answer_does_not_come_is_cut_off_at_a_stop_and_found_out_afterwards(
+    town: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fault 59. It landed all the same, and stands there once."""
+    monkeypatch.setattr("bot.wiring.running.GRACE", 0.5)
+    people = town.people
+    await town.fill(queue=[make_review("Slowly answered")])
+    await people.start(OWNER)
+    async with asyncio.timeout(40):  # a call may last 45 s
+        async with town.bot():
+            await welcomed(town)
+            await people.fault("sendMessage", "hang")
+            await people.clock("set", SATURDAY_SLOT)
+            await people.wait_for("channel", "Slowly answered")
+    async with town.bot():
+        assert await settled(town, "Posted: No. 1") == 0
+    assert len(await people.ledger()) == 1
 
 
 async def struck(town: Stage) -> None:
