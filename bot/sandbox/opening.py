@@ -60,6 +60,7 @@ async def play(world: World, schedule: Schedule) -> None:
     world.clock.set(slot.at - BEFORE_THE_SLOT)
     world.clock.stop()
     world.show(**slots(world, schedule))
+    world.announce("reset")  # a page that was open before sees the scene from its start, and lets the clock run
 
 
 async def _invite(world: World, owner: Person, guest: Person) -> None:

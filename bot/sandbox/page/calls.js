@@ -20,6 +20,7 @@ export class Calls {
   /** n -> row of a call that is shown, in the order in which they were called. */
   #rows = new Map();
   #methods = new Set();
+  #zone = null;
 
   /** `dates()` gives the formatters of the channel's zone. */
   constructor(store, dates) {
@@ -35,6 +36,7 @@ export class Calls {
     this.#offer();
     store.on("loaded", () => this.#reset());
     store.on("call", (call) => this.#take(call));
+    store.on("facts", () => dates().zone !== this.#zone && this.#reset());
   }
 
   /** Shows one method's calls, or "all", or "troubled": those without a reply, refused or struck. */
@@ -45,6 +47,7 @@ export class Calls {
 
   #reset() {
     const calls = [...this.#store.calls.values()];
+    this.#zone = this.#dates().zone;
     this.#rows.clear();
     this.#list.replaceChildren();
     this.#methods = new Set(calls.map(({ method }) => method));
