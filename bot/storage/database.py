@@ -41,7 +41,7 @@ from bot.storage.counting import SqlCounts
 from bot.storage.delivery import SqlDelivery
 from bot.storage.desk_stores import DeskStores
 from bot.storage.editings import SqlEditings
-from bot.storage.engine import Transactions, check_settings
+from bot.storage.engine import Transactions, check_pages, check_settings
 from bot.storage.evidence import SqlEvidence
 from bot.storage.floods import SqlFloods
 from bot.storage.glossary import SqlGlossary
@@ -135,7 +135,7 @@ class Database(ChoiceStores, DeskStores):
 @asynccontextmanager
 async def open_database(url: str, *, migrate: bool = True, held: bool = False) -> AsyncIterator[Database]:
     """The database at this address, its schema created or migrated first (`migrate=False`: only checked). held:
-    this process holds the SQLite file already.
+    this process is the bot, which holds the SQLite file already; every page of it is looked at.
 
     InvalidSettings: no address that we know. DatabaseAway: unreachable, read-only, full, locked, or behind and not to
     be migrated. DatabaseBusy: behind, and a bot of the former release runs on it. NewerDatabase: its schema is of a
@@ -144,6 +144,8 @@ async def open_database(url: str, *, migrate: bool = True, held: bool = False) -
     transactions = Transactions(read_url(url))
     try:
         await check_settings(transactions)
+        if held:
+            await check_pages(transactions)
         await (bring_up(transactions, held) if migrate else require_current(transactions))
         yield Database(transactions)
     finally:

@@ -1,4 +1,6 @@
-"""Databases as releases before this one left them."""
+"""Databases as releases before this one left them, or an accident."""
+
+from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
@@ -22,3 +24,11 @@ async def make_old(url: str, revision: str) -> None:
     async with transactions.write() as connection:
         await connection.run_sync(upgrade)
     await transactions.close()
+
+
+def copy_damaged(source: Path, target: Path) -> None:
+    """Two pages in the midst of it are torn."""
+    pages = bytearray(source.read_bytes())
+    middle = len(pages) // 2
+    pages[middle : middle + 8_192] = b"\xff" * 8_192
+    target.write_bytes(pages)

@@ -19,7 +19,7 @@ from bot.storage.lock import hold_file
 from bot.storage.restore import restore_backup
 from bot.storage.schema import REVISIONS
 from tests.contract.every_row import NUMBERS, every_row, fill_every_table
-from tests.contract.released import make_old
+from tests.contract.released import copy_damaged, make_old
 from tests.makers import NOW, make_review
 
 
@@ -86,14 +86,6 @@ def beside(file: Path) -> list[str]:
 
 def mode(file: Path) -> int:
     return stat.S_IMODE(file.stat().st_mode)
-
-
-def copy_damaged(source: Path, target: Path) -> None:
-    """Two pages in the midst of it are torn."""
-    pages = bytearray(source.read_bytes())
-    middle = len(pages) // 2
-    pages[middle : middle + 8_192] = b"\xff" * 8_192
-    target.write_bytes(pages)
 
 
 def sent_off(rows: dict[str, list[tuple[object, ...]]]) -> dict[str, list[tuple[object, ...]]]:

@@ -17,6 +17,7 @@ from bot.errors import DatabaseAway, InvalidSettings
 from bot.storage.address import read_url
 from bot.storage.database import Database, open_database
 from bot.storage.engine import Transactions
+from tests.contract.released import copy_damaged
 from tests.makers import BOT_ID, NOW, make_import, make_message_update, make_review
 
 sqlite_only = pytest.mark.parametrize("kind", ["sqlite"])
@@ -92,6 +93,14 @@ async def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
     (tmp_path / "bot.db").write_bytes(b"a letter to a friend, long enough to fill a header of SQLite's " * 20)
     with pytest.raises(DatabaseAway, match="no SQLite database"):
         async with open_database(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}"):
+            pass
+
+
+async def test_a_bot_does_not_start_on_torn_pages_and_says_what_to_do(migrated_sqlite: Path, tmp_path: Path) -> None:
+    """Fault 5."""
+    copy_damaged(migrated_sqlite, tmp_path / "bot.db")
+    with pytest.raises(DatabaseAway, match=r"the file is damaged .*restore a backup"):
+        async with open_database(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}", held=True):
             pass
 
 
