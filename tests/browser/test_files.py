@@ -49,7 +49,7 @@ async def test_files_forwards_and_pins_are_drawn(browser: Browser) -> None:
         async with watched.page.expect_download() as loading:
             await channel.locator(".file").click()
         assert (await loading.value).suggested_filename == "reviews.jsonl"
-        await expect(channel.get_by_text("Pinned: Bold words")).to_be_visible()
+        await expect(channel.get_by_role("button", name="pinned “Bold words”")).to_be_visible()
         await watched.page.locator('[data-open="chat"]').click()
         await expect(watched.page.locator("#chat .origin")).to_have_text(f"Forwarded from {world.channel.title}")
         assert watched.complaints == []

@@ -31,8 +31,11 @@ function photoNode({ width, height }, address) {
   return shaped(frame, width, height);
 }
 
+/** As large as a bubble and the window's height allow; a strip stays wide enough to be pressed. */
 function shaped(frame, width, height) {
-  frame.style.aspectRatio = `${width} / ${height}`; // through the CSSOM: an attribute would be refused
+  const fitting = `clamp(7rem, calc(22rem * ${width} / ${height}), 24rem)`;
+  // Through the CSSOM: an attribute would be refused by the page's policy.
+  Object.assign(frame.style, { aspectRatio: `${width} / ${height}`, width: fitting });
   return frame;
 }
 

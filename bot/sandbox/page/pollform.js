@@ -99,7 +99,9 @@ export class PollForm {
 
   async #send() {
     const inputs = [...this.#options.querySelectorAll("input")];
-    const options = inputs.map(({ value }) => value.trim()).filter(Boolean);
+    for (const box of [this.#question, ...inputs]) box.value = box.value.trim();
+    if (!this.#dialog.querySelector("form").reportValidity()) return; // spaces are no words
+    const options = inputs.map(({ value }) => value).filter(Boolean);
     const how = { several: this.#several.checked, hidden: this.#hidden.checked };
     if (!(await this.#hold(this.#chat, { question: this.#question.value, options, ...how }))) return;
     this.#options.replaceChildren();
