@@ -48,7 +48,7 @@ def _found(query: dict[str, Any]) -> dict[str, Any]:
             for title in titles
         ],
         "next_offset": "2" if titles and not query["offset"] else "",
-        "button": {"text": "Search in the chat", "start_parameter": "s"},
+        "button": {"text": "Search in the chat", "start_parameter": "s"} if titles else None,
     }
 
 
@@ -158,11 +158,13 @@ async def test_a_phone_counts_what_came_behind_its_view_and_keeps_the_chosen_col
     async with places() as (address, bot, people):
         page = (await opened(browser, address, PHONE)).page
         await expect(page.locator("#channel .row")).to_have_count(1)
-        await people.say("Luca", "Does it scale?", chat="group")
+        await people.say("Luca", "Does it scale? See /latest", chat="group")
         await expect(page.locator('[data-open="group"]')).to_have_text("Group1, 1 new")
         await page.locator('[data-open="group"]').click()
         await expect(page.locator('[data-open="group"]')).to_have_text("Group")
         await expect(page.locator("#group .sender").last).to_have_text("Luca")
+        await page.get_by_role("button", name="/latest").click()  # said where it was clicked, to this bot
+        await expect(page.locator("#group .row.out")).to_contain_text(f"/latest@{BOT.username}")
         await bot.call("sendMessage", chat_id=CHANNEL.id, text="The second post")
         await expect(page.locator('[data-open="channel"]')).to_have_text("Channel1, 1 new")
 

@@ -64,6 +64,7 @@ function drawAll() {
     unfolded,
     open: acts.open,
     say: acts.command,
+    sayIn: (chat, words) => acts.say(words, { chat }),
     jump: acts.jump,
     press: acts.press,
     vote: acts.vote,

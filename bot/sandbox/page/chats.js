@@ -49,15 +49,18 @@ export class Chats {
     });
   }
 
-  /** Draws all of them anew: everything was read again, as somebody else perhaps. `context`: see message.js. */
+  /**
+   * Draws all of them anew: everything was read again, as somebody else perhaps. `context`: see message.js, and
+   * sayIn(chat, words): says them there.
+   */
   reset(context) {
     const { world, persona } = this.#store;
-    this.#unread.begin(world.run);
+    if (this.#unread.begin(world.run)) this.#places.clear();
     this.#views.setGroup(world.group.linked);
     const same = this.#shown === persona.id;
     this.#shown = persona.id;
     this.feeds.channel.reset(this.#page("channel"), context, this.feeds.channel.place);
-    if (world.group.linked) this.feeds.group.reset(this.#page("group"), context, this.feeds.group.place);
+    if (world.group.linked) this.#resetGroup(context);
     const newFrom = this.#unread.first(persona.id);
     const place = same ? this.feeds.chat.place : (this.#places.get(persona.id) ?? null);
     const begin = newFrom === null ? place : { messageId: newFrom, offset: BELOW_THE_MARK };
@@ -65,6 +68,13 @@ export class Chats {
     this.#pins.show(this.#store.pins(world.channel.id));
     if (this.#views.isSeen("chat")) this.#unread.clear(persona.id);
     this.#drawUnread();
+  }
+
+  /** A command that is clicked in the group is said there, to this bot: one that names nobody is not answered. */
+  #resetGroup(context) {
+    const { bot, group } = this.#store.world;
+    const say = (words) => context.sayIn(group.id, words.includes("@") ? words : `${words}@${bot.username}`);
+    this.feeds.group.reset(this.#page("group"), { ...context, say }, this.feeds.group.place);
   }
 
   /** Somebody else is going to be played: the place in this chat is kept. */

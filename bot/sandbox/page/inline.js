@@ -155,7 +155,8 @@ export class InlineMode {
     if (asked.offset) this.#list.append(...nodes);
     else this.#list.replaceChildren(...nodes);
     if (!asked.offset) this.#drawStart(button);
-    this.#note.textContent = this.#list.children.length ? "" : "Nothing was found.";
+    // A bot that found nothing says so in its own words, on its button.
+    this.#note.textContent = this.#list.children.length || button ? "" : "Nothing was found.";
     if (!asked.offset && this.#list.firstChild) this.#select(this.#list.firstChild);
     else if (nodes[0]) this.#select(nodes[0]);
     if (!asked.offset) this.#panel.scrollTop = 0;

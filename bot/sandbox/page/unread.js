@@ -13,12 +13,16 @@ export class Unread {
     this.#changed = changed;
   }
 
-  /** The world was read: `run` tells it from one that began anew, in which nothing of the old one is unread. */
+  /**
+   * The world was read: `run` tells it from one that began anew, in which nothing of the old one is unread. Whether it
+   * is another one than before.
+   */
   begin(run) {
-    if (this.#run === run) return;
+    if (this.#run === run) return false;
     this.#run = run;
     this.#ids = remembered(run);
     this.#changed();
+    return true;
   }
 
   add(personId, messageId) {
