@@ -1,6 +1,7 @@
 """The numbers behind /metrics, gathered when a monitor asks for them."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from importlib.metadata import version
 
@@ -21,16 +22,18 @@ class Measuring:
         self._health = health
 
     async def __call__(self) -> bytes:
-        faults = await self._health.faults()
-        return page(self._kept.tally, [*_release(), *_of_faults(faults), *await self._of_database()])
-
-    async def _of_database(self) -> list[Gauge]:
-        database = self._kept.foundation.database
-        try:
+        faults, database = await self._health.faults(), self._kept.foundation.database
+        measures, backlog = None, None
+        with suppress(DatabaseAway):  # a line of the faults says so
             measures, backlog = await measure(database.transactions), await database.inbox.backlog()
-        except DatabaseAway:
-            return []
-        return [*_of_work(measures), *_of_inbox(backlog, self._kept.clock.now())]
+        return page(self._kept.tally, gauges(faults, measures, backlog, self._kept.clock.now()))
+
+
+def gauges(faults: list[str], measures: Measures | None, backlog: Backlog | None, now: datetime) -> list[Gauge]:
+    """The numbers as they are now; None: the database did not say."""
+    work = _of_work(measures) if measures else ()
+    inbox = _of_inbox(backlog, now) if backlog else ()
+    return [*_release(), *_of_faults(faults), *work, *inbox]
 
 
 def _release() -> Iterator[Gauge]:
