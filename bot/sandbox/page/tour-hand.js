@@ -12,9 +12,9 @@ const STROKE = 38;
 /** Milliseconds that a smooth scroll may take, and characters from which a text is pasted and not typed. */
 const SCROLL = 1200;
 const LONG = 80;
-/** Milliseconds for reading: a base, and time for each character (some 240 words a minute). */
-const BASE = 700;
-const EACH = 42;
+/** Milliseconds for reading: a base, and time for each character. What is done next still leaves the words there. */
+const BASE = 600;
+const EACH = 27;
 
 const GONE = "What the tour wanted to press is not there. Play the step again.";
 

@@ -45,14 +45,14 @@ async function lookAround({ guide, tools }) {
   await tools.hold();
   await guide.be(isOwner);
   await guide.say(
-    "This is the real bot in a pretend Telegram, all on this machine: no token, no account. On one side the channel, " +
-      "on the other your private chat with the bot.",
+    "The real bot in a pretend Telegram, on this machine: no token, no account. Here is the channel, there your private " +
+      "chat with the bot.",
   );
   const drawn = guide.channel.find(isDrawn);
   if (drawn) await guide.point(drawn, FORMULA);
-  await guide.say("Reviews are full of mathematics. Where plain text would lose something, the bot draws it.");
+  await guide.say("Reviews are full of formulas. Where plain text would lose something, they are drawn.");
   await tools.pointAtCountdown();
-  await guide.say("The next review leaves its queue by itself when this runs out. Time stands still while you look around.");
+  await guide.say("The next review leaves by itself when this runs out. Time stands still while you look around.");
 }
 
 async function pasteReview({ guide, tools }) {
@@ -60,16 +60,15 @@ async function pasteReview({ guide, tools }) {
   await guide.be(isOwner);
   const { name } = guide.me;
   await guide.say(
-    `You are ${name}, who owns the channel. She pastes a review as she wrote it: 6 000 characters, which the app cuts ` +
-      "into two messages.",
+    `You are ${name}, the owner. She pastes a review as it comes: 6 000 characters, which the app cuts into two messages.`,
   );
   const card = await draft(guide, await longReview(guide.timesSaid(LONG_REVIEW)));
   await guide.point(card);
-  await guide.say("One card with everything on it: title, number, link, topics. And a slip: a $ has lost its other half.");
+  await guide.say("One card with everything on it: title, number, link, topics. And a slip: a $ without its other half.");
   const mended = await mend(guide, card);
-  await guide.say("Mended with one tap. Now a look at the post, exactly as the channel will get it.");
+  await guide.say("Mended with one tap. Now the post, exactly as the channel will get it.");
   await preview(guide, mended);
-  await guide.say("Fractions, roots and the table are drawn. It is good, so it takes the next slot.");
+  await guide.say("Fractions, roots and the table are drawn. Good: it takes the next slot.");
   await toNextSlot(guide, mended);
 }
 
@@ -77,17 +76,17 @@ async function nextSlotNow(tour) {
   const { guide, tools } = tour;
   await guide.be(isOwner);
   await waiting(tour);
-  await guide.say("Nobody wants to wait for nine o'clock, so we move the clock to just before it and let it strike.");
+  await guide.say("Nobody wants to wait: the clock goes to just before nine, and strikes.");
   const before = lastOf(guide.channel);
   await tools.nextSlot();
   const post = await guide.arrival(before, isReview);
   await guide.point(post);
-  await guide.say("There it is, on the second, and once. It got its number at this moment, not when it was queued.");
+  await guide.say("There it is, on the second, and once. Only now it got its number.");
   if (!buttonOf(post, TEXT_VERSION)) return;
   const said = lastOf(guide.chat);
   await guide.tap(post, TEXT_VERSION);
   await guide.point(await guide.answer(said, ({ text }) => text));
-  await guide.say("Some apps draw no formulas. This button brings the same words as plain text, to any phone, for years.");
+  await guide.say("For apps that draw no formulas: the same words as plain text. The button works for years.");
 }
 
 async function loseAnAnswer(tour) {
@@ -96,15 +95,15 @@ async function loseAnAnswer(tour) {
   await waiting(tour);
   await tools.hold();
   await guide.say(
-    "Now the hard part. Telegram will do the work of the next post, and its answer will get lost. Many bots would try " +
-      "again, and post twice.",
+    "The hard part: Telegram will take the next post, and its answer will get lost. Many bots would try again, and post " +
+      "twice.",
   );
   await tools.loseNextAnswer();
   const [before, said, called] = [lastOf(guide.channel), lastOf(guide.chat), guide.calls.at(-1)?.n ?? 0];
   await tools.nextSlot();
   const lost = await guide.wait(() => guide.calls.find(({ n, dropped }) => n > called && dropped), "No answer was lost.");
   await tools.pointAtLostCall();
-  await guide.say(`One ${lost.method}, and no reply. The post stands in the channel, but the bot cannot know that.`);
+  await guide.say(`One ${lost.method}, no reply. The post stands in the channel; the bot cannot know that.`);
   const notice = await guide.answer(said);
   await guide.point(notice);
   await guide.say("So it sends nothing again. It tells the owner, and looks into the channel by itself.");
@@ -112,7 +111,7 @@ async function loseAnAnswer(tour) {
   if (!receipt()) await tools.speed(60);
   await guide.arrival(before, isReview);
   await guide.point(await guide.wait(receipt, "The bot has not made up its mind."));
-  await guide.say("Found, once. Nothing was sent twice and nothing is missing: the counter says so, too.");
+  await guide.say("Found, once. Nothing was sent twice, nothing is missing.");
   await tools.pointAtCounter();
   await tools.speed(1);
 }
@@ -121,27 +120,27 @@ async function letReadersChoose({ guide, tools }) {
   const { ballot, poll } = await ballotIn(guide);
   await guide.be(isReader);
   const { name } = guide.me;
-  await guide.say(`Readers choose what comes next. ${name} votes; the count stays hidden until the end, so nobody follows a crowd.`);
+  await guide.say(`Readers choose what comes next. ${name} votes; the count is hidden until the end, so nobody follows a crowd.`);
   await vote(guide, poll);
   const said = lastOf(guide.chat);
   await guide.tap(ballot, "Tell me when");
   const list = await guide.answer(said, ({ reply_markup: markup }) => markup);
   if (buttonOf(list, WISHED)) await guide.tap(list, WISHED);
-  await guide.say("She will hear of it once, when the review is out. The bot keeps her number and this wish, no more.");
+  await guide.say("She will hear of it once, when the review is out. The bot keeps this wish and her id, no more.");
   const before = lastOf(guide.channel);
   await tools.closePoll();
   const result = await guide.arrival(before, ({ reply_to_message: replied }) => replied?.poll);
   await guide.point(result);
-  await guide.say("Counted once, with a day by which the review is due: a promise, which the bot keeps in mind.");
+  await guide.say("Counted once, and due by a day that everybody reads: a promise.");
   await search(guide);
 }
 
 async function search(guide) {
-  await guide.say("And her chat is the archive's reading room. Spelling does not matter, and neither does the language.");
+  await guide.say("Her chat is the archive's reading room. Neither spelling nor language matters.");
   for (const words of [MISSPELT, HEBREW]) await guide.point(await guide.ask(words));
-  await guide.say("“kolmogrov” was corrected, the Hebrew for “diffusion” finds English reviews. Now the link of a paper:");
+  await guide.say("“kolmogrov” was corrected; the Hebrew for “diffusion” finds English reviews. Now a paper's link:");
   await guide.point(await guide.ask(REVIEWED));
-  await guide.say("It was reviewed, and here it is.");
+  await guide.say("Reviewed, and here it is.");
 }
 
 async function aWeekInSeconds(tour) {
@@ -150,19 +149,19 @@ async function aWeekInSeconds(tour) {
   const paper = promise(guide.channel);
   if (!paper) throw new Missing("The readers' choice is not known. Play step 5 first.");
   await guide.be(isOwner);
-  await guide.say(`${guide.me.name} keeps the promise: here is the review that readers chose, for the next slot.`);
+  await guide.say(`${guide.me.name} keeps the promise: the review that readers chose takes the next slot.`);
   await toNextSlot(guide, await draft(guide, await reviewFor(paper)));
   await guide.be(isReader);
-  await guide.say(`${guide.me.name} waits. Time runs at an hour a second.`);
+  await guide.say(`${guide.me.name} waits, and time runs at an hour a second.`);
   const [before, said] = [lastOf(guide.channel), lastOf(guide.chat)];
   await tools.rush();
   const post = await guide.arrival(before, (message) => reviewOf([message], paper));
   await guide.point(post);
-  await guide.say("The review that readers asked for, and the post says so.");
+  await guide.say("There it is, “asked for by readers”.");
   await guide.point(await guide.answer(said));
-  await guide.say("And one note to everybody who waited for it. The wish is forgotten now.");
+  await guide.say("And one note to each who waited. The wish is forgotten now.");
   await tools.rush();
-  await guide.say("So the week goes on, a review at every slot, and the bot tells its owner before the queue runs dry.");
+  await guide.say("So the week goes on, a review at every slot.");
   await tools.speed(1);
 }
 

@@ -74,7 +74,7 @@ export class Tour {
     const [shape, words] = this.#playing ? [SQUARE, "Stop"] : [TRIANGLE, "Play the tour"];
     const symbol = drawn("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, drawn("path", { d: shape }));
     this.#all.replaceChildren(symbol, el("span", {}, words));
-    this.#all.classList.toggle("playing", Boolean(this.#playing));
+    this.#node.classList.toggle("playing", Boolean(this.#playing));
   }
 
   async #step(index, hand) {
