@@ -14,7 +14,7 @@ Arriving = Callable[[], str | None]
 """What keeps updates from arriving, if something does."""
 
 
-ABOUT = ("database", "BOT_TOKEN", "Telegram asked", "updates", "inbox", "post", "rights", "slot")
+ABOUT = ("database", "BOT_TOKEN", "Telegram asked", "lease", "updates", "inbox", "post", "rights", "slot")
 """What a line may begin with."""
 
 
@@ -36,8 +36,9 @@ class Health:
         except DatabaseAway as error:
             return [f"database: {error.reason}"]
         journal = overgrown(database.transactions.address)
-        found = (self._of_token(), self._kept.flood.fault(), self._arriving(), self._of_inbox(backlog), journal)
-        return [line for line in (*found, *unsent) if line]
+        of_telegram = (self._of_token(), self._kept.flood.fault())
+        found = (journal, *of_telegram, self._kept.lease.fault(), self._arriving(), self._of_inbox(backlog), *unsent)
+        return [line for line in found if line]
 
     def _of_token(self) -> str | None:
         """By the client that is busy all the time: what the other heard may be hours old."""

@@ -26,14 +26,19 @@ class Measuring:
         measures, backlog = None, None
         with suppress(DatabaseAway):  # a line of the faults says so
             measures, backlog = await measure(database.transactions), await database.inbox.backlog()
-        return page(self._kept.tally, gauges(faults, measures, backlog, self._kept.clock.now()))
+        return page(
+            self._kept.tally, gauges(faults, measures, backlog, self._kept.clock.now(), self._kept.lease.trusted())
+        )
 
 
-def gauges(faults: list[str], measures: Measures | None, backlog: Backlog | None, now: datetime) -> list[Gauge]:
-    """The numbers as they are now; None: the database did not say."""
+def gauges(
+    faults: list[str], measures: Measures | None, backlog: Backlog | None, now: datetime, posts: bool
+) -> list[Gauge]:
+    """The numbers as they are now; None: the database did not say. posts: this process is the one that does."""
     work = _of_work(measures) if measures else ()
     inbox = _of_inbox(backlog, now) if backlog else ()
-    return [*_release(), *_of_faults(faults), *work, *inbox]
+    holder = Gauge("reviewbot_posts_here", "1: of all processes of the bot this is the one that posts.", posts)
+    return [*_release(), *_of_faults(faults), holder, *work, *inbox]
 
 
 def _release() -> Iterator[Gauge]:

@@ -21,14 +21,14 @@ def test_metrics_of_the_page_are_those_that_are_served() -> None:
     tally.update_ended("handled", 1)
     tally.call_answered("sendMessage", "done", 1)
     tally.duty_ended("slots", "done", 1)
-    served = page(tally, gauges([], Measures(1, 1, 1, 1, 1, NOW), Backlog(1, NOW, NOW), NOW)).decode()
+    served = page(tally, gauges([], Measures(1, 1, 1, 1, 1, NOW), Backlog(1, NOW, NOW), NOW, posts=True)).decode()
     names = set(re.findall(r"^# TYPE (reviewbot_\w+)", served, re.MULTILINE))
     assert len(names) > 10
     assert set(re.findall(r"^\| `(reviewbot_\w+)", PAGE, re.MULTILINE)) == names
 
 
 def test_each_line_of_health_has_its_number() -> None:
-    served = page(Tally(), gauges([f"{ABOUT[0]}: gone"], None, None, NOW)).decode()
+    served = page(Tally(), gauges([f"{ABOUT[0]}: gone"], None, None, NOW, posts=False)).decode()
     assert set(re.findall(r'reviewbot_faults\{about="([^"]+)"\}', served)) == set(ABOUT)
     assert f'reviewbot_faults{{about="{ABOUT[0]}"}} 1.0' in served
     reliability = (ROOT / "docs" / "reliability.md").read_text("utf-8").partition("## For a monitor\n")[2]
