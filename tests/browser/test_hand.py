@@ -32,6 +32,12 @@ CARRIED = [
     ("😀 bold", "bold", "😃 bold", "bold"),
 ]
 
+DROP = """(chat, name) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(["bytes"], name, { type: "image/png" }));
+    chat.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+}"""
+
 
 @asynccontextmanager
 async def channel(browser: Browser, size: tuple[int, int]) -> AsyncIterator[tuple[Any, People]]:
@@ -108,16 +114,19 @@ async def test_files_wait_for_their_caption_and_arrow_up_edits_the_last_words(br
         box = page.get_by_label("Message", exact=True)
         review = FilePayload(name="review.md", mimeType="text/markdown", buffer=b"# Sparse Nets")
         await page.locator("#chat input[type=file]").set_input_files(review)
+        await page.locator("#chat").evaluate(DROP, "chart.png")
         await expect(page.locator("#chat .held")).to_contain_text("review.md 13 B")
-        await box.fill("My draaft")
-        await box.press("Enter")
-        await expect(page.locator("#chat .file")).to_contain_text("review.md")
-        await box.press("ArrowUp")
+        await expect(page.locator("#chat .held")).to_contain_text("chart.png 5 B")
+        await page.get_by_label("as picture").uncheck()
         await box.fill("My draft")
         await box.press("Enter")
-        await expect(page.locator("#chat .row").last).to_contain_text("My draft")
-        sent = (await people.messages("Dana"))[-1]
-        assert (sent["document"]["file_name"], sent["caption"]) == ("review.md", "My draft")
+        await expect(page.locator("#chat .file").last).to_contain_text("chart.png")
+        await box.press("ArrowUp")
+        await box.fill("A chart")
+        await box.press("Enter")
+        await expect(page.locator("#chat .row").last).to_contain_text("A chart")
+        sent = [(told["document"]["file_name"], told["caption"]) for told in (await people.messages("Dana"))[-2:]]
+        assert sent == [("review.md", "My draft"), ("chart.png", "A chart")]
         assert watched.complaints == []
 
 

@@ -89,7 +89,7 @@ export class Composer {
 
   /** Files wait above the box, the words become their caption. A reply stays what it answers. */
   attach(files) {
-    if (!this.#isOpen() || !files.length) return;
+    if (!this.isOpen || !files.length) return;
     if (this.#hand.edited) this.#putDown();
     this.#hand.takeFiles([...files]);
     this.#typed();
@@ -106,6 +106,12 @@ export class Composer {
     if (always || matchMedia("(pointer: fine)").matches) this.box.focus();
   }
 
+  /** Whether somebody can write here. In a private chat the bot is met first; elsewhere there is nothing to start. */
+  get isOpen() {
+    if (this.#chat === null) return false;
+    return this.#chat < 0 || (this.#person.started && !this.#person.blocked);
+  }
+
   #where() {
     return { chat: this.#chat, replyTo: this.#hand.replied?.message_id };
   }
@@ -117,18 +123,12 @@ export class Composer {
     this.box.value = this.#drafts.get(`${person.id}/${chat}`) ?? "";
   }
 
-  /** In a private chat the bot is met first; elsewhere there is nothing to start. */
-  #isOpen() {
-    if (this.#chat === null) return false;
-    return this.#chat < 0 || (this.#person.started && !this.#person.blocked);
-  }
-
   #draw() {
     const label = this.#person.blocked ? "Unblock" : "Start";
     const start = () => el("button", { type: "button", className: "start", onclick: () => this.#act.start() }, label);
     const parts = [this.#commands?.node, this.above, this.#hand.node, this.#form].filter(Boolean);
     this.#host.hidden = this.#chat === null;
-    this.#host.replaceChildren(...(this.#isOpen() ? parts : this.#chat === null ? [] : [start()]));
+    this.#host.replaceChildren(...(this.isOpen ? parts : this.#chat === null ? [] : [start()]));
     this.#commands?.close();
   }
 

@@ -34,11 +34,7 @@ export class Writing {
     const place = { composer, chatOf };
     this.#places.push(place);
     composer.join({ typed: () => {}, key: (event) => this.#recall(place, event) });
-    host.closest(".chat").addEventListener("dragover", (event) => event.preventDefault());
-    host.closest(".chat").addEventListener("drop", (event) => {
-      event.preventDefault();
-      composer.attach(event.dataTransfer.files);
-    });
+    listenForDrops(host.closest(".chat"), composer);
     return composer;
   }
 
@@ -83,4 +79,26 @@ export class Writing {
     place.composer.edit(last);
     return true;
   }
+}
+
+/** Milliseconds; while something is held over the chat, browsers say so more often than that. */
+const HELD = 200;
+
+/** Files dropped anywhere on the chat are attached; while they hang over it, it says so. */
+function listenForDrops(chat, composer) {
+  let leaving = null;
+  const light = (on) => chat.classList.toggle("dropping", on);
+  chat.addEventListener("dragover", (event) => {
+    if (!composer.isOpen || !event.dataTransfer.types.includes("Files")) return;
+    event.preventDefault();
+    light(true);
+    clearTimeout(leaving);
+    leaving = setTimeout(light, HELD, false);
+  });
+  chat.addEventListener("drop", (event) => {
+    if (!event.dataTransfer.files.length) return;
+    event.preventDefault();
+    light(false);
+    composer.attach(event.dataTransfer.files);
+  });
 }
