@@ -129,7 +129,7 @@ class Lease:
         if began < self._next:
             return False
         try:
-            async with asyncio.timeout(RENEW.total_seconds()):
+            async with asyncio.timeout((TTL - MARGIN).total_seconds()):
                 taken = await self._store.take(self.holder, TTL)
         except Exception as error:
             self._step_down()

@@ -54,11 +54,12 @@ class Transactions:
     raised after it, so the row may be there (the driver alone would leave that open: docs/facts.md, F13).
     """
 
-    def __init__(self, address: URL) -> None:
+    def __init__(self, address: URL, connections: int = _CONNECTIONS) -> None:
         """Raises DatabaseAway where a SQLite file cannot be: it is a directory, or its folder cannot be made."""
         self.address = address
+        self._apart: Transactions | None = None
         with translated(address):
-            self.engine = _sqlite(address) if is_sqlite(address) else _postgres(address)
+            self.engine = _sqlite(address) if is_sqlite(address) else _postgres(address, connections)
         self._writing = self.engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
         # SQLite has one writer at a time. Queueing for it here is fair; its own waiting is a lottery of sleeps.
         self._turn: AbstractAsyncContextManager[Any] = asyncio.Lock() if is_sqlite(address) else nullcontext()
@@ -77,7 +78,16 @@ class Transactions:
                 yield connection
                 await unbroken(connection.commit())
 
+    def apart(self) -> "Transactions":
+        """On one connection of its own, which waits for nobody; on SQLite these, since one writes at a time anyway."""
+        if is_sqlite(self.address):
+            return self
+        self._apart = self._apart or Transactions(self.address, connections=1)
+        return self._apart
+
     async def close(self) -> None:
+        if self._apart is not None:
+            await self._apart.close()
         await self.engine.dispose()
 
 
@@ -100,13 +110,13 @@ def _sqlite(address: URL) -> AsyncEngine:
     return engine
 
 
-def _postgres(address: URL) -> AsyncEngine:
+def _postgres(address: URL, connections: int) -> AsyncEngine:
     """`pool_pre_ping`: a server that was restarted costs one round trip, not one failed call for each connection."""
     engine = create_async_engine(
         address,
         hide_parameters=True,
         pool_pre_ping=True,
-        pool_size=_CONNECTIONS,
+        pool_size=connections,
         max_overflow=0,
         connect_args={"connect_timeout": _CONNECT_SECONDS, **_POSTGRES_LOOKS},
     )

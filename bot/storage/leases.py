@@ -24,10 +24,10 @@ _FORGET_AFTER = timedelta(days=1)
 
 
 class SqlLeases:
-    """`publishing.lease.LeaseStore`."""
+    """`publishing.lease.LeaseStore`. Whatever else asks the database, this does not wait behind it."""
 
     def __init__(self, transactions: Transactions) -> None:
-        self._transactions = transactions
+        self._transactions = transactions.apart()
 
     async def take(self, holder: str, span: timedelta) -> Taken:
         async with self._transactions.write() as connection:

@@ -3,12 +3,27 @@
 Here a sample; `python -m tests.soak.replicas` plays every accident at every step.
 """
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
+
 import pytest
 
-from tests.world.replicas import play_pair
-from tests.world.stage import Stage
+from tests.makers import make_review
+from tests.story import crowd
+from tests.story.test_settings import AT_NINE, chosen_slots
+from tests.story.voting import welcomed
+from tests.world.nursery import BotProcess
+from tests.world.replicas import alive, another_posts, holder, in_turn, play_pair
+from tests.world.stage import OWNER, READERS, Stage
 
 pytestmark = pytest.mark.postgres
+
+COUNT = 3
+FEW = 6
+"""Messages of each of the four people."""
+_SECONDS = 60
 
 
 @pytest.mark.parametrize(
@@ -17,3 +32,64 @@ pytestmark = pytest.mark.postgres
 async def test_who_was_away_in_the_midst_of_a_post_doubles_nothing(on_server: Stage, act: str, step: str) -> None:
     went = await play_pair(on_server, act, step, 2)
     assert went.faults == []
+
+
+async def test_of_three_one_posts_and_all_answer_also_when_that_one_is_killed(on_server: Stage) -> None:
+    town, people = on_server, on_server.people
+    await crowd.fill(town, FEW)
+    await town.fill(queue=[make_review("Sparse nets"), make_review("Dense nets")])
+    async with replicas(town) as bots:
+        await alive(town, COUNT)
+        await welcomed(town)
+        await crowd.everybody_writes(town, FEW)
+        await crowd.everybody_is_answered(town, FEW)
+        assert {len(await people.messages(person)) for person in READERS} == {2 + 2 * FEW}, "each once"
+
+        await chosen_slots(town, "daily 21:00")
+        await said(town, b"works by new settings", COUNT)
+        await people.clock("set", AT_NINE)
+        await people.wait_for(OWNER, "Posted: No. 1", _SECONDS)
+        await all_find(town, "Sparse nets")
+
+        await crowd.everybody_writes(town, FEW)
+        posting = await holder(town)
+        assert posting is not None
+        next(bot for bot in bots if bot.pid == posting).kill()
+        await another_posts(town, posting)
+        await people.clock("set", AT_NINE + timedelta(days=1))
+        await people.wait_for(OWNER, "Posted: No. 2", _SECONDS)
+        await everything_is_handled(town)
+    assert [message["text"].partition("\n")[0] for message in await people.ledger()] != []
+    assert len(await people.ledger()) == 2
+    for person in READERS:
+        words = await people.messages(person)
+        assert sum(not one["own"] for one in words) >= sum(one["own"] for one in words), "nobody waits for an answer"
+
+
+@asynccontextmanager
+async def replicas(town: Stage) -> AsyncIterator[list[BotProcess]]:
+    """Bots to whom updates are brought in turn."""
+    async with in_turn(COUNT) as settings, AsyncExitStack() as stack:
+        yield [await stack.enter_async_context(town.bot_process(**one)) for one in settings]
+
+
+async def said(town: Stage, words: bytes, times: int) -> None:
+    """Returns when so many of them have said it."""
+    async with asyncio.timeout(_SECONDS):
+        while town.log.read_bytes().count(words) < times:  # noqa: ASYNC110  a file tells nobody
+            await asyncio.sleep(0.05)
+
+
+async def all_find(town: Stage, title: str) -> None:
+    """Returns when it is found twice by each of them, one after the other."""
+    found = 0
+    async with asyncio.timeout(_SECONDS):
+        while found < 2 * COUNT:
+            answer = await town.people.ask(READERS[found % len(READERS)], title)
+            found = found + 1 if title in answer["text"] else 0
+
+
+async def everything_is_handled(town: Stage) -> None:
+    async with asyncio.timeout(_SECONDS), town.rooms() as rooms:
+        while await rooms.database.inbox.unfinished():  # noqa: ASYNC110  a database tells nobody
+            await asyncio.sleep(0.05)

@@ -28,7 +28,7 @@ TICK_SECONDS = 0.2
 """Of real time, instead of a second: the clock of a story runs faster. Bots that looked ten times a second, one a test
 worker, left each other no time."""
 
-LEASE = {"TTL": 2.0, "RENEW": 0.5, "MARGIN": 0.4}
+LEASE = {"TTL": 3.0, "RENEW": 0.7, "MARGIN": 0.5}
 """The spans of the lease, in seconds instead of 15, 5 and 3: who follows a bot that was killed waits for that long."""
 
 NO_START = 3

@@ -72,10 +72,10 @@ async def play_pair(town: Stage, act: str, step: str, part: int) -> Went:
     trap = f"{first_step} > {act} {last_step}" if first_step else f"{act} {last_step}"
     async with (
         passing(town.database_url, town.folder / HOLE) as url,
-        town.bot_process(trap, log_level="DEBUG", database_url=url) as first,
+        town.bot_process(trap, database_url=url) as first,
     ):
         await posts(town, first.pid)
-        async with town.bot_process(log_level="DEBUG") as second:
+        async with town.bot_process() as second:
             await alive(town, 2)
             return await _play(town, act, first, second)
 
