@@ -95,6 +95,7 @@ async def test_a_reader_finds_a_review_in_the_group_with_the_keyboard_only(brows
         await expect(group.get_by_role("button", name="Search in the chat")).to_be_visible()
         await page.keyboard.press("ArrowDown")  # near the end: the next page is asked for
         await expect(group.get_by_role("option")).to_have_count(3)
+        await page.keyboard.press("ArrowDown")
         await expect(group.get_by_role("option", selected=True)).to_contain_text("Sparse Nets")
         await page.keyboard.press("Enter")
         sent = group.locator(".row.out")
