@@ -15,8 +15,10 @@ export class Troubles {
   #struck = null;
   #rows = new Map();
   #forget = el("button", { type: "button", className: "plain", id: "forget-troubles", onclick: () => this.forgetAll() });
-  #asking = false;
   #again = false;
+  #reading = null;
+  /** The taps so far: the next one goes by what they came to, however fast they are. */
+  #taps = Promise.resolve();
 
   /** `clock`: dates and now(); `attempt(act)`: runs it, and says a refusal or an absent server. */
   constructor(store, clock, attempt) {
@@ -68,7 +70,8 @@ export class Troubles {
       el("span", { className: "words" }, trouble.label),
       el("span", { className: "state" }),
     );
-    button.onclick = () => this.#press(trouble);
+    const press = () => this.#press(trouble);
+    button.onclick = () => (this.#taps = this.#taps.then(press, press));
     return button;
   }
 
@@ -88,10 +91,13 @@ export class Troubles {
   }
 
   /** One question at a time: what happens while it is asked is asked for once more. A silent server tells by itself. */
-  async #read() {
+  #read() {
     this.#again = true;
-    if (this.#asking) return;
-    this.#asking = true;
+    this.#reading ??= this.#readAll().finally(() => (this.#reading = null));
+    return this.#reading;
+  }
+
+  async #readAll() {
     try {
       while (this.#again) {
         this.#again = false;
@@ -99,8 +105,6 @@ export class Troubles {
       }
     } catch {
       return; // the page reads everything again when the server is back
-    } finally {
-      this.#asking = false;
     }
     this.#draw();
   }
