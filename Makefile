@@ -68,6 +68,7 @@ bench-search: .venv/tested
 soak: .venv/tested
 	@$(BIN)/python -m tests.soak.matrix
 	@$(BIN)/python -m tests.soak.count
+	@$(BIN)/python -m tests.soak.replicas
 	@$(BIN)/python -m tests.soak.schedules 100
 	@$(BIN)/python -m tests.soak.model 100000
 	@$(BIN)/python -m tests.soak.years

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bot.settings import PREFIX, Settings
 from tests.house.source import ROOT
@@ -108,7 +109,8 @@ def test_the_image_runs_as_a_stranger_with_a_health_check_and_known_settings() -
     last_stage = (ROOT / "Dockerfile").read_text("utf-8").rpartition("\nFROM ")[2]
     assert re.search(r"^USER [1-9]\d*$", last_stage, re.MULTILINE)
     assert "HEALTHCHECK" in last_stage
-    named = set(re.findall(rf"{PREFIX}[A-Z_]+", last_stage + (ROOT / "compose.yaml").read_text("utf-8")))
+    composed = "".join((ROOT / name).read_text("utf-8") for name in ("compose.yaml", "compose.replicas.yaml"))
+    named = set(re.findall(rf"{PREFIX}[A-Z_]+", last_stage + composed))
     assert named
     assert named <= {PREFIX + name.upper() for name in Settings.model_fields}
 
@@ -117,3 +119,15 @@ def test_the_compose_file_is_one_process_and_one_volume_with_a_read_only_root() 
     compose = (ROOT / "compose.yaml").read_text("utf-8")
     assert len(re.findall(r"^  \w+:$", compose.partition("volumes:\n")[0], re.MULTILINE)) == 1
     assert all(line in compose for line in ("read_only: true", "cap_drop: [ALL]", 'volumes: ["data:/data"]'))
+
+
+def test_each_of_three_processes_is_kept_as_the_single_one_is() -> None:
+    one, many = (
+        yaml.safe_load((ROOT / name).read_text("utf-8"))["services"]
+        for name in ("compose.yaml", "compose.replicas.yaml")
+    )
+    replica = many["bot"]
+    assert replica["deploy"]["replicas"] == 3
+    assert replica["environment"]["BOT_DATABASE_URL"].startswith("postgresql+psycopg://")
+    alike = {key: value for key, value in one["bot"].items() if key != "volumes"}
+    assert {key: replica.get(key) for key in alike} == alike
