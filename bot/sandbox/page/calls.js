@@ -39,12 +39,6 @@ export class Calls {
     store.on("facts", () => dates().zone !== this.#zone && this.#reset());
   }
 
-  /** Shows one method's calls, or "all", or "troubled": those without a reply, refused or struck. */
-  show(filter) {
-    if ([...this.#filter.options].some(({ value }) => value === filter)) this.#filter.value = filter;
-    this.#reset();
-  }
-
   #reset() {
     const calls = [...this.#store.calls.values()];
     this.#zone = this.#dates().zone;

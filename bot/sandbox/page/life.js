@@ -14,9 +14,8 @@ export class Life {
 
   /** `attempt(act)`: runs it, and says a refusal or an absent server. */
   constructor(store, attempt) {
-    this.#kill.onclick = () => this.kill(attempt);
+    this.#kill.onclick = () => attempt(() => steerBot("kill"));
     this.#restart.onclick = () => attempt(() => steerBot("restart"));
-    this.kill = () => attempt(() => steerBot("kill"));
     this.node = el(
       "section",
       { className: "tool life", "aria-labelledby": "life-title", hidden: true },

@@ -20,8 +20,8 @@ export class Time {
   #move;
   #date = el("p", { className: "time-date" });
   #left = el("p", { className: "time-left" });
-  #slot = jump("next-slot", "Next slot", () => this.nextSlot());
-  #poll = jump("close-poll", "Close the poll", () => this.closePoll());
+  #slot = jump("next-slot", "Next slot", () => this.#nextSlot());
+  #poll = jump("close-poll", "Close the poll", () => this.#closePoll());
   #speeds;
   #posted = () => {};
   #walking = false;
@@ -49,12 +49,12 @@ export class Time {
   }
 
   /** Jumps to just before the next slot and lets it come, at the speed of real time. True when it worked. */
-  nextSlot() {
+  #nextSlot() {
     return this.#jump(this.#clock.nextSlot(this.#clock.now() + BEFORE));
   }
 
   /** The same towards the hour at which the open poll ends; the slots on the way come one by one, or they were missed. */
-  async closePoll() {
+  async #closePoll() {
     this.#walking = true;
     try {
       return await this.#walk();

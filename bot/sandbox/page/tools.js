@@ -10,12 +10,10 @@ import { Troubles } from "./trouble.js";
 export class Tools {
   /** `acts.attempt(act)`: runs it, says a refusal or an absent server, and gives whether it worked. */
   constructor(store, clock, { attempt, moveClock }) {
-    this.time = new Time(store, clock, moveClock);
-    this.counter = new Counter(store);
-    this.troubles = new Troubles(store, clock, attempt);
-    this.life = new Life(store, attempt);
-    this.calls = new Calls(store, () => clock.dates);
-    const upper = [this.time, this.counter, this.life, this.troubles].map(({ node }) => node);
-    byId("tools-body").replaceChildren(el("div", { className: "tools-upper" }, ...upper), this.calls.node);
+    const time = new Time(store, clock, moveClock);
+    const upper = [time, new Counter(store), new Life(store, attempt), new Troubles(store, clock, attempt)];
+    const calls = new Calls(store, () => clock.dates);
+    const above = el("div", { className: "tools-upper" }, ...upper.map(({ node }) => node));
+    byId("tools-body").replaceChildren(above, calls.node);
   }
 }

@@ -6,7 +6,6 @@ import { announce, toast } from "./notices.js";
 import { LASTING, NEXT_POST, lineOf } from "./trouble-list.js";
 
 export class Troubles {
-  #store;
   #dates;
   #now;
   #try;
@@ -14,7 +13,7 @@ export class Troubles {
   /** id of a line -> when it struck, in milliseconds of the sandbox's clock; null: before this page looked. */
   #struck = null;
   #rows = new Map();
-  #forget = el("button", { type: "button", className: "plain", id: "forget-troubles", onclick: () => this.forgetAll() });
+  #forget = el("button", { type: "button", className: "plain", id: "forget-troubles", onclick: () => this.#forgetAll() });
   #again = false;
   #reading = null;
   /** The taps so far: the next one goes by what they came to, however fast they are. */
@@ -22,7 +21,6 @@ export class Troubles {
 
   /** `clock`: dates and now(); `attempt(act)`: runs it, and says a refusal or an absent server. */
   constructor(store, clock, attempt) {
-    this.#store = store;
     this.#dates = () => clock.dates;
     this.#now = () => clock.now();
     this.#try = attempt;
@@ -44,16 +42,8 @@ export class Troubles {
     );
   }
 
-  /** Arms a trouble by its id in trouble-list.js, unless it is armed or holds already. True when it worked. */
-  arm(id) {
-    const next = NEXT_POST.find((trouble) => trouble.id === id);
-    const trouble = next ?? LASTING.find((other) => other.id === id);
-    const armed = next ? isArmed(lineOf(next, this.#state.faults)) : trouble.holds(this.#state);
-    return armed ? Promise.resolve(true) : this.#tell(trouble.fault);
-  }
-
-  /** The script is emptied, rights and token are given back. True when it worked. */
-  forgetAll() {
+  /** The script is emptied, rights and token are given back. */
+  #forgetAll() {
     return this.#try(async () => {
       await askFaults("DELETE");
       for (const trouble of LASTING.filter(({ holds }) => holds(this.#state))) await askFaults("POST", trouble.undo);
