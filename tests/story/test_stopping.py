@@ -46,6 +46,17 @@ async def test_what_ends_the_bot_comes_out_as_itself(town: Stage, monkeypatch: p
             await asyncio.wait_for(bot.run(asyncio.Event()), timeout=60)
 
 
+async def test_who_cannot_wait_may_say_it_twice(town: Stage) -> None:
+    """Fault 59: a second signal neither breaks off what is being written down nor leaves a traceback."""
+    async with town.command("run") as process:
+        await town.people.wait_for_call("setMyCommands")
+        for _ in range(2):
+            process.send_signal(signal.SIGTERM)
+        printed = (await asyncio.wait_for(process.communicate(), timeout=60))[0].decode()
+    assert process.returncode == 0
+    assert "Traceback" not in printed
+
+
 async def test_a_telegram_that_does_not_answer_at_the_start_does_not_keep_the_bot_from_stopping(town: Stage) -> None:
     await town.people.fault("getMe", "wait", seconds=600)
     async with town.command("run") as process:
