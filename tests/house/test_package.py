@@ -87,13 +87,22 @@ def sandbox(installed: Path, tmp_path: Path) -> Iterator[str]:
         assert process.wait(timeout=60) == 0
 
 
-def test_an_installed_wheel_opens_the_sandbox(sandbox: str) -> None:
+def test_an_installed_wheel_opens_the_sandbox_which_brings_a_killed_bot_back(sandbox: str) -> None:
     with urllib.request.urlopen(sandbox, timeout=60) as page:  # noqa: S310  loopback
         assert b"<html" in page.read()
     with urllib.request.urlopen(f"{sandbox}sandbox/ledger", timeout=60) as ledger:  # noqa: S310  loopback
         messages = json.load(ledger)["messages"]
     assert [message for message in messages if "poll" in message]
     assert len(messages) > 2
+
+    kill = urllib.request.Request(f"{sandbox}sandbox/bot", b'{"action": "kill"}')  # noqa: S310  loopback
+    with urllib.request.urlopen(f"{sandbox}sandbox/events?after=0", timeout=60) as events:  # noqa: S310  loopback
+        urllib.request.urlopen(kill, timeout=60).close()  # noqa: S310  loopback
+        for line in events:
+            facts = json.loads(line[5:]).get("facts", {}) if line.startswith(b"data:") else {}
+            if (facts.get("bot", {}).get("state"), facts.get("bot", {}).get("starts")) == ("running", 2):
+                break
+    assert facts["counter"] == {"posts": 2, "doubled": 0, "lost": 0, "unknown": 0}
 
 
 def test_every_copied_file_of_the_image_exists_and_no_other_is_sent_to_the_engine() -> None:
