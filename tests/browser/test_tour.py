@@ -11,7 +11,8 @@ from playwright.async_api import Browser, Page, expect
 
 from bot.wiring.rooms import propose_topics
 from tests.browser.demonstration import STEPS, demonstration, play
-from tests.browser.watched import WIDE, opened
+from tests.browser.test_page import sandbox
+from tests.browser.watched import PHONE, WIDE, opened
 from tests.world.stage import Stage
 
 pytestmark = pytest.mark.browser
@@ -69,3 +70,25 @@ async def test_the_tour_plays_the_whole_demonstration(browser: Browser, town: St
 
 def _title(entry: dict[str, Any]) -> str:
     return next(str(block["text"]) for block in entry["rich_message"]["blocks"] if block["type"] == "heading")
+
+
+async def test_a_step_says_what_it_cannot_have(browser: Browser) -> None:
+    async with sandbox() as address:  # whose bot knows nothing of ballots
+        page = (await opened(browser, address, WIDE)).page
+        await page.evaluate("pace => document.getElementById('tour').dataset.pace = pace", QUICK)
+        await page.locator("#tour").get_by_role("button", name="Let readers choose").click()
+        await expect(page.locator(".tour-words")).to_have_text(
+            "The bot opens no poll now; its answer to /ballot says why."
+        )
+        await expect(page.locator("#tour li.done")).to_have_count(0)
+
+
+async def test_the_tour_yields_to_a_visitor_who_presses_something(browser: Browser) -> None:
+    async with sandbox() as address:
+        page = (await opened(browser, address, PHONE)).page
+        await page.get_by_role("button", name="Play the tour").click()
+        await expect(page.get_by_role("button", name="Stop")).to_be_visible()
+        await page.locator('[data-open="tools"]').click()
+        await expect(page.locator(".tour-words")).to_contain_text("You took over")
+        await expect(page.locator(".tour-pointer")).to_have_count(0)
+        await expect(page.get_by_role("button", name="Play the tour")).to_be_visible()

@@ -18,9 +18,12 @@ const EACH = 27;
 
 const GONE = "What the tour wanted to press is not there. Play the step again.";
 
-/** Where things are: what a phone has to bring to the front, and how. */
-const PLACES = ["chat", "left", "tools"];
-const DOORS = { chat: "chat", left: "channel", tools: "tools" };
+/** Where things are, and the tabs that bring them to the front: a phone has its own. */
+const DOORS = {
+  chat: ['[data-open="chat"]'],
+  channel: ['[data-open="channel"]', "#tab-channel"],
+  tools: ['[data-open="tools"]', "#tools-switch"],
+};
 
 /** What scrolls; and how far down in a tall target the hand rests, in pixels. */
 const FRAMES = ".scroller, .calls-list, .tools-body, .tour-chips";
@@ -130,12 +133,14 @@ export class TourHand {
     if (!isInSight(find())) find()?.scrollIntoView({ block, behavior: "instant" });
   }
 
-  /** A tab of the page, where the node's own is not the one that is shown. */
+  /** Opens what the node is in, and folds the tools away where they lie over it. */
   async #bring(node) {
-    const place = PLACES.find((name) => byId(name).contains(node));
-    if (!place || isShown(byId(place))) return;
-    const door = [document.querySelector(`[data-open="${DOORS[place]}"]`), byId("tools-switch")].find(isShown);
-    door?.click();
+    const place = Object.keys(DOORS).find((name) => byId(name).contains(node));
+    if (!place) return;
+    const covered = place !== "tools" && isShown(byId("tools")) && getComputedStyle(byId("tools")).position === "absolute";
+    if (covered) byId("tools-switch").click();
+    if (!isShown(byId(place))) DOORS[place].map((door) => document.querySelector(door)).find(isShown)?.click();
+    else if (!covered) return;
     await this.pause(REST);
   }
 
