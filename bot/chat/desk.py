@@ -60,9 +60,12 @@ class Desk:
         self._tongues = tongues
 
     async def message(self, message: Message, cause: str) -> None:
-        """Answers a message; in groups only an addressed command, elsewhere anything a person sent."""
+        """Answers a message; in groups only an addressed command, elsewhere anything a person sent in their own words:
+        what they chose in inline mode is ours."""
         user = message.from_user
         if user is None or user.is_bot or message.sender_chat or message.chat.type == Chat.CHANNEL:
+            return
+        if message.via_bot is not None and (message.via_bot.username or "").lower() == self._username:
             return
         private = message.chat.type == Chat.PRIVATE
         command = _COMMAND.fullmatch((message.text or "").strip())

@@ -6,6 +6,7 @@ import pytest
 
 from bot.chat.connection import Connection
 from bot.errors import DatabaseAway, TelegramAway
+from bot.sandbox.cast import BOT
 from tests.chat.fakes import OWNER, READER, FakeHouse
 from tests.chat.shift import Shift
 from tests.sandbox.people import Json, People, labels
@@ -120,6 +121,7 @@ def message(text: str | None, **more: Any) -> Json:
 
 
 GROUP = {"id": -500, "type": "group", "title": "Readers"}
+US = {"id": BOT.id, "is_bot": True, "first_name": BOT.name, "username": BOT.username}
 STICKER = {
     "file_id": "f", "file_unique_id": "u", "type": "regular", "width": 9, "height": 9,
     "is_animated": False, "is_video": False,
@@ -140,6 +142,7 @@ async def sent(people: People) -> list[Json]:
         message("/help", **{"from": {"id": 5, "is_bot": True, "first_name": "Robot"}}),
         message("/queue@sandbox_review_bot", chat=GROUP, sender_chat={"id": -7, "type": "channel", "title": "C"}),
         message(None, new_chat_title="We read"),
+        message("Splines as Neurons", via_bot=US),  # chosen in inline mode, in the bot's own chat
         {"update_id": 900, "edited_message": message("edited", edit_date=1_795_330_900)["message"]},
         {"update_id": 900, "telepathy": {"from": "beyond"}},
     ],
