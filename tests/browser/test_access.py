@@ -34,10 +34,6 @@ async def _resize(page: Page, size: tuple[int, int]) -> None:
     await page.set_viewport_size({"width": size[0], "height": size[1]})
 
 
-async def _dark(page: Page) -> None:
-    await page.emulate_media(color_scheme="dark")
-
-
 async def _light(page: Page) -> None:
     await page.emulate_media(color_scheme="light")
 
@@ -61,10 +57,31 @@ async def _menu(page: Page) -> None:
     await expect(page.get_by_role("menu")).to_be_visible()
 
 
+async def _poll(page: Page) -> None:
+    await page.keyboard.press("Escape")
+    await page.get_by_role("button", name="Attach a file or a poll").click()
+    await page.get_by_role("menuitem", name="Poll").click()
+    await expect(page.get_by_role("dialog", name="New poll")).to_be_visible()
+
+
+async def _deletion(page: Page) -> None:
+    await page.keyboard.press("Escape")
+    await page.locator("#chat .bubble").first.click(button="right")
+    await page.get_by_role("menuitem", name="Delete").click()
+    await expect(page.get_by_role("dialog", name="Delete this message")).to_be_visible()
+
+
+async def _dark(page: Page) -> None:
+    await page.keyboard.press("Escape")
+    await page.emulate_media(color_scheme="dark")
+
+
 LOOKS: dict[str, Act] = {
     "light": _light,
     "the menu of commands": _commands,
     "the menu of a message": _menu,
+    "the form of a poll": _poll,
+    "a question before something goes": _deletion,
     "dark": _dark,
     "the channel on a phone": _view("channel"),
     "the group on a phone": _view("group"),
