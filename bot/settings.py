@@ -96,7 +96,7 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr | None = Field(
         None, description="32 to 256 letters, digits, `_`, `-`; needed with a webhook"
     )
-    listen: str | None = Field(None, description="`host:port` to serve `/health` (and the webhook) on")
+    listen: str | None = Field(None, description="`host:port` to serve `/health` and `/metrics` (and the webhook) on")
     log_format: Literal["text", "json"] = Field("text", description="log lines for people or for machines")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="the least level that is logged"
