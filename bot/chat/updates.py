@@ -60,7 +60,6 @@ class Polling:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Polls until `stop` is set, also in the middle of a call; whatever was not committed comes again."""
-        self._trouble = None
         polling = asyncio.create_task(self._poll(), name="polling")
         stopping = asyncio.create_task(stop.wait(), name="polling-stop")
         try:
@@ -69,6 +68,7 @@ class Polling:
             stopping.cancel()
             polling.cancel()
             await asyncio.gather(stopping, polling, return_exceptions=True)
+            self._trouble = None  # from here on another process may poll
         if not polling.cancelled() and (error := polling.exception()):
             raise error
 
