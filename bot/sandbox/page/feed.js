@@ -129,7 +129,7 @@ export class Feed {
   /** Whether an unknown message stands beside those drawn; a reader far above does not get ever more of them. */
   #belongsHere({ message_id: messageId, own }) {
     const rows = this.#rows;
-    if (!rows.length) return true;
+    if (!rows.length) return !this.#older && !this.#newer;
     if (messageId < idOf(rows[0])) return !this.#older;
     if (messageId < idOf(rows.at(-1))) return true;
     if (rows.length >= DRAWN && !own && !this.#isAtEnd()) this.#newer = true;
@@ -200,10 +200,11 @@ export class Feed {
   async #grow(side) {
     const rows = this.#rows;
     const edge = side === "before" ? rows[0] : rows.at(-1);
-    const page = edge && (await this.#page({ [side]: idOf(edge) }));
+    // Without an edge everything drawn was deleted.
+    const page = await this.#page(edge ? { [side]: idOf(edge) } : {});
     if (!page) return;
     const seen = this.#rows.find((row) => this.#place.offsetOf(row) + row.offsetHeight > 0) ?? edge;
-    const offset = this.#place.offsetOf(seen);
+    const offset = seen && this.#place.offsetOf(seen);
     const fresh = page.messages.filter((message) => !this.#messages.has(message.message_id));
     for (const message of fresh) this.#messages.set(message.message_id, message);
     const nodes = fresh.map((message) => messageNode(message, this.#context));
@@ -217,7 +218,7 @@ export class Feed {
       if (this.#cut(this.#rows.slice(0, -DRAWN))) this.#older = true;
     }
     this.#tidy();
-    if (seen.isConnected) this.#place.hold(seen, offset);
+    if (seen?.isConnected) this.#place.hold(seen, offset);
     this.#moved();
   }
 
