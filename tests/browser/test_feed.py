@@ -84,3 +84,14 @@ async def test_a_channel_of_ten_thousand_posts_is_drawn_where_it_is_read(browser
         await channel.get_by_role("button", name="1 new, go to the end").click()
         await expect(channel.get_by_text("Something new")).to_be_in_viewport()
         await expect(channel.get_by_role("button", name="go to the end")).to_be_hidden()
+
+        # All that is drawn goes, and one that is not drawn changes: older ones take the place, in order.
+        drawn = await _rows(page)
+        for number in drawn:
+            hand.delete(world, world.people[101], CHANNEL.id, number)
+        before = drawn[0] - 1
+        hand.edit(world, world.people[101], CHANNEL.id, before - 2, "Mended too")
+        await expect(channel.locator(f'[data-id="{before}"]')).to_be_in_viewport()
+        await expect(channel.get_by_text("Mended too")).to_have_count(1)
+        rows = await _rows(page)
+        assert rows == list(range(rows[0], before + 1))

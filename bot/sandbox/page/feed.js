@@ -218,7 +218,8 @@ export class Feed {
       if (this.#cut(this.#rows.slice(0, -DRAWN))) this.#older = true;
     }
     this.#tidy();
-    if (seen?.isConnected) this.#place.hold(seen, offset);
+    if (!edge) this.#place.toEnd("instant");
+    else if (seen.isConnected) this.#place.hold(seen, offset);
     this.#moved();
   }
 
