@@ -39,6 +39,7 @@ class Flood:
         self._pause: _Pause | None = None
         self._unsaid = 0  # 429s without a length, one after the other
         self._told = False  # the owners hear of this pause
+        self._known: datetime | None = None  # the end of the pause that is on record, as far as is known here
         self._to_keep: FloodPause | None = None
         self._to_tell = False
         self._keeping = asyncio.Lock()
@@ -46,6 +47,7 @@ class Flood:
     async def open(self) -> None:
         """Goes on with the pause of an earlier run. DatabaseAway."""
         kept = await self._store.pause()
+        self._known = kept.until if kept else None
         if kept is None or (left := min(kept.until - self._clock.now(), kept.span)) <= timedelta(0):
             return
         self._prolong(left)
@@ -56,9 +58,12 @@ class Flood:
             await self.keep()
 
     async def follow(self) -> None:
-        """A pause that another process was told of holds here as well. DatabaseAway."""
+        """A pause that another process was told of holds here as well, from when it is first seen. DatabaseAway."""
         kept = await self._store.pause()
-        if kept is not None and (left := min(kept.until - self._clock.now(), kept.span)) > timedelta(0):
+        if kept is None or kept.until == self._known:  # else a clock that was set back would begin it anew for ever
+            return
+        self._known = kept.until
+        if (left := min(kept.until - self._clock.now(), kept.span)) > timedelta(0):
             self._told |= self._prolong(left) and kept.long
 
     def left(self) -> float:
@@ -97,7 +102,7 @@ class Flood:
         """Puts on record what is not there yet. DatabaseAway: call it again."""
         async with self._keeping:  # the newest is written last
             while (pause := self._to_keep) is not None:
-                tell = self._to_tell
+                tell, self._known = self._to_tell, pause.until
                 await self._store.keep(pause, tell)
                 self._to_tell &= not tell
                 if self._to_keep is pause:

@@ -43,6 +43,16 @@ async def test_values_travel_as_telegram_wants_them(telegram: Connection, people
     assert message["entities"] == entities
 
 
+async def test_what_may_not_leave_at_the_last_moment_does_not(telegram: Connection, people: People) -> None:
+    """A long pause may lie between the decision and the call."""
+    looks = iter([True, False])
+    assert isinstance(await telegram.api.call("getMe", {}, may_leave=lambda: next(looks)), Result)
+    before = len(await people.calls("getMe"))
+    assert isinstance(await telegram.api.call("getMe", {}, may_leave=lambda: next(looks)), NotSent)
+    assert len(await people.calls("getMe")) == before
+    assert isinstance(await telegram.api.call("getMe", {}), Result)
+
+
 async def test_an_unknown_method_is_refused(telegram: Connection) -> None:
     assert await telegram.api.call("sendTelepathy", {}) == Refusal(404, "Not Found: method not found")
 

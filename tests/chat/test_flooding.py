@@ -177,3 +177,27 @@ async def test_a_pause_that_the_database_does_not_take_holds_and_is_written_and_
     await world.flood.keep()
     assert world.store.told == [FloodPause(NOW + timedelta(hours=1), timedelta(hours=1))]
     assert world.store.kept == world.store.told[0]
+
+
+async def test_a_pause_that_another_process_was_told_of_holds_here_too() -> None:
+    world = World()
+    other = world.made()
+    await other.hear(wait(60))
+    assert world.flood.left() == 0
+    await world.flood.follow()
+    assert world.flood.left() == pytest.approx(60)
+    await world.time.advance(60)
+    await world.flood.follow()
+    assert world.flood.left() == 0
+
+
+@pytest.mark.parametrize("told_here", [True, False])
+async def test_a_clock_set_back_does_not_begin_a_pause_anew_however_often_it_is_looked_up(told_here: bool) -> None:
+    world = World()
+    await (world.flood if told_here else world.made()).hear(wait(60))
+    await world.flood.follow()
+    world.time.wall.move(-timedelta(hours=1))
+    for _ in range(4):
+        await world.time.advance(15)
+        await world.flood.follow()
+    assert world.flood.left() == 0

@@ -1,7 +1,8 @@
 """Pairs of bots: `python -m tests.soak.replicas [--part N] [--jobs N] [--step WORDS] [ACT]`.
 
 One of two on one PostgreSQL is paused, or loses its database, at every step of parts 1, 2 and 5 of 5; the other one
-follows it. Prints a line a time, and the command that plays a failed one again. Exit code 1 when any failed.
+follows it ("not": it did so before, for lack of time). Prints a line a time, and the command that plays a failed one
+again. Exit code 1 when any failed.
 """
 
 import argparse
@@ -37,7 +38,8 @@ async def _one(databases: Databases, act: str, step: str, part: int) -> bool:
         async with stage(Path(folder), url) as town:
             try:
                 went = await play_pair(town, act, step, part)
-                faults, takeover = went.faults, f"{went.takeover:>8.1f}"
+                faults = went.faults
+                takeover = f"{went.takeover:>8.1f}" if went.struck else "     not"
             except Exception as error:  # noqa: BLE001 the others are played all the same
                 show_end(town.log)
                 traceback.print_exc(limit=3)

@@ -1,14 +1,13 @@
 """A fresh stage for every story."""
 
 from collections.abc import AsyncIterator, Callable
-from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 from bot.wiring.rooms import propose_topics
-from tests.world.bot import LEASE, TICK_SECONDS
+from tests.world.bot import LEASE_SECONDS, TICK_SECONDS, lease
 from tests.world.databases import Databases
 from tests.world.stage import Stage, stage
 
@@ -20,8 +19,8 @@ def quick_bots(monkeypatch: pytest.MonkeyPatch) -> None:
     """Bots in this process look for what is due five times a second (a story passes a dozen ticks), take over from a
     dead one as quickly, and share the rules of topics."""
     monkeypatch.setattr("bot.timetable.TICK_SECONDS", TICK_SECONDS)
-    for name, seconds in LEASE.items():
-        monkeypatch.setattr(f"bot.publishing.lease.{name}", timedelta(seconds=seconds))
+    for name, span in lease(LEASE_SECONDS).items():
+        monkeypatch.setattr(f"bot.publishing.lease.{name}", span)
     monkeypatch.setattr("bot.wiring.rooms.propose_topics", _topics)
 
 

@@ -18,7 +18,7 @@ from tests.story.voting import welcomed
 from tests.world.nursery import BotProcess
 from tests.world.oracle import judge, read_records
 from tests.world.play import BODY, settled, stopped
-from tests.world.replicas import alive, another_posts, holder, in_turn, play_pair
+from tests.world.replicas import LEASE_SECONDS, alive, another_posts, holder, in_turn, play_pair
 from tests.world.stage import OWNER, READERS, SATURDAY_SLOT, Stage
 
 pytestmark = pytest.mark.postgres
@@ -39,6 +39,7 @@ async def test_who_was_away_in_the_midst_of_a_post_doubles_nothing(on_server: St
 
 async def test_of_three_one_posts_and_all_answer_also_when_that_one_is_killed(on_server: Stage) -> None:
     town, people = on_server, on_server.people
+    town.lease_seconds = LEASE_SECONDS
     await crowd.fill(town, FEW)
     await town.fill(queue=[make_review("Sparse nets"), make_review("Dense nets")])
     async with replicas(town) as bots:

@@ -28,8 +28,8 @@ TICK_SECONDS = 0.2
 """Of real time, instead of a second: the clock of a story runs faster. Bots that looked ten times a second, one a test
 worker, left each other no time."""
 
-LEASE = {"TTL": 3.0, "RENEW": 0.7, "MARGIN": 0.5}
-"""The spans of the lease, in seconds instead of 15, 5 and 3: who follows a bot that was killed waits for that long."""
+LEASE_SECONDS = 2.0
+"""How long the lease of a bot lasts, instead of 15: who follows one that was killed waits for that long."""
 
 NO_START = 3
 """The exit code of a bot that said in a sentence why it does not start."""
@@ -41,11 +41,17 @@ _IDLE = "idle_in_transaction_session_timeout = '10s'", "idle_in_transaction_sess
 _BUSY_MILLISECONDS = "500"  # a story that locks the file would wait for 5 s
 
 
-async def main(clock_file: Path, trap: str) -> None:
+def lease(seconds: float) -> Mapping[str, timedelta]:
+    """The spans of `bot.publishing.lease`, by their names, as they are to each other there."""
+    shares = {"TTL": 1.0, "RENEW": 1 / 5, "MARGIN": 1 / 5}
+    return {name: timedelta(seconds=seconds * share) for name, share in shares.items()}
+
+
+async def main(clock_file: Path, trap: str, lease_seconds: float = LEASE_SECONDS) -> None:
     """Until it dies, is told to stop, or may not start (exit code `NO_START`)."""
     bot.timetable.TICK_SECONDS = TICK_SECONDS  # type: ignore[assignment]
-    for name, seconds in LEASE.items():
-        setattr(bot.publishing.lease, name, timedelta(seconds=seconds))
+    for name, span in lease(lease_seconds).items():
+        setattr(bot.publishing.lease, name, span)
     limits = (one.replace(*_IDLE) for one in bot.storage.engine._POSTGRES_LIMITS)
     bot.storage.engine._POSTGRES_LIMITS = tuple(limits)  # type: ignore[assignment]
     bot.storage.engine._PRAGMAS["busy_timeout"] = _BUSY_MILLISECONDS
@@ -64,7 +70,7 @@ async def main(clock_file: Path, trap: str) -> None:
         sys.exit(NO_START)
 
 
-def forked(clock_file: Path, trap: str, settings: Mapping[str, str], log: Path) -> None:
+def forked(clock_file: Path, trap: str, settings: Mapping[str, str], log: Path, lease_seconds: float) -> None:
     """`main` in a fork of the nursery: `settings` by their names in the environment; `log` gets all that it says."""
     for name in [name for name in os.environ if name.startswith(PREFIX)]:
         del os.environ[name]
@@ -72,7 +78,7 @@ def forked(clock_file: Path, trap: str, settings: Mapping[str, str], log: Path) 
     with log.open("ab") as file:
         os.dup2(file.fileno(), 1)
         os.dup2(file.fileno(), 2)
-    asyncio.run(main(clock_file, trap))
+    asyncio.run(main(clock_file, trap, lease_seconds))
 
 
 if __name__ == "__main__":

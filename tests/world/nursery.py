@@ -63,10 +63,14 @@ class BotProcess:
         os.kill(self.pid, number)
 
 
-def start(clock_file: Path, trap: str, settings: Mapping[str, str], log: Path) -> BotProcess:
+def start(
+    clock_file: Path, trap: str, settings: Mapping[str, str], log: Path, lease_seconds: float = bot.LEASE_SECONDS
+) -> BotProcess:
     """Starts it. The nursery is started with the first, and ends with this process."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([bot.__name__])
-    process = context.Process(target=bot.forked, args=(clock_file, trap, dict(settings), log), daemon=True)
+    process = context.Process(
+        target=bot.forked, args=(clock_file, trap, dict(settings), log, lease_seconds), daemon=True
+    )
     process.start()
     return BotProcess(process)

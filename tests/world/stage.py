@@ -23,6 +23,7 @@ from bot.wiring.build import build
 from bot.wiring.outside import Outside
 from bot.wiring.rooms import Rooms, open_rooms
 from tests.sandbox.people import People
+from tests.world.bot import LEASE_SECONDS
 from tests.world.nursery import BotProcess, start
 
 FRIDAY_EVENING = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
@@ -43,6 +44,7 @@ class Stage:
         self.people = People(address)
         # Settings of every bot here, by field name. Most scripts count the calls of sendMessage.
         self.usual: dict[str, Any] = {"post_format": "classic"}
+        self.lease_seconds = LEASE_SECONDS
         self.log = folder / "bot.log"  # of bots that are processes of their own
 
     def settings(self, **changes: Any) -> Settings:
@@ -104,7 +106,7 @@ class Stage:
 
         crash_at: "NAME:N" kills it with SIGKILL inside the nth checkpoint of that name; `traps.py` has other traps.
         """
-        process = start(self.folder / "clock", crash_at, self._settings(changes), self.log)
+        process = start(self.folder / "clock", crash_at, self._settings(changes), self.log, self.lease_seconds)
         async with _killed_in_the_end(process):
             try:
                 yield process

@@ -102,6 +102,19 @@ async def test_a_second_call_looks_at_nothing() -> None:
     assert len(world.prober.looks) == 5
 
 
+async def test_in_another_term_it_looks_again() -> None:
+    """Another process may have posted meanwhile."""
+    world = World()
+    check = await world.run()
+    overs = []
+    for _ in range(2):
+        check.begin_term(1)
+        overs.append(check.over)
+        await check()
+    assert overs == [False, True]
+    assert len(world.prober.looks) == 10
+
+
 async def test_what_was_seen_is_the_head_of_the_next_start() -> None:
     world = World("somebody's", "and another")
     await world.run()
