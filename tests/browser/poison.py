@@ -26,7 +26,8 @@ KEPT = frozenset(
             "align",
             "valign",
         ),
-        *("state", "since", "until", "again_at", "press"),
+        *("next_offset", "state", "since", "until", "again_at", "press"),
+        "next_offset",  # never shown, only handed back; the Bot API takes 64 bytes
     )
 )
 
