@@ -14,19 +14,8 @@ KEPT = frozenset(
     (
         # What the page decides by: kinds, ids, instants and states, never written by the bot or by people.
         *("type", "kind", "id", "at", "now", "closed_at", "deleted_at", "landed_at", "next_slot", "poll_ends"),
-        *(
-            "timezone",
-            "file_id",
-            "persistent_id",
-            "callback_data",
-            "username",
-            "status",
-            "role",
-            "run",
-            "align",
-            "valign",
-        ),
-        *("next_offset", "state", "since", "until", "again_at", "press"),
+        *("timezone", "file_id", "persistent_id", "callback_data", "username", "status", "role", "run"),
+        *("align", "valign", "state", "since", "until", "again_at", "press"),
         "next_offset",  # never shown, only handed back; the Bot API takes 64 bytes
     )
 )
