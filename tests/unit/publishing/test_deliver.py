@@ -56,8 +56,7 @@ async def test_where_the_rich_form_is_refused_the_plain_text_follows_in_the_same
     world = World(OK, REFUSED, posts=())
     world.memory.tables.plan(make_rich_post({"r1": ("a", "b"), "r2": ("c", "d")}), "r1")
     await world.deliver()
-    assert world.channel.calls == ["r1", "r2", "c", "d"]
-    assert world.channel.landed == ["r1", "c", "d"]
+    assert (world.channel.calls, world.channel.landed) == (["r1", "r2", "c", "d"], ["r1", "c", "d"])
     (posted,) = world.memory.tables.notices
     assert (posted.kind, posted.facts["plain_from"]) == ("posted", 2)
 
