@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: install semantic run test check bench bench-search soak lock clean
+.PHONY: install semantic run test check bench bench-search soak pictures lock clean
 
 install: .venv/installed
 
@@ -57,6 +57,7 @@ bench: .venv/tested
 	@$(BIN)/python -m tests.bench.restart
 	@$(BIN)/python -m tests.bench.unknown
 	@$(BIN)/python -m tests.bench.fairness
+	@$(BIN)/python -m tests.bench.load --large
 
 # Quality and speed of the search, beside its peers in the same run; by meaning, too, after `make semantic`.
 bench-search: .venv/tested
@@ -74,6 +75,10 @@ soak: .venv/tested
 	@$(BIN)/python -m tests.soak.years
 	@HYPOTHESIS_PROFILE=soak $(BIN)/pytest tests/unit tests/chat tests/sandbox
 	@HYPOTHESIS_PROFILE=soak $(BIN)/pytest tests/story/test_nothing_is_lost.py tests/story/test_postgres.py tests/story/test_import_is_whole.py
+
+# Plays the sandbox's tour in a browser and makes the pictures in docs/ of it, in about three minutes.
+pictures: .venv/tested
+	@$(BIN)/python -m tests.browser.record
 
 # Writes the hash-locked lists from pyproject.toml; needs the network. The tests' list comes first: what both hold must
 # be one version, and the second judge of the sandbox is choosier than we are (aiogram 3.31 wants pydantic below 2.14).

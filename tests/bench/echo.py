@@ -8,8 +8,8 @@ from asyncio.subprocess import Process, create_subprocess_exec
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from telegram import Update
-from telegram.ext import Application, CallbackContext, ExtBot, MessageHandler, filters
+from telegram import InlineQueryResultArticle, InputTextMessageContent, Update
+from telegram.ext import Application, CallbackContext, ExtBot, InlineQueryHandler, MessageHandler, filters
 
 _Context = CallbackContext[ExtBot[None], dict[object, object], dict[object, object], dict[object, object]]
 
@@ -19,10 +19,16 @@ async def _echo(update: Update, _: _Context) -> None:
         await update.message.reply_text(update.message.text)
 
 
+async def _echo_typed(update: Update, _: _Context) -> None:
+    if query := update.inline_query:
+        await query.answer([InlineQueryResultArticle("1", query.query, InputTextMessageContent(query.query))])
+
+
 def main() -> None:
     server, token = sys.argv[1:]
     application = Application.builder().token(token).base_url(f"{server}/bot").build()
     application.add_handler(MessageHandler(filters.TEXT, _echo))
+    application.add_handler(InlineQueryHandler(_echo_typed))
     application.run_polling()
 
 

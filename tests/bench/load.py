@@ -1,0 +1,206 @@
+"""What a flood of updates does to the bot, and how many searches it answers beside a bare echo bot.
+
+python -m tests.bench.load [UPDATES]
+
+First one person sends 100 000 messages at once, and a slot comes meanwhile: how fast all of it is taken in, how much
+memory that costs, how late the post is. Then ten others ask while all of it waits in the inbox (Telegram gives updates
+in their order, so nobody is heard before): how long they wait. Then searches through the whole
+stack, sixteen at a time, for archives of 10^2 to 10^4 reviews (10^5 with `--large`): typed in inline mode, since
+messages leave at the pace that Telegram allows (`chat/pacing.py`), and as messages by what each costs the processor.
+Ends with 1 where a bound of issue 11 is broken.
+"""
+
+import asyncio
+import statistics
+import sys
+import time
+from asyncio.subprocess import Process
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from bot.intake.check import check
+from bot.intake.formats import Format
+from bot.intake.text import unwatched
+from bot.sandbox.cast import Person
+from bot.sandbox.inline import type_query
+from bot.sandbox.people import say
+from bot.sources.files import read_source
+from bot.wiring.rooms import open_rooms
+from tests.bench.echo import echo_bot
+from tests.bench.generated import Inventor, json_lines
+from tests.bench.lean import memory, processor_seconds
+from tests.bench.town import Town, town
+
+_FLOOD = 100_000
+_READERS, _AT_ONCE = 10, 16
+_EVERY, _WATCHED = 1.0, 20  # seconds between the questions of one reader; how many each asks
+_SEARCHES = 240  # of each kind
+_SIZES, _LARGE = (100, 1_000, 10_000), 100_000
+_AHEAD = timedelta(seconds=2)
+_LOOK = 0.005
+_MOST_MEMORY, _LEAST_INTAKE, _MOST_WAIT, _MOST_LATE = 64.0, 2_000.0, 2.0, 5.0  # MiB, a second, s, s: issue 11
+_LEAST_RATIO = 0.6  # searches to echoes: issue 11
+
+_FLOODER = Person(9_000, "Flooder")
+_PEOPLE = [Person(10_000 + number, f"Reader {number}") for number in range(max(_READERS, _AT_ONCE))]
+
+_Bot = AbstractAsyncContextManager[Process]
+
+
+async def _flood(updates: int) -> bool:
+    async with town([_FLOODER, *_PEOPLE]) as at:
+        await at.shelve()
+        await at.queue(1)
+        async with at.bot() as process:
+            await at.call("setMyCommands", process, channel=False)
+            await asyncio.sleep(3)
+            before = memory(process.pid)[0]
+            for number in range(updates):
+                say(at.world, _FLOODER, _FLOODER.id, f"attention {number}")
+            intake, late = await asyncio.gather(_taken_in(at, updates), _late_post(at, process))
+            waits = await _ask(at)
+            grown = _peak(process.pid) - before
+    p95 = sorted(waits)[int(0.95 * len(waits))]
+    print(f"{updates} updates at once: {intake:.0f} a second are taken in; wanted: {_LEAST_INTAKE:.0f} or more")
+    print(f"  memory grows by {grown:.0f} MiB at most; wanted: {_MOST_MEMORY:.0f} or less")
+    print(
+        f"  {len(waits)} questions of {_READERS} others: p50 {statistics.median(waits):.2f} s, p95 {p95:.2f} s; ",
+        end="",
+    )
+    print(f"wanted: {_MOST_WAIT:.0f} or less")
+    print(f"  a slot's post is {late:.2f} s late; wanted: {_MOST_LATE:.0f} or less")
+    good = grown <= _MOST_MEMORY and intake >= _LEAST_INTAKE
+    return good and p95 <= _MOST_WAIT and late <= _MOST_LATE
+
+
+async def _taken_in(at: Town, updates: int) -> float:
+    """Updates a second, until none waits at Telegram."""
+    start = time.perf_counter()
+    await _until(lambda: len(at.world.updates) == 0)
+    return updates / (time.perf_counter() - start)
+
+
+async def _ask(at: Town) -> list[float]:
+    """Seconds that each question waits for its answer."""
+
+    async def one(person: Person) -> list[float]:
+        waits = []
+        for _ in range(_WATCHED):
+            start = time.perf_counter()
+            await _answered(at, person)
+            waits.append(time.perf_counter() - start)
+            await asyncio.sleep(_EVERY)
+        return waits
+
+    return [wait for waits in await asyncio.gather(*map(one, _PEOPLE[:_READERS])) for wait in waits]
+
+
+async def _late_post(at: Town, process: Process) -> float:
+    """Seconds from the slot to its post."""
+    await asyncio.sleep(1)  # in the midst of it
+    slot = at.settings.schedule.next_after(at.world.clock.now()).at
+    at.new_calls()
+    at.world.clock.set(slot - _AHEAD)
+    post = await at.call("sendMessage", process)
+    return (datetime.fromisoformat(post.at) - slot).total_seconds()
+
+
+def _peak(pid: int) -> float:
+    """The most that was ever resident, MiB."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))
+
+
+async def _answered(at: Town, person: Person, words: str = "attention") -> None:
+    """Asks, and returns when something came back."""
+    asked = say(at.world, person, person.id, words)[-1]
+    await _until(lambda: any(one.message_id > asked.message_id for one in at.world.messages.every(person.id)))
+
+
+async def _typed(at: Town, person: Person, words: str) -> None:
+    asked = type_query(at.world, person, person.id, words)
+    await _until(lambda: asked.found is not None)
+
+
+async def _until(done: Callable[[], bool]) -> None:
+    while True:
+        if done():
+            return
+        await asyncio.sleep(_LOOK)
+
+
+class _Rate(NamedTuple):
+    """a_second: inline queries that are answered; processor: seconds for each message that is."""
+
+    a_second: float
+    processor: float
+
+
+async def _rate(at: Town, bot: _Bot, words: Callable[[int], str], mark: str) -> _Rate:
+    """mark: makes of each query one that nobody typed before: Telegram's servers keep answers."""
+    async with bot as process:
+        await _answered(at, _PEOPLE[0])
+        start = time.perf_counter()
+        await _all(lambda person, number: _typed(at, person, f"{words(number)} {mark}{number}"))
+        typed = _SEARCHES / (time.perf_counter() - start)
+        began = processor_seconds(process.pid)
+        await _all(lambda person, number: _answered(at, person, words(number)))
+        return _Rate(typed, (processor_seconds(process.pid) - began) / _SEARCHES)
+
+
+async def _all(ask: Callable[[Person, int], Awaitable[None]]) -> None:
+    """Every person asks again when answered."""
+    numbers = iter(range(_SEARCHES))
+
+    async def one(person: Person) -> None:
+        for number in numbers:
+            await ask(person, number)
+
+    await asyncio.gather(*map(one, _PEOPLE[:_AT_ONCE]))
+
+
+async def _searches(size: int) -> bool:
+    inventor = Inventor()
+
+    def words(number: int) -> str:
+        return " ".join(inventor.title(number).split()[:2])
+
+    async with town(_PEOPLE) as at:
+        await _fill(at, size)
+        peer = await _rate(at, echo_bot(at.address, at.world.bot.token), words, "a")
+        ours = await _rate(at, at.bot(), words, "b")
+    ratio, cost = ours.a_second / peer.a_second, peer.processor / ours.processor
+    print(
+        f"{size} reviews: {ours.a_second:.0f} searches a second, {peer.a_second:.0f} echoes; ratio {ratio:.2f}; ",
+        end="",
+    )
+    print(f"processor {1e3 * ours.processor:.1f} ms a message, {1e3 * peer.processor:.1f} ms an echo; ratio {cost:.2f}")
+    return ratio >= _LEAST_RATIO
+
+
+async def _fill(at: Town, size: int) -> None:
+    file = at.folder / "archive.jsonl"
+    file.write_text("".join(json_lines(size)))
+    async with open_rooms(at.settings) as rooms:
+        now = at.world.clock.now()
+        await rooms.import_file(check(read_source(file), Format.JSONL, now.date(), unwatched), now, unwatched)
+
+
+async def _measure(updates: int, sizes: tuple[int, ...]) -> bool:
+    good = [await _flood(updates)]
+    good += [await _searches(size) for size in sizes]
+    print(f"wanted: a ratio of {_LEAST_RATIO} or more")
+    return all(good)
+
+
+def main() -> None:
+    updates = next((int(word) for word in sys.argv[1:] if word.isdigit()), _FLOOD)
+    sizes = (*_SIZES, _LARGE) if "--large" in sys.argv else _SIZES
+    sys.exit(not asyncio.run(_measure(updates, sizes)))
+
+
+if __name__ == "__main__":
+    main()
