@@ -21,11 +21,11 @@ from tests.browser.demonstration import demonstration
 from tests.browser.film import Film
 
 WIDE = (1440, 860)
-FILM = (1080, 645)  # of the same shape
+FILM = (900, 538)  # of the same shape, in pixels
 PHONE = (390, 800)
-SHARP = 1.5
+SHARP = 1.25
 """Pixels of a picture for each pixel of the page's layout."""
-QUALITY = 86
+QUALITY = 80
 PACE = "0.8"
 SPEED = 2.0
 PATIENCE = 300_000.0  # milliseconds, for the whole tour
