@@ -84,8 +84,10 @@ async def _opened(browser: Browser, address: str, size: tuple[int, int]) -> Page
 
 
 async def _picture(page: Page, colours: Literal["light", "dark"]) -> Image.Image:
-    await page.emulate_media(color_scheme=colours)
-    return Image.open(BytesIO(await page.screenshot())).convert("RGB")
+    await page.emulate_media(color_scheme=colours, reduced_motion="reduce")  # colours change at once
+    shown = await page.screenshot()
+    await page.emulate_media(color_scheme=colours, reduced_motion="no-preference")
+    return Image.open(BytesIO(shown)).convert("RGB")
 
 
 def _save(picture: Image.Image, file: Path) -> None:
