@@ -141,8 +141,11 @@ async def test_page_says_that_the_sandbox_is_away_and_recovers_by_itself(browser
     async with sandbox() as address:
         page = (await opened(browser, address, WIDE)).page
         await expect(page.locator("#channel .row")).to_have_count(3)
+        await page.get_by_role("radio", name="Mei, reader").check(force=True)
+        await expect(page.locator("#chat .head")).to_contain_text("Mei")
     await expect(page.get_by_role("alert")).to_have_text("The sandbox is not answering; trying again…")
     async with sandbox(urlsplit(address).port or 0):
         await expect(page.get_by_role("alert")).to_be_hidden()
+        await expect(page.get_by_role("radio", name="Mei, reader")).to_be_checked()
         await page.get_by_role("button", name="Start").click()
         await expect(page.locator("#chat").get_by_text("You said: /start")).to_be_visible()
