@@ -30,6 +30,8 @@ PACE = "0.8"
 SPEED = 2.0
 PATIENCE = 300_000.0  # milliseconds, for the whole tour
 FOUND = "Found, once"
+SETTLED = "() => document.getAnimations().every((moving) => !(moving instanceof CSSTransition))"
+"""Colours pass from element to element, a frame each."""
 GAP = 40  # pixels between two phones
 
 
@@ -84,7 +86,8 @@ async def _opened(browser: Browser, address: str, size: tuple[int, int]) -> Page
 
 
 async def _picture(page: Page, colours: Literal["light", "dark"]) -> Image.Image:
-    await page.emulate_media(color_scheme=colours, reduced_motion="reduce")  # colours change at once
+    await page.emulate_media(color_scheme=colours, reduced_motion="reduce")
+    await page.wait_for_function(SETTLED)
     shown = await page.screenshot()
     await page.emulate_media(color_scheme=colours, reduced_motion="no-preference")
     return Image.open(BytesIO(shown)).convert("RGB")
