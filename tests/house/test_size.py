@@ -9,7 +9,8 @@ MOST_LINES_OF_A_FUNCTION = 45
 
 
 def test_no_file_is_over_400_lines() -> None:
-    files = [*(ROOT / "bot").rglob("*.py"), *(ROOT / "tests").rglob("*.py"), *(ROOT / "bot/sandbox/page").rglob("*.*")]
+    page = [path for path in (ROOT / "bot/sandbox/page").rglob("*.*") if path.suffix != ".woff2"]  # a font has no lines
+    files = [*(ROOT / "bot").rglob("*.py"), *(ROOT / "tests").rglob("*.py"), *page]
     lengths = {path.relative_to(ROOT).as_posix(): len(path.read_text("utf-8").splitlines()) for path in files}
     assert len(lengths) > 50
     too_long = {path: lines for path, lines in lengths.items() if lines > MOST_LINES_OF_A_FILE}
