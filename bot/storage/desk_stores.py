@@ -13,6 +13,7 @@ from bot.publishing.corrections import CorrectionStore
 from bot.publishing.countdown import CountdownStore
 from bot.publishing.drafts import DraftStore
 from bot.publishing.guests import GuestStore, ProposalStore
+from bot.publishing.ownership import OwnerStore
 from bot.publishing.take_back_post import TakingBackStore
 from bot.publishing.twins import TwinStore
 from bot.storage.audit import SqlAudit
@@ -24,6 +25,7 @@ from bot.storage.engine import Transactions
 from bot.storage.guests import SqlGuests
 from bot.storage.hand_edits import SqlHandEdits
 from bot.storage.hand_posts import SqlHandPosts
+from bot.storage.owners import SqlOwners
 from bot.storage.pieces import SqlPieces
 from bot.storage.proposing import SqlProposals
 from bot.storage.questions import SqlQuestions
@@ -46,6 +48,7 @@ class DeskStores:
         self.hand_posts: Final[HandPostStore] = hand_posts
         self.hand_desk: Final[HandDeskStore] = hand_posts
         self.hand_edits: Final[HandEditStore] = SqlHandEdits(transactions)
+        self.owners: Final[OwnerStore] = SqlOwners(transactions)
         self.pieces: Final[PieceStore] = SqlPieces(transactions)
         self.questions: Final[QuestionStore] = SqlQuestions(transactions)
         self.taking_back: Final[TakingBackStore] = SqlTakingBack(transactions)

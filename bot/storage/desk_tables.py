@@ -91,6 +91,20 @@ invitations = Table(
     Column("revoked_at", Instant),
 )
 
+owners = Table(
+    "owners",
+    metadata,
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),  # who came by the link; BOT_OWNERS wins
+    Column("since", Instant, nullable=False),
+)
+
+owner_links = Table(
+    "owner_links",
+    metadata,
+    Column("token_hash", String, primary_key=True),  # SHA-256, hex: whoever reads a backup has no link
+    Column("expires_at", Instant, nullable=False),
+)
+
 audit = Table(
     "audit",
     metadata,

@@ -16,7 +16,7 @@ from bot.storage.copies import keep_before
 from bot.storage.engine import Transactions
 from bot.storage.lock import hold
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012")
 """Every migration of this release, oldest first; the last one is what the tables in `tables.py` need."""
 
 _MIGRATION_LOCK = 7_295_811  # any number that no other program takes in this PostgreSQL database

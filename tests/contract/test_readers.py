@@ -35,6 +35,7 @@ OF_THOSE_WHO_WRITE = {
     "drafts.author_id",
     "invitations.made_by",
     "invitations.used_by",
+    "owners.user_id",
     "writers.invited_by",
     "writers.user_id",
 }
