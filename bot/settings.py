@@ -18,7 +18,8 @@ from bot.publishing.chosen import Choice, Setting
 from bot.publishing.occasion import PostFormat
 from bot.publishing.quiet import QuietHours, parse_quiet_hours
 from bot.publishing.slots import Schedule, parse_slots
-from bot.publishing.template import Templates, parse_templates
+from bot.publishing.template import Templates
+from bot.setting_texts import TemplateText, reason, said, templates_in, text_of
 
 PREFIX = "BOT_"
 
@@ -32,13 +33,6 @@ _TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{20,100}")  # "123456:ABC-DEF…", a
 _CHANNEL = re.compile(r"@[A-Za-z]\w{3,31}|-100\d{5,13}")  # a public name, or the id of a channel
 _SECRET = re.compile(r"[A-Za-z0-9_-]{32,256}")  # Telegram allows 1 to 256 of these; short ones can be guessed
 _DATABASES = ("sqlite+aiosqlite:///", "postgresql+psycopg://")  # with two slashes a file's name would be a host
-
-
-@dataclass(frozen=True, slots=True)
-class TemplateText:
-    """A template that was written in the chat; the environment names a file instead."""
-
-    text: str
 
 
 class Settings(BaseSettings):
@@ -55,9 +49,13 @@ class Settings(BaseSettings):
 
     token: SecretStr | None = Field(None, description="the bot's token from @BotFather")
     token_file: Path | None = Field(None, description="a file that holds the token, instead of `BOT_TOKEN`")
-    channel: str | None = Field(None, description="the channel: `@name` or its id (`-100…`)")
+    channel: str | None = Field(
+        None, description="the channel: `@name` or its id (`-100…`); empty: the one that an owner adds the bot to"
+    )
     owners: Annotated[tuple[int, ...], NoDecode] = Field(
-        (), description="numeric Telegram ids of the owners, with commas"
+        (),
+        description="numeric Telegram ids of the owners, with commas; empty: who opens the link of "
+        "`reviewbot owner-link`",
     )
     writers: Annotated[tuple[int, ...], NoDecode] = Field(
         (),
@@ -170,7 +168,7 @@ class Settings(BaseSettings):
     @classmethod
     def _template_parses(cls, value: Path | TemplateText | None) -> Path | TemplateText | None:
         if value is not None:
-            _templates_in(value)
+            templates_in(value)
         return value
 
     @field_validator("database_url")
@@ -228,7 +226,7 @@ class Settings(BaseSettings):
     def templates(self) -> Templates | None:
         """The owner's, by language. InvalidSettings when the file is not any more what it was at the start."""
         try:
-            return _templates_in(self.template) if self.template else None
+            return templates_in(self.template) if self.template else None
         except ValueError as error:
             raise InvalidSettings((f"BOT_TEMPLATE: {error}",)) from None
 
@@ -273,21 +271,32 @@ class Settings(BaseSettings):
         return text.strip()
 
     def _settled(self, name: str, choice: Choice | None) -> Setting:
-        usual, locked = _text_of(getattr(self, name)), PREFIX + name.upper() if name in self.locked else None
+        usual, locked = text_of(getattr(self, name)), PREFIX + name.upper() if name in self.locked else None
         value = choice.value if choice and not locked and choice.value is not None else usual
         return Setting(name, value if value == usual or _reads(name, value) else usual, usual, locked, choice)
 
-    def telegram(self) -> "TelegramSettings":
-        """What a running bot must have; InvalidSettings names all that is missing."""
+    def login(self) -> str:
+        """The token. InvalidSettings names all without which no bot can begin, not even its first day."""
         faults = []
         if self.token is None:
             faults.append("BOT_TOKEN is not set; without a token try `reviewbot sandbox`")
-        if self.channel is None:
-            faults.append("BOT_CHANNEL is not set; give the channel's @name or id")
-        if not self.owners:
-            faults.append("BOT_OWNERS is not set; give at least one numeric Telegram id")
         if self.webhook_url and self.webhook_secret is None:
             faults.append("BOT_WEBHOOK_SECRET is not set; a webhook needs one (openssl rand -hex 32)")
+        if self.token is None or faults:
+            raise InvalidSettings(tuple(faults))
+        return self.token.get_secret_value()
+
+    def telegram(self) -> "TelegramSettings":
+        """What a bot must have to work; InvalidSettings names all that is missing."""
+        faults: list[str] = []
+        try:
+            self.login()
+        except InvalidSettings as error:
+            faults += error.faults
+        if self.channel is None:
+            faults.append("BOT_CHANNEL is not set, and no owner has added the bot to a channel yet")
+        if not self.owners:
+            faults.append("BOT_OWNERS is not set, and nobody is the owner yet: say `reviewbot owner-link`")
         if self.token is None or self.channel is None or faults:
             raise InvalidSettings(tuple(faults))
         return TelegramSettings(self.token.get_secret_value(), self.channel, self.owners, self.writers)
@@ -313,7 +322,7 @@ def read_settings(**given: Any) -> Settings:
     except ValidationError as error:
         raise InvalidSettings(tuple(_line(fault) for fault in error.errors())) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise InvalidSettings((f".env cannot be read ({_reason(error)}); save it as UTF-8 text",)) from None
+        raise InvalidSettings((f".env cannot be read ({reason(error)}); save it as UTF-8 text",)) from None
 
 
 class _Chosen(Settings):
@@ -337,7 +346,7 @@ def _read(name: str, text: str) -> Any:
     try:
         return getattr(_Chosen(**given), name)
     except ValidationError as error:
-        raise InvalidInput("", _said(error.errors()[0])) from None
+        raise InvalidInput("", said(error.errors()[0])) from None
 
 
 def _reads(name: str, text: str) -> bool:
@@ -348,44 +357,13 @@ def _reads(name: str, text: str) -> bool:
     return True
 
 
-def _text_of(value: Any) -> str:
-    """As the environment would say it; "" for nothing, and the text itself of a template."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return str(value).lower()
-        case TemplateText():
-            return value.text
-    return str(value)
-
-
-def _templates_in(place: Path | TemplateText) -> Templates:
-    """ValueError: one line that says what to mend."""
-    path = place if isinstance(place, Path) else Path()
-    try:
-        return parse_templates(place.text if isinstance(place, TemplateText) else place.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise ValueError(f"{path} cannot be read ({_reason(error)}); give the path of a text file") from None
-    except InvalidInput as error:
-        raise ValueError(": ".join(filter(None, (path.name, error.place, error.reason)))) from None
-
-
 def _token_in(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise InvalidSettings((f"BOT_TOKEN_FILE: {path} cannot be read ({_reason(error)})",)) from None
-
-
-def _reason(error: OSError | UnicodeDecodeError) -> str:
-    return str(error.strerror) if isinstance(error, OSError) else "it is not text"
+        raise InvalidSettings((f"BOT_TOKEN_FILE: {path} cannot be read ({reason(error)})",)) from None
 
 
 def _line(fault: Any) -> str:
     name = PREFIX + str(fault["loc"][0]).upper() if fault["loc"] else "settings"
-    return f"{name}: {_said(fault)}"
-
-
-def _said(fault: Any) -> str:
-    return str(fault["msg"]).removeprefix("Value error, ")
+    return f"{name}: {said(fault)}"
