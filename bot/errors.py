@@ -101,6 +101,10 @@ class NotAllowed(ReviewBotError):
     user_id: int | None
     role: str
 
+    def __str__(self) -> str:
+        """Without the id: a log outlives what a reader takes back."""
+        return f"{type(self).__name__}(role={self.role!r})"
+
 
 @dataclass(eq=False)
 class StaleButton(ReviewBotError):

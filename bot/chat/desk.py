@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from telegram import CallbackQuery, Chat, Message, User
 
 from bot.chat.access import Access, Role, alone, require
+from bot.chat.allowance import Allowance, Allowed
 from bot.chat.commands.entry import LONGEST_QUESTION, SINGLE_USE, VERSION, Asked, Entry
 from bot.chat.commands.registry import Registry
 from bot.chat.replies import WAIT, words_for
@@ -48,8 +49,9 @@ class Desk:
         clock: Clock,
         username: str,
         tongues: Tongues,
+        allowance: Allowance,
     ) -> None:
-        """`username`: the bot's own, by which groups address it."""
+        """`username`: the bot's own, by which groups address it; `allowance`: how much a reader is answered."""
         self._registry = registry
         self._replying = replying
         self._buttons = buttons
@@ -58,6 +60,7 @@ class Desk:
         self._clock = clock
         self._username = username.lower()
         self._tongues = tongues
+        self._allowance = allowance
 
     async def message(self, message: Message, cause: str) -> None:
         """Answers a message; in groups only an addressed command, elsewhere anything a person sent in their own words:
@@ -73,18 +76,26 @@ class Desk:
         if (addressed and addressed != self._username) or (not private and not addressed):
             return
         person = await self._person(user, message.chat)
-        try:
-            reply = await self._written(person, message, command, cause)
-        except WAIT:
-            raise
-        except ReviewBotError as error:
-            reply = said(self._refused(error, person, cause))
+        reply = await self._said_to(person, message, command, cause)
         if isinstance(reply, Whole):
             await self._replying.send_whole(message.chat.id, reply.rendered)
         elif reply is not None and not isinstance(reply, Told):
             await self._replying.send(message.chat.id, _words(reply), None if private else message.message_id)
         if isinstance(reply, Pictured):
             await self._replying.send_picture(message.chat.id, reply.picture)
+
+    async def _said_to(
+        self, person: _Person, message: Message, command: re.Match[str] | None, cause: str
+    ) -> Reply | None:
+        allowed = self._allowed(person)
+        if allowed is not Allowed.YES:
+            return said(_slower(person.say)) if allowed is Allowed.TELL else None
+        try:
+            return await self._written(person, message, command, cause)
+        except WAIT:
+            raise
+        except ReviewBotError as error:
+            return said(self._refused(error, person, cause))
 
     async def edited(self, message: Message, cause: str) -> None:
         """Answers an edit of a message in a private chat, if somebody cares: of an answered question nobody does."""
@@ -160,6 +171,8 @@ class Desk:
         return None
 
     async def _pressed(self, person: _Person, data: str) -> Reply:
+        if self._allowed(person) is not Allowed.YES:
+            return Toast(_slower(person.say))
         version, _, rest = data.partition(":")
         kind, _, words = rest.partition(":")
         press = self._registry.presses.get(kind)
@@ -189,6 +202,10 @@ class Desk:
         now = self._clock.now()
         return Asked(person.say, person.user_id, person.role, words, cause, now, person.name, person.message_id)
 
+    def _allowed(self, person: _Person) -> Allowed:
+        """Owners and writers are never told to wait: what they send in pieces is one review."""
+        return self._allowance.take(person.user_id) if person.role is Role.READER else Allowed.YES
+
     def _refused(self, error: ReviewBotError, person: _Person, cause: str) -> str:
         log.info("refused: %s", error, extra={"action": "refused", "update": cause})
         return words_for(error, person.say)
@@ -208,6 +225,10 @@ class Desk:
             await self._tongues.hear(user.id, user.language_code)
         name = user.full_name if alone(user, chat) else None
         return _Person(self._languages.of(user.language_code), user.id, role, name)
+
+
+def _slower(say: Sentences) -> str:
+    return say("That was a lot at once, so I stopped reading. Ask me again in a minute.")
 
 
 def _words(reply: Screen | Pictured | Toast | Done) -> Screen:

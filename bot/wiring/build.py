@@ -13,6 +13,7 @@ from datetime import datetime
 
 from bot.archive.meaning import Embedder
 from bot.chat.access import Access
+from bot.chat.allowance import Allowance
 from bot.chat.apologising import Apologising
 from bot.chat.application import ChatApplication, known
 from bot.chat.channel import TelegramChannel
@@ -23,6 +24,7 @@ from bot.chat.desk import Desk
 from bot.chat.examine import Examination, examine
 from bot.chat.flooding import Flood
 from bot.chat.inline import InlineSearch
+from bot.chat.leaving import LeavingListener
 from bot.chat.listening import Listener, PollListener
 from bot.chat.pacing import Pacer
 from bot.chat.place import ChannelPlace
@@ -160,7 +162,9 @@ def _chat(basis: Basis, commands: Registry) -> ChatApplication:
     database, replying = basis.rooms.database, basis.replying
     access = Access(basis.telegram.owners, basis.telegram.writers, database.guests.is_writer)
     languages = basis.languages
-    desk = Desk(commands, replying, database.buttons, access, languages, basis.clock, basis.username, basis.tongues)
+    allowance, tongues = Allowance(time.monotonic), basis.tongues
+    named = (languages, basis.clock, basis.username, tongues, allowance)
+    desk = Desk(commands, replying, database.buttons, access, *named)
     channel_id, keep = basis.place.id, database.evidence.keep
     posts, hand = ChannelPosts(channel_id, keep), hand_reviews(basis)
     listeners: dict[str, tuple[Listener, ...]] = {
@@ -168,7 +172,10 @@ def _chat(basis: Basis, commands: Registry) -> ChatApplication:
         "channel_post": (posts, hand.posted, HandPolls(channel_id, database.hand_polls.held)),
         "edited_channel_post": (posts, hand.edited),
         "message": (AutomaticForwards(channel_id, keep),),
-        "my_chat_member": (RightsListener(basis.note_rights, basis.place.id, basis.bot_id),),
+        "my_chat_member": (
+            RightsListener(basis.note_rights, basis.place.id, basis.bot_id),
+            LeavingListener(database.readers.forget),
+        ),
     }
     inline = InlineSearch(basis.rooms.search, database.archive, basis.place, basis.username, replying, languages)
     return ChatApplication(basis.connection.bot, desk, inline, Apologising(replying, languages), listeners, basis.clock)

@@ -1,9 +1,11 @@
 """A bot at work: takes what waits at the sandbox and handles it, one update after the other."""
 
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bot.chat.access import Access
+from bot.chat.allowance import Allowance
 from bot.chat.api import Result
 from bot.chat.apologising import Apologising
 from bot.chat.application import ChatApplication, known
@@ -52,6 +54,7 @@ async def on_shift(telegram: Connection, world: World, house: FakeHouse) -> Asyn
         world.clock,
         world.bot.username,
         Tongues(house.notes, languages),
+        Allowance(time.monotonic),
     )
     listeners = {"poll": (PollListener(house.keep_count),)}
     inline = InlineSearch(house.archive.search, house.archive, PLACE, world.bot.username, replying, languages)

@@ -44,7 +44,7 @@ class Privacy:
                 say("Of readers no name, no picture, no list of what they read. Votes in the channel are anonymous: "
                     "Telegram tells me numbers only."),
                 say("Backups may still hold what was deleted: for {days} days at most.", days=30),
-                say("If you block me, what I keep of you goes with the next note that does not reach you."),
+                say("If you block me, all of it goes at once, too."),
                 "",
                 say("/wishes shows what you wait for. /forget deletes everything at once."),
             )
