@@ -10,7 +10,7 @@ NAMES = ("127.0.0.1", "localhost", "[::1]")
 POLICY = "; ".join(
     (
         "default-src 'none'",
-        *("script-src 'self'", "style-src 'self'", "img-src 'self' data:", "connect-src 'self'"),
+        *("script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'", "connect-src 'self'"),
         *("base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"),
         "require-trusted-types-for 'script'",  # no policy is ever made: the browser itself refuses HTML out of strings
     )

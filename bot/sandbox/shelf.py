@@ -13,6 +13,7 @@ _TYPES = {
     ".js": "text/javascript",
     ".css": "text/css",
     ".svg": "image/svg+xml",
+    ".woff2": "font/woff2",
     ".md": "text/markdown",
 }
 _SCRIPT = re.compile(r'<script type="module" src="/([\w.-]+)">')

@@ -11,8 +11,9 @@ from typing import Any
 import bot
 from bot.errors import InvalidInput
 
-_STYLES = ("tokens.css", "bubbles.css", "rich.css", "poll.css", "sheet.css")
+_STYLES = ("tokens.css", "bubbles.css", "math.css", "rich.css", "poll.css", "sheet.css")
 _SCRIPT = "sheet.js"
+_FONT = re.compile(r'url\("/([\w-]+\.woff2)"\)')
 _IMPORT = re.compile(r'(?<=from )"\./([\w-]+\.js)"')
 
 
@@ -21,7 +22,7 @@ def contact_sheet(title: str, phones: Sequence[Mapping[str, Any]]) -> str:
 
     phones: see `sheet.js`. InvalidInput where the page is missing, which means a broken installation.
     """
-    styles = "\n".join(_read(name) for name in _STYLES)
+    styles = "\n".join(_FONT.sub(_inside, _text(name)) for name in _STYLES)
     return f"""<!doctype html>
 <html lang="en">
 <head>
@@ -49,7 +50,7 @@ def _modules(first: str) -> dict[str, str]:
         name = waiting.pop()
         if f"page/{name}" in modules:
             continue
-        source = _read(name)
+        source = _text(name)
         waiting += _IMPORT.findall(source)
         inside = _IMPORT.sub(r'"page/\1"', source).encode()
         modules[f"page/{name}"] = "data:text/javascript;base64," + base64.b64encode(inside).decode()
@@ -61,9 +62,17 @@ def _data(value: object) -> str:
     return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
 
 
-def _read(name: str) -> str:
+def _inside(font: re.Match[str]) -> str:
+    return f'url("data:font/woff2;base64,{base64.b64encode(_read(font[1])).decode()}")'
+
+
+def _text(name: str) -> str:
+    return _read(name).decode()
+
+
+def _read(name: str) -> bytes:
     file = Path(bot.__file__).resolve().parent / "sandbox" / "page" / name
     try:
-        return file.read_text(encoding="utf-8")
+        return file.read_bytes()
     except OSError:
         raise InvalidInput(name, "the page that ships with reviewbot is not here; install it again") from None

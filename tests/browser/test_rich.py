@@ -151,6 +151,9 @@ async def test_a_review_looks_like_an_article(browser: Browser, size: tuple[int,
         await expect(article.get_by_role("columnheader", name="Longest")).to_have_css("text-align", "right")
         await expect(article.locator("math")).to_have_count(5)
         await expect(article.locator("math mfrac")).to_have_count(1)
+        assert await watched.page.evaluate(
+            "document.fonts.ready.then(() => document.fonts.check('16px \"Sandbox Math\"'))"
+        )
         await expect(article.get_by_role("link", name="the paper")).to_have_attribute(
             "href", "https://arxiv.org/abs/2101.00001"
         )

@@ -87,8 +87,15 @@ export class Clock {
     this.#showNext(now);
   }
 
+  /** Whether something stands in the channel since then. */
+  #wasPosted(slot) {
+    const posts = this.#store.chats.get(this.#store.world.channel.id);
+    return [...(posts?.values() ?? [])].some((post) => post.date * 1000 >= slot);
+  }
+
   #showNext(now) {
-    const slot = this.nextSlot(now - POSTING);
+    const due = this.nextSlot(now - POSTING);
+    const slot = due !== null && due <= now && this.#wasPosted(due) ? this.nextSlot(now) : due;
     const left = slot === null ? null : slot - now;
     this.#ring.style.strokeDashoffset = left === null ? RING : RING * (1 - Math.min(1, Math.max(0, left / RING_SPAN)));
     const [lead, value] =

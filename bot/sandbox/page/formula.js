@@ -17,18 +17,32 @@ export function formulaNode(source, display) {
   return block;
 }
 
+/** Not all of a formula scales: a rule or a gap may still stand out by a pixel where the share alone says that it fits. */
+function shrink(block) {
+  let percent = Math.floor((100 * block.clientWidth) / block.scrollWidth);
+  if (percent === 100) return;
+  for (; percent >= 100 * SMALLEST; percent -= 1) {
+    block.style.fontSize = `${percent}%`;
+    if (block.scrollWidth <= block.clientWidth) return;
+  }
+  block.style.fontSize = "";
+}
+
 function keepFitting(block) {
   let width = 0;
   const fit = () => {
     if (block.clientWidth !== width) {
       width = block.clientWidth;
       block.style.fontSize = "";
-      const percent = Math.floor((100 * width) / block.scrollWidth);
-      if (percent < 100 && percent >= 100 * SMALLEST) block.style.fontSize = `${percent}%`;
+      shrink(block);
     }
     markHidden(block);
   };
   new ResizeObserver(fit).observe(block);
+  void document.fonts.load('1em "Sandbox Math"').then(() => {
+    width = 0; // what was measured before its font was there does not count
+    fit();
+  });
   block.onscroll = () => markHidden(block);
 }
 
