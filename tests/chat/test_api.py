@@ -62,6 +62,7 @@ async def test_a_flood_limit_says_how_long(telegram: Connection, people: People)
     assert await telegram.api.call("getMe", {}) == Refusal(429, "Too Many Requests: retry after 7", 7.0)
 
 
+@pytest.mark.fault(32)
 @pytest.mark.parametrize(
     ("told", "heard"),
     [(0, 0.0), (-3, 0.0), (1.5, 1.5), (10**400, 100 * 365 * 86_400.0), ("7", None), (True, None), ([7], None)],
@@ -73,22 +74,26 @@ async def test_every_shape_of_a_wait_is_a_refusal(
     assert await telegram.api.call("getMe", {}) == Refusal(429, "Too Many Requests", heard)
 
 
+@pytest.mark.fault(33)
 async def test_a_dropped_answer_proves_nothing(telegram: Connection, people: People) -> None:
     await people.fault("getMe", "drop")
     assert isinstance(await telegram.api.call("getMe", {}), Lost)
 
 
+@pytest.mark.fault(35)
 async def test_an_answer_after_the_bound_proves_nothing(telegram: Connection, people: People) -> None:
     await people.fault("getMe", "wait", seconds=5)
     assert await telegram.api.call("getMe", {}, bound=0.2) == Lost("no answer within 0 s")
 
 
+@pytest.mark.fault(34)
 async def test_without_a_connection_nothing_was_sent() -> None:
     async with HTTPXRequest() as request:
         answer = await BotApi("http://127.0.0.1:9/bot", request).call("getMe", {})
     assert answer == NotSent("ConnectError")
 
 
+@pytest.mark.fault(36)
 @pytest.mark.parametrize(
     ("status", "body"),
     [
@@ -107,6 +112,7 @@ async def test_what_is_not_telegrams_own_yes_or_no_proves_nothing(status: int, b
         assert isinstance(await api.call("sendMessage", {"text": "once"}), Lost)
 
 
+@pytest.mark.fault(32)
 async def test_a_flood_limit_without_parameters_is_a_refusal() -> None:
     async with answering(429, '{"ok":false,"description":"Too Many Requests"}') as api:
         assert await api.call("sendMessage", {}) == Refusal(429, "Too Many Requests")

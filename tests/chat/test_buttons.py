@@ -43,6 +43,7 @@ async def test_yes_is_done_once_and_the_buttons_go(shift: Shift, people: People,
     assert house.done == [("counting", 1)]
 
 
+@pytest.mark.fault(52)
 async def test_a_second_press_changes_nothing(shift: Shift, people: People, house: FakeHouse) -> None:
     _, data = await question(shift, people, house)
     house.queue("One Step")
@@ -59,6 +60,7 @@ async def test_no_takes_the_buttons_away(shift: Shift, people: People, house: Fa
     assert house.done == []
 
 
+@pytest.mark.fault(55)
 async def test_anothers_button_is_refused(shift: Shift, people: People, house: FakeHouse) -> None:
     _, data = await question(shift, people, house)
     await shift.handle(pressed(data, user_id=READER))
@@ -73,6 +75,7 @@ async def test_an_owners_button_does_nothing_in_a_group(shift: Shift, people: Pe
     assert "Only the channel's owners" in await toast(people)
 
 
+@pytest.mark.fault(55)
 async def test_an_old_button_is_refused(shift: Shift, people: People, house: FakeHouse) -> None:
     _, data = await question(shift, people, house)
     await people.clock("set", NOW + timedelta(hours=2))
@@ -81,6 +84,7 @@ async def test_an_old_button_is_refused(shift: Shift, people: People, house: Fak
     assert "has had its time" in await toast(people)
 
 
+@pytest.mark.fault(55)
 @pytest.mark.parametrize(
     "data",
     [

@@ -84,6 +84,7 @@ async def test_a_closed_channel_is_not_the_messages_fault(
     assert isinstance(await channel.deliver(world.channel.id, frozen), Barred)
 
 
+@pytest.mark.fault(37)
 async def test_an_answer_of_another_chat_is_no_proof(channel: TelegramChannel, world: World) -> None:
     """Addressed by name, the answer has the number: not what was asked to be sure of."""
     outcome = await channel.deliver(0, part(chat_id=world.channel.id))

@@ -132,6 +132,7 @@ async def sent(people: People) -> list[Json]:
     return [call["params"] for call in await people.calls("sendMessage")]
 
 
+@pytest.mark.fault(54)
 @pytest.mark.parametrize(
     "update",
     [
@@ -225,6 +226,7 @@ async def test_a_database_that_is_away_is_told_after_the_last_attempt_only(
     assert "out of reach" in str((await sent(people))[-1]["text"])
 
 
+@pytest.mark.fault(56)
 async def test_a_bug_is_handed_back_and_apologised_for_once(
     shift: Shift, people: People, house: FakeHouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:

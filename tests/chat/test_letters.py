@@ -110,6 +110,7 @@ async def test_without_the_database_nothing_is_sent(telegram: Connection, people
     assert await people.calls("sendMessage") == []
 
 
+@pytest.mark.fault(41)
 async def test_who_never_pressed_start_or_blocked_the_bot_is_gone(
     telegram: Connection, people: People, world: World
 ) -> None:

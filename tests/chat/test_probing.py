@@ -187,6 +187,7 @@ async def test_a_lost_answer_is_looked_for_again_later(
     assert isinstance(seen, SeenMessage)
 
 
+@pytest.mark.fault(37)
 async def test_a_proxys_old_answer_is_not_taken_for_this_message(
     prober: TelegramProber, world: World, people: People
 ) -> None:

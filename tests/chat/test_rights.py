@@ -94,6 +94,7 @@ async def test_no_answer_is_no_proof(
     assert await TelegramRights(telegram.api, world.bot.id).missing(world.channel.id) is None
 
 
+@pytest.mark.fault(38)
 async def test_a_token_that_telegram_refuses_is_known_until_it_is_good_again(
     telegram: Connection, world: World, people: People
 ) -> None:

@@ -82,6 +82,7 @@ async def test_updates_arrive_as_telegram_wrote_them(telegram: Connection, peopl
     assert [update_id for batch in inbox.batches for update_id in batch] == [1, 2]
 
 
+@pytest.mark.fault(39)
 async def test_a_batch_is_confirmed_only_after_it_was_kept(telegram: Connection, people: People) -> None:
     inbox, pauses = Inbox(broken=2), Pauses()
     await people.start("Mei")
@@ -103,6 +104,7 @@ async def test_an_old_webhook_is_removed_first(telegram: Connection, people: Peo
     assert len(await people.calls("deleteWebhook")) == 1
 
 
+@pytest.mark.fault(39)
 @pytest.mark.parametrize(
     ("code", "description", "retry_after", "seconds", "words"),
     [
@@ -153,6 +155,7 @@ async def test_a_monitor_hears_of_updates_that_do_not_arrive_for_five_minutes(
     assert poll.fault() is None
 
 
+@pytest.mark.fault(39)
 async def test_a_dead_server_is_asked_ever_more_slowly(telegram: Connection, people: People) -> None:
     await people.fault("deleteWebhook", "drop", times=7)
     pauses = Pauses()

@@ -137,6 +137,7 @@ def test_a_database_of_a_later_release_is_a_fault(shell: Shell) -> None:
     assert "Install that release or a newer one" in shell("migrate").fault
 
 
+@pytest.mark.fault(11)
 def test_a_database_that_cannot_be_written_is_a_fault(shell: Shell) -> None:
     shell("migrate")
     shell.database.chmod(0o444)

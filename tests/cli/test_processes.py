@@ -112,6 +112,7 @@ def test_the_bot_without_a_token_names_the_sandbox(shell: Shell) -> None:
     assert not shell.database.exists()
 
 
+@pytest.mark.fault(11)
 def test_a_second_bot_on_the_same_file_does_not_start(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in (("TOKEN", TOKEN), ("CHANNEL", "@paper_a_day"), ("OWNERS", "1")):
         monkeypatch.setenv(f"BOT_{name}", value)

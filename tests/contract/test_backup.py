@@ -146,6 +146,7 @@ async def test_a_restore_waits_for_no_bot_that_runs_there(migrated_sqlite: Path,
         await restore_backup(migrated_sqlite, elsewhere)
 
 
+@pytest.mark.fault(5)
 async def test_a_damaged_backup_is_refused(migrated_sqlite: Path, elsewhere: str, file: Path, tmp_path: Path) -> None:
     """Fault 5."""
     copy_damaged(migrated_sqlite, file)

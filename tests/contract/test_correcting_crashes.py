@@ -144,6 +144,7 @@ async def world() -> AsyncIterator[World]:
         yield World(database)
 
 
+@pytest.mark.fault(50)
 async def test_an_edit_made_at_any_step_of_the_posting_goes_out_once_afterwards(world: World) -> None:
     """Fault 50: the frozen text goes out, then one edit."""
     for nth in count(1):
@@ -176,6 +177,7 @@ async def test_killed_at_any_step_a_correction_comes_through_and_its_rest_once(w
     assert nth > MESSAGES * 3
 
 
+@pytest.mark.fault(2)
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 async def test_killed_at_any_commit_a_correction_comes_through(
     world: World, monkeypatch: pytest.MonkeyPatch, after: bool
@@ -212,6 +214,7 @@ async def test_a_second_correction_wins_however_far_the_first_one_came(world: Wo
     assert nth > MESSAGES * 3
 
 
+@pytest.mark.fault(2)
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 async def test_killed_at_any_commit_a_post_is_taken_back_whole(
     world: World, monkeypatch: pytest.MonkeyPatch, after: bool

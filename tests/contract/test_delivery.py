@@ -72,6 +72,7 @@ async def test_an_earlier_attempt_changes_nothing(database: Database, event: Eve
     assert await now_is(database, first) == before
 
 
+@pytest.mark.fault(4)
 async def test_the_intent_is_on_record_before_the_call(database: Database) -> None:
     earlier = await begin(database, await plan(database, identity="earlier"))
     await database.delivery.confirm(earlier, 41, None, NOW)
@@ -111,6 +112,7 @@ async def test_what_was_seen_in_the_channel_is_not_sent_again(database: Database
     assert (await now_is(database, part)).state is PartState.PLANNED
 
 
+@pytest.mark.fault(9)
 async def test_of_twenty_beginners_one_begins(database: Database) -> None:
     part = await plan(database)
     begun = await asyncio.gather(*(database.delivery.begin(part, NOW, DEADLINE) for _ in range(20)))

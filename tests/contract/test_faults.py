@@ -44,6 +44,7 @@ async def saying(database: Database, statement: str) -> AsyncIterator[None]:
         await engine.dispose()
 
 
+@pytest.mark.fault(6)
 @sqlite_only
 async def test_a_full_disk_leaves_nothing_half_done(database: Database) -> None:
     records = [make_import(f"review {number}", body="word " * 500) for number in range(500)]
@@ -56,6 +57,7 @@ async def test_a_full_disk_leaves_nothing_half_done(database: Database) -> None:
     assert [stored.revision for stored in await database.archive.changed_since(0, 2)] == [1, 2]
 
 
+@pytest.mark.fault(8)
 @sqlite_only
 async def test_a_locked_file_is_told(database: Database, tmp_path: Path) -> None:
     other = sqlite3.connect(tmp_path / "bot.db", isolation_level=None)
@@ -68,6 +70,7 @@ async def test_a_locked_file_is_told(database: Database, tmp_path: Path) -> None
     other.close()
 
 
+@pytest.mark.fault(11)
 @sqlite_only
 async def test_a_read_only_file_is_told(database: Database) -> None:
     async with saying(database, "PRAGMA query_only = 1"):
@@ -76,6 +79,7 @@ async def test_a_read_only_file_is_told(database: Database) -> None:
         await database.check()
 
 
+@pytest.mark.fault(9)
 @sqlite_only
 async def test_a_reader_that_becomes_a_writer_never_fails_for_its_snapshot(database: Database, url: str) -> None:
     """A deferred transaction would, whatever the waiting time (SQLITE_BUSY_SNAPSHOT): the other process has to wait."""
@@ -89,6 +93,7 @@ async def test_a_reader_that_becomes_a_writer_never_fails_for_its_snapshot(datab
         await meanwhile
 
 
+@pytest.mark.fault(5)
 async def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
     (tmp_path / "bot.db").write_bytes(b"a letter to a friend, long enough to fill a header of SQLite's " * 20)
     with pytest.raises(DatabaseAway, match="no SQLite database"):
@@ -96,6 +101,7 @@ async def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
             pass
 
 
+@pytest.mark.fault(5)
 async def test_a_bot_does_not_start_on_torn_pages_and_says_what_to_do(migrated_sqlite: Path, tmp_path: Path) -> None:
     """Fault 5."""
     copy_damaged(migrated_sqlite, tmp_path / "bot.db")
@@ -127,6 +133,7 @@ async def test_a_server_that_is_away_is_told_without_the_password() -> None:
     assert "hunter2" not in str(error.value)
 
 
+@pytest.mark.fault(12)
 @postgres_only
 async def test_a_connection_that_dies_rolls_back_and_the_next_call_works(database: Database) -> None:
     async def insert() -> None:
@@ -139,6 +146,7 @@ async def test_a_connection_that_dies_rolls_back_and_the_next_call_works(databas
     assert await count_effects(database) == 0
 
 
+@pytest.mark.fault(8)
 @postgres_only
 async def test_a_lock_that_is_held_too_long_is_told(database: Database) -> None:
     async with saying(database, "SET lock_timeout = '50ms'"), database.transactions.write() as holder:
@@ -148,6 +156,7 @@ async def test_a_lock_that_is_held_too_long_is_told(database: Database) -> None:
     assert await database.queue.entries() == []
 
 
+@pytest.mark.fault(15)
 @postgres_only
 async def test_postgres_waits_and_works_for_a_bounded_time(database: Database) -> None:
     async with database.transactions.read() as connection:
@@ -155,6 +164,7 @@ async def test_postgres_waits_and_works_for_a_bounded_time(database: Database) -
     assert shown == ["2s", "10s"]
 
 
+@pytest.mark.fault(4)
 @sqlite_only
 async def test_every_connection_is_durable(database: Database) -> None:
     wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000, "secure_delete": 1}
@@ -169,6 +179,7 @@ async def count_effects(database: Database) -> int:
         return int(await connection.scalar(text("SELECT count(*) FROM effects")) or 0)
 
 
+@pytest.mark.fault(14)
 async def test_a_commit_that_is_cancelled_is_finished_first(database: Database) -> None:
     async def insert() -> None:
         async with database.transactions.write() as connection:
@@ -209,6 +220,7 @@ async def test_a_transaction_that_is_cancelled_before_its_commit_leaves_nothing(
     await database.notices.add("slot_skipped", {}, NOW)
 
 
+@pytest.mark.fault(14)
 async def test_calls_cancelled_at_any_moment_leave_a_database_that_works(database: Database) -> None:
     """Each is stopped a few loop turns later than the one before; what was kept is whole."""
     for turns in range(40):

@@ -26,6 +26,7 @@ async def claim(database: Database, limit: int = 10) -> list[ClaimedUpdate]:
     return await database.inbox.claim(limit, NOW, LEASE)
 
 
+@pytest.mark.fault(51)
 async def test_an_update_is_stored_once(database: Database) -> None:
     twice = [make_message_update(5), make_message_update(5), make_message_update(6)]
     assert await database.inbox.accept(BOT_ID, twice, NOW) == 2
@@ -51,6 +52,7 @@ async def test_the_oldest_of_each_lane_are_claimed_in_order_of_arrival(database:
     assert await claim(database) == []
 
 
+@pytest.mark.fault(53)
 async def test_order_is_that_of_arrival_not_of_numbers(database: Database) -> None:
     """Telegram's numbers may start again, lower."""
     await database.inbox.accept(BOT_ID, [make_message_update(900)], NOW)
@@ -128,6 +130,7 @@ async def test_what_a_dead_process_held_is_free_after_its_release(database: Data
     assert [claimed.attempt for claimed in await claim(database)] == [2, 2]
 
 
+@pytest.mark.fault(51)
 async def test_a_finished_update_keeps_its_key_and_no_text(database: Database) -> None:
     await fill(database, 1)
     (first,) = await claim(database)

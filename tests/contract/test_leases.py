@@ -99,6 +99,7 @@ async def test_who_does_not_hold_it_begins_nothing(database: Database, stale: Te
     assert await database.delivery.due(NOW) == [part]
 
 
+@pytest.mark.fault(19)
 @ONLY_POSTGRES
 async def test_whose_term_ran_out_begins_nothing(database: Database) -> None:
     term = await term_of(database, "a")
@@ -108,6 +109,7 @@ async def test_whose_term_ran_out_begins_nothing(database: Database) -> None:
     assert await database.delivery.due(NOW) == [part]
 
 
+@pytest.mark.fault(18)
 async def test_what_an_old_holder_proves_counts(database: Database) -> None:
     part = await database.delivery.begin(await plan(database), NOW, DEADLINE, await term_of(database, "a"))
     assert part is not None

@@ -101,6 +101,7 @@ async def test_what_does_not_wait_cannot_be_moved_or_removed(database: Database)
         await database.queue.remove(archived.id, BY_SHELL)
 
 
+@pytest.mark.fault(15)
 async def test_moves_at_once_lose_and_double_nobody(database: Database) -> None:
     entries = await fill(database, *"abcdefgh")
     chance = Random(7)  # noqa: S311 a fixed seed
@@ -219,6 +220,7 @@ async def test_a_removed_review_that_was_thrown_away_or_taken_elsewhere_is_not_p
         await database.queue.restore(taken, BY_SHELL)
 
 
+@pytest.mark.fault(49)
 async def test_fifty_commands_of_two_owners_at_once_lose_and_double_nobody(database: Database) -> None:
     """Fault 49: up, down, dates, removals and their undo, post now, all over each other."""
     entries = await fill(database, *"abcdefghij")

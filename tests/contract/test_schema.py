@@ -89,6 +89,7 @@ async def test_of_migrations_at_once_all_but_one_wait(empty_url: str) -> None:
         assert await database.archive.count() == 0
 
 
+@pytest.mark.fault(21)
 @pytest.mark.parametrize("point", ["CREATE TABLE reviews", "CREATE TABLE deliveries", "INSERT INTO alembic_version"])
 async def test_an_interrupted_migration_leaves_nothing(empty_url: str, point: str) -> None:
     transactions = Transactions(read_url(empty_url))
@@ -125,6 +126,7 @@ asyncio.run(bring_up(transactions))
 """
 
 
+@pytest.mark.fault(21)
 async def test_a_migration_that_is_killed_leaves_nothing(tmp_path: Path) -> None:
     url = f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}"
     killed = await asyncio.to_thread(subprocess.run, [sys.executable, "-c", KILLED, url], timeout=60, check=False)
@@ -135,6 +137,7 @@ async def test_a_migration_that_is_killed_leaves_nothing(tmp_path: Path) -> None
     await migrate(url)
 
 
+@pytest.mark.fault(21)
 async def test_a_schema_of_a_later_release_is_refused(empty_url: str) -> None:
     transactions = Transactions(read_url(empty_url))
     await bring_up(transactions)

@@ -32,6 +32,7 @@ async def test_a_schedule_holds_since_it_was_first_seen(database: Database) -> N
     assert await database.slots.schedule_since("daily 09:00 | Asia/Jerusalem", later(days=9)) == NOW
 
 
+@pytest.mark.fault(22)
 async def test_a_clock_that_was_far_ahead_and_is_set_right_does_not_silence_the_slots(database: Database) -> None:
     await database.slots.schedule_since("daily 09:00 | Asia/Jerusalem", later(days=20_000))
     assert await database.slots.schedule_since("daily 09:00 | Asia/Jerusalem", NOW) == NOW
@@ -107,6 +108,7 @@ async def test_an_entry_that_moved_is_not_frozen(database: Database) -> None:
     assert await database.slots.used(CHANNEL_ID, TODAY, NOW) == set()
 
 
+@pytest.mark.fault(30)
 async def test_an_entry_that_was_removed_and_added_again_is_not_frozen_as_it_was(database: Database) -> None:
     entry = await add(database)
     await database.queue.remove(entry.stored.id, BY_SHELL)
@@ -132,6 +134,7 @@ async def test_a_cause_posts_once(database: Database) -> None:
     assert await database.slots.head() == other
 
 
+@pytest.mark.fault(28)
 async def test_of_fifty_calls_at_once_one_uses_the_slot(database: Database) -> None:
     entries = [await add(database, str(number)) for number in range(5)]
     calls = [freeze(database, entries[number % 5], number=number + 1) for number in range(50)]

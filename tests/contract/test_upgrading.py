@@ -56,6 +56,7 @@ EVERY = [
 ]
 
 
+@pytest.mark.fault(21)
 @pytest.mark.parametrize(("kind", "revision"), EVERY)
 async def test_every_released_schema_becomes_that_of_this_release_once(
     empty_url: str, migrated_shape: set[Any], revision: str
@@ -76,6 +77,7 @@ async def migrated_shape(url: str) -> set[Any]:
         return await shape(transactions)
 
 
+@pytest.mark.fault(21)
 @pytest.mark.parametrize("revision", [REVISIONS[0], OLD])
 async def test_an_interrupted_migration_changes_nothing(empty_url: str, revision: str) -> None:
     """Fault 21: at its very end, when all tables have changed."""
@@ -135,6 +137,7 @@ async def test_without_room_for_the_copy_nothing_is_migrated(here: str, file: Pa
         assert await found_revision(connection) == OLD
 
 
+@pytest.mark.fault(21)
 async def test_nothing_is_migrated_under_a_bot_of_the_former_release(here: str) -> None:
     """Fault 21: a command of the new one, while the old one runs."""
     await make_old(here, OLD)

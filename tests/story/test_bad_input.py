@@ -119,6 +119,7 @@ async def test_an_endless_message_is_refused_piece_by_piece(house: Stage) -> Non
     assert [text.partition(".")[0] for text in texts[1:-1]] == ["That is too long for me"] * 3
 
 
+@pytest.mark.fault(55)
 async def test_hostile_presses_get_a_short_answer_and_change_no_message(house: Stage) -> None:
     people, before = house.people, kept(house)
     listed = {who: await people.ask(who, "/latest") for who in ("Mei", OWNER)}
@@ -133,6 +134,7 @@ async def test_hostile_presses_get_a_short_answer_and_change_no_message(house: S
     assert "The archived one" in (await people.ask("Mei", "archived"))["text"]
 
 
+@pytest.mark.fault(52)
 async def test_a_used_button_does_nothing_more_and_is_nobody_elses(house: Stage) -> None:
     people = house.people
     question = await people.ask(OWNER, "/postnow")

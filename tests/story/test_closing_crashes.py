@@ -24,11 +24,13 @@ async def closes_once(town: Stage, trap: str) -> None:
     assert (await story.faults(), verdict.clean, story.asked) == ([], True, 0), str(verdict)
 
 
+@pytest.mark.fault(47)
 @pytest.mark.parametrize("trap", ON_FILE)
 async def test_a_poll_ends_once_whenever_the_bot_dies(trap: str, town: Stage) -> None:
     await closes_once(town, trap)
 
 
+@pytest.mark.fault(47)
 @pytest.mark.postgres
 @pytest.mark.parametrize("trap", [*ON_SERVER, *IN_DOUBT])
 async def test_a_poll_ends_once_on_postgresql_too(trap: str, on_server: Stage) -> None:

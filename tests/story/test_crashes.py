@@ -44,12 +44,14 @@ def test_the_sample_has_every_row() -> None:
     assert len(sample) >= 23
 
 
+@pytest.mark.fault(1, 7, 8, 17, 33, 34, 35, 36, 37)
 @pytest.mark.parametrize("accident", _sample(), ids=lambda one: one.title)
 async def test_one_message_each_whatever_happens(accident: Accident, town: Stage, files: Databases) -> None:
     played = await play(town, accident, PART, files)
     assert not played.faults(accident)
 
 
+@pytest.mark.fault(1)
 @pytest.mark.parametrize("accident", [one for one in SWITCHES if one.name in _AT_THE_SWITCH], ids=lambda one: one.title)
 async def test_a_post_in_two_forms_stands_there_in_one_whenever_it_dies(
     accident: Accident, town: Stage, files: Databases
@@ -62,6 +64,7 @@ def test_the_points_at_the_switch_have_their_names() -> None:
     assert set(_AT_THE_SWITCH) <= {one.name for one in SWITCHES}
 
 
+@pytest.mark.fault(1, 13)
 @pytest.mark.postgres
 @pytest.mark.parametrize("accident", _among(*_ON_POSTGRES, database="postgres"), ids=lambda one: one.title)
 async def test_one_message_each_on_postgres_too(accident: Accident, on_server: Stage, servers: Databases) -> None:

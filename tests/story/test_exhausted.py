@@ -15,6 +15,7 @@ from tests.world.stage import OWNER, SATURDAY_SLOT, Stage
 _FELT = 1.0  # seconds of real time: some ticks; where it posts all the same it need not wait
 
 
+@pytest.mark.fault(60)
 @pytest.mark.parametrize("limit", [resource.RLIMIT_NOFILE, resource.RLIMIT_AS], ids=["files", "memory"])
 async def test_a_bot_that_gets_no_more_of_it_loses_and_doubles_nothing(town: Stage, limit: int) -> None:
     people = town.people

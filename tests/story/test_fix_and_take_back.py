@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from bot.pipeline.candidate import CandidateState
 from bot.reviews.review import Review, ReviewState
 from tests.makers import make_paper, make_record, make_review
@@ -218,6 +220,7 @@ async def test_killed_in_an_edit_the_next_process_makes_it_again(town: Stage) ->
     assert [text.count("Chapter 5") for text in await texts(town.people)] == [0, 1, 0]
 
 
+@pytest.mark.fault(46)
 async def test_a_message_that_is_gone_is_told_with_what_can_be_done(town: Stage) -> None:
     people = town.people
     async with posted(town) as receipt:

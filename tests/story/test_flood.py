@@ -58,6 +58,7 @@ async def test_a_pause_is_waited_out_to_the_letter_and_the_post_leaves_before_th
     assert to_channel(town, calls)[:2] == [True, True]  # refused, and after the pause before any answer
 
 
+@pytest.mark.fault(31)
 async def test_a_second_is_a_second(town: Stage) -> None:
     people = town.people
     await town.fill(queue=[make_review("One second")])
@@ -69,6 +70,7 @@ async def test_a_second_is_a_second(town: Stage) -> None:
     assert inside(await sent(people), 1) == []
 
 
+@pytest.mark.fault(31)
 @pytest.mark.parametrize("point", ["answer received", "part recorded"])
 @pytest.mark.parametrize("seconds", [30, 3_600, 10_072])
 async def test_nothing_leaves_in_a_pause_though_the_bot_is_killed_in_it(town: Stage, seconds: int, point: str) -> None:
@@ -93,6 +95,7 @@ async def test_nothing_leaves_in_a_pause_though_the_bot_is_killed_in_it(town: St
     assert inside((await sent(people))[before:], seconds) == []
 
 
+@pytest.mark.fault(31)
 async def test_after_a_restart_in_the_pause_the_post_leaves_before_the_answers(town: Stage) -> None:
     people = town.people
     await town.fill(queue=[make_review("After the flood")])
@@ -111,6 +114,7 @@ async def test_after_a_restart_in_the_pause_the_post_leaves_before_the_answers(t
     assert to_channel(town, await sent(people))[:2] == [True, True]
 
 
+@pytest.mark.fault(32)
 @pytest.mark.parametrize("told", [None, 0, -1, "abc"])
 async def test_a_pause_without_a_length_that_makes_sense_is_half_a_minute(town: Stage, told: object) -> None:
     people = town.people
@@ -125,6 +129,7 @@ async def test_a_pause_without_a_length_that_makes_sense_is_half_a_minute(town: 
     assert inside(await sent(people), 30) == []
 
 
+@pytest.mark.fault(31)
 async def test_a_long_pause_is_a_fault_while_it_lasts(town: Stage) -> None:
     people = town.people
     await town.fill(queue=[make_review("Seen by the operator")])
@@ -143,6 +148,7 @@ def most_in(calls: list[Json], span: float) -> int:
     return max(sum(begin <= at < begin + span for at in times) for begin in times)
 
 
+@pytest.mark.fault(58)
 async def test_with_telegrams_limits_on_nobody_is_ever_refused(town: Stage) -> None:
     """A post of more messages than a channel takes in a minute, and more answers than all chats in a second."""
     body = "\n\n".join(f"Paragraph {n}: " + "one more line of it, " * 180 for n in range(1, 24))

@@ -58,6 +58,7 @@ async def test_an_update_is_confirmed_only_after_it_is_committed(town: Stage, ca
     assert "database" in caplog.text
 
 
+@pytest.mark.fault(51)
 async def test_an_update_that_the_webhook_brings_twice_is_answered_once(town: Stage) -> None:
     settings = webhook()
     await town.people.start("Mei")
@@ -72,6 +73,7 @@ async def test_an_update_that_the_webhook_brings_twice_is_answered_once(town: St
     assert answers[1].startswith("What I can do")
 
 
+@pytest.mark.fault(52)
 async def test_a_press_that_is_brought_twice_opens_one_poll(town: Stage) -> None:
     """The same update again, and the same button in another update."""
     people, settings = town.people, webhook()

@@ -37,6 +37,7 @@ async def test_a_second_bot_on_the_same_file_is_refused(town: Stage) -> None:
         await welcomed(town)  # the first one goes on
 
 
+@pytest.mark.fault(11)
 async def test_a_second_process_says_what_to_do_and_leaves(town: Stage) -> None:
     async with town.bot():
         code, printed = await run(town, "run")
@@ -76,6 +77,7 @@ async def test_a_foreign_database_is_refused(town: Stage, tmp_path: Path, other:
     assert printed.count("\n") == 1
 
 
+@pytest.mark.fault(38)
 @pytest.mark.parametrize("level", ["INFO", "DEBUG"])
 async def test_a_wrong_token_is_one_clear_line_without_the_token(town: Stage, level: str) -> None:
     code, printed = await run(town, "run", token=WRONG_TOKEN, log_level=level)
@@ -92,6 +94,7 @@ async def test_a_wrong_channel_is_one_clear_line(town: Stage) -> None:
     assert printed.count("\n") == 1
 
 
+@pytest.mark.fault(34)
 async def test_without_telegram_it_says_so_and_leaves(town: Stage) -> None:
     code, printed = await run(town, "run", api_base_url="http://127.0.0.1:9")
     assert code == 1

@@ -57,6 +57,7 @@ async def test_runners_up_stand_first_on_the_next_ballot(voters: Stage) -> None:
     assert numbered[0] == "1. Patient pruning"
 
 
+@pytest.mark.fault(47)
 async def test_when_nobody_voted_that_is_said_and_nothing_is_promised(voters: Stage) -> None:
     async with voters.bot():
         closing = ends(voters)
@@ -66,6 +67,7 @@ async def test_when_nobody_voted_that_is_said_and_nothing_is_promised(voters: St
         assert "No promise is open" in await promises(voters)
 
 
+@pytest.mark.fault(47)
 async def test_of_equal_papers_the_one_listed_first_wins(voters: Stage) -> None:
     async with voters.bot():
         closing = ends(voters)
@@ -96,6 +98,7 @@ async def test_one_ballot_at_a_time(voters: Stage) -> None:
     assert len([message for message in await people.ledger() if "poll" in message]) == 1
 
 
+@pytest.mark.fault(45)
 async def test_a_lost_answer_of_stop_poll_is_made_good_by_the_stored_update(voters: Stage) -> None:
     people, closing = voters.people, ends(voters)
     async with voters.bot():
@@ -122,6 +125,7 @@ async def test_a_poll_that_ended_while_the_bot_was_away_is_closed_late(voters: S
         await voters.people.wait_for(OWNER, "This poll was closed 60 minutes late")
 
 
+@pytest.mark.fault(45)
 async def test_the_owner_stops_the_bots_poll_by_hand_and_it_is_counted_at_its_hour(voters: Stage) -> None:
     people, closing = voters.people, ends(voters)
     async with voters.bot():
@@ -135,6 +139,7 @@ async def test_the_owner_stops_the_bots_poll_by_hand_and_it_is_counted_at_its_ho
     assert not [text for text in told if "Make the winner a promise?" in text or "late" in text]
 
 
+@pytest.mark.fault(45)
 async def test_votes_that_no_update_tells_are_seen_in_a_silent_copy(voters: Stage) -> None:
     people, closing = voters.people, ends(voters)
     async with voters.bot():
@@ -151,6 +156,7 @@ async def test_votes_that_no_update_tells_are_seen_in_a_silent_copy(voters: Stag
     assert [message for message in await people.messages(OWNER) if "poll" in message] == []
 
 
+@pytest.mark.fault(46)
 async def test_a_poll_that_was_deleted_is_told_and_can_be_counted_again(voters: Stage) -> None:
     people, closing = voters.people, ends(voters)
     async with voters.bot():

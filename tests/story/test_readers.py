@@ -105,6 +105,7 @@ async def test_a_paper_is_asked_for_and_both_answers_reach_the_reader(readers: S
         assert await rooms.database.letters.first(9) == []
 
 
+@pytest.mark.fault(57)
 @pytest.mark.parametrize(("point", "arrived"), [("letter begun", False), ("letter answered", True)])
 async def test_killed_around_a_letter_it_comes_once_or_not_at_all(readers: Stage, point: str, arrived: bool) -> None:
     people = readers.people

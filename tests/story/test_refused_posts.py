@@ -84,6 +84,7 @@ async def test_a_refused_review_stays_a_draft_and_the_next_slots_pass(town: Stag
     assert await people.ledger() == []
 
 
+@pytest.mark.fault(44)
 @pytest.mark.parametrize("by", ["file", "message"])
 async def test_a_refused_review_is_edited_and_posted(town: Stage, by: str) -> None:
     async with at_the_slot(town, 1) as people:
@@ -151,6 +152,7 @@ async def test_what_is_no_text_of_a_review_changes_nothing_while_editing(town: S
     assert await people.ledger() == []
 
 
+@pytest.mark.fault(50)
 async def test_an_edit_that_comes_while_the_review_is_posted_goes_out_when_it_stands(town: Stage) -> None:
     async with at_the_slot(town, 1, "daily 09:00, daily 15:00") as people:
         notice = await refused(people, DRAFT_BUTTONS)
@@ -171,6 +173,7 @@ async def test_an_edit_that_comes_while_the_review_is_posted_goes_out_when_it_st
     assert await stands(people) == ["1/3", "2/3", "3/3"]
 
 
+@pytest.mark.fault(48)
 async def test_the_rest_follows_once_the_fault_is_gone(town: Stage) -> None:
     async with at_the_slot(town, 2) as people:
         notice = await refused(people, SERIES_BUTTONS)
@@ -196,6 +199,7 @@ async def test_a_part_that_is_refused_again_is_asked_about_again(town: Stage) ->
     assert await stands(people) == ["1/3"]
 
 
+@pytest.mark.fault(48)
 async def test_what_stands_is_deleted_and_the_review_is_posted_anew(town: Stage) -> None:
     async with at_the_slot(town, 3) as people:
         notice = await refused(people, SERIES_BUTTONS)
@@ -218,6 +222,7 @@ async def test_what_telegram_does_not_let_us_delete_is_left_to_the_owner(town: S
     assert await stands(people) == ["1/3"]
 
 
+@pytest.mark.fault(48)
 async def test_half_a_series_is_deleted_edited_and_posted_anew(town: Stage) -> None:
     async with at_the_slot(town, 2) as people:
         notice = await refused(people, SERIES_BUTTONS)

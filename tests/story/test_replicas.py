@@ -29,6 +29,7 @@ FEW = 6
 _SECONDS = 60
 
 
+@pytest.mark.fault(12, 18, 19)
 @pytest.mark.parametrize(
     ("act", "step"), [("stop", "post request:{n}"), ("hole", "answer received:{n}")], ids=["paused", "cut off"]
 )
@@ -70,6 +71,7 @@ async def test_of_three_one_posts_and_all_answer_also_when_that_one_is_killed(on
         assert sum(not one["own"] for one in words) >= sum(one["own"] for one in words), "nobody waits for an answer"
 
 
+@pytest.mark.fault(16)
 async def test_a_server_that_is_restarted_in_the_midst_of_a_post_is_waited_for(on_server: Stage) -> None:
     """Nobody else may post meanwhile, and what was under way is written down afterwards."""
     town, people = on_server, on_server.people

@@ -39,6 +39,7 @@ def moved(town: Stage, name: str) -> None:
     town.database_url = f"sqlite+aiosqlite:///{town.folder / name / 'bot.db'}"
 
 
+@pytest.mark.fault(17, 20)
 async def test_a_backup_of_the_moment_between_telegram_s_answer_and_its_record_posts_nothing_twice(
     town: Stage, tmp_path: Path
 ) -> None:
@@ -68,6 +69,7 @@ async def test_a_backup_of_the_moment_between_telegram_s_answer_and_its_record_p
     assert sorted(number or 0 for number in (await answers(town)).found) == [1, 2]
 
 
+@pytest.mark.fault(20)
 @pytest.mark.postgres
 async def test_from_postgres_into_a_file_with_equal_answers_and_the_owner_is_asked_of_what_is_newer(
     on_server: Stage, tmp_path: Path

@@ -47,6 +47,7 @@ async def receipt(town: Stage) -> Json:
     return await town.people.wait_for(OWNER, "Posted: No. 2")
 
 
+@pytest.mark.fault(44)
 async def test_a_refused_rich_post_arrives_as_plain_text_and_its_owner_reads_why(town: Stage, people: People) -> None:
     async with after_a_first_post(town):
         await people.fault("sendRichMessage", "error", **REFUSED)
@@ -89,6 +90,7 @@ async def test_it_does_not_become_plain_text_while_the_rich_form_may_still_land(
     assert await kinds(people) == ["rich"]
 
 
+@pytest.mark.fault(43)
 async def test_what_telegram_drops_is_told_once_and_the_post_stays(town: Stage, people: People) -> None:
     async with after_a_first_post(town):
         await people.trouble(kind="shorten", blocks=3)

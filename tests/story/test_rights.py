@@ -55,6 +55,7 @@ async def queued(town: Stage) -> Stage:
     return town
 
 
+@pytest.mark.fault(40)
 @pytest.mark.parametrize("trouble", TROUBLES, ids=lambda trouble: str(trouble["kind"]))
 async def test_a_right_that_is_back_in_time_posts_at_once_and_the_slot_is_spent_once(
     queued: Stage, trouble: dict[str, str]
@@ -81,6 +82,7 @@ async def test_a_right_that_is_back_in_time_posts_at_once_and_the_slot_is_spent_
     assert (await heard(queued, LOST), await heard(queued, BACK)) == (1, 1)
 
 
+@pytest.mark.fault(40)
 async def test_a_right_taken_between_preflight_and_slot_keeps_the_slot(queued: Stage) -> None:
     people = queued.people
     async with queued.bot():
@@ -115,6 +117,7 @@ async def test_a_right_that_comes_back_too_late_skips_the_slot_and_the_head_stay
     assert await titles(queued) == ["First"]
 
 
+@pytest.mark.fault(40)
 async def test_a_right_taken_between_two_messages_holds_the_rest_until_it_is_back(town: Stage) -> None:
     people = town.people
     await town.fill(queue=[make_review("First", body=LONG_BODY, paper=make_paper())])
@@ -170,6 +173,7 @@ async def test_a_bot_that_starts_without_its_right_says_so_once(queued: Stage) -
     assert await heard(queued, LOST) == 1
 
 
+@pytest.mark.fault(44)
 async def test_an_hour_before_its_slot_a_review_with_faults_is_told_once(town: Stage) -> None:
     people = town.people
     await people.start(OWNER)

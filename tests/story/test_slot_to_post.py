@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.sources.files import read_text
 from bot.sources.shipped import shipped
 from tests.makers import make_paper, make_review
@@ -34,6 +36,7 @@ async def test_the_head_of_the_queue_is_posted_at_its_slot_and_found_afterwards(
     assert len(await people.ledger()) == 1
 
 
+@pytest.mark.fault(43)
 async def test_a_long_review_goes_out_in_parts_in_order(town: Stage) -> None:
     await town.fill(queue=[make_review("A long one", body=LONG_BODY)])
     async with town.bot(post_format="classic"):
@@ -57,6 +60,7 @@ async def test_one_slot_posts_one_review_and_the_next_slot_the_next(town: Stage)
     assert len(await town.people.ledger()) == 2
 
 
+@pytest.mark.fault(27)
 async def test_a_slot_that_passed_while_the_bot_was_away_is_caught_up_once(town: Stage) -> None:
     await town.fill(queue=[make_review("First"), make_review("Second")])
     async with town.bot():
@@ -70,6 +74,7 @@ async def test_a_slot_that_passed_while_the_bot_was_away_is_caught_up_once(town:
     assert len(await town.people.ledger()) == 1
 
 
+@pytest.mark.fault(23, 27)
 async def test_a_slot_missed_by_hours_is_skipped_and_told_and_the_queue_stays(town: Stage) -> None:
     await town.fill(queue=[make_review("First")])
     await town.people.start(OWNER)

@@ -46,6 +46,7 @@ async def test_what_ends_the_bot_comes_out_as_itself(town: Stage, monkeypatch: p
             await asyncio.wait_for(bot.run(asyncio.Event()), timeout=60)
 
 
+@pytest.mark.fault(59)
 async def test_who_cannot_wait_may_say_it_twice(town: Stage) -> None:
     """Fault 59: a second signal neither breaks off what is being written down nor leaves a traceback."""
     async with town.command("run") as process:
@@ -66,10 +67,12 @@ async def test_a_telegram_that_does_not_answer_at_the_start_does_not_keep_the_bo
     assert (process.returncode, printed) == (0, "")
 
 
+@pytest.mark.fault(59)
 def test_docker_need_not_kill_after_its_ten_seconds() -> None:
     assert GRACE + GRACE_OF_WEB < 10
 
 
+@pytest.mark.fault(59)
 async def test_a_post_whose_answer_does_not_come_is_cut_off_at_a_stop_and_found_out_afterwards(
     town: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -48,6 +48,7 @@ async def standing(town: Stage) -> list[str]:
     return [message["text"] for message in await town.people.ledger()]
 
 
+@pytest.mark.fault(33)
 @pytest.mark.parametrize("part", [1, 2])
 @pytest.mark.parametrize("trouble", [DONE, NOT_DONE], ids=["it landed", "it did not"])
 async def test_a_lost_answer_is_found_out_without_the_owner(town: Stage, part: int, trouble: dict[str, Any]) -> None:
@@ -116,6 +117,7 @@ async def test_the_first_post_of_a_channel_is_found_all_the_same(town: Stage) ->
     assert len(await standing(town)) == 1
 
 
+@pytest.mark.fault(2)
 @pytest.mark.parametrize("point", ["slot due", "post frozen", "part due", "answer received"])
 async def test_a_kill_around_the_first_post_neither_loses_nor_doubles_it(town: Stage, point: str) -> None:
     people = town.people

@@ -26,6 +26,7 @@ def _fault(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> str:
     return fault
 
 
+@pytest.mark.fault(26)
 @pytest.mark.parametrize(
     ("name", "value", "says"),
     [

@@ -66,6 +66,7 @@ async def test_every_run_has_a_name_in_the_log_and_is_heard_of() -> None:
     assert heard[:2] == [("old drafts", "failed"), ("old drafts", "done")]
 
 
+@pytest.mark.fault(29)
 async def test_a_slow_duty_neither_overlaps_itself_nor_stops_the_others() -> None:
     running, most, others = 0, 0, 0
     done = asyncio.Event()

@@ -40,6 +40,7 @@ def test_parts_together_are_the_whole(body: str, rtl: bool) -> None:
     assert squeezed("".join(texts)) == squeezed(whole.text)
 
 
+@pytest.mark.fault(43)
 @settings(max_examples=_EXAMPLES)
 @given(_BODIES)
 def test_parts_are_within_telegrams_limits_and_entities_within_parts(body: str) -> None:
@@ -133,5 +134,6 @@ def test_a_message_of_exactly_the_limit_stays_whole() -> None:
     assert len(split_message(plain("😀" * (MESSAGE_UNITS // 2) + "x"))) == 2
 
 
+@pytest.mark.fault(43)
 def test_blank_text_is_no_message() -> None:
     assert split_message(Styled("")) == ()

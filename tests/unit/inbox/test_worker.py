@@ -112,6 +112,7 @@ async def test_no_more_run_at_once_than_there_are_places() -> None:
     assert (most, len(world.handled)) == (3, 30)
 
 
+@pytest.mark.fault(56)
 async def test_a_lane_that_hangs_holds_up_no_other() -> None:
     go = asyncio.Event()
 
@@ -168,6 +169,7 @@ async def test_while_it_may_not_work_nothing_is_claimed_and_afterwards_all_is_ha
     assert world.attempts == [(1, 1), (2, 1), (3, 1)]
 
 
+@pytest.mark.fault(56)
 async def test_a_handler_that_fails_is_tried_three_times_and_then_its_lane_goes_on(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -200,6 +202,7 @@ async def test_neither_log_nor_database_keep_what_an_update_says(caplog: pytest.
     assert "secret" not in (world.store.rows[BOT_ID, 1].error or "")
 
 
+@pytest.mark.fault(56)
 async def test_a_handler_that_takes_too_long_counts_as_failed() -> None:
     async def hang(_: ClaimedUpdate) -> None:
         await asyncio.Event().wait()
@@ -214,6 +217,7 @@ async def test_a_handler_that_takes_too_long_counts_as_failed() -> None:
     assert (world.store.rows[BOT_ID, 1].error or "").startswith("TimeoutError")
 
 
+@pytest.mark.fault(3)
 async def test_an_update_that_killed_the_process_three_times_is_parked_unseen() -> None:
     world = World()
     await world.accept(5, 5)

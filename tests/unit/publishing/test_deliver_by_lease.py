@@ -51,6 +51,7 @@ async def test_a_pause_before_the_intent_begins_nothing() -> None:
     assert (world.channel.calls, world.states) == ([], ["planned"] * 3)
 
 
+@pytest.mark.fault(18)
 async def test_a_pause_between_intent_and_call_sends_nothing_and_it_is_planned_again() -> None:
     world = World()
     await under(world, Posts(2, asks=2))()

@@ -75,6 +75,7 @@ async def test_whoever_waits_asks_when_the_other_term_may_be_over() -> None:
     assert world.lease.trusted()
 
 
+@pytest.mark.fault(19)
 @pytest.mark.parametrize("error", [DatabaseAway("gone"), TimeoutError()])
 async def test_an_error_ends_the_trust_at_once(error: Exception) -> None:
     world = World(OURS, error, OURS)

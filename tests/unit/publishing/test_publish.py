@@ -57,6 +57,7 @@ async def test_a_slot_posts_once_however_often_the_clock_ticks_or_goes_back() ->
     assert posted(memory) == ["One"]
 
 
+@pytest.mark.fault(28)
 async def test_fifty_ticks_at_once_post_once() -> None:
     memory = await memory_with(*(f"Review {number}" for number in range(60)))
     publish = publisher(memory)
@@ -108,6 +109,7 @@ async def test_a_skipped_slot_leaves_the_queue_alone() -> None:
     assert skipped(memory) == [{"slot": "09:00", "day": "2026-03-02", "reason": "late", "count": 1}]
 
 
+@pytest.mark.fault(30)
 async def test_with_an_empty_queue_slots_are_used_up_without_a_word() -> None:
     memory = await memory_with()
     await use_up(memory, DAILY, NOW - timedelta(days=2, seconds=1))
@@ -124,6 +126,7 @@ async def test_a_slot_of_an_empty_queue_is_not_made_up_for() -> None:
     assert await publish(NOW + timedelta(minutes=1)) is None
 
 
+@pytest.mark.fault(22)
 async def test_a_clock_that_jumps_far_ahead_uses_up_a_month_at_most() -> None:
     memory = await memory_with("One")
     publish = publisher(memory)
@@ -233,6 +236,7 @@ async def test_with_nothing_but_later_dates_a_slot_passes_quietly() -> None:
     assert (list(memory.tables.used.values()), memory.tables.notices) == (["empty"], [])
 
 
+@pytest.mark.fault(22)
 async def test_a_clock_that_was_a_day_ahead_for_a_moment_spends_no_slot() -> None:
     memory = await memory_with("One", "Two", since=NOW)
     publish = publisher(memory)

@@ -85,6 +85,7 @@ async def test_what_may_have_arrived_or_never_will_is_not_tried_again(
     assert 1 not in house.letters.kept or isinstance(outcome, Barred)
 
 
+@pytest.mark.fault(41)
 async def test_whoever_cannot_be_written_to_is_forgotten_whole(house: House) -> None:
     house.write(2)
     house.postbox.outcomes.append(Barred("403 blocked"))
@@ -92,6 +93,7 @@ async def test_whoever_cannot_be_written_to_is_forgotten_whole(house: House) -> 
     assert house.readers.forgotten == [101]
 
 
+@pytest.mark.fault(58)
 async def test_not_now_holds_all_letters_for_as_long_as_telegram_says(house: House) -> None:
     house.write(3)
     house.postbox.outcomes += [SENT, NotNow("429", 60.0)]
@@ -124,6 +126,7 @@ async def test_nothing_begins_while_nothing_may_leave(house: House) -> None:
     assert not house.letters.kept[1].begun
 
 
+@pytest.mark.fault(57)
 async def test_a_reader_who_left_meanwhile_gets_nothing(house: House) -> None:
     """The batch was read before."""
     house.write(2)
@@ -138,6 +141,7 @@ async def test_a_reader_who_left_meanwhile_gets_nothing(house: House) -> None:
     assert house.postbox.brought == [1]
 
 
+@pytest.mark.fault(57)
 @pytest.mark.parametrize("point", [Point.LETTER_BEGUN, Point.LETTER_ANSWERED, Point.LETTER_ENDED])
 async def test_killed_at_any_point_no_letter_is_doubled_and_one_is_lost_at_most(house: House, point: Point) -> None:
     house.write(3)
