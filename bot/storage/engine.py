@@ -7,6 +7,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcon
 from functools import partial
 from typing import Any
 
+import aiosqlite
 from sqlalchemy import URL, AsyncAdaptedQueuePool, Connection, event, text
 from sqlalchemy.engine.interfaces import AdaptedConnection, DBAPIConnection, DBAPICursor
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -77,6 +78,22 @@ class Transactions:
             async with self._turn, self._writing.connect() as connection:
                 yield connection
                 await unbroken(connection.commit())
+
+    async def empty_journal(self) -> bool:
+        """Whether nothing is left beside a SQLite file of what was written, and overwritten, before. Nobody waits for
+        it: False where somebody reads or writes at this moment (https://www.sqlite.org/pragma.html#pragma_wal_checkpoint).
+        """
+        with translated(self.address):
+            async with self._turn, self.engine.connect() as connection:
+                driver = (await connection.get_raw_connection()).driver_connection
+                if not isinstance(driver, aiosqlite.Connection):
+                    return True
+                await driver.execute("PRAGMA busy_timeout = 0")
+                try:
+                    (row,) = await driver.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+                    return bool(row[0] == 0)
+                finally:
+                    await driver.execute(f"PRAGMA busy_timeout = {_PRAGMAS['busy_timeout']}")
 
     def apart(self) -> "Transactions":
         """On one connection of its own, which waits for nobody; on SQLite these, since one writes at a time anyway."""

@@ -20,6 +20,7 @@ from bot.inbox.worker import InboxWorker
 from bot.settings import Settings
 from bot.storage.address import file_of
 from bot.storage.copies import ExpireCopies
+from bot.storage.journal import EmptyJournal
 from bot.timetable import Duty, ticking
 from bot.wiring.basis import Basis, Kept
 from bot.wiring.health import Health
@@ -162,6 +163,9 @@ class RunningBot:
         expire = ExpireCopies(file_of(foundation.database.transactions.address))
         kept: dict[str, Duty] = {"flood": self._kept.flood.keep, "lease": self._keep_lease}
         kept["copies"] = lambda: expire(self._kept.clock.now())
+        transactions = foundation.database.transactions
+        empty = EmptyJournal(transactions.address, transactions.empty_journal)
+        kept["journal"] = lambda: empty(self._kept.clock.now())
         return {**kept, "search": search, "settings": self._look_at_choices, **meaning}
 
     async def _receive(self, stop: asyncio.Event) -> None:

@@ -7,14 +7,15 @@ import pytest
 
 from bot.storage.address import read_url
 from bot.storage.database import Database
-from bot.storage.journal import USUAL, overgrown
-from tests.makers import NOW, make_import
+from bot.storage.journal import USUAL, EmptyJournal, overgrown
+from tests.makers import NOW, later, make_import
 
 MIB = 2**20
 
 pytestmark = pytest.mark.parametrize("kind", ["sqlite"])
 
 
+@pytest.mark.fault(10)
 async def test_a_reader_that_never_ends_is_told_until_it_does(database: Database, tmp_path: Path) -> None:
     address = database.transactions.address
     reader = sqlite3.connect(tmp_path / "bot.db", isolation_level=None)
@@ -34,10 +35,36 @@ async def test_a_reader_that_never_ends_is_told_until_it_does(database: Database
     assert await database.archive.count() == 14
 
 
+@pytest.mark.fault(10)
 async def test_a_long_journal_is_cut_when_it_is_empty(database: Database) -> None:
     async with database.transactions.read() as connection:
         limit = (await connection.exec_driver_sql("PRAGMA journal_size_limit")).scalar_one()
     assert limit == USUAL
+
+
+async def test_it_is_emptied_twice_a_minute_as_soon_as_nobody_reads(database: Database, tmp_path: Path) -> None:
+    journal, transactions = tmp_path / "bot.db-wal", database.transactions
+    empty = EmptyJournal(transactions.address, transactions.empty_journal)
+    await write_a_mebibyte(database, 1)
+    reader = sqlite3.connect(tmp_path / "bot.db", isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM reviews").fetchone()
+    await empty(NOW)
+    assert journal.stat().st_size > MIB
+    reader.close()
+    await empty(NOW)
+    assert journal.stat().st_size == 0
+    await write_a_mebibyte(database, 2)
+    await empty(later(seconds=29))
+    assert journal.stat().st_size > MIB
+    await empty(later(seconds=30))
+    assert journal.stat().st_size == 0
+
+
+async def test_who_writes_afterwards_is_as_patient_as_before(database: Database) -> None:
+    assert await database.transactions.empty_journal()
+    async with database.transactions.read() as connection:
+        assert (await connection.exec_driver_sql("PRAGMA busy_timeout")).scalar_one() == 5000
 
 
 async def write_a_mebibyte(database: Database, number: int) -> None:

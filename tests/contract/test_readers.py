@@ -9,6 +9,7 @@ from bot.inbox.buttons import Button
 from bot.storage.chat_tables import inbox
 from bot.storage.database import Database, open_database
 from bot.storage.every_table import metadata
+from bot.storage.journal import EmptyJournal
 from bot.storage.readers import BY_ID
 from tests.contract.letters import write_letters
 from tests.makers import BOT_ID, NOW, later, make_paper, make_record
@@ -164,6 +165,17 @@ async def test_nothing_of_a_forgotten_reader_is_left_in_the_file(file: Path) -> 
         await database.readers.forget(READER, NOW)
         await database.inbox.finish(claimed, NOW)  # the update that asked for it
     assert [sign in written(file) for sign in signs] == [False, False]
+
+
+async def test_nothing_is_left_beside_the_file_of_a_bot_that_goes_on(file: Path) -> None:
+    signs = (str(READER).encode(), READER.to_bytes(6, "big"))
+    async with open_database(f"sqlite+aiosqlite:///{file}") as database:
+        await everything(database, READER)
+        await database.readers.forget(READER, NOW)
+        assert any(sign in written(file) for sign in signs)  # in the journal
+        await EmptyJournal(database.transactions.address, database.transactions.empty_journal)(NOW)
+        assert [sign in written(file) for sign in signs] == [False, False]
+        await database.note("language:1", "he")  # and it can be written still
 
 
 def written(file: Path) -> bytes:
