@@ -59,7 +59,7 @@ def test_a_row_without_a_test_says_why() -> None:
 
 
 def test_most_rows_are_played_over_http() -> None:
-    assert sum(any(test.startswith(OVER_HTTP) for test in tests) for tests in on_the_page().values()) >= 42
+    assert sum(any(test.startswith(OVER_HTTP) for test in tests) for tests in on_the_page().values()) >= 50
 
 
 def test_troubles_of_the_database_are_played_on_real_ones() -> None:
