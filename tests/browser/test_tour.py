@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 from bot.wiring.rooms import propose_topics
@@ -21,7 +22,7 @@ QUICK = "0.02"
 """The tour's pauses, as a share of those that people need."""
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
     """The opening scene; its bot looks for what is due five times a second."""
     monkeypatch.setattr("bot.timetable.TICK_SECONDS", 0.2)
