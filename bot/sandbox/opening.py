@@ -1,7 +1,8 @@
 """The opening scene: what has happened in the channel before a newcomer opens the page.
 
 Nothing of it is painted: the owner links a group, invites a guest writer, posts and opens a ballot by talking to the
-bot, readers vote and talk, and the clock is moved to just before the next slot, where it stands until a page opens.
+bot, and pins the poll by hand, readers vote and talk, and the clock is moved to just before the next slot, where it
+stands until a page opens.
 """
 
 import re
@@ -13,6 +14,7 @@ from bot.publishing.slots import Schedule
 from bot.sandbox import ownership, people
 from bot.sandbox.cast import Person
 from bot.sandbox.messages import Message
+from bot.sandbox.posting import publish
 from bot.sandbox.showing import slots
 from bot.sandbox.world import World
 
@@ -32,8 +34,8 @@ class NothingCame(Exception):
 
 
 async def play(world: World, schedule: Schedule) -> None:
-    """From an empty channel to 45 seconds before the next slot: one post, one open poll, three waiting reviews, a group
-    that the bot is in, and a guest writer where the world has one.
+    """From an empty channel to 45 seconds before the next slot: one post, one open poll that is pinned, three waiting
+    reviews, a group that the bot is in, and a guest writer where the world has one.
 
     The clock must stand at `first_evening`. NothingCame when the bot does not answer.
     """
@@ -56,6 +58,7 @@ async def play(world: World, schedule: Schedule) -> None:
     await _answer(world, owner.id, "the poll's receipt", lambda message: _opens_channel(message, poll.message_id - 1))
     for choice, reader in enumerate(readers[1:]):  # the first reader is left for the newcomer to play
         people.vote(world, reader, world.channel.id, poll.message_id, [choice])
+    _pin(world, owner, poll)
     slot = schedule.next_after(world.clock.now())
     world.clock.set(slot.at - BEFORE_THE_SLOT)
     world.clock.stop()
@@ -72,6 +75,12 @@ async def _invite(world: World, owner: Person, guest: Person) -> None:
     asked = await _answer(world, guest.id, "the guest's question", lambda message: "Accept" in _buttons(message))
     people.press_button(world, guest, guest.id, asked.message_id, _buttons(asked)["Accept"])
     await _answer(world, guest.id, "the guest's welcome", lambda message: "How to write" in _buttons(message))
+
+
+def _pin(world: World, owner: Person, message: Message) -> None:
+    """By hand, as the owner's app does it; a line in the channel tells."""
+    world.pin(message.chat_id, message.message_id)
+    publish(world, message.chat_id, owner.id, {}, pinned=message.message_id, silent=True)
 
 
 def _is_read(message: Message) -> bool:

@@ -19,11 +19,11 @@ export class Life {
     this.node = el(
       "section",
       { className: "tool life", "aria-labelledby": "life-title", hidden: true },
-      el("h3", { id: "life-title" }, "The bot's process"),
       el(
         "div",
         { className: "life-row" },
         el("span", { className: "lamp", "aria-hidden": "true" }),
+        el("h3", { id: "life-title" }, "Bot"),
         this.#words,
         this.#kill,
         this.#restart,

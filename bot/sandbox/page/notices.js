@@ -8,7 +8,11 @@ const EACH = 45;
 
 export function toast(words) {
   const node = el("p", { className: "toast", dir: "auto" }, words);
-  byId("toasts").append(node);
+  const toasts = byId("toasts");
+  toasts.append(node);
+  // Shown anew: what is shown last lies on top, above a dialog too.
+  toasts.hidePopover();
+  toasts.showPopover();
   setTimeout(() => node.remove(), BASE + EACH * words.length);
 }
 

@@ -6,7 +6,7 @@ import { speedButtons } from "./clock.js";
 
 const SPEEDS = [1, 10, 60, 600, 3600];
 /** Milliseconds before an hour to which a jump leads: then it strikes by itself, and one sees it strike. */
-const BEFORE = 2000;
+const BEFORE = 1200;
 const TICK = 250;
 /** A poll that ends after more slots than these is jumped to at once. */
 const MOST_SLOTS = 7;
@@ -48,9 +48,12 @@ export class Time {
     setInterval(() => this.#tick(), TICK);
   }
 
-  /** Jumps to just before the next slot and lets it come, at the speed of real time. True when it worked. */
+  /**
+   * Jumps to just before the next slot and lets it come, at the speed of real time; one that is about to strike is not
+   * jumped over. True when it worked.
+   */
   #nextSlot() {
-    return this.#jump(this.#clock.nextSlot(this.#clock.now() + BEFORE));
+    return this.#jump(this.#clock.nextSlot(this.#clock.now()));
   }
 
   /** The same towards the hour at which the open poll ends; the slots on the way come one by one, or they were missed. */
@@ -65,7 +68,7 @@ export class Time {
 
   async #walk() {
     for (let slots = 0; slots < MOST_SLOTS; slots += 1) {
-      const slot = this.#clock.nextSlot(this.#clock.now() + BEFORE);
+      const slot = this.#clock.nextSlot(this.#clock.now());
       if (slot === null || slot >= this.#pollEnds()) break;
       if (!(await this.#jump(slot))) return false;
       await this.#post();

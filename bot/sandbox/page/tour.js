@@ -100,6 +100,7 @@ export class Tour {
   }
 
   #tell(...words) {
+    this.#node.classList.toggle("welcoming", words[0] === WELCOME);
     this.#words.replaceChildren(...words);
   }
 
