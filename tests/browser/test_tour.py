@@ -49,6 +49,7 @@ async def pictured(page: Page, folder: Path) -> AsyncIterator[list[bytes]]:
 async def test_the_tour_plays_the_whole_demonstration(browser: Browser, town: Stage, tmp_path: Path) -> None:
     watched = await opened(browser, town.address, WIDE)
     page = watched.page
+    await page.emulate_media(reduced_motion="reduce")  # the two tests below see it type and scroll
     await expect(page.locator("#channel .next")).to_contain_text("Next post in 0:4")
     await page.evaluate("pace => document.getElementById('tour').dataset.pace = pace", QUICK)
     async with pictured(page, tmp_path) as pictures:
