@@ -1,13 +1,13 @@
 """python-telegram-bot's Application, fed by our inbox; lanes and attempts are the inbox's business."""
 
 import logging
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-from telegram import Update
+from telegram import InlineQuery, Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import (
     ApplicationBuilder,
@@ -21,7 +21,6 @@ from telegram.ext import (
 
 from bot.chat.apologising import Apologising
 from bot.chat.desk import Desk
-from bot.chat.inline import InlineSearch
 from bot.chat.listening import Listener
 from bot.clock import Clock
 from bot.errors import TelegramAway, TelegramRefused
@@ -29,6 +28,9 @@ from bot.inbox.update import ClaimedUpdate
 from bot.inbox.worker import ATTEMPTS
 
 log = logging.getLogger(__name__)
+
+Inline = Callable[[InlineQuery], Awaitable[object]]
+"""Answers what is typed in inline mode: `chat.inline.InlineSearch`."""
 
 
 @dataclass(slots=True)
@@ -46,7 +48,7 @@ class ChatApplication:
         self,
         bot: ExtBot[None],
         desk: Desk,
-        inline: InlineSearch,
+        inline: Inline,
         apologise: Apologising,
         listeners: Mapping[str, Sequence[Listener]],
         clock: Clock,
@@ -132,3 +134,7 @@ async def known(bot: ExtBot[None]) -> AsyncIterator[None]:
         yield
     finally:
         await bot.shutdown()
+
+
+async def unanswered(_: InlineQuery) -> None:
+    """`Inline` of a bot that has no archive to look in yet."""

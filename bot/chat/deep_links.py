@@ -16,6 +16,7 @@ from bot.reviews.review import StoredReview
 TEXT_VERSION, SIMILAR, REVIEW, WORDS = "t", "s", "r", "w"
 TELL_ME, SUGGEST = "n", "suggest"
 INVITATION = "i"  # with the token of one: nothing else begins so
+OWNER = "o"  # with the token of the owner's link
 MOST_TO_TELL = 6  # candidates of one link: with ids of nine digits 61 characters
 _LONGEST_WORDS = 46  # bytes: 62 characters of base64 beside "w_"
 

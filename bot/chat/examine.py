@@ -27,13 +27,21 @@ class Examination:
     away: str | None = None
 
 
-async def examine(api: BotApi, channel: str) -> Examination:
-    """Three calls at most; `channel`: `@name` or the numeric id. Never raises; no line holds the token."""
+async def introduce(api: BotApi) -> Examination:
+    """Who the bot is, by one call; no word of a channel. Never raises; no line holds the token."""
     me = await api.call("getMe", {})
     bot = me.value if isinstance(me, Result) and isinstance(me.value, Mapping) else None
     if bot is None or type(bot.get("id")) is not int:
         return Examination(faults=(_no_bot(me),), away=_away(me))
-    bot_id, username = bot["id"], str(bot.get("username", ""))
+    return Examination(bot["id"], str(bot.get("username", "")))
+
+
+async def examine(api: BotApi, channel: str) -> Examination:
+    """Three calls at most; `channel`: `@name` or the numeric id. Never raises; no line holds the token."""
+    me = await introduce(api)
+    if me.bot_id is None or me.username is None:
+        return me
+    bot_id, username = me.bot_id, me.username
     found = await api.call("getChat", {"chat_id": channel})
     place = _place(found)
     if place is None:

@@ -16,21 +16,23 @@ def add(command: Add) -> None:
 
 
 async def run(_: argparse.Namespace) -> int:
-    """Runs the bot. Nothing it needs may be missing from the settings: else InvalidSettings, before anything opens."""
+    """Runs the bot; where the settings name no owner or no channel, first until it has learnt them. InvalidSettings,
+    before anything opens, where not even that can begin."""
     from bot.wiring.starting import lean
 
     with lean():
         from bot.wiring.build import build
+        from bot.wiring.first_day import learnt
         from bot.wiring.meaning import installed_embedder
         from bot.wiring.outside import everybody
 
     settings = configured(quiet=False)
-    settings.telegram()
     stop, starting = asyncio.Event(), asyncio.current_task()
     if starting is not None:  # nothing is under way yet: a silent Telegram must not hold up the end
         _at_signals(starting.cancel)
     try:
-        async with build(settings, SystemClock(), no_checkpoint, installed_embedder(), everybody()) as bot:
+        settings, clock = await learnt(settings, SystemClock()), SystemClock()
+        async with build(settings, clock, no_checkpoint, installed_embedder(), everybody()) as bot:
             _at_signals(stop.set)
             await bot.run(stop)
     except asyncio.CancelledError:

@@ -31,6 +31,7 @@ from bot.chat.commands.preview import PreviewPosts
 from bot.chat.commands.questions import AskPeople
 from bot.chat.commands.queue_rooms import QueueRooms
 from bot.chat.commands.reading import Reading
+from bot.chat.commands.rehearsal import Rehearse
 from bot.chat.commands.search import SearchReviews
 from bot.chat.commands.series import MendSeries
 from bot.chat.commands.settings import ChangeSettings
@@ -113,6 +114,7 @@ class OwnersDesk:
             self._writing_off,
             ReviewFindings(ask.mend_findings, ask.schedule, ask.buttons),
             *self._deciding(ask.decisions),
+            Rehearse(),
             NotNow(),
         )
 

@@ -8,6 +8,7 @@ from bot.chat.notices import (
     drafts,
     evidence,
     failures,
+    first_day,
     flood,
     guests,
     hand_posts,
@@ -26,6 +27,7 @@ from bot.chat.screen import Screen, said
 from bot.publishing.ports import Notice
 
 WRITERS: Mapping[str, Write] = {
+    "channel_learnt": first_day.channel_learnt,
     "posted": posts.posted,
     "rich_cut": posts.rich_cut,
     "corrected": posts.corrected,
