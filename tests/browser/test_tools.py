@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
+from bot.sandbox import views
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.server import serving
 from bot.sandbox.world import World
@@ -117,6 +118,14 @@ async def test_time_jumps_to_just_before_what_is_to_come(browser: Browser) -> No
         await page.locator("#next-slot").click()
         await expect(page.locator(".time-date")).to_contain_text(re.compile("22 November, (06:59:5|07:00)"))
         assert (world.clock.running, world.clock.rate) == (True, 1)
+        world.show(next_slot=[SLOT.isoformat(), (SLOT + timedelta(days=1)).isoformat()])
+        world.clock.set(SLOT - timedelta(seconds=1))
+        world.clock.stop()
+        world.announce("clock", facts={"clock": views.clock(world)})
+        await expect(page.locator("#tools [data-rate='0']")).to_have_attribute("aria-pressed", "true")
+        await page.locator("#next-slot").click()
+        await expect(page.locator("#tools [data-rate='1']")).to_have_attribute("aria-pressed", "true")
+        assert world.clock.now().day == SLOT.day, "a slot that is about to strike is not jumped over"
         await page.locator("#tools [data-rate='600']").click()
         await expect(page.locator("#tools [data-rate='600']")).to_have_attribute("aria-pressed", "true")
         assert complaints == []
@@ -133,6 +142,7 @@ async def test_the_bots_process_and_the_counter_are_told(browser: Browser) -> No
         world.show(bot={"state": "ended", "starts": 1, "ended": "kill -9", "again_in": 2.0})
         await expect(page.locator(".life")).to_contain_text(re.compile(r"Ended \(kill -9\), back in \d s\."))
         await expect(page.locator("#toasts")).to_contain_text("It starts again by itself.")
+        assert await page.locator("#toasts").evaluate("notes => notes.matches(':popover-open')"), "above a dialog too"
         await expect(page.locator("#kill-bot")).to_be_disabled()
         world.show(bot=RUNNING | {"starts": 2}, counter=COUNTER | {"doubled": 1})
         await expect(page.locator(".life")).to_contain_text("Running, start 2.")
