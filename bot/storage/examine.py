@@ -16,6 +16,7 @@ from bot.publishing.chosen import Choice
 from bot.storage.address import file_of, is_sqlite, read_url
 from bot.storage.chosen import read_choices
 from bot.storage.faults import translated
+from bot.storage.owners import read_channel, read_owners
 from bot.storage.schema import REVISIONS, found_revision
 from bot.storage.vectors import read_progress
 
@@ -36,10 +37,13 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """findings: at least one; choices: of owners, by the setting, as far as they can be read."""
+    """findings: at least one; choices: of owners, by the setting, as far as they can be read; owners, channel: as they
+    were learnt."""
 
     findings: tuple[Finding, ...]
     choices: Mapping[str, Choice] = field(default_factory=dict)
+    owners: tuple[int, ...] = ()
+    channel: str | None = None
 
 
 async def examine(url: str, model: str | None = None) -> Examined:
@@ -91,7 +95,8 @@ async def _look(address: URL, file: Path | None, model: str | None) -> Examined:
             if schema.level is not Level.OK:
                 return Examined((*faults, schema))
             vectors = [_embedded(await read_progress(connection, model))] if model else []
-            return Examined((*faults, schema, *vectors), await read_choices(connection))
+            learnt = await read_owners(connection), await read_channel(connection)
+            return Examined((*faults, schema, *vectors), await read_choices(connection), *learnt)
     finally:
         await engine.dispose()
 

@@ -26,14 +26,14 @@ class SqlOwners:
 
     async def owners(self) -> tuple[int, ...]:
         async with self._transactions.read() as connection:
-            return await _owners(connection)
+            return await read_owners(connection)
 
     async def offer(self, now: datetime) -> str | None:
         token = secrets.token_urlsafe(_TOKEN_BYTES)
         row = {"token_hash": _hash(token), "expires_at": now + LINK_LASTS}
         async with self._transactions.write() as connection:
             await take_turn(connection, REVIEWS)
-            if await _owners(connection):
+            if await read_owners(connection):
                 return None
             await connection.execute(delete(owner_links))
             await connection.execute(insert(owner_links).values(row))
@@ -43,7 +43,7 @@ class SqlOwners:
         """One at a time (the turn of REVIEWS): two who open the link at once are not both owners."""
         async with self._transactions.write() as connection:
             await take_turn(connection, REVIEWS)
-            if there := await _owners(connection):
+            if there := await read_owners(connection):
                 return Taking.OWNER if user_id in there else Taking.TAKEN
             query = select(owner_links.c.expires_at).where(owner_links.c.token_hash == _hash(token))
             expires_at = await connection.scalar(query)
@@ -64,7 +64,13 @@ class SqlOwners:
             return True
 
 
-async def _owners(connection: AsyncConnection) -> tuple[int, ...]:
+async def read_channel(connection: AsyncConnection) -> str | None:
+    """The channel's id as text; None before there was one."""
+    return await connection.scalar(select(remembered.c.value).where(remembered.c.name == _CHANNEL))
+
+
+async def read_owners(connection: AsyncConnection) -> tuple[int, ...]:
+    """`OwnerStore.owners`."""
     query = select(owners.c.user_id).order_by(owners.c.since, owners.c.user_id)
     return tuple((await connection.execute(query)).scalars())
 

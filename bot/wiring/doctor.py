@@ -10,6 +10,7 @@ from bot.publishing.chosen import Setting
 from bot.settings import Settings
 from bot.storage.examine import Finding, Level
 from bot.storage.examine import examine as examine_database
+from bot.wiring.learning import completed
 from bot.wiring.meaning import installed_embedder
 
 _WITHOUT = {
@@ -24,6 +25,7 @@ async def examine(settings: Settings) -> list[Finding]:
 
     embedder = installed_embedder()
     database = await examine_database(settings.database_url, embedder.model if embedder else None)
+    settings = completed(settings, database.owners, database.channel)
     next_slot = _next_slot(settings.with_chosen(database.choices))
     findings = [Finding(Level.OK, f"next slot: {next_slot}"), *_chosen(settings.settled(database.choices).values())]
     try:

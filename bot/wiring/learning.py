@@ -11,14 +11,16 @@ from bot.storage.database import Database, open_database
 
 
 async def as_learnt(settings: Settings, database: Database) -> Settings:
-    """The same, with the owner and the channel that the database knows where the environment says neither. Two queries
-    at most; DatabaseAway."""
-    learnt: dict[str, object] = {}
-    if not settings.owners and (owners := await database.owners.owners()):
-        learnt["owners"] = owners
-    if settings.channel is None and (channel := await database.noted("channel")):
-        learnt["channel"] = channel
-    return settings.model_copy(update=learnt)
+    """The same, with the owner and the channel that the database knows where the environment says neither. Two queries;
+    DatabaseAway."""
+    return completed(settings, await database.owners.owners(), await database.noted("channel"))
+
+
+def completed(settings: Settings, owners: tuple[int, ...], channel: str | None) -> Settings:
+    """What the environment says wins."""
+    return settings.model_copy(
+        update={"owners": settings.owners or owners, "channel": settings.channel or channel},
+    )
 
 
 async def who_am_i(api: BotApi) -> tuple[int, str]:
