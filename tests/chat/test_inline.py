@@ -4,7 +4,6 @@ import json
 from dataclasses import replace
 
 import pytest
-from aiogram.types import InlineQueryResultArticle, InlineQueryResultsButton
 
 from bot.chat.deep_links import words_payload
 from bot.reviews.paper import paper_from_url
@@ -139,6 +138,8 @@ async def test_it_works_in_the_channel_and_keeps_nothing_of_what_was_typed(
 
 
 async def test_another_library_knows_every_field_of_an_answer(shift: Shift, people: People, house: FakeHouse) -> None:
+    from aiogram.types import InlineQueryResultArticle, InlineQueryResultsButton  # takes 3 s
+
     house.archive.fill(2)
     house.archive.close = False
     await typed(shift, people, "Mei", "splines")

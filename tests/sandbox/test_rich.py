@@ -4,11 +4,6 @@ import json
 from typing import Any
 
 import pytest
-from aiogram import Bot as SecondBot
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
-from aiogram.types import InputRichMessage, RichBlockParagraph
-from aiogram.types import Message as SecondMessage
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Message
 from telegram.error import BadRequest
 
@@ -86,24 +81,24 @@ async def test_a_shortened_message_lacks_its_last_blocks_and_is_answered_ok(bot:
 
 
 async def test_a_second_library_sends_and_reads_them_too(world: World, address: str) -> None:
+    from aiogram import Bot  # takes 3 s
+    from aiogram.client.session.aiohttp import AiohttpSession
+    from aiogram.client.telegram import TelegramAPIServer
+    from aiogram.types import InputRichMessage, Message, RichBlockParagraph
+
+    review, edited = (InputRichMessage.model_validate(rich) for rich in (_rich(*REVIEW, is_rtl=True), _rich(PARAGRAPH)))
     session = AiohttpSession(api=TelegramAPIServer.from_base(address))
-    async with SecondBot(world.bot.token, session=session) as bot:
-        sent = await bot.send_rich_message(CHANNEL, _second(*REVIEW, is_rtl=True))
-        again = await bot.edit_message_text(
-            chat_id=CHANNEL, message_id=sent.message_id, rich_message=_second(PARAGRAPH)
-        )
+    async with Bot(world.bot.token, session=session) as bot:
+        sent = await bot.send_rich_message(CHANNEL, review)
+        again = await bot.edit_message_text(chat_id=CHANNEL, message_id=sent.message_id, rich_message=edited)
     assert sent.rich_message
     assert sent.rich_message.is_rtl
     assert [block.type for block in sent.rich_message.blocks] == [block["type"] for block in REVIEW]
-    assert isinstance(again, SecondMessage)
+    assert isinstance(again, Message)
     assert again.rich_message
     (block,) = again.rich_message.blocks
     assert isinstance(block, RichBlockParagraph)
     assert block.text == "x"
-
-
-def _second(*blocks: Json, **fields: Any) -> InputRichMessage:
-    return InputRichMessage.model_validate(_rich(*blocks, **fields))
 
 
 async def test_what_a_block_leaves_open_is_filled_in(bot: Bot) -> None:

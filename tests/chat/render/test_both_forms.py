@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
-from aiogram.types import InputRichMessage, MessageEntity
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -103,6 +102,8 @@ async def test_every_review_of_the_channel_is_taken_by_the_server_in_both_forms(
 
 
 def test_every_review_of_the_channel_fits_the_types_of_another_library() -> None:
+    from aiogram.types import InputRichMessage, MessageEntity  # takes 3 s
+
     for body in real_reviews():
         for part in messages(*posts(body)):
             if part.method == "sendRichMessage":
