@@ -4,6 +4,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 
 import pytest
@@ -35,8 +36,9 @@ from tests.unit.reviews.test_real_reviews import real_reviews
 HEAD, FOOT = "Half the layers\nNo. 501 · 22.11.2026", "arXiv 2511.01234"
 
 
+@cache
 def posts(body: str, *, rtl: bool = False) -> tuple[Rendered, Rendered]:
-    """Rich and classic."""
+    """Rich and classic; four tests ask for those of each real review."""
     return posts_of(parse(body), rtl=rtl)
 
 
