@@ -38,7 +38,7 @@ HEAD, FOOT = "Half the layers\nNo. 501 · 22.11.2026", "arXiv 2511.01234"
 
 @cache
 def posts(body: str, *, rtl: bool = False) -> tuple[Rendered, Rendered]:
-    """Rich and classic; four tests ask for those of each real review."""
+    """Rich and classic; three tests ask for those of each real review."""
     return posts_of(parse(body), rtl=rtl)
 
 
