@@ -93,7 +93,8 @@ async def test_a_trouble_is_armed_strikes_the_next_post_and_is_seen_among_the_ca
 async def test_a_second_tap_takes_a_trouble_back_and_one_button_all(browser: Browser) -> None:
     async with shown(browser, WIDE) as (world, _, page, complaints):
         flood, rights, token = (trouble(page, name) for name in ("flood", "rights", "token"))
-        await flood.dblclick()
+        async with page.expect_response(lambda told: told.request.method == "DELETE"):
+            await flood.dblclick()
         await expect(flood).to_have_attribute("aria-pressed", "false")
         assert world.faults.every() == []
 
