@@ -13,7 +13,7 @@ from tests.world.stage import OWNER, READERS, Stage
 CROWD = (OWNER, *READERS)
 EACH = 50
 """Messages of each person; with four people 200 updates."""
-FEWER = sized(20, soak=EACH)
+FEWER = sized(10, soak=EACH)
 """The same on another way in, or in another database."""
 
 

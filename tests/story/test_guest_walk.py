@@ -24,7 +24,7 @@ from tests.story.voting import papers, welcomed
 from tests.world.stage import OWNER, SATURDAY_SLOT, Stage
 
 GUEST, GUEST_ID, OWNER_ID = "Mei", 303, 101
-STEPS, SEED = sized(5, soak=60), 20_261_121
+STEPS, SEED = sized(3, soak=60), 20_261_121
 NOT_THEIRS = (
     "queue", "posts", "ballots", "candidates", "promises", "chosen", "countdowns", "edits", "hand_posts", "invitations",
     "writers",

@@ -20,7 +20,9 @@ from tests.story.voting import papers, welcomed
 from tests.world.stage import OWNER, Stage
 
 
-@pytest.mark.parametrize(("brought", "each"), [(False, crowd.EACH), (True, crowd.FEWER)], ids=["polling", "webhook"])
+@pytest.mark.parametrize(
+    ("brought", "each"), [(False, 2 * crowd.FEWER), (True, crowd.FEWER)], ids=["polling", "webhook"]
+)
 async def test_a_kill_in_the_middle_of_many_updates_loses_none(town: Stage, brought: bool, each: int) -> None:
     """Of 200; by webhook of 80, and in the soak of 200, too."""
     settings = webhook() if brought else {}

@@ -47,7 +47,12 @@ async def test_an_update_and_a_slot_are_followed_by_one_word_and_counted(
     assert called(lines, handled["cause"]) == ["sendMessage"]
     (posted,) = {line["cause"] for line in lines if line.get("action") == "post_frozen"}
     assert posted.startswith("duty:")
-    assert "sendMessage" in called(lines, posted)
+    duties = {
+        str(line.get("cause")) for line in lines if str(line.get("cause")).startswith(("duty:slots:", "duty:delivery:"))
+    }
+    assert "sendMessage" in [method for duty in duties for method in called(lines, duty)], (
+        "whichever came first sent it"
+    )
     assert not [line for line in lines if "First" in json.dumps(line) or "/help" in json.dumps(line)]
 
     assert numbers["reviewbot_queued_reviews"] == 1
