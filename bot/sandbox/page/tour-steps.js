@@ -124,8 +124,12 @@ async function letReadersChoose({ guide, tools }) {
   await vote(guide, poll);
   const said = lastOf(guide.chat);
   await guide.tap(ballot, "Tell me when");
-  const list = await guide.answer(said, ({ reply_markup: markup }) => markup);
-  if (buttonOf(list, WISHED)) await guide.tap(list, WISHED);
+  // Not the welcome, which may come only now if this reader has just begun: it counts nothing.
+  const list = await guide.answer(said, (message) => buttonOf(message, "1 ·", "✓ 1 ·", WISHED, `✓ ${WISHED}`));
+  if (buttonOf(list, WISHED)) {
+    await guide.tap(list, WISHED);
+    await guide.turns(list, (now) => !buttonOf(now, WISHED), "The wish was not taken.");
+  }
   await guide.say("She will hear of it once, when the review is out. The bot keeps this wish and her id, no more.");
   const before = lastOf(guide.channel);
   await tools.closePoll();
