@@ -7,7 +7,6 @@ parts 1, 2 and 5 on both, and every point of that step.
 
 import pytest
 
-from tests.sizes import sized
 from tests.world.accidents import ACCIDENTS, SWITCHES, Accident
 from tests.world.databases import Databases
 from tests.world.play import play
@@ -67,9 +66,7 @@ def test_the_points_at_the_switch_have_their_names() -> None:
 
 @pytest.mark.fault(1, 13)
 @pytest.mark.postgres
-@pytest.mark.parametrize(
-    "accident", _among(*_ON_POSTGRES[: sized(2, soak=5)], database="postgres"), ids=lambda one: one.title
-)
+@pytest.mark.parametrize("accident", _among(*_ON_POSTGRES, database="postgres"), ids=lambda one: one.title)
 async def test_one_message_each_on_postgres_too(accident: Accident, on_server: Stage, servers: Databases) -> None:
     played = await play(on_server, accident, PART, servers)
     assert not played.faults(accident)
