@@ -1,8 +1,10 @@
 """What every test run has in common."""
 
 import gc
+import logging
 import os
 import sys
+from collections.abc import Iterator
 from functools import cache
 
 import pytest
@@ -37,3 +39,12 @@ def pytest_collection_finish() -> None:
 def one_catalogue(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reading the Hebrew sentences takes 40 ms, and half of all tests begin with it."""
     monkeypatch.setattr("bot.chat.sentences.read_catalogue", _catalogue)
+
+
+@pytest.fixture
+def logging_restored() -> Iterator[None]:
+    """For tests that configure the logging of the whole process."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:], root.level = handlers, level

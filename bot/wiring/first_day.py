@@ -1,12 +1,10 @@
 """The bot's first day: with a token alone it runs, and learns whose it is and where it posts."""
 
 import asyncio
-import functools
 import logging
 import time
-from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from urllib.parse import urlsplit
+from collections.abc import Sequence
+from contextlib import AsyncExitStack, suppress
 
 from bot.chat.access import Access
 from bot.chat.allowance import Allowance
@@ -28,6 +26,8 @@ from bot.settings import Settings
 from bot.storage.database import Database, open_database
 from bot.storage.lock import hold_file
 from bot.wiring.learning import as_learnt, who_am_i
+from bot.wiring.listening import listening
+from bot.wiring.waiting import at_most
 
 log = logging.getLogger(__name__)
 
@@ -83,7 +83,7 @@ class _FirstDay:
         """Until all is known. `found`: with what is known already."""
         await self._database.inbox.release_claims()
         never = asyncio.Event()
-        async with self._web(), asyncio.TaskGroup() as group:
+        async with listening(self._settings, self._faults, self._accept), asyncio.TaskGroup() as group:
             updates = group.create_task(self._receive(never), name="updates")
             while not _complete(found):
                 found = await self._until_other(found)
@@ -101,7 +101,7 @@ class _FirstDay:
             try:
                 now = found
                 while now == found:
-                    await _at_most(self._looks, _LOOK_AGAIN)
+                    await at_most(self._looks, _LOOK_AGAIN)
                     self._looks.clear()
                     with suppress(DatabaseAway):  # the worker logs it
                         now = await as_learnt(self._settings, self._database)
@@ -151,33 +151,9 @@ class _FirstDay:
             self._arrived.clear()
             worker.notify()
 
-    @asynccontextmanager
-    async def _web(self) -> AsyncIterator[None]:
-        """Health, and the webhook where there is one: as the bot serves them later."""
-        if self._settings.address is None:
-            yield
-            return
-        from bot.web.app import create_app  # nobody pays for their libraries where nothing is served
-        from bot.web.serve import serving
-
-        serve = functools.partial(create_app, self._faults)
-        if webhook := self._settings.webhook:
-            url, secret = webhook
-            app = serve(accept=lambda one: self._accept([one]), secret=secret, path=urlsplit(url).path or "/")
-        else:
-            app = serve()
-        async with serving(app, *self._settings.address):
-            yield
-
     async def _faults(self) -> list[str]:
         try:
             await self._database.check()
         except DatabaseAway as error:
             return [f"database: {error.reason}"]
         return []
-
-
-async def _at_most(event: asyncio.Event, seconds: float) -> None:
-    with suppress(TimeoutError):
-        async with asyncio.timeout(seconds):
-            await event.wait()

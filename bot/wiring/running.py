@@ -1,12 +1,11 @@
 """The bot at work: everything that it does at the same time, started together and ended together."""
 
 import asyncio
-import functools
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING
 
 from bot.chat.application import ChatApplication
 from bot.chat.commands.registry import Registry
@@ -24,7 +23,12 @@ from bot.storage.journal import EmptyJournal
 from bot.timetable import Duty, ticking
 from bot.wiring.basis import Basis, Kept
 from bot.wiring.health import Health
+from bot.wiring.listening import listening
 from bot.wiring.posting import Posting
+from bot.wiring.waiting import at_most, first, until
+
+if TYPE_CHECKING:
+    from bot.wiring.measuring import Measuring
 
 log = logging.getLogger(__name__)
 
@@ -86,7 +90,7 @@ class RunningBot:
         await foundation.database.inbox.release_claims()
         await foundation.follow_archive.catch_up()
         async with (
-            self._web(),
+            self._listening(),
             ticking(self._lasting(), self._kept.tally.duty_ended),
             _plain_failures(),
             asyncio.TaskGroup() as group,
@@ -112,7 +116,7 @@ class RunningBot:
         ):
             worker = group.create_task(self._worker.run(over), name="inbox")
             try:
-                await _first(stop, self._kept.chosen_anew)
+                await first(stop, self._kept.chosen_anew)
             finally:  # also after a failure: what was sent must be on record before the database closes
                 over.set()
                 if stop.is_set():
@@ -129,7 +133,7 @@ class RunningBot:
                 await self._posting.take_over()
             except DatabaseAway as error:
                 log.error("new settings wait for the database: %s", error.reason, extra={"action": "settings_wait"})
-                await _at_most(stop, _PATIENCE)
+                await at_most(stop, _PATIENCE)
             else:
                 log.info("works by new settings", extra={"action": "settings_hold"})
                 return
@@ -181,67 +185,24 @@ class RunningBot:
         """Only the process that posts: Telegram gives updates to one at a time, and refuses the others."""
         polling, lease = self._polling, self._kept.lease
         while not stop.is_set():
-            await _first(stop, lease.held)
+            await first(stop, lease.held)
             if not stop.is_set():
-                await _until(polling.run, stop, lease.lost)
+                await until(polling.run, stop, lease.lost)
 
     async def _accept(self, updates: Sequence[RawUpdate]) -> None:
         """Committed when it returns; only then may Telegram forget them."""
         await self._kept.foundation.database.inbox.accept(self._kept.connection.bot.id, updates, self._kept.clock.now())
         self._worker.notify()
 
-    @asynccontextmanager
-    async def _web(self) -> AsyncIterator[None]:
-        """Health, and the webhook where there is one; nothing is served without `BOT_LISTEN` and webhook."""
-        if self._kept.environment.address is None:
-            yield
-            return
-        from bot.web.app import create_app  # with their libraries 3 MB, for nobody where nothing is served
-        from bot.web.serve import serving
-        from bot.wiring.measuring import Measuring
-
-        host, port = self._kept.environment.address
+    def _listening(self) -> AbstractAsyncContextManager[None]:
         health = Health(self._kept, lambda: self._posting.unsent(), self._polling.fault)
-        serve = functools.partial(create_app, health.faults, metrics=Measuring(self._kept, health))
-        if webhook := self._kept.environment.webhook:
-            url, secret = webhook
-            path = urlsplit(url).path or "/"
-            app = serve(accept=lambda update: self._accept([update]), secret=secret, path=path)
-        else:
-            app = serve()
-        async with serving(app, host, port):
-            yield
 
+        def metrics() -> "Measuring":
+            from bot.wiring.measuring import Measuring
 
-async def _first(*events: asyncio.Event) -> None:
-    """Returns when one of them is set."""
-    waiting = [asyncio.create_task(event.wait()) for event in events]
-    try:
-        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for one in waiting:
-            one.cancel()
+            return Measuring(self._kept, health)
 
-
-async def _until(run: Callable[[asyncio.Event], Awaitable[None]], *events: asyncio.Event) -> None:
-    """Runs it until one of them is set."""
-    over = asyncio.Event()
-
-    async def watch() -> None:
-        await _first(*events)
-        over.set()
-
-    watching = asyncio.create_task(watch(), name="until")
-    try:
-        await run(over)
-    finally:
-        watching.cancel()
-
-
-async def _at_most(event: asyncio.Event, seconds: float) -> None:
-    with suppress(TimeoutError):
-        async with asyncio.timeout(seconds):
-            await event.wait()
+        return listening(self._kept.environment, health.faults, self._accept, metrics)
 
 
 @asynccontextmanager

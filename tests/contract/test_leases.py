@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select, text, update
 
 from bot.publishing.lease import Term
+from bot.publishing.post import Part
 from bot.storage.database import Database
 from bot.storage.tables import deliveries, leases
 from tests.contract.parts import DEADLINE, plan, seen, told
@@ -28,6 +29,16 @@ async def term_of(database: Database, holder: str) -> Term:
     term = (await database.leases.take(holder, TTL)).term
     assert term is not None
     return term
+
+
+async def sent_and_not_found(database: Database) -> Part:
+    """A message whose answer did not come and that nobody saw: it is to be sent again."""
+    await database.evidence.keep([seen(20, "what stood there before")], NOW)
+    first = await database.delivery.begin(await plan(database), NOW, DEADLINE)
+    assert first is not None
+    await database.delivery.lose(first, "time-out", NOW)
+    assert await database.evidence.deny(first.id, 1, NOW)
+    return first
 
 
 @ONLY_POSTGRES
@@ -120,11 +131,7 @@ async def test_what_an_old_holder_proves_counts(database: Database) -> None:
 
 async def test_an_answer_that_comes_after_the_second_sending_is_kept_as_a_copy(database: Database) -> None:
     """Both ids stay on record, and the owners may delete one of the messages."""
-    await database.evidence.keep([seen(20, "what stood there before")], NOW)
-    first = await database.delivery.begin(await plan(database), NOW, DEADLINE)
-    assert first is not None
-    await database.delivery.lose(first, "time-out", NOW)
-    assert await database.evidence.deny(first.id, 1, NOW)
+    first = await sent_and_not_found(database)
     (planned,) = await database.delivery.due(NOW)
     second = await database.delivery.begin(planned, NOW, DEADLINE)
     assert second is not None
@@ -141,11 +148,7 @@ async def test_an_answer_that_comes_after_the_second_sending_is_kept_as_a_copy(d
 
 
 async def test_an_answer_that_comes_before_the_second_sending_spares_it(database: Database) -> None:
-    await database.evidence.keep([seen(20, "what stood there before")], NOW)
-    first = await database.delivery.begin(await plan(database), NOW, DEADLINE)
-    assert first is not None
-    await database.delivery.lose(first, "time-out", NOW)
-    assert await database.evidence.deny(first.id, 1, NOW)
+    first = await sent_and_not_found(database)
     assert await database.delivery.confirm(first, 30, None, NOW)
     assert await database.delivery.due(NOW) == []
     assert await database.evidence.tell_copies(NOW) == 0

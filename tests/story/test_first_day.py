@@ -4,9 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from bot.clock import no_checkpoint
 from bot.settings import Settings
-from bot.wiring.build import build
 from bot.wiring.first_day import learnt
 from bot.wiring.learning import owner_link
 from tests.makers import make_review
@@ -69,21 +67,8 @@ async def test_from_a_token_alone_to_the_first_post(town: Stage) -> None:
     assert (settings.owners, settings.channel) == ((dana,), str(town.world.channel.id))
 
     await town.fill(queue=[make_review("The first one")])
-    async with learnt_bot(town, alone):
+    async with town.at_work(await learnt(alone, town.world.clock)):  # as on any later day: the database says the rest
         told = await people.wait_for(OWNER, "I work for @")
         assert "3 now: bring your old reviews" in told["text"]
         await people.clock("set", SATURDAY_SLOT)
         await people.wait_for("channel", "The first one", seen_by=STRANGER)
-
-
-@asynccontextmanager
-async def learnt_bot(town: Stage, alone: Settings) -> AsyncIterator[None]:
-    """The bot as it starts on any later day: the database says what the environment does not."""
-    settings, stop = await learnt(alone, town.world.clock), asyncio.Event()
-    async with build(settings, town.world.clock, no_checkpoint) as running:
-        task = asyncio.create_task(running.run(stop))
-        try:
-            yield
-        finally:
-            stop.set()
-            await task

@@ -1,9 +1,7 @@
 """What an operator sees of a bot at work: one word for all that an update led to, and numbers that agree with it."""
 
 import json
-import logging
 import socket
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -15,15 +13,7 @@ from tests.sandbox.http import request
 from tests.world.stage import OWNER, SATURDAY_SLOT, Stage
 
 
-@pytest.fixture
-def _logging_restored() -> Iterator[None]:
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    yield
-    root.handlers[:], root.level = handlers, level
-
-
-@pytest.mark.usefixtures("_logging_restored")
+@pytest.mark.usefixtures("logging_restored")
 async def test_an_update_and_a_slot_are_followed_by_one_word_and_counted(
     town: Stage, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -3,7 +3,6 @@
 import json
 import logging
 import re
-from collections.abc import Iterator
 
 import pytest
 
@@ -12,15 +11,7 @@ from bot import logs
 TOKEN = "987654321:" + "Canary_-" * 5
 
 
-@pytest.fixture
-def _logging_restored() -> Iterator[None]:
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    yield
-    root.handlers[:], root.level = handlers, level
-
-
-@pytest.mark.usefixtures("_logging_restored")
+@pytest.mark.usefixtures("logging_restored")
 @pytest.mark.parametrize("as_json", [False, True])
 def test_tokens_and_secrets_are_hidden_in_messages_fields_and_tracebacks(
     capsys: pytest.CaptureFixture[str], as_json: bool
@@ -35,7 +26,7 @@ def test_tokens_and_secrets_are_hidden_in_messages_fields_and_tracebacks(
     assert "anary" not in line
 
 
-@pytest.mark.usefixtures("_logging_restored")
+@pytest.mark.usefixtures("logging_restored")
 def test_a_json_line_carries_the_sentence_and_its_fields(capsys: pytest.CaptureFixture[str]) -> None:
     logs.configure(as_json=True)
     logging.getLogger("bot.publishing").info("Posted.", extra={"action": "posted", "post": 7})
@@ -43,7 +34,7 @@ def test_a_json_line_carries_the_sentence_and_its_fields(capsys: pytest.CaptureF
     assert (event["message"], event["action"], event["post"], event["level"]) == ("Posted.", "posted", 7, "info")
 
 
-@pytest.mark.usefixtures("_logging_restored")
+@pytest.mark.usefixtures("logging_restored")
 @pytest.mark.parametrize("as_json", [False, True])
 def test_what_is_being_done_stands_in_every_line_of_it(capsys: pytest.CaptureFixture[str], as_json: bool) -> None:
     logs.configure(as_json=as_json)
@@ -58,14 +49,14 @@ def test_what_is_being_done_stands_in_every_line_of_it(capsys: pytest.CaptureFix
     assert causes == [["update:7:1"], ["update:7:2"], ["update:7:1"], []]
 
 
-@pytest.mark.usefixtures("_logging_restored")
+@pytest.mark.usefixtures("logging_restored")
 def test_the_http_client_does_not_log_addresses(capsys: pytest.CaptureFixture[str]) -> None:
     logs.configure("DEBUG")
     logging.getLogger("httpx").info("HTTP Request: POST https://example.org/secret")
     assert capsys.readouterr().err == ""
 
 
-@pytest.mark.usefixtures("_logging_restored")
+@pytest.mark.usefixtures("logging_restored")
 def test_line_breaks_in_a_message_do_not_forge_a_second_line(capsys: pytest.CaptureFixture[str]) -> None:
     logs.configure()
     logging.getLogger("x").info("name: %s", "a\n2026-01-01 ERROR forged\x1b[31m")

@@ -91,8 +91,20 @@ class Stage:
         **changes: Any,
     ) -> AsyncIterator[None]:
         """The bot in this process; it has stopped in good order when the block ends."""
+        async with self.at_work(self.settings(**changes), checkpoint, embedder, outside):
+            yield
+
+    @asynccontextmanager
+    async def at_work(
+        self,
+        settings: Settings,
+        checkpoint: Checkpoint = no_checkpoint,
+        embedder: Embedder | None = None,
+        outside: Outside | None = None,
+    ) -> AsyncIterator[None]:
+        """The same by settings that are told whole."""
         stop = asyncio.Event()
-        async with build(self.settings(**changes), self.world.clock, checkpoint, embedder, outside) as running:
+        async with build(settings, self.world.clock, checkpoint, embedder, outside) as running:
             task = asyncio.create_task(running.run(stop))
             try:
                 yield
