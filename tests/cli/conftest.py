@@ -1,8 +1,8 @@
 """A clean shell for every test, with an empty archive or with the channel's."""
 
+import asyncio
 import logging
 import os
-import shutil
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from bot.sandbox.clock import MovableClock
 from bot.sandbox.server import serving
 from bot.sandbox.world import World
 from bot.settings import PREFIX
+from bot.storage.schema import migrate
 from tests.cli.shell import Shell
 from tests.sandbox.people import People
 from tests.shared import shared
@@ -28,13 +29,28 @@ def _logging_restored() -> Iterator[None]:
 
 
 @pytest.fixture
-def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Shell:
+def bare_shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Shell:
     """Without a database and without settings."""
     for name in os.environ:
         if name.startswith(PREFIX):
             monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
     return Shell(tmp_path, capsys)
+
+
+@pytest.fixture(scope="session")
+def _migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database without content, made once: its migrations take longer than most commands."""
+    file = tmp_path_factory.mktemp("migrated") / "bot.db"
+    asyncio.run(migrate(f"sqlite+aiosqlite:///{file}"))
+    return file
+
+
+@pytest.fixture
+def shell(bare_shell: Shell, _migrated: Path) -> Shell:
+    """With an empty database, without settings."""
+    bare_shell.keep(_migrated)
+    return bare_shell
 
 
 @pytest.fixture(scope="session")
@@ -48,11 +64,10 @@ def _channel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def filled(shell: Shell, _channel: Path) -> Shell:
+def filled(bare_shell: Shell, _channel: Path) -> Shell:
     """A shell whose archive is the channel's."""
-    shell.database.parent.mkdir()
-    shutil.copy(_channel, shell.database)
-    return shell
+    bare_shell.keep(_channel)
+    return bare_shell
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -77,6 +78,11 @@ class Shell:
         path = self.folder / name
         path.write_bytes(content.encode() if isinstance(content, str) else content)
         return path
+
+    def keep(self, database: Path) -> None:
+        """Makes a copy of that file the shell's database."""
+        self.database.parent.mkdir()
+        shutil.copy(database, self.database)
 
     def held(self) -> dict[str, int]:
         """How many rows each table of the database has."""

@@ -40,6 +40,6 @@ def test_nothing_is_written_over(shell: Shell) -> None:
     assert file.read_text() == "mine"
 
 
-def test_what_is_missing_is_named(shell: Shell) -> None:
-    assert "there is no database yet" in shell("backup", "kept.db").fault
-    assert shell("restore", "kept.db").fault == "kept.db: there is no such file"
+def test_what_is_missing_is_named(bare_shell: Shell) -> None:
+    assert "there is no database yet" in bare_shell("backup", "kept.db").fault
+    assert bare_shell("restore", "kept.db").fault == "kept.db: there is no such file"

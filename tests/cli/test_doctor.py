@@ -22,13 +22,13 @@ async def examined(shell: Shell) -> Said:
     return await asyncio.to_thread(shell, "doctor")
 
 
-def test_a_fresh_machine_hears_what_is_missing_and_stays_as_it_is(shell: Shell) -> None:
-    said = shell("doctor")
+def test_a_fresh_machine_hears_what_is_missing_and_stays_as_it_is(bare_shell: Shell) -> None:
+    said = bare_shell("doctor")
     assert said.code == 1
     assert [fault.split()[0] for fault in lines(said, "fault")] == ["BOT_TOKEN", "BOT_CHANNEL", "BOT_OWNERS"]
     assert "reviewbot sandbox" in said.out
     assert ["created on first use" in note for note in lines(said, "note")] == [True]
-    assert list(shell.folder.iterdir()) == []
+    assert list(bare_shell.folder.iterdir()) == []
 
 
 async def test_all_is_well_where_bot_channel_rights_and_database_are(shell: Shell, telegram: People) -> None:

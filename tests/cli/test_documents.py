@@ -157,12 +157,12 @@ def test_a_million_empty_lines_behind_a_document_are_no_fault(shell: Shell, name
 @pytest.mark.parametrize(
     "refused", [*NO_TEXT, *EMPTY, *BROKEN_OFF, *NESTED, *GLUED, *TOO_LARGE, *FOREIGN], ids=lambda one: str(one)
 )
-def test_what_cannot_be_taken_is_refused_with_its_place(shell: Shell, refused: Refused) -> None:
-    source = _store(shell, refused.name, refused.content)
-    fault = shell("import", source).fault
+def test_what_cannot_be_taken_is_refused_with_its_place(bare_shell: Shell, refused: Refused) -> None:
+    source = _store(bare_shell, refused.name, refused.content)
+    fault = bare_shell("import", source).fault
     assert fault.startswith(refused.place)
     assert refused.advice in fault
-    assert not shell.database.exists()
+    assert not bare_shell.database.exists()
 
 
 @pytest.mark.parametrize("refused", [NO_TEXT[0], EMPTY[0], BROKEN_OFF[0], NESTED[0], GLUED[0], TOO_LARGE[0]])
@@ -174,17 +174,17 @@ def test_a_database_that_is_there_stays_byte_for_byte(filled: Shell, refused: Re
 
 
 @pytest.mark.parametrize("wanted", [wanted for wanted in Format if wanted is not Format.FOLDER])
-def test_a_directory_where_a_file_is_meant_is_refused(shell: Shell, wanted: Format) -> None:
-    fault = shell("import", _store(shell, "reviews", GOOD["reviews"]), "--format", wanted).fault
+def test_a_directory_where_a_file_is_meant_is_refused(bare_shell: Shell, wanted: Format) -> None:
+    fault = bare_shell("import", _store(bare_shell, "reviews", GOOD["reviews"]), "--format", wanted).fault
     assert fault.endswith("reviews: it is a directory; name a file in it, or leave --format away")
-    assert not shell.database.exists()
+    assert not bare_shell.database.exists()
 
 
-def test_a_directory_without_reviews_names_what_is_wanted(shell: Shell) -> None:
-    (shell.folder / "ChatExport").mkdir()
-    fault = shell("import", "ChatExport").fault
+def test_a_directory_without_reviews_names_what_is_wanted(bare_shell: Shell) -> None:
+    (bare_shell.folder / "ChatExport").mkdir()
+    fault = bare_shell("import", "ChatExport").fault
     assert fault == "ChatExport: there are no Markdown files in it; name a file in it, such as result.json"
-    assert not shell.database.exists()
+    assert not bare_shell.database.exists()
 
 
 def test_a_file_where_a_directory_is_meant_is_refused(shell: Shell) -> None:
@@ -206,28 +206,28 @@ def test_an_unknown_format_is_answered_with_the_known_ones(shell: Shell) -> None
     ],
 )
 def test_what_no_service_can_be_asked_is_told_before_it_is_asked(
-    shell: Shell, source: str, place: str, advice: str
+    bare_shell: Shell, source: str, place: str, advice: str
 ) -> None:
-    fault = shell("import", source).fault
+    fault = bare_shell("import", source).fault
     assert fault.startswith(place)
     assert advice in fault
-    assert not shell.database.exists()
+    assert not bare_shell.database.exists()
 
 
 @pytest.mark.parametrize("command", [("import",), ("queue", "add"), ("search", "--batch")])
 @pytest.mark.parametrize(("name", "advice"), [(".", "name a file in it"), ("nowhere.md", "there is no such file")])
 def test_every_command_that_reads_a_file_says_what_is_wrong_with_it(
-    shell: Shell, command: tuple[str, ...], name: str, advice: str
+    bare_shell: Shell, command: tuple[str, ...], name: str, advice: str
 ) -> None:
-    fault = shell(*command, name).fault
+    fault = bare_shell(*command, name).fault
     assert fault.startswith(f"{name}: ")
     assert advice in fault
-    assert not shell.database.exists(), "what is wrong with the file shows before the database is opened"
+    assert not bare_shell.database.exists(), "what is wrong with the file shows before the database is opened"
 
 
 @pytest.mark.parametrize("command", [("queue", "add"), ("search", "--batch")])
-def test_no_command_reads_a_file_that_is_too_large(shell: Shell, command: tuple[str, ...]) -> None:
-    with (shell.folder / "large").open("wb") as file:
+def test_no_command_reads_a_file_that_is_too_large(bare_shell: Shell, command: tuple[str, ...]) -> None:
+    with (bare_shell.folder / "large").open("wb") as file:
         file.truncate(MAX_DOCUMENT_BYTES + 1)
-    assert "split it" in shell(*command, "large").fault
-    assert not shell.database.exists()
+    assert "split it" in bare_shell(*command, "large").fault
+    assert not bare_shell.database.exists()

@@ -15,14 +15,14 @@ def counted(found: int, *, added: int = 0, changed: int = 0) -> dict[str, int]:
     return {"found": found, "added": added, "changed": changed, "unchanged": found - added - changed}
 
 
-def test_on_a_fresh_machine_a_dry_run_leaves_no_file(shell: Shell) -> None:
-    document = shell.write("kites.md", KITES.format(text=PROSE))
-    said = shell("import", document, "--dry-run")
+def test_on_a_fresh_machine_a_dry_run_leaves_no_file(bare_shell: Shell) -> None:
+    document = bare_shell.write("kites.md", KITES.format(text=PROSE))
+    said = bare_shell("import", document, "--dry-run")
     assert (said.code, said.out) == (
         0,
         "1 review found: 1 added, 0 changed, 0 as it was.\nThis was a dry run: nothing was stored.\n",
     )
-    assert sorted(path.name for path in shell.folder.iterdir()) == ["kites.md"]
+    assert sorted(path.name for path in bare_shell.folder.iterdir()) == ["kites.md"]
 
 
 def test_on_a_filled_database_a_dry_run_changes_nothing_and_counts_exactly(filled: Shell) -> None:

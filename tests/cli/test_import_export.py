@@ -112,10 +112,10 @@ def test_the_content_decides_whatever_the_name_says(shell: Shell) -> None:
         ("seeds/hf_daily_papers.txt", "jsonl"),
     ],
 )
-def test_a_format_that_the_content_does_not_have_is_refused(shell: Shell, source: str, wanted: str) -> None:
-    fault = shell("import", shared(source), "--format", wanted).fault
+def test_a_format_that_the_content_does_not_have_is_refused(bare_shell: Shell, source: str, wanted: str) -> None:
+    fault = bare_shell("import", shared(source), "--format", wanted).fault
     assert fault.startswith(Path(source).name)
-    assert not shell.database.exists()
+    assert not bare_shell.database.exists()
 
 
 def test_candidates_terms_and_polls_come_out_and_go_in_again(shell: Shell) -> None:

@@ -57,7 +57,7 @@ def test_a_review_that_is_not_there_gets_none(shell: Shell) -> None:
 
 
 @pytest.mark.parametrize("wrong", [("next", "0"), ("next", "-1"), ("next", "many"), ("give", "17", "0")])
-def test_numbers_are_whole_and_from_one(shell: Shell, wrong: tuple[str, ...]) -> None:
-    said = shell("number", *wrong)
+def test_numbers_are_whole_and_from_one(bare_shell: Shell, wrong: tuple[str, ...]) -> None:
+    said = bare_shell("number", *wrong)
     assert said.code == 2
-    assert not shell.database.exists()
+    assert not bare_shell.database.exists()

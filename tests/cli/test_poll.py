@@ -73,10 +73,10 @@ async def close(database: Database, ballot_id: int, tally: Tally) -> None:
     assert await database.ballots.close(ballot_id, tally, decide(ballot, tally, _NOW), None, _NOW)
 
 
-def test_without_a_ballot_it_says_so_and_makes_no_database(shell: Shell) -> None:
-    said = shell("poll", "show")
+def test_without_a_ballot_it_says_so_and_makes_no_database(bare_shell: Shell) -> None:
+    said = bare_shell("poll", "show")
     assert (said.code, said.out) == (0, "No ballot has been held yet.\n")
-    assert not shell.database.exists()
+    assert not bare_shell.database.exists()
 
 
 def test_votes_shares_bonus_and_winner_are_shown(voted: Shell) -> None:

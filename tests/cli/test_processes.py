@@ -105,11 +105,11 @@ def test_output_is_utf_8_whatever_the_console_says(filled: Shell) -> None:
     assert not out.isascii()
 
 
-def test_the_bot_without_a_token_names_the_sandbox(shell: Shell) -> None:
-    said = shell("run")
+def test_the_bot_without_a_token_names_the_sandbox(bare_shell: Shell) -> None:
+    said = bare_shell("run")
     assert (said.code, said.out) == (2, "")
     assert "reviewbot sandbox" in said.err
-    assert not shell.database.exists()
+    assert not bare_shell.database.exists()
 
 
 @pytest.mark.fault(11)

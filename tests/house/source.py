@@ -15,6 +15,16 @@ def modules() -> dict[str, ast.Module]:
     return {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in files}
 
 
+@cache
+def importers() -> dict[str, list[str]]:
+    """For each library, or package of our own, the modules that import it."""
+    found: dict[str, list[str]] = {}
+    for path, tree in modules().items():
+        for library in set(imported(tree)):
+            found.setdefault(library, []).append(path)
+    return found
+
+
 def imported(tree: ast.Module) -> Iterator[str]:
     """The top-level name of each library that a module imports, wherever in it the import stands."""
     for node in ast.walk(tree):

@@ -4,7 +4,7 @@ import tomllib
 
 import pytest
 
-from tests.house.source import ROOT, imported, modules
+from tests.house.source import ROOT, importers
 
 HOMES = {
     "aiosqlite": "bot/storage/",
@@ -40,20 +40,19 @@ NEVER = ("pickle", "shelve", "marshal", "requests", "aiogram")
 
 @pytest.mark.parametrize(("library", "home"), [*HOMES.items(), *SERVERS.items()])
 def test_a_library_is_imported_in_its_home_only(library: str, home: str | tuple[str, ...]) -> None:
-    strangers = [path for path, tree in modules().items() if library in imported(tree) and not path.startswith(home)]
+    strangers = [path for path in importers().get(library, ()) if not path.startswith(home)]
     assert not strangers, f"{library} lives in {home}; ask that room instead"
 
 
 @pytest.mark.parametrize("library", NEVER)
 def test_some_libraries_are_never_imported(library: str) -> None:
-    assert not [path for path, tree in modules().items() if library in imported(tree)]
+    assert not importers().get(library)
 
 
 def test_every_home_is_lived_in() -> None:
     """A home whose library nobody imports would make the tests above pass for nothing."""
-    used = {library for tree in modules().values() for library in imported(tree)}
     # SQLAlchemy loads the two drivers by the name in the database's address; Telegram forms need no import of theirs.
-    assert {*HOMES, *SERVERS} - used <= {"aiosqlite", "psycopg"}
+    assert {*HOMES, *SERVERS} - importers().keys() <= {"aiosqlite", "psycopg"}
 
 
 def test_every_dependency_has_a_reason() -> None:
