@@ -17,6 +17,7 @@ from bot.publishing.turn import unbroken
 from bot.storage.address import file_of, is_sqlite
 from bot.storage.faults import translated
 from bot.storage.journal import USUAL
+from bot.storage.steps import in_few_steps
 
 _BEGIN = "begin"  # the execution option that carries the kind of transaction
 # Without FULL a power cut took every committed transaction of a WAL database, with it none (docs/facts.md, F11).
@@ -34,6 +35,7 @@ _CONNECTIONS = 5
 them, and close it, took as long as all of their questions. No transaction is opened inside another."""
 _CONNECTIONS_OF_A_FILE = 2
 """One writes, one reads: a file has one writer at a time, and each connection is a thread of a megabyte."""
+_MOMENT = 50  # milliseconds: a reader that is done, whose transaction its thread is about to end
 _BUSY_PAUSES = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0)  # seconds; together about as long as busy_timeout
 _POSTGRES_LIMITS = (
     "SET lock_timeout = '2s'",
@@ -81,14 +83,14 @@ class Transactions:
 
     async def empty_journal(self) -> bool:
         """Whether nothing is left beside a SQLite file of what was written, and overwritten, before. Nobody waits for
-        it: False where somebody reads or writes at this moment (https://www.sqlite.org/pragma.html#pragma_wal_checkpoint).
+        it: False where somebody goes on reading or writing (https://www.sqlite.org/pragma.html#pragma_wal_checkpoint).
         """
         with translated(self.address):
             async with self._turn, self.engine.connect() as connection:
                 driver = (await connection.get_raw_connection()).driver_connection
                 if not isinstance(driver, aiosqlite.Connection):
                     return True
-                await driver.execute("PRAGMA busy_timeout = 0")
+                await driver.execute(f"PRAGMA busy_timeout = {_MOMENT}")
                 try:
                     (row,) = await driver.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
                     return bool(row[0] == 0)
@@ -120,21 +122,14 @@ def _sqlite(address: URL) -> AsyncEngine:
     engine = create_async_engine(address, connect_args={"isolation_level": None}, hide_parameters=True, **pool)
     _on_connect(engine, [f"PRAGMA {name} = {value}" for name, value in _PRAGMAS.items()])
 
+    in_few_steps(engine.sync_engine)
+
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:
-        if kind := connection.get_execution_options().get(_BEGIN):
-            connection.exec_driver_sql(kind)
-            return
         held: Any = connection.connection.dbapi_connection
-        held.run_async(_begin_to_read)
+        held.begin(connection.get_execution_options().get(_BEGIN, "BEGIN"))
 
     return engine
-
-
-async def _begin_to_read(driver: Any) -> None:
-    """One step of the driver's thread instead of three. Every question begins so; and nothing is locked by it, so that
-    it cannot fail."""
-    await driver.execute("BEGIN")
 
 
 def _postgres(address: URL, connections: int) -> AsyncEngine:
