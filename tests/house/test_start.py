@@ -13,7 +13,7 @@ HEAVY = (
     "alembic",
     "starlette",
     "uvicorn",
-    "pydantic",
+    "dotenv",
     "tantivy",
     "babel",
     "httpx",
