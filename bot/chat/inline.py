@@ -11,21 +11,15 @@ from typing import Any
 from telegram import InlineQuery
 
 from bot.archive.ports import ArchiveStore
-from bot.chat.commands.listing import HOOK_UNITS, TITLE_UNITS, first_words
+from bot.chat.cards import Cards
 from bot.chat.commands.search import Search
-from bot.chat.deep_links import review_address, words_payload
+from bot.chat.deep_links import words_payload
 from bot.chat.place import ChannelPlace
-from bot.chat.render.direction import own_direction, right_to_left
-from bot.chat.render.pieces import is_rtl, paper_link
-from bot.chat.render.styled import Styled, dressed, joined, plain
-from bot.chat.render.words import short_date, words
 from bot.chat.replying import Replying
-from bot.chat.screen import one_line
 from bot.chat.sentences import Languages, Sentences
-from bot.reviews.review import Review, StoredReview
 
-PER_ANSWER = 20
-"""Of 50 that are allowed: a screen of a phone shows five, and each costs a millisecond or two."""
+PER_ANSWER = 10
+"""Of 50 that are allowed: a screen of a phone shows five, and the next are asked for where the list ends."""
 
 FOUND_SECONDS, NEWEST_SECONDS, OWN_SECONDS = 300, 60, 30
 """How long servers keep an answer: of words; of none, where a new post should show soon; for one reader only."""
@@ -49,8 +43,7 @@ class InlineSearch:
         """`username`: the bot's own, without "@"."""
         self._search = search
         self._archive = archive
-        self._place = place
-        self._username = username
+        self._cards = Cards(place, username, languages)
         self._replying = replying
         self._languages = languages
 
@@ -66,7 +59,7 @@ class InlineSearch:
         found = await self._search(typed, page, PER_ANSWER)
         if found.page != page:  # beyond the end: what was found a moment ago is not there any more
             return self._for_all((), "", FOUND_SECONDS)
-        cards = [self._card(hit.stored, hit.passage.text) for hit in found.hits]
+        cards = [self._cards.of(hit.stored, hit.passage.text) for hit in found.hits]
         after = str(page + 1) if page < found.pages else ""
         if found.close:
             return self._for_all(cards, after, FOUND_SECONDS)
@@ -78,7 +71,7 @@ class InlineSearch:
         if not shown and page == 1:
             return self._for_one((), "", say("No review yet: open my chat"), "")
         after = str(page + 1) if len(shown) > PER_ANSWER else ""
-        cards = [self._card(stored, first_words(stored.review)) for stored in shown[:PER_ANSWER]]
+        cards = [self._cards.of(stored) for stored in shown[:PER_ANSWER]]
         return self._for_all(cards, after, NEWEST_SECONDS)
 
     def _for_all(self, cards: Sequence[dict[str, Any]], after: str, seconds: int) -> dict[str, Any]:
@@ -89,36 +82,3 @@ class InlineSearch:
         button = {"text": label, "start_parameter": payload or _NEWEST}
         shown = {"results": list(cards), "next_offset": after, "button": button}
         return shown | {"cache_time": OWN_SECONDS, "is_personal": True}
-
-    def _card(self, stored: StoredReview, passage: str) -> dict[str, Any]:
-        """https://core.telegram.org/bots/api#inlinequeryresultarticle"""
-        address = review_address(stored, self._place, self._username)
-        message = _message(stored.review, address, self._languages.of(stored.review.language))
-        return {
-            "type": "article",
-            "id": str(stored.id),
-            "title": one_line(stored.review.title, TITLE_UNITS),
-            "description": "\n".join(line for line in (_facts(stored.review), one_line(passage, HOOK_UNITS)) if line),
-            "input_message_content": {
-                "message_text": message.text,
-                "entities": message.entities(),
-                "link_preview_options": {"is_disabled": True},
-            },
-        }
-
-
-def _message(review: Review, url: str, say: Sentences) -> Styled:
-    """What is sent: the title as a link to the review, number and date, its first words to readers, the paper."""
-    title = dressed(dressed(plain(one_line(review.title, TITLE_UNITS)), "text_link", url), "bold")
-    hook = plain(first_words(review))
-    read = dressed(plain(say("Read the review")), "text_link", url)
-    links = joined((read, paper_link(review.paper, words(review.language))) if review.paper else (read,), " · ")
-    card = joined((own_direction(title) if is_rtl(review) else title, plain(_facts(review)), hook, links), "\n")
-    return right_to_left(card) if is_rtl(review) else card
-
-
-def _facts(review: Review) -> str:
-    """ "No. 431 · 03.02.2026" in the review's language; may be empty."""
-    spoken = words(review.language)
-    number = spoken.number.format(number=review.number) if review.number is not None else ""
-    return " · ".join(fact for fact in (number, short_date(review.date) if review.date else "") if fact)

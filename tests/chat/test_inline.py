@@ -85,10 +85,10 @@ async def test_the_button_leads_to_the_same_search(shift: Shift, people: People,
 
 
 async def test_without_words_the_newest_are_shown(shift: Shift, people: People, house: FakeHouse) -> None:
-    house.archive.fill(25)
+    house.archive.fill(15)
     found = await typed(shift, people, "Mei", "  ")
-    assert found["results"][0]["title"] == "Splines as Neurons 25"
-    assert (len(found["results"]), found["next_offset"]) == (20, "2")
+    assert found["results"][0]["title"] == "Splines as Neurons 15"
+    assert (len(found["results"]), found["next_offset"]) == (10, "2")
     rest = await typed(shift, people, "Mei", "  ", found["next_offset"])
     assert (len(rest["results"]), rest["next_offset"]) == (5, "")
 
