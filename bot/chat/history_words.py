@@ -32,6 +32,7 @@ DONE: Mapping[Did, str] = {
     Did.SLOT_SKIPPED: later("slot skipped"),
     Did.SET: later("setting"),
     Did.INVITED: later("a guest invited"),
+    Did.COMPARED: later("channel compared with the backup"),
     Did.REVOKED: later("a guest revoked"),
 }
 """What was done, beside who and when."""

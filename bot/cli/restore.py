@@ -21,5 +21,5 @@ async def run(chosen: argparse.Namespace) -> int:
 
     contents = await restore_backup(chosen.file, configured().database_url)
     show(f"Restored: {told(contents)}.")
-    show("Start the bot: before anything leaves it looks whether the channel is ahead of this backup.")
+    show("Start the bot: before anything leaves it looks whether the channel is ahead of this backup, or asks you.")
     return 0

@@ -31,6 +31,7 @@ class Did(StrEnum):
     SLOT_SKIPPED = "slot_skipped"  # after [day, slot]
     SET = "set"  # [name, value]
     INVITED = "invited"  # by an owner; and by the guest who accepted: after [writer], a numeric id
+    COMPARED = "compared"  # the channel with a restored backup
     REVOKED = "revoked"  # a guest: before [writer]; or a link: nothing
 
 

@@ -10,15 +10,19 @@ from typing import Protocol
 from bot.clock import Clock
 from bot.publishing.evidence import EvidenceStore, Prober, SeenMessage
 from bot.publishing.looking import PatientProber, look_above
+from bot.publishing.patience import Wait, again
 from bot.publishing.ports import DeliveryStore, QueueEntry, QueueStore
 from bot.publishing.post import Part
+from bot.publishing.restored import AskAfterRestore
 from bot.publishing.slots import Schedule
 from bot.reviews.identity import fold
 
 logger = logging.getLogger(__name__)
 
+NOTHING_KNOWN = "no message of this channel was known"
+
 LONGEST = timedelta(seconds=30)
-"""Of real time: then posting goes on, since a late post is certain and a restored database is rare."""
+"""Of real time: then posting goes on, since a late post is certain; not so after a restore."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,9 @@ class CheckHead:
 
     What stands there and is a part of an unfinished post is confirmed, in the order of the channel; a message with the
     title of a review that waits makes a question for the owners, and no slot is spent until they answer. The rest is
-    kept as seen. Where nothing is known of the channel, or looking fails, there is nothing to find out.
+    kept as seen. Where nothing is known of the channel, or looking fails, there is nothing to find out: posting goes
+    on. Not so in a database that was restored: there an owner is asked, and nothing leaves until the answer, or until a
+    later look succeeds.
     """
 
     def __init__(
@@ -69,6 +75,7 @@ class CheckHead:
         prober: Prober,
         clock: Clock,
         channel_id: int,
+        restored: AskAfterRestore,
         longest: timedelta = LONGEST,
     ) -> None:
         self._evidence = evidence
@@ -78,50 +85,83 @@ class CheckHead:
         self._prober = PatientProber(prober, clock)
         self._clock = clock
         self._channel_id = channel_id
+        self._restored = restored
         self._longest = longest
         self._over = False
+        self._blind: Wait | None = None  # after a restore: until the next look
+        self._head = 0  # at the last look
         self._epoch: int | None = None
         self._asked = True  # perhaps, by a process before this one
 
     @property
     def over(self) -> bool:
-        """Until then no slot is looked at and no part may leave."""
+        """Until then no slot is looked at."""
         return self._over
+
+    @property
+    def free(self) -> bool:
+        """Until then no part may leave: it is over, and no owner is asked what stands in the channel."""
+        return self._over and self._blind is None
 
     def begin_term(self, epoch: int) -> None:
         """Of the lease by which this process posts: another may have posted since the last look. Once for each."""
         if epoch != self._epoch:
-            self._epoch, self._over, self._asked = epoch, False, True
+            self._epoch, self._over, self._asked, self._blind = epoch, False, True, None
 
     async def __call__(self) -> None:
-        """A duty: the first call looks, for `longest` at most; later ones do nothing. DatabaseAway: the next call
-        begins anew, above what was confirmed and kept."""
-        if self._over:
+        """A duty: the first call looks, for `longest` at most; later ones do nothing while nobody is asked.
+        DatabaseAway: the next call begins anew, above what was confirmed and kept."""
+        if self.free or await self._still_waits():
             return
-        try:
-            async with asyncio.timeout(self._longest.total_seconds()):
-                await self._check()
-        except TimeoutError:
-            logger.warning("the look above the head took too long", extra={"action": "head_check_cut"})
-        self._over = True
+        blind = await self._look()
+        if blind is None:
+            await self._restored.compared()
+        now = self._clock.now()
+        asked = blind is not None and await self._restored.ask(blind, now)
+        self._over, self._blind = True, again(now, self._blind) if asked else None
 
     async def hold(self) -> str | None:
         """`publishing.holds.Hold`: while a question is open."""
+        if self._blind is not None:
+            return "restored"
         if self._asked:
             self._asked = await self._ahead.is_open()
         return "ahead" if self._asked else None
 
-    async def _check(self) -> None:
+    async def _still_waits(self) -> bool:
+        """For an owner's word, until it is time to look again: somebody may have allowed it meanwhile, or more of the
+        channel is known."""
+        if self._blind is None:
+            return False
+        if not await self._restored.waits():
+            self._blind = None
+            return True
+        known = await self._evidence.head(self._channel_id)
+        return known == self._head and self._blind.holds(self._clock.now())
+
+    async def _look(self) -> str | None:
+        """Why it was not possible; None: all is known."""
+        try:
+            async with asyncio.timeout(self._longest.total_seconds()):
+                return await self._check()
+        except TimeoutError:
+            logger.warning("the look above the head took too long", extra={"action": "head_check_cut"})
+            return "it took too long"
+
+    async def _check(self) -> str | None:
         whole = False
-        while not whole and (head := await self._evidence.head(self._channel_id)):
-            looked = await look_above(self._prober, self._channel_id, head, (), lambda: False)
+        self._head = await self._evidence.head(self._channel_id)
+        while not whole and self._head:
+            looked = await look_above(self._prober, self._channel_id, self._head, (), lambda: False)
             for seen in looked.seen:
                 await self._take(seen)
             if looked.obstacle is not None:
                 reason = looked.obstacle.reason
                 logger.warning("cannot look above the head: %s", reason, extra={"action": "head_check_blind"})
-                return
+                return reason
             whole = looked.whole
+            self._head = await self._evidence.head(self._channel_id)
+        return None if self._head else NOTHING_KNOWN
 
     async def _take(self, seen: SeenMessage) -> None:
         """In the order of the channel, each in one step: after a crash the next start goes on above it."""

@@ -281,6 +281,8 @@ class Notice:
     · stray_copy (channel_id, message_id, original_id, title): the same message a second time
     · probing (): what the copies in the ledger chat are, told once in a database's life
     · channel_ahead (review_id, title, message_id): the channel holds what this database never posted
+    · restored (reason, waiting, title, number, message_ids): a backup was restored and nobody can look into
+      the channel; waiting: review_id and title of what leaves next; the rest of the last known review there, if any
     · post_failed (post_kind, post_id, review_id, title, position, count, attempt, reason,
       plain_because)
     · series_held (post_id, review_id, title, position, count, attempt): some parts stand there, too long ago to go on

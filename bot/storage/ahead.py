@@ -55,7 +55,7 @@ class SqlAhead:
             await record_effect(connection, cause, now)
             await connection.execute(delete(remembered).where(this))
             if posted:
-                number = await _archive(connection, review_id, int(message_id), day, now, revision)
+                number = await archive_posted(connection, review_id, [int(message_id)], day, now, revision)
                 after = {"number": number, "messages": [int(message_id)]}
                 await record(connection, Did.ADOPTED, by, review_id, now, after=after)
             return True
@@ -66,10 +66,10 @@ async def forget_question(connection: AsyncConnection, review_id: int) -> None:
     await connection.execute(delete(remembered).where(_about(review_id)))
 
 
-async def _archive(
-    connection: AsyncConnection, review_id: int, message_id: int, day: date, now: datetime, revision: int
+async def archive_posted(
+    connection: AsyncConnection, review_id: int, message_ids: list[int], day: date, now: datetime, revision: int
 ) -> int:
-    """Its number."""
+    """A review that waits stands in the channel, by these messages as far as they are known. Its number."""
     await connection.execute(delete(queue).where(queue.c.review_id == review_id))
     await end_and_tell(connection, review_id, Ended.CHANGED, now)
     number = await free_number(connection)
@@ -77,14 +77,14 @@ async def _archive(
         "state": ReviewState.ARCHIVED,
         "number": number,
         "date": day,
-        "message_ids": [message_id],
+        "message_ids": message_ids,
         "posted_at": now,
         "revision": revision,
     }
     change = update(reviews).where(reviews.c.id == review_id).values(values)
     row = (await connection.execute(change.returning(reviews.c.paper_key, reviews.c.title))).one()
     await mark_reviewed(connection, [row.paper_key] if row.paper_key else [], [row.title], now)
-    told = {"title": row.title, "number": number, "message_id": message_id}
+    told = {"title": row.title, "number": number, "message_id": message_ids[0] if message_ids else None}
     await tell_author(connection, review_id, LetterKind.PROPOSAL_POSTED, told, None, now)
     return number
 

@@ -29,6 +29,7 @@ from bot.publishing.pausing import PauseStore
 from bot.publishing.pinning import PinStore
 from bot.publishing.ports import DeliveryStore, NoticeStore, NumberStore, QueueStore, SlotStore
 from bot.publishing.preflight import PreflightStore
+from bot.publishing.restored import RestoredStore
 from bot.publishing.standing import StandingStore
 from bot.storage.address import read_url
 from bot.storage.ahead import SqlAhead
@@ -57,6 +58,7 @@ from bot.storage.pins import SqlPins
 from bot.storage.posted import SqlPosted
 from bot.storage.preflight import SqlPreflight
 from bot.storage.queue import SqlQueue
+from bot.storage.restored import SqlRestored
 from bot.storage.schema import bring_up, require_current
 from bot.storage.series import SqlSeries
 from bot.storage.silence import SqlSilence
@@ -97,6 +99,7 @@ class Database(ChoiceStores, DeskStores):
         self.posted: Final[PostedStore] = SqlPosted(transactions)
         self.preflight: Final[PreflightStore] = SqlPreflight(transactions)
         self.queue: Final[QueueStore] = SqlQueue(transactions)
+        self.restored: Final[RestoredStore] = SqlRestored(transactions)
         self.series: Final[SeriesStore] = SqlSeries(transactions)
         self.silence: Final[SilenceStore] = SqlSilence(transactions)
         self.slots: Final[SlotStore] = SqlSlots(transactions)

@@ -14,6 +14,7 @@ from bot.storage.copies import copy_file
 from bot.storage.copying import copy_rows
 from bot.storage.engine import Transactions
 from bot.storage.lock import hold_file
+from bot.storage.restored import mark_restored
 from bot.storage.schema import REVISIONS, bring_up, wait_for_turn
 
 _BESIDE = ("", "-wal", "-shm")  # SQLite would take the journal of another database for its own
@@ -54,13 +55,15 @@ def _require_nothing(target: Path) -> None:
 
 async def _stage(file: Path, staged: Path) -> None:
     """A copy, brought to this release. Notes to readers that waited then may have been sent since, and none is sent
-    twice: they count as under way, so the next start gives them up."""
+    twice: they count as under way, so the next start gives them up. What is newer stands in the channel: nothing leaves
+    before the bot, or an owner, has looked there."""
     await asyncio.to_thread(copy_file, file, staged)
     scratch = Transactions(read_url(f"sqlite+aiosqlite:///{staged}"))
     try:
         await bring_up(scratch)
         async with scratch.write() as connection:
             await connection.execute(update(letters).values(state="sending"))
+            await mark_restored(connection)
     finally:
         await scratch.close()
 

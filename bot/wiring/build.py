@@ -99,7 +99,7 @@ async def build(
             channel=channel,
             prober=prober,
             note_rights=NoteRights(rooms.database.standing, TelegramRights(connection.api, bot_id), place.id),
-            check_head=check_head(rooms.database, prober, clock, place.id),
+            check_head=check_head(rooms.database, prober, clock, place.id, rooms.settings.schedule),
             replying=Replying(connection.api),
             languages=languages,
             tongues=Tongues(rooms.database, languages),

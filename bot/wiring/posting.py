@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.archive.weekly import TellWeek
 from bot.chat.letters import TelegramPostman
@@ -29,8 +29,10 @@ from bot.publishing.nudge_promises import NudgePromises
 from bot.publishing.pinning import PinNewest
 from bot.publishing.preflight import Preflight
 from bot.publishing.publish import PublishDue
+from bot.publishing.restored import AskAfterRestore
 from bot.publishing.send_letters import SendLetters
 from bot.publishing.settle import SettleUnknown
+from bot.publishing.slots import Schedule
 from bot.publishing.take_back import TakeBackLate
 from bot.publishing.tell import TellOwners
 from bot.publishing.turn import Turn
@@ -182,7 +184,7 @@ class Posting:
 
     async def _check_first(self) -> None:
         """What waited for the look leaves when it is over, not a tick later."""
-        if not self._check_head.over:
+        if not self._check_head.free:
             await self._check_head()
             await self._publish_after_check()
             await self._deliver_after_check()
@@ -193,11 +195,11 @@ class Posting:
             await self._publishing(self._publish)
 
     async def _publish(self) -> None:
-        if await self._publish_due(self._basis.clock.now()) is not None:
+        if await self._publish_due(self._basis.clock.now()) is not None and self._check_head.free:
             await self._deliver()
 
     async def _fire_after_check(self) -> None:
-        if self._check_head.over and await self._fire_countdowns(self._basis.clock.now()):
+        if self._check_head.free and await self._fire_countdowns(self._basis.clock.now()):
             await self._deliver()
 
     async def _settle_after_check(self) -> None:
@@ -209,7 +211,7 @@ class Posting:
         """What a call of ours proved is written whoever posts by now."""
         if not self._leads():
             await self._deliver.write_down()
-        elif self._check_head.over:
+        elif self._check_head.free:
             await self._deliver()
 
     async def _hold_back_late(self) -> None:
@@ -238,9 +240,18 @@ def _letters(basis: Basis) -> SendLetters:
     return SendLetters(database.letters, database.readers, postman, clock, basis.checkpoint, may_leave)
 
 
-def check_head(database: Database, prober: TelegramProber, clock: Clock, channel_id: int) -> CheckHead:
+def check_head(
+    database: Database, prober: TelegramProber, clock: Clock, channel_id: int, schedule: Schedule
+) -> CheckHead:
     """Once in a process, however often settings change."""
-    return CheckHead(database.evidence, database.delivery, database.queue, database.ahead, prober, clock, channel_id)
+    unsent = TakeBackLate(database.slots, database.delivery, schedule, channel_id)
+
+    async def hold_back(now: datetime) -> None:
+        await unsent.all("restored", now)
+        await database.series.hold_stale(now, now)
+
+    restored, stores = AskAfterRestore(database.restored, hold_back), (database.evidence, database.delivery)
+    return CheckHead(*stores, database.queue, database.ahead, prober, clock, channel_id, restored)
 
 
 def _publish_due(basis: Basis, check_head: CheckHead) -> PublishDue:

@@ -19,6 +19,7 @@ from bot.publishing.head_check import AnswerAhead
 from bot.publishing.mending import DecideSeries, MendReview
 from bot.publishing.occasion import Occasion
 from bot.publishing.pausing import PausePosting, ResumePosting
+from bot.publishing.restored import AnswerRestored
 from bot.publishing.tell import SettlePart
 from bot.reviews.review import Review
 from bot.wiring.ballots import balloting
@@ -93,6 +94,7 @@ def _decisions(basis: Basis) -> Decisions:
         decide_series=DecideSeries(database.series),
         delete_copy=DeleteCopy(TelegramChannel(basis.connection.api), basis.prober, channel_id),
         answer_ahead=AnswerAhead(database.ahead, schedule),
+        answer_restored=AnswerRestored(database.restored, database.queue, schedule),
     )
 
 

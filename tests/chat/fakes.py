@@ -201,8 +201,7 @@ class FakeHouse:
         self.archive = FakeArchive()
         self.buttons = FakeButtons()
         self.notes = FakeNotes()
-        self.counts = MemoryCounts()
-        self.figures = MemoryFigures()
+        self.counts, self.figures = MemoryCounts(), MemoryFigures()
         self.pipeline = FakePipeline()
         self.promises = FakePromises(self._once)
         self.write_offs = MemoryWriteOffs(self.promises, self._once)
@@ -294,6 +293,7 @@ class FakeHouse:
             decide_series=self._decide,
             delete_copy=self._delete_copy,
             answer_ahead=self._answer_ahead,
+            answer_restored=self.memory.answer_restored(SCHEDULE),
         )
 
     async def pause(self, seconds: float) -> None:

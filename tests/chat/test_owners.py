@@ -23,6 +23,10 @@ CORRECTED |= {"failed": [], "reply": False, "message_id": 77, "at": "2026-11-22T
 GONE = {"position": 2, "message_id": 78, "reason": "400 Bad Request: message to edit not found"}
 UNKNOWN = {"part_id": 17, "attempt": 2, "title": "Sparse Nets", "position": 2, "count": 3}
 COPY = {"channel_id": PLACE.id, "message_id": 81, "original_id": 84, "title": "Sparse Nets"}
+RESTORED = {
+    "reason": "400 protected content", "title": "Sparse Nets", "number": 12, "message_ids": [81],
+    "waiting": [{"review_id": 3, "title": "One Step"}],
+}  # fmt: skip
 LEAVING = {"slot": "09:00", "day": "2026-11-22", "review_id": 3, "title": "Sparse Nets"}
 PROPOSED = {"review_id": 3, "revision": 12, "author_id": 505, "title": "Sparse Nets"}
 SLOT = {"slot": "09:00", "day": "2026-11-22"}
@@ -68,6 +72,11 @@ NOTICES: list[tuple[str, dict[str, Any], str]] = [
     ("slot_skipped", SLOT | {"reason": "rights", "count": 1}, "at the moment.\nThe queue stays as it is."),
     ("slot_skipped", SLOT | {"reason": "away", "count": 1}, "Telegram could not be reached in time"),
     ("slot_skipped", SLOT | {"reason": "dropped", "count": 2}, "its whole day passes"),
+    ("restored", RESTORED, "Why: the channel does not allow to forward its messages"),
+    ("restored", RESTORED, "I know of is No. 12:\nSparse Nets\n\nIs one of these there, too?"),
+    ("restored", {"reason": "it took too long"}, "Why: looking took too long\n\nIs there anything newer?"),
+    ("restored", {"reason": "x", "title": "Old Nets", "message_ids": []}, "The last one that I know of:\nOld Nets"),
+    ("slot_skipped", SLOT | {"reason": "restored", "count": 1}, "what stands in the channel.\nThe queue"),
     ("slot_skipped", SLOT | {"reason": "ahead", "count": 1}, "Something holds posting back"),
     ("slot_late", SLOT | {"review_id": 5, "title": "Sparse Nets"}, "I missed the slot of Sunday 22 November, 09:00."),
     ("silence", {"days": 4, "waiting": 2}, "Nothing was posted for 4 days."),

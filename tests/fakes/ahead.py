@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot.publishing.head_check import Ahead
+from bot.publishing.ports import QueueEntry
 from bot.reviews.review import ReviewState
 from tests.fakes.tables import Tables
 
@@ -36,9 +37,53 @@ class MemoryAhead:
         self._tables.record(cause)
         message_id = self._tables.remembered.pop(f"ahead:{review_id}")
         if posted:
-            self._tables.queue.remove(entry)
-            number = 1 + max((stored.review.number or 0 for stored in self._tables.reviews.values()), default=0)
-            review = replace(entry.stored.review, number=number, date=day)
-            archived = replace(entry.stored, state=ReviewState.ARCHIVED, review=review, message_ids=(message_id,))
-            self._tables.reviews[review_id] = replace(archived, posted_at=now)
+            _archive(self._tables, entry, (message_id,), day, now)
         return True
+
+
+class MemoryRestored:
+    """`publishing.restored.RestoredStore`; of candidates and promises it knows nothing. marked: the database was a
+    backup, and nobody has compared it with the channel."""
+
+    def __init__(self, tables: Tables, marked: bool = False) -> None:
+        self._tables = tables
+        self.marked, self.told = marked, False
+
+    async def waits(self) -> bool:
+        return self.marked
+
+    async def ask(self, reason: str, now: datetime) -> bool:
+        if self.marked and not self.told:
+            self.told = True
+            waiting = [{"review_id": one.stored.id, "title": one.stored.review.title} for one in self._tables.queue]
+            self._tables.write_notice("restored", {"reason": reason, "waiting": waiting})
+        return self.marked
+
+    async def compared(self) -> None:
+        self.marked = False
+
+    async def go_on(self, now: datetime, cause: str, by: int | None = None) -> bool:
+        if not self.marked:
+            return False
+        self._tables.require_new(cause)
+        self._tables.record(cause)
+        self.marked = False
+        return True
+
+    async def posted(self, review_id: int, day: date, now: datetime, cause: str, by: int | None = None) -> int | None:
+        entry = next((entry for entry in self._tables.queue if entry.stored.id == review_id), None)
+        if entry is None or not self.marked:
+            return None
+        self._tables.require_new(cause)
+        self._tables.record(cause)
+        return _archive(self._tables, entry, (), day, now)
+
+
+def _archive(tables: Tables, entry: QueueEntry, message_ids: tuple[int, ...], day: date, now: datetime) -> int:
+    """Its number."""
+    tables.queue.remove(entry)
+    number = 1 + max((stored.review.number or 0 for stored in tables.reviews.values()), default=0)
+    review = replace(entry.stored.review, number=number, date=day)
+    archived = replace(entry.stored, state=ReviewState.ARCHIVED, review=review, message_ids=message_ids)
+    tables.reviews[entry.stored.id] = replace(archived, posted_at=now)
+    return number

@@ -3,6 +3,9 @@
 No method of a store waits for anything, so each is one transaction.
 """
 
+from bot.publishing.restored import AnswerRestored
+from bot.publishing.slots import Schedule
+from tests.fakes.ahead import MemoryRestored
 from tests.fakes.ballots import MemoryBallots
 from tests.fakes.board import MemoryBoard
 from tests.fakes.closings import MemoryClosings
@@ -34,4 +37,9 @@ class Memory:
         self.pipeline = MemoryPipeline(self.tables)
         self.proposals = MemoryProposals(self.tables)
         self.queue = MemoryQueue(self.tables)
+        self.restored = MemoryRestored(self.tables)
         self.slots = MemorySlots(self.tables)
+
+    def answer_restored(self, schedule: Schedule) -> AnswerRestored:
+        """The owners' answers after a restore."""
+        return AnswerRestored(self.restored, self.queue, schedule)

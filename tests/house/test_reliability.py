@@ -45,6 +45,10 @@ FACTS = {
 OTHERWISE: dict[str, dict[str, Any]] = {
     "has waited for two weeks:": {"drafts": [{"review_id": 3, "title": "Sparse Nets", "days": 14}]},
     "Telegram refused this post, so it is not in the channel:": {"position": 1},
+    "A backup was restored, and I cannot look into the channel.": {
+        "message_ids": [81],
+        "waiting": [{"review_id": 3, "title": "Sparse Nets"}],
+    },
     "was skipped.": {"count": 1},
     "Corrected: No. 501, 2 of 3 messages": {"edited": 2, "correction_id": 5},
     "Not corrected: No. 501": {"edited": 0, "correction_id": 5, "failed": [{"position": 2, "reason": "400"}]},

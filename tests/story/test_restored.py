@@ -11,9 +11,11 @@ from bot.storage.backup import make_backup
 from bot.storage.copies import copy_file
 from bot.storage.restore import restore_backup
 from tests.makers import make_review
+from tests.sandbox.people import labels
 from tests.world.stage import OWNER, SATURDAY_SLOT, Stage
 
 DAY = timedelta(days=1)
+GO_ON = "Nothing else: go on"
 THERE = "It is posted: take it out of the queue"
 
 
@@ -94,5 +96,39 @@ async def test_from_postgres_into_a_file_with_equal_answers_and_the_owner_is_ask
         assert "Second" in question["text"]
         await people.press(OWNER, question, THERE)
         await people.clock("set", SATURDAY_SLOT + 3 * DAY)
+        await people.wait_for("channel", "Third")
+    assert len(await people.ledger()) == 3
+
+
+@pytest.mark.fault(20)
+async def test_where_nobody_can_look_nothing_leaves_before_the_owner_says_what_stands_there(
+    town: Stage, tmp_path: Path
+) -> None:
+    """Fault 20, in a channel whose content is protected."""
+    people, file = town.people, tmp_path / "kept.db"
+    await town.fill(queue=[make_review(title) for title in ("First", "Second", "Third")])
+    await people.start(OWNER)
+    await people.protect()
+    async with town.bot():
+        await people.clock("set", SATURDAY_SLOT)
+        await people.wait_for(OWNER, "Posted: No. 1")
+        await make_backup(town.database_url, file)
+        await people.clock("set", SATURDAY_SLOT + DAY)
+        await people.wait_for(OWNER, "Posted: No. 2")
+    moved(town, "clean")
+    await restore_backup(file, town.database_url)
+    async with town.bot():
+        question = await people.wait_for(OWNER, "I cannot look into the channel")
+        assert labels(question)[1:] == ["It stands there: Second", "It stands there: Third", GO_ON]
+        await people.clock("set", SATURDAY_SLOT + 2 * DAY)
+        await people.clock("set", SATURDAY_SLOT + 3 * DAY)
+        passed = await people.wait_for(OWNER, "slots were skipped")
+        assert "your word about what stands in the channel" in passed["text"]
+    async with town.bot():  # a restart answers nothing
+        await people.press(OWNER, question, "It stands there: Second")
+        asked = await people.wait_for(OWNER, "in the archive as No. 2.")
+        assert labels(asked) == ["It stands there: Third", GO_ON]
+        assert len(await people.ledger()) == 2
+        await people.press(OWNER, asked, GO_ON)
         await people.wait_for("channel", "Third")
     assert len(await people.ledger()) == 3

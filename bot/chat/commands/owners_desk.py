@@ -32,6 +32,7 @@ from bot.chat.commands.questions import AskPeople
 from bot.chat.commands.queue_rooms import QueueRooms
 from bot.chat.commands.reading import Reading
 from bot.chat.commands.rehearsal import Rehearse
+from bot.chat.commands.restored import AnswerAfterRestore
 from bot.chat.commands.search import SearchReviews
 from bot.chat.commands.series import MendSeries
 from bot.chat.commands.settings import ChangeSettings
@@ -129,6 +130,7 @@ class OwnersDesk:
             AnswerPart(decide.settle_part),
             AnswerCopy(decide.delete_copy),
             AnswerAheadOfQueue(decide.answer_ahead),
+            AnswerAfterRestore(decide.answer_restored, ask.buttons),
             MendDrafts(decide.mend_draft, ask.queueing.view, ask.schedule, ask.buttons),
             MendSeries(decide.decide_series, self._editing),
         )

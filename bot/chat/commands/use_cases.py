@@ -32,6 +32,7 @@ from bot.chat.commands.promises import Promises
 from bot.chat.commands.queueing import Queueing
 from bot.chat.commands.random import Pick
 from bot.chat.commands.readers import ReaderStores
+from bot.chat.commands.restored import AnswersRestored
 from bot.chat.commands.search import Search
 from bot.chat.commands.series import Decide
 from bot.chat.commands.settings import Choosing
@@ -66,6 +67,7 @@ class Decisions:
     decide_series: Decide
     delete_copy: Delete
     answer_ahead: Answer
+    answer_restored: AnswersRestored
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ _REASONS: Mapping[str, str] = {
     "bot was blocked": later("I cannot write to the chat where I look, see BOT_LEDGER_CHAT"),
     "no message of this channel was known": later("I do not know where in the channel to begin to look"),
     "something like it stands there": later("something alike stands there, and I cannot tell them apart"),
+    "it took too long": later("looking took too long"),
     "too many other messages": later("too many other messages came in between"),
 }
 """By a piece of what Telegram, or `publishing.settle`, says."""
@@ -49,7 +50,7 @@ async def part_asked(telling: Telling, notice: Notice, owner: int) -> Screen:
         say("I cannot find out by myself whether this is in the channel:"),
         telling.title(notice),
         *_which(telling, notice),
-        say("Why: {reason}", reason=_why(telling, notice)),
+        say("Why: {reason}", reason=why(telling, notice)),
         "",
         say("Please look into the channel and tell me."),
         say("Until then I send nothing of it again; please do not post it by hand."),
@@ -111,8 +112,8 @@ async def channel_ahead(telling: Telling, notice: Notice, owner: int) -> Screen:
     return drawn(text, ((there,), (posted,), (waits,)))
 
 
-def _why(telling: Telling, notice: Notice) -> str:
-    """In plain words where we know them, else in Telegram's."""
+def why(telling: Telling, notice: Notice) -> str:
+    """Why nobody can look, in plain words where we know them, else in Telegram's."""
     reason = reason_in(notice)
     return next((telling.say(words) for sign, words in _REASONS.items() if sign in reason), reason)
 

@@ -16,6 +16,7 @@ _REASONS: Mapping[object, str] = {
     "rights": later("I may not post in the channel at the moment."),
     "away": later("Telegram could not be reached in time."),
     "held": later("What waits is held back: /queue shows why."),
+    "restored": later("A backup was restored, and I wait for your word about what stands in the channel."),
     "dropped": later("A slot was missed, and then its whole day passes without a post."),
 }
 _HELD = later("Something holds posting back.")
@@ -31,7 +32,7 @@ async def slot_skipped(telling: Telling, notice: Notice, _: int) -> Screen:
     )
     why = notice.facts.get("reason")
     head = say("The queue is as it was; /postnow posts its head at once.")
-    queue = say("The queue stays as it is.") if why in {"rights", "held"} else head
+    queue = say("The queue stays as it is.") if why in {"rights", "held", "restored"} else head
     return drawn(lines(text, say(_REASONS.get(why, _HELD)), queue))
 
 

@@ -1,7 +1,7 @@
 """A database that was restored: what stands in the channel is not sent again."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,6 +10,7 @@ from bot.errors import AlreadyApplied
 from bot.publishing.evidence import CannotLook, Look
 from bot.publishing.head_check import AnswerAhead, CheckHead
 from bot.publishing.post import NotNow
+from bot.publishing.restored import AskAfterRestore
 from bot.publishing.slots import parse_slots
 from bot.reviews.review import ReviewState
 from tests.fakes.ahead import MemoryAhead
@@ -18,6 +19,7 @@ from tests.fakes.clock import StandingClock
 from tests.fakes.memory import Memory
 from tests.makers import CHANNEL_ID, NOW, TODAY, make_post, make_review, make_rich_post
 
+PROTECTED = CannotLook("protected content")
 SCHEDULE = parse_slots("daily 09:00", ZoneInfo("Asia/Jerusalem"))
 
 
@@ -32,12 +34,16 @@ class World:
         self.known = known
         self.ids = [self.channel.write(CHANNEL_ID, text) for text in above]
         self.prober = FakeProber(self.channel)
+        self.clock = StandingClock()
+        self.held_back = 0
 
     def check(self, longest: timedelta = timedelta(seconds=30)) -> CheckHead:
-        memory, clock = self.memory, StandingClock()
-        return CheckHead(
-            memory.evidence, memory.delivery, memory.queue, self.ahead, self.prober, clock, CHANNEL_ID, longest
-        )
+        memory = self.memory
+        stores, ask = (memory.evidence, memory.delivery, memory.queue), AskAfterRestore(memory.restored, self.hold_back)
+        return CheckHead(*stores, self.ahead, self.prober, self.clock, CHANNEL_ID, ask, longest)
+
+    async def hold_back(self, _: datetime) -> None:
+        self.held_back += 1
 
     async def run(self) -> CheckHead:
         if self.known:
@@ -147,6 +153,77 @@ async def test_it_takes_no_longer_than_it_may() -> None:
 async def test_nothing_leaves_while_it_looks() -> None:
     check = World().check()
     assert not check.over
+
+
+async def restored(
+    answer: CannotLook | NotNow | None = PROTECTED, *above: str, known: bool = True
+) -> tuple[World, CheckHead]:
+    """A database that was a backup; the first look gets this answer."""
+    world = World(*above, known=known)
+    world.memory.restored.marked = True
+    if answer is not None:
+        world.prober.answers.append(answer)
+    return world, await world.run()
+
+
+@pytest.mark.parametrize("answer", [PROTECTED, NotNow("no answer")])
+async def test_after_a_restore_nothing_leaves_where_nobody_can_look(answer: CannotLook | NotNow) -> None:
+    world, check = await restored(answer)
+    assert (check.over, check.free, await check.hold()) == (True, False, "restored")
+    assert world.notices == ["restored"]
+    assert world.held_back == 1
+
+
+async def test_after_a_restore_a_database_that_knows_nothing_of_the_channel_asks_as_well() -> None:
+    world, check = await restored(None, known=False)
+    assert not check.free
+    assert world.notices == ["restored"]
+
+
+async def test_after_a_restore_a_look_that_succeeds_is_enough() -> None:
+    world, check = await restored(None)
+    assert check.free
+    assert not world.memory.restored.marked
+    assert world.notices == []
+
+
+async def test_an_owner_s_word_lets_all_go_on() -> None:
+    world, check = await restored()
+    await check()
+    assert await check.hold() == "restored"
+    assert await world.memory.answer_restored(SCHEDULE).go_on(NOW, "button:1")
+    await check()
+    assert check.free
+    assert await check.hold() is None
+    assert world.prober.looks == [world.first + 1]
+
+
+async def test_who_allows_to_look_later_need_not_answer() -> None:
+    world, check = await restored()
+    await check()
+    assert len(world.prober.looks) == 1, "not at every tick"
+    world.clock.move(timedelta(minutes=1))
+    await check()
+    assert check.free
+    assert not world.memory.restored.marked
+
+
+async def test_an_unanswered_question_is_asked_once_and_holds_after_a_restart() -> None:
+    world, _ = await restored()
+    world.prober.answers.append(PROTECTED)
+    again = await world.run()
+    assert not again.free
+    assert world.notices == ["restored"]
+
+
+async def test_what_stands_there_leaves_the_queue_under_the_next_number() -> None:
+    world, _ = await restored()
+    review_id = await world.queue("Bert")
+    await world.queue("Elmo")
+    answer = world.memory.answer_restored(SCHEDULE)
+    assert await answer.posted(review_id, NOW, "button:1") == 1
+    assert await answer.posted(review_id, NOW, "button:2") is None
+    assert [entry.stored.review.title for entry in await answer.next()] == ["Elmo"]
 
 
 async def test_a_title_that_waits_makes_a_question_and_holds_the_slots() -> None:

@@ -1,0 +1,78 @@
+"""The mark of a database that was a backup, until somebody has compared it with the channel."""
+
+from datetime import date, datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.publishing.audit import Did
+from bot.publishing.restored import SHOWN
+from bot.storage.ahead import archive_posted
+from bot.storage.audit import record
+from bot.storage.changes import next_revisions, record_effect, set_remembered
+from bot.storage.engine import Transactions
+from bot.storage.notices import write_notice
+from bot.storage.queue import queue_entries, read_entries
+from bot.storage.tables import queue, remembered, reviews
+
+_NAME = "restored"  # its value: "asked" once the owners are
+_THIS = remembered.c.name == _NAME
+
+
+class SqlRestored:
+    """`publishing.restored.RestoredStore`."""
+
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+
+    async def waits(self) -> bool:
+        async with self._transactions.read() as connection:
+            return await connection.scalar(select(remembered.c.value).where(_THIS)) is not None
+
+    async def ask(self, reason: str, now: datetime) -> bool:
+        async with self._transactions.write() as connection:
+            first = update(remembered).where(_THIS, remembered.c.value == "").values(value="asked")
+            if (await connection.execute(first)).rowcount:
+                await write_notice(connection, "restored", await _facts(connection, reason), now)
+                return True
+            return await connection.scalar(select(remembered.c.value).where(_THIS)) is not None
+
+    async def compared(self) -> None:
+        async with self._transactions.write() as connection:
+            await connection.execute(delete(remembered).where(_THIS))
+
+    async def go_on(self, now: datetime, cause: str, by: int | None = None) -> bool:
+        async with self._transactions.write() as connection:
+            if not (await connection.execute(delete(remembered).where(_THIS))).rowcount:
+                return False
+            await record_effect(connection, cause, now)
+            await record(connection, Did.COMPARED, by, None, now)
+            return True
+
+    async def posted(self, review_id: int, day: date, now: datetime, cause: str, by: int | None = None) -> int | None:
+        async with self._transactions.write() as connection:
+            revision = await next_revisions(connection)
+            waits = select(queue.c.review_id).where(queue.c.review_id == review_id)
+            marked = select(remembered.c.value).where(_THIS)
+            if await connection.scalar(waits) is None or await connection.scalar(marked) is None:
+                await connection.rollback()
+                return None
+            await record_effect(connection, cause, now)
+            number = await archive_posted(connection, review_id, [], day, now, revision)
+            await record(connection, Did.ADOPTED, by, review_id, now, after={"number": number, "messages": []})
+            return number
+
+
+async def mark_restored(connection: AsyncConnection) -> None:
+    """Of a database that becomes one out of a backup, whatever the backup says of itself."""
+    await set_remembered(connection, _NAME, "")
+
+
+async def _facts(connection: AsyncConnection, reason: str) -> dict[str, object]:
+    """See `publishing.ports.Notice`."""
+    newest = select(reviews.c.title, reviews.c.number, reviews.c.message_ids).where(reviews.c.posted_at.is_not(None))
+    last = (await connection.execute(newest.order_by(reviews.c.posted_at.desc()).limit(1))).one_or_none()
+    entries = (await read_entries(connection, queue_entries()))[:SHOWN]
+    known = {"title": last.title, "number": last.number, "message_ids": last.message_ids} if last else {}
+    waiting = [{"review_id": one.stored.id, "title": one.stored.review.title} for one in entries]
+    return {"reason": reason, "waiting": waiting, **known}

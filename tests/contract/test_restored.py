@@ -1,0 +1,115 @@
+"""A database that was a backup: its owners are asked once, and what they say is one change."""
+
+from datetime import date
+
+import pytest
+
+from bot.errors import AlreadyApplied
+from bot.publishing.audit import Did
+from bot.reviews.review import ReviewState
+from bot.storage.database import Database
+from bot.storage.restored import mark_restored
+from tests.makers import NOW, TODAY, later, make_review
+
+WHY = "protected content"
+MEI = 77
+
+
+@pytest.fixture
+async def restored(database: Database) -> Database:
+    """Two reviews wait in it."""
+    for title in ("First", "Second"):
+        await database.queue.add(make_review(title), title, NOW)
+    async with database.transactions.write() as connection:
+        await mark_restored(connection)
+    return database
+
+
+async def queued(database: Database) -> list[str]:
+    return [entry.stored.review.title for entry in await database.queue.entries()]
+
+
+async def test_any_other_database_asks_nothing(database: Database) -> None:
+    assert not await database.restored.waits()
+    assert not await database.restored.ask(WHY, NOW)
+    assert await database.notices.pending(10) == []
+
+
+async def test_the_owners_are_asked_once(restored: Database) -> None:
+    assert await restored.restored.ask(WHY, NOW)
+    assert await restored.restored.ask(WHY, later(days=1))
+    (notice,) = await restored.notices.pending(10)
+    waiting = [(one["review_id"], one["title"]) for one in notice.facts["waiting"]]
+    assert (notice.kind, notice.facts["reason"]) == ("restored", WHY)
+    assert [title for _, title in waiting] == ["First", "Second"]
+    assert "title" not in notice.facts, "nothing was ever posted"
+
+
+async def test_the_question_names_the_last_review_that_is_known_there(restored: Database) -> None:
+    (first, _) = await restored.queue.entries()
+    await restored.restored.posted(first.stored.id, TODAY, NOW, "button:1")
+    await restored.restored.ask(WHY, NOW)
+    (notice,) = await restored.notices.pending(10)
+    assert (notice.facts["title"], notice.facts["number"], notice.facts["message_ids"]) == ("First", 1, [])
+
+
+async def test_a_review_that_stands_there_is_archived_under_the_next_number(restored: Database) -> None:
+    await restored.numbers.continue_from(497, NOW)
+    (first, _) = await restored.queue.entries()
+    assert await restored.restored.posted(first.stored.id, date(2026, 3, 1), NOW, "button:1", MEI) == 497
+    stored = await restored.archive.review(first.stored.id)
+    assert stored is not None
+    assert (stored.state, stored.message_ids, stored.posted_at) == (ReviewState.ARCHIVED, (), NOW)
+    assert (stored.review.number, stored.review.date) == (497, date(2026, 3, 1))
+    assert await queued(restored) == ["Second"]
+    (change,) = await restored.audit.changes(1)
+    assert (change.did, change.actor_id) == (Did.ADOPTED, MEI)
+
+
+async def test_what_does_not_wait_is_not_archived(restored: Database) -> None:
+    (first, _) = await restored.queue.entries()
+    await restored.restored.posted(first.stored.id, TODAY, NOW, "button:1")
+    assert await restored.restored.posted(first.stored.id, TODAY, NOW, "button:2") is None
+    assert await queued(restored) == ["Second"]
+
+
+async def test_the_word_to_go_on_counts_once(restored: Database) -> None:
+    assert await restored.restored.go_on(NOW, "button:1", MEI)
+    assert not await restored.restored.waits()
+    assert not await restored.restored.go_on(NOW, "button:2")
+    (change, *earlier) = await restored.audit.changes(9)
+    assert (change.did, change.actor_id) == (Did.COMPARED, MEI)
+    assert {each.did for each in earlier} == {Did.QUEUED}
+
+
+async def test_after_it_no_button_of_the_question_does_anything(restored: Database) -> None:
+    (first, _) = await restored.queue.entries()
+    await restored.restored.go_on(NOW, "button:1")
+    assert await restored.restored.posted(first.stored.id, TODAY, NOW, "button:2") is None
+    assert await queued(restored) == ["First", "Second"]
+
+
+async def test_a_press_that_counted_elsewhere_is_refused(restored: Database) -> None:
+    first, second = await restored.queue.entries()
+    await restored.restored.posted(first.stored.id, TODAY, NOW, "button:1")
+    for answer in (
+        restored.restored.posted(second.stored.id, TODAY, NOW, "button:1"),
+        restored.restored.go_on(NOW, "button:1"),
+    ):
+        with pytest.raises(AlreadyApplied):
+            await answer
+    assert await queued(restored) == ["Second"]
+    assert await restored.restored.waits()
+
+
+async def test_a_look_that_found_all_ends_it_without_a_word(restored: Database) -> None:
+    await restored.restored.compared()
+    assert not await restored.restored.waits()
+
+
+async def test_a_second_restore_asks_anew(restored: Database) -> None:
+    await restored.restored.ask(WHY, NOW)
+    async with restored.transactions.write() as connection:
+        await mark_restored(connection)
+    await restored.restored.ask(WHY, NOW)
+    assert len(await restored.notices.pending(10)) == 2
