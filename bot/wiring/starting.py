@@ -4,11 +4,18 @@ import gc
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from types import ModuleType
+
+from bot.wiring.lean_values import lean_values
 
 _UNUSED = ("sqlalchemy.ext.asyncio.scoping", "sqlalchemy.ext.asyncio.session", "httpx._main")
 """What libraries import on their own account: SQLAlchemy's sessions, and with them its ORM; httpx's command line, and
 with it rich and pygments where somebody has installed them. Together a tenth of the memory and of the start."""
+
+_SOUGHT = "sniffio"
+"""What the HTTP library looks for on the disk with every request, to learn whether trio runs; it is not installed, and
+nothing but asyncio runs here. The search was a twentieth of an answer."""
 
 
 @contextmanager
@@ -21,9 +28,12 @@ def lean() -> Iterator[None]:
     """
     for name in _UNUSED:
         sys.modules.setdefault(name, _Empty(name))
+    if find_spec(_SOUGHT) is None:
+        sys.modules[_SOUGHT] = None  # type: ignore[assignment]  # an import fails at once: the import system's own way
     gc.disable()
     try:
-        yield
+        with lean_values():
+            yield
     finally:
         gc.freeze()
         gc.enable()
