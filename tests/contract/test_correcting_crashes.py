@@ -6,6 +6,7 @@ from datetime import timedelta
 from itertools import count
 
 import pytest
+import pytest_asyncio
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Checkpoint, no_checkpoint
@@ -137,7 +138,7 @@ def commits(monkeypatch: pytest.MonkeyPatch, nth: int, *, after: bool) -> None:
     monkeypatch.setattr(AsyncConnection, "commit", committing)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def world() -> AsyncIterator[World]:
     """On a database in memory, which syncs no disk: dozens of processes die in a test."""
     async with open_database("sqlite+aiosqlite://") as database:

@@ -20,9 +20,9 @@ async def test_uses_are_counted_by_day(database: Database) -> None:
     assert await counts.counted(YESTERDAY, TODAY) == {Use.SEARCH: 1}
 
 
-async def test_one_cause_counts_once_also_after_a_restart(database: Database, url: str) -> None:
+async def test_one_cause_counts_once_also_after_a_restart(database: Database, shared_url: str) -> None:
     assert await database.counts.count((Use.TEXT_VERSION,), None, TODAY, NOW, "update:1:5")
-    async with open_database(url) as again:
+    async with open_database(shared_url) as again:
         assert not await again.counts.count((Use.TEXT_VERSION,), None, TODAY, NOW, "update:1:5")
         assert await again.counts.counted(TODAY, TOMORROW) == {Use.TEXT_VERSION: 1}
 

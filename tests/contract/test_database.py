@@ -9,10 +9,10 @@ from bot.storage.database import Database, open_database
 from tests.makers import BOT_ID, CHANNEL_ID
 
 
-async def test_the_first_bot_and_channel_are_remembered(database: Database, url: str) -> None:
+async def test_the_first_bot_and_channel_are_remembered(database: Database, shared_url: str) -> None:
     await database.remember("bot", BOT_ID)
     await database.remember("channel", CHANNEL_ID)
-    async with open_database(url) as again:
+    async with open_database(shared_url) as again:
         await again.remember("bot", BOT_ID)
         await again.remember("channel", CHANNEL_ID)
 

@@ -24,6 +24,11 @@ sqlite_only = pytest.mark.parametrize("kind", ["sqlite"])
 postgres_only = pytest.mark.parametrize("kind", [pytest.param("postgres", marks=pytest.mark.postgres)])
 
 
+@pytest.fixture
+def database(own_database: Database) -> Database:
+    return own_database
+
+
 @asynccontextmanager
 async def saying(database: Database, statement: str) -> AsyncIterator[None]:
     """Inside, every connection is new and begins with this statement."""

@@ -13,10 +13,10 @@ async def test_at_first_there_is_no_pause(database: Database) -> None:
     assert await database.floods.pause() is None
 
 
-async def test_a_pause_is_read_as_it_was_kept_after_a_restart(database: Database, url: str) -> None:
+async def test_a_pause_is_read_as_it_was_kept_after_a_restart(database: Database, shared_url: str) -> None:
     odd = FloodPause(NOW + timedelta(seconds=1.25), timedelta(seconds=2.5))
     await database.floods.keep(odd, tell=False)
-    async with open_database(url) as again:
+    async with open_database(shared_url) as again:
         assert await again.floods.pause() == odd
 
 

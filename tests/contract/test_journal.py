@@ -15,6 +15,11 @@ MIB = 2**20
 pytestmark = pytest.mark.parametrize("kind", ["sqlite"])
 
 
+@pytest.fixture
+def database(own_database: Database) -> Database:
+    return own_database
+
+
 @pytest.mark.fault(10)
 async def test_a_reader_that_never_ends_is_told_until_it_does(database: Database, tmp_path: Path) -> None:
     address = database.transactions.address

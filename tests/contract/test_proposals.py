@@ -110,7 +110,7 @@ async def test_another_version_is_not_opened(database: Database) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "state", "stands"),
+    ("ballot", "state", "stands"),
     [
         (BallotKind.CHOICE, CandidateState.SHORTLISTED, True),
         (BallotKind.CHOICE, CandidateState.SNOOZED, False),
@@ -121,15 +121,15 @@ async def test_another_version_is_not_opened(database: Database) -> None:
     ],
 )
 async def test_only_who_may_stand_is_taken(
-    database: Database, kind: BallotKind, state: CandidateState, stands: bool
+    database: Database, ballot: BallotKind, state: CandidateState, stands: bool
 ) -> None:
     proposal = await propose(database)
     async with database.transactions.write() as connection:
         change = candidates.update().where(candidates.c.id == proposal.standing[0]).values(state=state)
         await connection.execute(change)
     single = (proposal.ballot.options[0], BallotOption(None, "No", "No"))
-    options = single if kind is BallotKind.SINGLE else proposal.ballot.options
-    asked = replace(proposal, ballot=replace(proposal.ballot, kind=kind, options=options))
+    options = single if ballot is BallotKind.SINGLE else proposal.ballot.options
+    asked = replace(proposal, ballot=replace(proposal.ballot, kind=ballot, options=options))
     if stands:
         assert await open_it(database, asked)
         return

@@ -25,10 +25,10 @@ async def test_at_first_every_archived_review_is_missing_and_the_newest_is_next(
     assert await database.vectors.next_missing("m") == newer
 
 
-async def test_what_was_kept_is_found_after_a_restart(database: Database, url: str) -> None:
+async def test_what_was_kept_is_found_after_a_restart(database: Database, shared_url: str) -> None:
     (review,) = await keep_reviews(database, "one")
     assert await database.vectors.keep(review, "m", [ONE, TWO])
-    async with open_database(url) as again:
+    async with open_database(shared_url) as again:
         (kept,) = await again.vectors.kept_since("m", 0, 10)
         assert kept == KeptVectors(review.id, (ONE.vector, TWO.vector), kept.order)
         assert await again.vectors.kept_since("m", kept.order, 10) == []
@@ -90,9 +90,9 @@ async def test_tidying_leaves_this_model_s_vectors_alone(database: Database) -> 
     assert await database.vectors.known(review.id, "m") == {"hash 2": TWO.vector}
 
 
-async def test_two_that_keep_at_the_same_time_leave_one_whole(database: Database, url: str) -> None:
+async def test_two_that_keep_at_the_same_time_leave_one_whole(database: Database, shared_url: str) -> None:
     (review,) = await keep_reviews(database, "one")
-    async with open_database(url, migrate=False) as other:
+    async with open_database(shared_url, migrate=False) as other:
         both = (database.vectors.keep(review, "m", [ONE, TWO]), other.vectors.keep(review, "m", [TWO, ONE]))
         assert all(await asyncio.gather(*both))
     (kept,) = await database.vectors.kept_since("m", 0, 10)

@@ -7,10 +7,10 @@ FACTS = {"uses": {"missed": 2}, "words": [["kan", 2]]}
 
 
 async def test_the_first_week_begins_when_it_is_asked_for_and_stays_after_a_restart(
-    database: Database, url: str
+    database: Database, shared_url: str
 ) -> None:
     assert await database.weeks.began(NOW) == NOW
-    async with open_database(url) as again:
+    async with open_database(shared_url) as again:
         assert await again.weeks.began(later(days=2)) == NOW
 
 
