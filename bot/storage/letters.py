@@ -74,7 +74,8 @@ async def write_to_suggesters(
     """A letter to each who asks for it, and who that was is forgotten; returns how many."""
     these = suggesters.c.suggestion_id == suggestion_id
     query = select(suggesters.c.user_id, suggesters.c.language, *_written(kind, facts, now)).where(these)
-    await connection.execute(insert(letters).from_select(_COLUMNS, query.order_by(suggesters.c.asked_at, suggesters.c.user_id)))
+    query = query.order_by(suggesters.c.asked_at, suggesters.c.user_id)
+    await connection.execute(insert(letters).from_select(_COLUMNS, query))
     return (await connection.execute(delete(suggesters).where(these))).rowcount
 
 
@@ -90,7 +91,8 @@ async def write_of_reviews(
         await _forget_twice(connection, row, these)
         facts = await review_facts(connection, row)
         query = select(wishes.c.user_id, wishes.c.language, *_written(LetterKind.REVIEW_OUT, facts, now)).where(these)
-        await connection.execute(insert(letters).from_select(_COLUMNS, query.order_by(wishes.c.wished_at, wishes.c.user_id)))
+        query = query.order_by(wishes.c.wished_at, wishes.c.user_id)
+        await connection.execute(insert(letters).from_select(_COLUMNS, query))
         await connection.execute(delete(wishes).where(these))
     await _answer_suggestions(connection, candidate_ids, papers, now)
 
