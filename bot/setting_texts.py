@@ -40,3 +40,7 @@ def templates_in(place: Path | TemplateText) -> Templates:
 
 def reason(error: OSError | UnicodeDecodeError) -> str:
     return str(error.strerror) if isinstance(error, OSError) else "it is not text"
+
+
+def said(fault: Any) -> str:
+    return str(fault["msg"]).removeprefix("Value error, ")

@@ -1,14 +1,15 @@
 """What the environment (or `.env`) says, typed and frozen. Nothing else reads the environment."""
 
-import os
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
-from zoneinfo import ZoneInfo
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot import setting_values as read
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+
 from bot.errors import InvalidInput, InvalidSettings
 from bot.pipeline.promises import Terms
 from bot.polls.propose_ballot import Habits
@@ -18,8 +19,7 @@ from bot.publishing.occasion import PostFormat
 from bot.publishing.quiet import QuietHours, parse_quiet_hours
 from bot.publishing.slots import Schedule, parse_slots
 from bot.publishing.template import Templates
-from bot.setting_texts import TemplateText, reason, templates_in, text_of
-from bot.setting_values import Secret
+from bot.setting_texts import TemplateText, reason, said, templates_in, text_of
 
 PREFIX = "BOT_"
 
@@ -29,78 +29,177 @@ CHOOSABLE = (
 )
 """What owners choose in the chat, where the environment does not say it."""
 
+_TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{20,100}")  # "123456:ABC-DEF…", as BotFather gives it
+_CHANNEL = re.compile(r"@[A-Za-z]\w{3,31}|-100\d{5,13}")  # a public name, or the id of a channel
+_SECRET = re.compile(r"[A-Za-z0-9_-]{32,256}")  # Telegram allows 1 to 256 of these; short ones can be guessed
+_DATABASES = ("sqlite+aiosqlite:///", "postgresql+psycopg://")  # with two slashes a file's name would be a host
 
-def _by(reads: Callable[[str], object]) -> Mapping[str, Any]:
-    """Who reads the text of a setting: one of `setting_values`."""
-    return {"reads": reads}
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(BaseSettings):
     """One field a setting; its name in the environment is `BOT_` and the field's name in capitals."""
 
-    token: Secret | None = field(default=None, metadata=_by(read.token))
-    """The bot's token from @BotFather."""
-    token_file: Path | None = field(default=None, metadata=_by(Path))
-    """A file that holds the token, instead of `BOT_TOKEN`."""
-    channel: str | None = field(default=None, metadata=_by(read.channel))
-    """`@name` or id (`-100…`); None: the one that an owner adds the bot to."""
-    owners: tuple[int, ...] = field(default=(), metadata=_by(read.people))
-    """Numeric Telegram ids; empty: who opens the link of `reviewbot owner-link`."""
-    writers: tuple[int, ...] = field(default=(), metadata=_by(read.people))
-    """Numeric ids, beside guests whom owners invite in the chat: they send drafts and propose them, and read the queue,
-    the pipeline and `/stats`."""
-    ledger_chat: int | None = field(default=None, metadata=_by(read.whole()))
-    """The private chat for silent looks into the channel; None: the first owner's."""
-    database_url: str = field(default="sqlite+aiosqlite:///var/bot.db", metadata=_by(read.database))
-    """SQLite file or PostgreSQL database."""
-    timezone: str = field(default="Asia/Jerusalem", metadata=_by(read.zone))
-    """The channel's time zone (IANA name)."""
-    slots: str = field(default="daily 09:00", metadata=_by(read.slots))
-    """When the queue's head is posted: `sun-thu 09:00, sat 20:30`."""
-    late_policy: Literal["post", "next", "ask", "drop"] = field(
-        default="post", metadata=_by(read.one_of("post", "next", "ask", "drop"))
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=".env",
+        env_file_encoding="utf-8",
+        extra="ignore",
+        frozen=True,
+        env_ignore_empty=True,
     )
-    """What happens to a slot that was missed."""
-    post_format: PostFormat = field(default=PostFormat.AUTO, metadata=_by(read.post_format))
-    """`rich` draws formulas and tables, `classic` is text, `auto` draws where text would lose something."""
-    silence_nudge: int = field(default=4, metadata=_by(read.whole(0, 365)))
-    """Days without a post until owners are nudged; 0: never."""
-    promise_days: int = field(default=14, metadata=_by(read.whole(1, 365)))
-    """Days until a paper that readers chose is to be reviewed."""
-    ballots: str | None = field(default=None, metadata=_by(read.ballots))
-    """Ballots that open by themselves: `sat 20:00 for 24h, wed 09:00 for 48h`."""
-    ballot_options: int = field(default=4, metadata=_by(read.whole(4, 6)))
-    """Papers that a ballot proposes."""
-    members_only: bool = field(default=False, metadata=_by(read.truth))
-    """Only members of the channel for a day and more may vote."""
-    most_promises: int = field(default=3, metadata=_by(read.whole(0, 99)))
-    """Open promises at which no new ballot opens; 0: no limit."""
-    quiet_hours: str = field(default="22:00-08:00", metadata=_by(read.quiet_hours))
-    """When ordinary nudges wait; `never`: they do not."""
-    template: Path | TemplateText | None = field(default=None, metadata=_by(read.template))
-    """A text file that says what stands around a review in its post; see `docs/posts.md`."""
-    silent: bool = field(default=False, metadata=_by(read.truth))
-    """Reviews arrive without a sound, even their first message."""
-    pin: bool = field(default=False, metadata=_by(read.truth))
-    """The newest review is pinned without a sound, the one before no more."""
-    api_base_url: str = field(default="https://api.telegram.org", metadata=_by(read.address))
-    """Another Bot API server."""
-    webhook_url: str | None = field(default=None, metadata=_by(read.address))
-    """Public https address for updates; None: polling."""
-    webhook_secret: Secret | None = field(default=None, metadata=_by(read.webhook_secret))
-    """Needed with a webhook."""
-    listen: str | None = field(default=None, metadata=_by(read.listen))
-    """`host:port` to serve `/health` and `/metrics` (and the webhook) on."""
-    log_format: Literal["text", "json"] = field(default="text", metadata=_by(read.one_of("text", "json")))
-    """Log lines for people or for machines."""
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = field(
-        default="INFO", metadata=_by(read.one_of("DEBUG", "INFO", "WARNING", "ERROR"))
-    )
-    """The least level that is logged."""
 
-    stated: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
-    """The names that somebody said, in the environment or as an argument."""
+    token: SecretStr | None = Field(None, description="the bot's token from @BotFather")
+    token_file: Path | None = Field(None, description="a file that holds the token, instead of `BOT_TOKEN`")
+    channel: str | None = Field(
+        None, description="the channel: `@name` or its id (`-100…`); empty: the one that an owner adds the bot to"
+    )
+    owners: Annotated[tuple[int, ...], NoDecode] = Field(
+        (),
+        description="numeric Telegram ids of the owners, with commas; empty: who opens the link of "
+        "`reviewbot owner-link`",
+    )
+    writers: Annotated[tuple[int, ...], NoDecode] = Field(
+        (),
+        description="numeric ids of writers, beside guests whom owners invite in the chat: they send drafts and "
+        "propose them, and read the queue, the pipeline and `/stats`",
+    )
+    ledger_chat: int | None = Field(
+        None, description="numeric id of the private chat for silent looks into the channel; empty: the first owner's"
+    )
+    database_url: str = Field("sqlite+aiosqlite:///var/bot.db", description="SQLite file or PostgreSQL database")
+    timezone: str = Field("Asia/Jerusalem", description="the channel's time zone (IANA name)")
+    slots: str = Field("daily 09:00", description="when the queue's head is posted: `sun-thu 09:00, sat 20:30`")
+    late_policy: Literal["post", "next", "ask", "drop"] = Field(
+        "post", description="what happens to a slot that was missed"
+    )
+    post_format: PostFormat = Field(
+        PostFormat.AUTO,
+        description="`rich` draws formulas and tables, `classic` is text, `auto` draws where text would lose something",
+    )
+    silence_nudge: int = Field(4, ge=0, le=365, description="days without a post until owners are nudged; 0: never")
+    promise_days: int = Field(14, ge=1, le=365, description="days until a paper that readers chose is to be reviewed")
+    ballots: str | None = Field(
+        None, description="ballots that open by themselves: `sat 20:00 for 24h, wed 09:00 for 48h`"
+    )
+    ballot_options: int = Field(4, ge=4, le=6, description="papers that a ballot proposes, 4 to 6")
+    members_only: bool = Field(False, description="`true`: only members of the channel for a day and more may vote")
+    most_promises: int = Field(3, ge=0, le=99, description="open promises at which no new ballot opens; 0: no limit")
+    quiet_hours: str = Field("22:00-08:00", description="when ordinary nudges wait; `never`: they do not")
+    template: Annotated[Path | TemplateText | None, NoDecode] = Field(
+        None, description="a text file that says what stands around a review in its post; see `docs/posts.md`"
+    )
+    silent: bool = Field(False, description="`true`: reviews arrive without a sound, even their first message")
+    pin: bool = Field(False, description="`true`: the newest review is pinned without a sound, the one before no more")
+    api_base_url: str = Field("https://api.telegram.org", description="another Bot API server")
+    webhook_url: str | None = Field(None, description="public https address for updates; empty: polling")
+    webhook_secret: SecretStr | None = Field(
+        None, description="32 to 256 letters, digits, `_`, `-`; needed with a webhook"
+    )
+    listen: str | None = Field(None, description="`host:port` to serve `/health` and `/metrics` (and the webhook) on")
+    log_format: Literal["text", "json"] = Field("text", description="log lines for people or for machines")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="the least level that is logged"
+    )
+
+    @field_validator("owners", "writers", mode="before")
+    @classmethod
+    def _ids(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        ids = [part for part in re.split(r"[\s,]+", value) if part]
+        wrong = [part for part in ids if not (part.isascii() and part.isdigit() and 0 < int(part) < 2**52)]
+        if wrong:
+            raise ValueError(f"{wrong[0]!r} is no numeric Telegram id; ask @userinfobot for yours, such as 123456789")
+        return tuple(int(part) for part in ids)
+
+    @field_validator("token")
+    @classmethod
+    def _token_shape(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _TOKEN.fullmatch(value.get_secret_value().strip()):
+            raise ValueError("this is not the shape of a token; copy it whole from @BotFather (123456:ABC…)")
+        return value and SecretStr(value.get_secret_value().strip())
+
+    @field_validator("channel")
+    @classmethod
+    def _channel_shape(cls, value: str | None) -> str | None:
+        if value is not None and not _CHANNEL.fullmatch(value):
+            raise ValueError(f"{value!r} is neither a public name (@paperaday) nor a channel id (-1001234567890)")
+        return value
+
+    @field_validator("timezone")
+    @classmethod
+    def _zone_exists(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValueError(
+                f"{value!r} is no IANA time zone; write it like Asia/Jerusalem or Europe/Berlin"
+            ) from error
+        return value
+
+    @field_validator("slots")
+    @classmethod
+    def _slots_parse(cls, value: str) -> str:
+        try:
+            parse_slots(value, ZoneInfo("UTC"))
+        except InvalidInput as error:
+            raise ValueError(error.reason) from error
+        return value
+
+    @field_validator("ballots")
+    @classmethod
+    def _ballots_parse(cls, value: str | None) -> str | None:
+        try:
+            if value is not None:
+                parse_ballots(value, ZoneInfo("UTC"))
+        except InvalidInput as error:
+            raise ValueError(error.reason) from error
+        return value
+
+    @field_validator("quiet_hours")
+    @classmethod
+    def _quiet_hours_parse(cls, value: str) -> str:
+        try:
+            parse_quiet_hours(value, ZoneInfo("UTC"))
+        except InvalidInput as error:
+            raise ValueError(error.reason) from error
+        return value
+
+    @field_validator("template")
+    @classmethod
+    def _template_parses(cls, value: Path | TemplateText | None) -> Path | TemplateText | None:
+        if value is not None:
+            templates_in(value)
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        if not value.startswith(_DATABASES):
+            raise ValueError("write sqlite+aiosqlite:///var/bot.db or postgresql+psycopg://user:password@host/name")
+        return value
+
+    @field_validator("api_base_url", "webhook_url")
+    @classmethod
+    def _web_address(cls, value: str | None) -> str | None:
+        if value is not None and not re.match(r"https?://[^\s/]+", value):
+            raise ValueError(f"{value!r} is no web address; it starts with https://")
+        return value and value.rstrip("/")
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _long_secret(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _SECRET.fullmatch(value.get_secret_value()):
+            raise ValueError("a secret is 32 to 256 letters, digits, _ or -; make one with: openssl rand -hex 32")
+        return value
+
+    @field_validator("listen")
+    @classmethod
+    def _host_and_port(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch(r"[\w.\-\[\]:]+:\d{1,5}", value):
+            raise ValueError(f"{value!r} is not host:port, such as 127.0.0.1:8080")
+        if value is not None and int(value.rpartition(":")[2]) > 65535:
+            raise ValueError(f"{value!r} has no port that exists; ports end at 65535")
+        return value
 
     @property
     def schedule(self) -> Schedule:
@@ -143,26 +242,24 @@ class Settings:
         """Address and secret; None when the bot polls."""
         if self.webhook_url is None or self.webhook_secret is None:
             return None
-        return self.webhook_url, self.webhook_secret.text
+        return self.webhook_url, self.webhook_secret.get_secret_value()
 
     @property
     def secrets(self) -> tuple[str, ...]:
         """Every text that must never be shown, for the log's redactor."""
-        database_password = re.match(r"[\w+]++://[^:/@]++:([^@]++)@", self.database_url)
-        known = [secret.text for secret in (self.token, self.webhook_secret) if secret]
+        database_password = re.search(r"://[^:/@]+:([^@]+)@", self.database_url)
+        known = [secret.get_secret_value() for secret in (self.token, self.webhook_secret) if secret]
         return tuple(known + ([database_password[1]] if database_password else []))
 
     @property
     def locked(self) -> frozenset[str]:
         """What the environment says of `CHOOSABLE`. Of settings `with_chosen` too."""
-        return frozenset(CHOOSABLE) & self.stated
+        return frozenset(CHOOSABLE) & self.model_fields_set
 
     def with_chosen(self, choices: Mapping[str, Choice]) -> "Settings":
         """These settings, with what owners chose where the environment says nothing."""
-        chosen: dict[str, Any] = {
-            name: _chosen(name, one.value) for name, one in self.settled(choices).items() if one.chosen
-        }
-        return replace(self, **chosen)
+        read = {name: _read(name, one.value) for name, one in self.settled(choices).items() if one.chosen}
+        return self.model_construct(self.model_fields_set, **(dict(self) | read))
 
     def settled(self, choices: Mapping[str, Choice]) -> Mapping[str, Setting]:
         """`publishing.chosen.Environment`; these are the settings of the environment alone."""
@@ -170,7 +267,7 @@ class Settings:
 
     def checked(self, name: str, text: str) -> str:
         """`publishing.chosen.Environment`."""
-        _chosen(name, text.strip())
+        _read(name, text.strip())
         return text.strip()
 
     def _settled(self, name: str, choice: Choice | None) -> Setting:
@@ -187,7 +284,7 @@ class Settings:
             faults.append("BOT_WEBHOOK_SECRET is not set; a webhook needs one (openssl rand -hex 32)")
         if self.token is None or faults:
             raise InvalidSettings(tuple(faults))
-        return self.token.text
+        return self.token.get_secret_value()
 
     def telegram(self) -> "TelegramSettings":
         """What a bot must have to work; InvalidSettings names all that is missing."""
@@ -202,7 +299,7 @@ class Settings:
             faults.append("BOT_OWNERS is not set, and nobody is the owner yet: say `reviewbot owner-link`")
         if self.token is None or self.channel is None or faults:
             raise InvalidSettings(tuple(faults))
-        return TelegramSettings(self.token.text, self.channel, self.owners, self.writers)
+        return TelegramSettings(self.token.get_secret_value(), self.channel, self.owners, self.writers)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -215,65 +312,46 @@ class TelegramSettings:
     writers: tuple[int, ...] = ()
 
 
-def setting_names() -> tuple[str, ...]:
-    """In the order of the README's table."""
-    return tuple(one.name for one in fields(Settings) if one.metadata)
-
-
-def read_settings(*, _env_file: str | None = ".env", **given: Any) -> Settings:
-    """The settings of the environment and `.env`, with `given` fields on top, as texts or as values; InvalidSettings
-    has a line per fault. `_env_file`: None for the environment alone."""
-    values = _said(_env_file) | given
-    if values.get("token") is None and values.get("token_file"):
-        values["token"] = _token_in(Path(values["token_file"]))
-    faults, found = [], {}
-    for one in fields(Settings):
-        if one.name in values:
-            try:
-                found[one.name] = _value(one.metadata["reads"], values[one.name])
-            except ValueError as error:
-                faults.append(f"{PREFIX}{one.name.upper()}: {error}")
-    if faults:
-        raise InvalidSettings(tuple(faults))
-    return Settings(**found, stated=frozenset(found))
-
-
-def _said(env_file: str | None) -> dict[str, Any]:
-    """What the environment says, and the file where it says nothing: an empty text is nothing."""
-    sources: list[Mapping[str, str | None]] = [os.environ]
-    if env_file is not None and Path(env_file).is_file():
-        from dotenv import dotenv_values  # loaded where such a file lies
-
-        try:
-            sources.insert(0, dotenv_values(env_file, encoding="utf-8"))
-        except (OSError, UnicodeDecodeError) as error:
-            fault = f"{env_file} cannot be read ({reason(error)}); save it as UTF-8 text"
-            raise InvalidSettings((fault,)) from None
-    known = {PREFIX + name.upper(): name for name in setting_names()}
-    return {
-        known[name.upper()]: value
-        for source in sources
-        for name, value in source.items()
-        if value and name.upper() in known
-    }
-
-
-def _value(reads: Callable[[str], object], value: object) -> Any:
-    return reads(value) if isinstance(value, str) else value
-
-
-def _chosen(name: str, text: str) -> Any:
-    """The value of a field. InvalidInput has the sentence that the environment would get, without the field's name."""
-    reads = {one.name: one.metadata["reads"] for one in fields(Settings) if one.metadata}
+def read_settings(**given: Any) -> Settings:
+    """The settings of the environment and `.env`, with `given` fields on top; InvalidSettings has a line per fault."""
     try:
-        return (read.template_text if name == "template" else reads[name])(text)
-    except ValueError as error:
-        raise InvalidInput("", str(error)) from None
+        settings = Settings(**given)
+        if settings.token is None and settings.token_file is not None:
+            return Settings(**given, token=SecretStr(_token_in(settings.token_file)))
+        return settings
+    except ValidationError as error:
+        raise InvalidSettings(tuple(_line(fault) for fault in error.errors())) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidSettings((f".env cannot be read ({reason(error)}); save it as UTF-8 text",)) from None
+
+
+class _Chosen(Settings):
+    """The same fields, read from its arguments alone."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (init_settings,)
+
+
+def _read(name: str, text: str) -> Any:
+    """The value of a field. InvalidInput has the sentence that the environment would get, without the field's name."""
+    given: dict[str, Any] = {name: TemplateText(text) if name == "template" else text}
+    try:
+        return getattr(_Chosen(**given), name)
+    except ValidationError as error:
+        raise InvalidInput("", said(error.errors()[0])) from None
 
 
 def _reads(name: str, text: str) -> bool:
     try:
-        _chosen(name, text)
+        _read(name, text)
     except InvalidInput:
         return False
     return True
@@ -284,3 +362,8 @@ def _token_in(path: Path) -> str:
         return path.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidSettings((f"BOT_TOKEN_FILE: {path} cannot be read ({reason(error)})",)) from None
+
+
+def _line(fault: Any) -> str:
+    name = PREFIX + str(fault["loc"][0]).upper() if fault["loc"] else "settings"
+    return f"{name}: {said(fault)}"

@@ -18,7 +18,7 @@ def configured(quiet: bool = True) -> "Settings":
     from bot.settings import read_settings
 
     settings = read_settings()
-    level = "WARNING" if quiet and "log_level" not in settings.stated else settings.log_level
+    level = "WARNING" if quiet and "log_level" not in settings.model_fields_set else settings.log_level
     logs.configure(level, as_json=settings.log_format == "json", secrets=settings.secrets)
     return settings
 

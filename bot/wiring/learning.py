@@ -1,7 +1,5 @@
 """What the environment leaves out, the bot learns: its owner, its channel."""
 
-from dataclasses import replace
-
 from bot.chat.api import BotApi
 from bot.chat.connection import connected
 from bot.chat.deep_links import OWNER, deep_link
@@ -20,7 +18,9 @@ async def as_learnt(settings: Settings, database: Database) -> Settings:
 
 def completed(settings: Settings, owners: tuple[int, ...], channel: str | None) -> Settings:
     """What the environment says wins."""
-    return replace(settings, owners=settings.owners or owners, channel=settings.channel or channel)
+    return settings.model_copy(
+        update={"owners": settings.owners or owners, "channel": settings.channel or channel},
+    )
 
 
 async def who_am_i(api: BotApi) -> tuple[int, str]:

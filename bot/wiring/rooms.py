@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import date
 
 from bot.archive.browsing import Subjects
@@ -147,7 +147,7 @@ def rehearsal(settings: Settings) -> Settings:
     """The same settings; on a database in memory where theirs is a file that has not been made yet."""
     file = file_of(read_url(settings.database_url))
     made = file is None or file.exists()
-    return settings if made else replace(settings, database_url="sqlite+aiosqlite://")
+    return settings if made else settings.model_copy(update={"database_url": "sqlite+aiosqlite://"})
 
 
 async def _take_in_glossary(database: Database) -> None:

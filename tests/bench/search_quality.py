@@ -23,7 +23,7 @@ from types import ModuleType
 
 from bot.archive.plain import plain_line
 from bot.reviews.review import StoredReview
-from bot.settings import read_settings
+from bot.settings import Settings
 from bot.wiring.meaning import installed_embedder
 from bot.wiring.rooms import Rooms, open_rooms
 from tests.bench.search_peers import Bm25s, Document, EveryWord, Fts5, Tantivy
@@ -94,7 +94,7 @@ async def _measure(folder: Path) -> bool:
     url = f"sqlite+aiosqlite:///{folder / 'bot.db'}"
     await asyncio.to_thread(_import, url)
     embedder = installed_embedder()
-    async with open_rooms(read_settings(_env_file=None, database_url=url), embedder) as rooms:
+    async with open_rooms(Settings(database_url=url, _env_file=None), embedder) as rooms:  # type: ignore[call-arg]
         await rooms.follow_archive.catch_up()
         stored = await rooms.database.archive.changed_since(0, 1000)
         judge = _Judge(stored)

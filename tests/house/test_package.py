@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.settings import PREFIX, setting_names
+from bot.settings import PREFIX, Settings
 from tests.house.source import ROOT
 
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/")
@@ -121,7 +121,7 @@ def test_the_image_runs_as_a_stranger_with_a_health_check_and_known_settings() -
     composed = "".join((ROOT / name).read_text("utf-8") for name in ("compose.yaml", "compose.replicas.yaml"))
     named = set(re.findall(rf"{PREFIX}[A-Z_]+", last_stage + composed))
     assert named
-    assert named <= {PREFIX + name.upper() for name in setting_names()}
+    assert named <= {PREFIX + name.upper() for name in Settings.model_fields}
 
 
 def test_the_compose_file_is_one_process_and_one_volume_with_a_read_only_root() -> None:

@@ -11,7 +11,7 @@ from bot.chat.commands.use_cases import UseCases
 from bot.cli.doubts import WORDS
 from bot.cli.main import parser
 from bot.intake.formats import ABOUT
-from bot.settings import PREFIX, setting_names
+from bot.settings import PREFIX, Settings
 from tests.house.source import ROOT
 
 
@@ -30,7 +30,7 @@ def _first_column(heading: str) -> list[str]:
 
 
 def test_settings_of_the_readme_are_those_of_the_code() -> None:
-    assert _first_column("Settings") == [PREFIX + name.upper() for name in setting_names()]
+    assert _first_column("Settings") == [PREFIX + name.upper() for name in Settings.model_fields]
 
 
 def test_shell_commands_of_the_readme_are_those_of_the_code() -> None:

@@ -13,7 +13,7 @@ HEAVY = (
     "alembic",
     "starlette",
     "uvicorn",
-    "dotenv",
+    "pydantic",
     "tantivy",
     "babel",
     "httpx",

@@ -6,14 +6,14 @@ import pytest
 
 from bot.errors import InvalidInput, InvalidSettings
 from bot.publishing.chosen import Choice
-from bot.settings import CHOOSABLE, read_settings, setting_names
+from bot.settings import CHOOSABLE, Settings, read_settings
 
 TOKEN = "123456789:" + "A" * 35
 
 
 @pytest.fixture(autouse=True)
 def _empty_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in setting_names():
+    for name in Settings.model_fields:
         monkeypatch.delenv(f"BOT_{name.upper()}", raising=False)
     monkeypatch.chdir(tmp_path)  # no .env of the workshop
 
@@ -35,7 +35,7 @@ def _fault(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> str:
         ("BOT_SLOTS", "daily 25:00", "25:00"),
         ("BOT_SLOTS", "someday 09:00", "someday"),
         ("BOT_LATE_POLICY", "later", "'post', 'next', 'ask' or 'drop'"),
-        ("BOT_SILENCE_NUDGE", "-1", "no whole number from 0 to 365"),
+        ("BOT_SILENCE_NUDGE", "-1", "greater than or equal to 0"),
         ("BOT_QUIET_HOURS", "22-8", "write 22:00-08:00, or never"),
         ("BOT_TOKEN", "hunter2", "@BotFather"),
         ("BOT_CHANNEL", "my channel", "@paperaday"),
@@ -123,7 +123,7 @@ def test_the_token_may_stand_in_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path
     monkeypatch.setenv("BOT_TOKEN_FILE", "token")
     token = read_settings().token
     assert token is not None
-    assert token.text == TOKEN
+    assert token.get_secret_value() == TOKEN
 
 
 def test_a_missing_token_file_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -188,7 +188,7 @@ def test_everything_that_may_be_chosen_is_shown_as_the_environment_would_say_it(
     [
         ("slots", "daily 25:00", '"25:00" is no time of day'),
         ("timezone", "Mars/Olympus", "no IANA time zone"),
-        ("silence_nudge", "many", "'many' is no whole number"),
+        ("silence_nudge", "many", "valid integer"),
         ("template", "{titel}\n{body}", "line 1: {titel} is no field"),
         ("quiet_hours", "22-8", "write 22:00-08:00, or never"),
     ],

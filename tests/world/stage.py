@@ -18,7 +18,6 @@ from bot.sandbox.cast import BOT, CHANNEL, Bot, Channel
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.server import serving
 from bot.sandbox.world import World
-from bot.setting_values import Secret
 from bot.settings import PREFIX, Settings, read_settings
 from bot.wiring.build import build
 from bot.wiring.outside import Outside
@@ -146,9 +145,8 @@ class Stage:
 
     def _settings(self, changes: dict[str, Any]) -> dict[str, str]:
         """By their names in the environment."""
-        settings = self.settings(**changes)
-        values = {name: getattr(settings, name) for name in settings.stated}
-        return {PREFIX + name.upper(): _as_text(value) for name, value in values.items() if value is not None}
+        values = self.settings(**changes).model_dump(exclude_none=True, exclude_defaults=True)
+        return {PREFIX + name.upper(): _as_text(value) for name, value in values.items()}
 
 
 @asynccontextmanager
@@ -176,4 +174,4 @@ async def _killed_in_the_end(process: asyncio.subprocess.Process | BotProcess) -
 def _as_text(value: object) -> str:
     if isinstance(value, tuple):
         return ",".join(map(str, value))
-    return value.text if isinstance(value, Secret) else str(value)
+    return value.get_secret_value() if hasattr(value, "get_secret_value") else str(value)
