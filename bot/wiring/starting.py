@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from types import ModuleType
 
-from bot.wiring.lean_values import lean_values
-
 _UNUSED = ("sqlalchemy.ext.asyncio.scoping", "sqlalchemy.ext.asyncio.session", "httpx._main")
 """What libraries import on their own account: SQLAlchemy's sessions, and with them its ORM; httpx's command line, and
 with it rich and pygments where somebody has installed them. Together a tenth of the memory and of the start."""
@@ -32,8 +30,7 @@ def lean() -> Iterator[None]:
         sys.modules[_SOUGHT] = None  # type: ignore[assignment]  # an import fails at once: the import system's own way
     gc.disable()
     try:
-        with lean_values():
-            yield
+        yield
     finally:
         gc.freeze()
         gc.enable()
