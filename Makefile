@@ -50,6 +50,7 @@ bench: .venv/tested
 	@$(BIN)/python -m tests.bench.lean
 	@$(BIN)/python -m tests.bench.importing
 	@$(BIN)/python -m tests.bench.rendering
+	@$(BIN)/python -m tests.bench.patterns
 	@$(BIN)/python -m tests.bench.sandbox
 	@$(BIN)/python -m tests.bench.page
 	@$(BIN)/python -m tests.bench.inbox

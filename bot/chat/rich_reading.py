@@ -15,10 +15,10 @@ _MARKS = {"bold": "**", "italic": "*"}
 # Signs that Markdown, or our formulas, would take for marks. An underscore inside a word is none, nor is a dollar that
 # begins a price. A bracket with a backslash would begin a formula.
 _SIGNS = re.compile(r"\\|`|\*|(?<!\w)_|_(?!\w)|\$(?!\d)|&(?=#?\w+;)|<(?=[A-Za-z][\w.+-]*[:@])")
-_LINK = re.compile(r"\[(?=[^\]]*\]\()")
-_BLOCK_START = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|[-+](?=\s|$)|>|~~~|\|)", re.MULTILINE)
-_NUMBER_START = re.compile(r"^(\s*\d{1,9})([.)])(?=\s|$)", re.MULTILINE)
-_RULE = re.compile(r"^(\s*)(-(?:\s*-){2,}\s*)$", re.MULTILINE)
+_LINK = re.compile(r"\[[^\]]*+(\]\()?")  # from the first "[" to the next "]": of a link where a "(" follows
+_BLOCK_START = re.compile(r"^([^\S\n]*+)(#{1,6}(?=\s|$)|[-+](?=\s|$)|>|~~~|\|)", re.MULTILINE)
+_NUMBER_START = re.compile(r"^([^\S\n]*+\d{1,9})([.)])(?=\s|$)", re.MULTILINE)
+_RULE = re.compile(r"^([^\S\n]*+)(-(?:\s*+-){2,})(?=[^\S\n]*+$)", re.MULTILINE)
 _FORMULA = re.compile(r"(?<!\\)\$([^$]+)\$\Z")
 _LANGUAGE = re.compile(r"[\w+#.-]{1,40}")
 _WEB = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
@@ -214,7 +214,8 @@ def _plain(text: object, level: int) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _LINK.sub("&#91;", _SIGNS.sub(r"\\\g<0>", text))
+    signs = _SIGNS.sub(r"\\\g<0>", text)
+    return _LINK.sub(lambda found: found[0].replace("[", "&#91;") if found[1] else found[0], signs)
 
 
 def _started(text: str) -> str:

@@ -21,7 +21,7 @@ SHORTEST_DRAFT = 200  # characters of body; the channel's shortest review has 90
 _KEYS = ("title", "reviewers", "paper", "url", "hook", "language", "topics", "keywords")
 _LISTS = {"reviewers", "topics", "keywords"}
 _LANGUAGES = {"en": "en", "english": "en", "he": "he", "hebrew": "he", "עברית": "he"}
-_HEADING = re.compile(r"\s{0,3}#\s+(?P<title>.+?)\s*#*\s*")
+_HEADING = re.compile(r"\s{0,3}#\s++(?P<title>\S.*)")
 _CODE_STARTS = ("{", "[", "<", "```", "|", "import ", "def ")
 
 

@@ -15,7 +15,7 @@ from bot.publishing.slots import DueSlot, Schedule, parse_slots
 MOST_HOURS = 14 * 24
 """A longer ballot is a slip of the pen: nobody waits so long for a result."""
 
-_RULE = re.compile(r"(?P<times>.+?)\s+for\s+(?P<hours>\d{1,4})\s*(?:h|hours?)")
+_RULE = re.compile(r"(?P<times>.+?)(?<!\s)\s++for\s++(?P<hours>\d{1,4})\s*+(?:h|hours?)")
 _ALLOWED = 'write days, times and how long: "sat 20:00 for 24h, wed 09:00 for 48h"'
 _WEEK = timedelta(days=7)
 _SHORTEST = timedelta(hours=1)  # also of one that a clock change would swallow

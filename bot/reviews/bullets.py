@@ -12,7 +12,7 @@ _GLYPH = re.compile(rf"([ \t]*)(?:[-*+][ \t]+)?[{_GLYPHS}]\ufe0f?[ \t\u00a0]*(?=
 _NUMBER = re.compile(rf"([ \t]*)(?:[-*+][ \t]+)?([{_CIRCLED}])[ \t\u00a0]*(?=[^\s{_CIRCLED}])")
 _LETTER_O = re.compile(r"([ \t]*)[-*+][ \t]+o[ \t]+(?=\S)")
 # Unlike "-5", "--flag" and "->": a word, a quotation or a bold label right behind the dash.
-_TIGHT = re.compile(r"([ \t]*)-(?=[^\W\d_]|\*\*|[\"“„(])")
+_TIGHT = re.compile(r"\A([ \t]*+)-(?=[^\W\d_]|\*\*|[\"“„(])")
 # Alone below a colon it has to begin a sentence: a lone "-Nearest" lost its letter.
 _SENTENCE = re.compile(r"[ \t]*-[\"“„(]?[^\W\d_a-z]\S*(?:\s+\S+){3}")
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 # "Review Number 400:", "Deep Learning Paper Review No. 12 -", "Paper #7", "סקירה מספר 400", at the start of a line;
 # a sentence that goes on ("Paper number 3 of the ten ...") counts something else.
 _COUNTER = re.compile(
-    r"[\s*_#>]*(?:(?!The\b|This\b|My\b|Our\b|In\b|See\b)[A-Z][\w-]*\s+){0,4}?"
-    r"(?i:review|paper|article|post|סקירה|סקירת מאמר|מאמר)\s*"
-    r"(?i:number|num\.?|no\.?|nr\.?|#|№|מספר|מס['׳]?)\s*#?\s*(\d{1,3}(?:,\d{3})+|\d{1,6})(?!\d|[.,/-]\d)"
+    r"[\s*_#>]*+(?:(?!The\b|This\b|My\b|Our\b|In\b|See\b)[A-Z][\w-]*+\s++){0,4}?"
+    r"(?i:review|paper|article|post|סקירה|סקירת מאמר|מאמר)\s*+"
+    r"(?i:number|num\.?|no\.?|nr\.?|#|№|מספר|מס['׳]?)\s*+(?:#\s*+)?(\d{1,3}(?:,\d{3})+|\d{1,6})(?!\d|[.,/-]\d)"
     r"(?!\s+(?:in|of|from|out|on|by|to|for)\b)",
 )
 _FIRST_LINES = 3  # a counter further down speaks of another review

@@ -20,12 +20,13 @@ _CAPTION = re.compile(
     re.IGNORECASE,
 )
 _PLACEHOLDER = re.compile(
-    r"\s*[\[(<]\s*(?:figure|fig\.?|image|picture|photo|diagram|איור|תמונה)\s*[0-9]*[a-z]?\s*[\])>]\s*", re.IGNORECASE
+    r"\s*+[\[(<]\s*+(?:figure|fig\.?|image|picture|photo|diagram|איור|תמונה)\s*+[0-9]*+[a-z]?\s*+[\])>]\s*+",
+    re.IGNORECASE,
 )
 _NO_WORDS = "---"  # stands for a line of code: ends paragraphs, holds no dollar
 _MUCH_MONEY = 3  # dollar signs in a row: "it costs $$$"
 _HIDDEN = re.compile(r"[^\n]")
-_IMAGE = re.compile(r"!\[[^\]\n]*\]\(|<img\b", re.IGNORECASE)
+_IMAGE = re.compile(r"!\[(?:(?!!\[)[^\]\n])*+\]\(|<img\b", re.IGNORECASE)
 
 
 def formula_faults(body: str) -> list[int]:

@@ -90,7 +90,7 @@ def _uses(module: ModuleType, named: dict[str, re.Pattern[Any]]) -> Iterator[tup
         by_name.setdefault(name.partition("[")[0], []).append(pattern)
     called = [node for node in nodes if isinstance(node, ast.Attribute) and node.attr in WAYS]
     of_names = {id(node.value): node.attr for node in called if isinstance(node.value, ast.Name)}
-    unnamed = {node.attr for node in called if getattr(node.value, "id", "") not in {*by_name, "re"}}
+    unnamed = {node.attr for node in called if getattr(node.value, "id", "") not in {*by_name, "re"}} - {"split"}
     for node in nodes:
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
             for pattern in by_name.get(node.id, ()):

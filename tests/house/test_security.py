@@ -1,17 +1,10 @@
 """The page about security names tests that exist, and what it says of the whole house is so."""
 
 import ast
-import importlib
-import pkgutil
 import re
-from collections.abc import Iterator
-from re import _constants as codes  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
-from typing import Any
 
 import yaml
 
-import bot
 from bot.cli.main import parser as command_line
 from tests.house.source import ROOT
 
@@ -22,22 +15,6 @@ RUNNING = re.compile(
     re.MULTILINE,
 )
 """What makes a program of data."""
-REPEATING = {
-    "bot.chat.rich_reading._RULE",
-    "bot.intake.document.sections._SECTION",
-    "bot.intake.document.title._PREFIX",
-    "bot.reviews.acceptable._HOST_FIRST",
-    "bot.reviews.labels._MARKERS",
-    "bot.reviews.lines._RULE",
-    "bot.reviews.lint.rules.formulas._RAW",
-    "bot.reviews.lint.rules.formulas._TEX_RUN",
-    "bot.reviews.lint.rules.writing._TIGHT_SENTENCE",
-    "bot.reviews.torn._NUMBERED",
-    "bot.sandbox.api.rich_texts._ADDRESSES",
-    "bot.sandbox.entities._FOUND",
-}
-"""Patterns with one endless repetition inside another: between two rounds of the outer one stands a mark that the inner
-one cannot take, so there is one way only to read a text. Look for that mark before you add a name."""
 
 
 def rows() -> list[list[str]]:
@@ -76,49 +53,6 @@ def test_the_rules_of_the_linter_stand() -> None:
     (ignored,) = re.findall(r"^ignore = \[(.+)\]$", settings, re.MULTILINE)
     assert '"S"' in selected
     assert '"S' not in ignored
-
-
-def test_no_pattern_repeats_what_repeats() -> None:
-    patterns = dict(all_patterns())
-    assert len(patterns) > 300
-    found = {where for where, one in patterns.items() if nested(parser.parse(one.pattern, one.flags), within=False)}
-    assert {where.partition("[")[0] for where in found} == REPEATING
-
-
-def all_patterns() -> Iterator[tuple[str, re.Pattern[Any]]]:
-    """What stands compiled in the modules, by where it stands."""
-    for module in pkgutil.walk_packages(bot.__path__, "bot."):
-        if "migrations" not in module.name and not module.name.endswith("__main__"):
-            for name, value in vars(importlib.import_module(module.name)).items():
-                for number, one in enumerate(patterns_in(value)):
-                    yield f"{module.name}.{name}[{number}]", one
-
-
-def patterns_in(value: object) -> Iterator[re.Pattern[Any]]:
-    if isinstance(value, re.Pattern):
-        yield value
-    elif isinstance(value, tuple | list | set | frozenset):
-        for one in value:
-            yield from patterns_in(one)
-    elif isinstance(value, dict):
-        yield from patterns_in([*value, *value.values()])
-
-
-def nested(parsed: Any, within: bool) -> bool:
-    """Whether an endless repetition that may be given back stands in another one."""
-    return any(_nested(code, value, within) for code, value in parsed)
-
-
-def _nested(code: Any, value: Any, within: bool) -> bool:
-    if code in (codes.MAX_REPEAT, codes.MIN_REPEAT):
-        endless = value[1] == codes.MAXREPEAT
-        return (endless and within) or nested(value[2], within or endless)
-    if code is codes.BRANCH:
-        return any(nested(one, within) for one in value[1])
-    inside = {codes.SUBPATTERN: 3, codes.ASSERT: 1, codes.ASSERT_NOT: 1, codes.POSSESSIVE_REPEAT: 2}
-    if code in inside:
-        return nested(value[inside[code]], within and code is not codes.ASSERT)
-    return code is codes.ATOMIC_GROUP and nested(value, within)
 
 
 def test_no_option_of_the_command_line_takes_a_secret() -> None:

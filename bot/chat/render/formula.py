@@ -27,7 +27,7 @@ def can_be_read(tex: str) -> bool:
 
 def inline_formula(tex: str) -> str:
     """The same on a single line, for use inside a sentence or a table cell."""
-    return re.sub(r"\s*\n\s*", "; ", readable_formula(tex))
+    return "; ".join(filter(None, map(str.strip, readable_formula(tex).split("\n"))))
 
 
 def unbroken(formula: str) -> str:

@@ -4,7 +4,7 @@ import re
 
 _GROUP = r"\\\{((?:[^{}\\,;|]|\\[A-Za-z]+\s*){1,40})\\\}"
 _SCRIPT = re.compile(rf"(?<=[_^])\{{\s*{_GROUP}\s*\}}")
-_TEXT = re.compile(r"\\text\s*\{text\}\s*\\\{\s*(?:\\text\s*\{([^{}]*)\}|([^{}\\]*))\s*\\\}")
+_TEXT = re.compile(r"\\text\s*+\{text\}\s*+\\\{\s*+(?:\\text\s*+\{([^{}]*+)\}|([^{}\\]*+))\s*+\\\}")
 
 
 def mended(tex: str) -> str:

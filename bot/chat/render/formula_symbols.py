@@ -116,7 +116,7 @@ def subscript(text: str, *, upright: bool = False, last: bool = True) -> str:
     """`text` lowered. A word ("train", "KL") stays one: "_train"; in brackets where more follows (`last` is False)."""
     packed = text.strip()
     is_word = len(packed) > 1 and packed.isascii() and packed.isalpha()
-    is_compound = re.fullmatch(r"[A-Za-z]{2,}(?:-[A-Za-z]+)+", packed) is not None  # a minus would be "−" by now
+    is_compound = re.fullmatch(r"[A-Za-z]{2,}(?:-[A-Za-z]++)++", packed) is not None  # a minus would be "−" by now
     stays = is_compound or (is_word and (upright or (len(packed) > 2 and not set(packed) <= _INDICES)))
     small = None if stays else _small(packed, _SUBSCRIPTS)
     if small is not None:

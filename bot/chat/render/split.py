@@ -17,7 +17,7 @@ _PARAGRAPH = re.compile(r"\n\n")
 _LINE = re.compile(r"(?=\n)")
 _SENTENCE = re.compile(r"[.!?…:;][\"'”’)\]]*(?=[ \n])")
 _MARKER = r"(?:[•◦▪]|\d+\.)\u00a0"
-_OPENING = re.compile(rf":(?=\n)|^(?!\s*{_MARKER})[^\n]+(?=\n\n{_MARKER})", re.MULTILINE)
+_OPENING = re.compile(rf":(?=\n)|^(?![^\S\n]*+(?:{_MARKER}|\n))[^\n]++(?=\n\n{_MARKER})", re.MULTILINE)
 _SPACE = re.compile(r" ")
 _BLOCKS = frozenset({"pre", "blockquote"})
 _EVEN = (1.05, 1.15, 1.3, 1.6)

@@ -9,7 +9,7 @@ from bot.intake.document.marks import strip_separators, strip_start
 from bot.intake.document.names import APOSTROPHES, names
 
 _LABEL = re.compile(
-    rf"(?P<names>[^\n:]{{1,100}}?)\s*[{APOSTROPHES}]s?[*_]*\s+[*_]*Daily[\s-]*(?:Paper|Article|Post|Review)s?"
+    rf"(?P<names>[^\n:]{{1,100}}?)\s{{0,9}}[{APOSTROPHES}]s?[*_]*\s+[*_]*Daily[\s-]*(?:Paper|Article|Post|Review)s?"
     r"(?:\s+Reviews?)?\b(?P<rest>.*)",
     re.IGNORECASE,
 )

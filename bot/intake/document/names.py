@@ -3,8 +3,8 @@
 import re
 
 APOSTROPHES = "'’‘ʼ′´`"  # what keyboards and copies put before the "s"
-_BETWEEN = re.compile(r"\s*(?:,\s*(?:(?:and\b|&))?|&|\+|/|\band\b|\bwith\b)\s*", re.IGNORECASE)
-_LISTED = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+|\s+&\s+")
+_BETWEEN = re.compile(r"(?:(?<!\s)\s++)?(?:,\s*+(?:and\b|&)?|&|\+|/|\band\b|\bwith\b)\s*+", re.IGNORECASE)
+_LISTED = re.compile(r"(?:(?<!\s)\s++)?,\s*+(?:and\s++)?|(?<!\s)\s++(?:and|&)\s++")
 _POSSESSIVE = re.compile(rf"[{APOSTROPHES}]s?$", re.IGNORECASE)
 _MAX_WORDS = 4  # and any particles between them
 _PARTICLE = re.compile(

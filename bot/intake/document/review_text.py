@@ -15,7 +15,7 @@ from bot.reviews.paper import Paper
 from bot.reviews.review import Review
 
 _NAMELESS_TITLE = 80  # characters of the text that stand in for a title that the document does not give
-_DEAD = re.compile(r"\]\([ \t]*#?[ \t]*\)")
+_DEAD = re.compile(r"\]\([ \t]*+(?:#[ \t]*+)?\)")
 _CODE = re.compile(r"`[^`]*`")
 _SHOWN = 80  # characters of a line in a doubt
 

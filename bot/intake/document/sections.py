@@ -15,7 +15,7 @@ _CLOSING = re.compile(
     r".{0,40}",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(r"\s*[*_#]*\s*(\d+)(?:\.\d+)?[.)]?\s+[A-Z\u0590-\u05ff][^.!?]{2,80}$")
+_NUMBERED = re.compile(r"\s*+(?:[*_#]++\s*+)?(\d+)(?:\.\d+)?[.)]?\s+[A-Z\u0590-\u05ff][^.!?]{2,80}$")
 
 
 def is_section(text: str) -> bool:

@@ -14,9 +14,11 @@ _DANGLING = re.compile(
     r"(?:[,:–—-]|\b(?:a|an|and|as|at|by|for|from|in|into|of|on|or|the|to|via|with|without))$", re.IGNORECASE
 )
 _PREFIX = re.compile(
-    r"(?:(?:technical|short|quick|brief|paper|full|deep)\s+)*(?:paper\s+)?review\s*:\s*", re.IGNORECASE
+    r"(?:(?:technical|short|quick|brief|paper|full|deep)\s+){0,4}(?:paper\s+)?review\s*:\s*", re.IGNORECASE
 )
-_SUFFIX = re.compile(r"\s+[–—-]\s+(?:an?\s+)?(?:fast|quick|short|brief)\s+(?:overview|review|summary)$", re.IGNORECASE)
+_SUFFIX = re.compile(
+    r"(?<!\s)\s++[–—-]\s+(?:an?\s+)?(?:fast|quick|short|brief)\s+(?:overview|review|summary)$", re.IGNORECASE
+)
 _SENTENCE_END = re.compile(
     r"[^\W\d_]{3}[.!?…]\s+[A-Z\u05d0-\u05ea]"
 )  # no title is two sentences of prose that end with a full stop

@@ -11,7 +11,7 @@ _GENERIC = re.compile(
     re.IGNORECASE,
 )
 _NOT_A_PLURAL = ("ss", "us", "is", "as")
-_QUALIFIER = re.compile(r"\s+(?:for|of|in|with|from|on|to|by|using|via)\s|[:(]")
+_QUALIFIER = re.compile(r"(?<!\s)\s++(?:for|of|in|with|from|on|to|by|using|via)\s|[:(]")
 _ENDING = re.compile(r"(?:ances?|ences?|ings?|ions?|ed|ers?|ives?|es|(?<!s)s|e)$")
 _SHORTEST_STEM = 4  # letters
 _BEGINNING = 600  # characters of an explanation, in which it says what it is about

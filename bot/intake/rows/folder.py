@@ -17,7 +17,7 @@ from bot.intake.source import File, Folder
 from bot.intake.text import MAX_REVIEW_BYTES, Progress
 
 _ABOUT_THE_FOLDER = {"readme", "contributing", "changelog", "license", "licence", "security", "code_of_conduct"}
-_HEADING = re.compile(r"\s*#[ \t]+(?P<title>[^\n]+?)[ \t]*#*[ \t]*(?:\n|$)")
+_HEADING = re.compile(r"\s*+#(?=[ \t])(?P<title>[^\n]++)(?:\n|$)")
 _LISTS = {"reviewers", "topics", "keywords", "message_ids"}
 _NUMBERS = {"number", "source_line", "message_ids"}
 _MOST_DIGITS = 16  # of the greatest number that `Row` takes

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from bot.intake.document.header import parse_header
 
-_BETWEEN = r"[\s,;:|·–—-]*"
+_SIGN = r"[\s,;:|·–—-]"
 _NUMBER = re.compile(
-    rf"{_BETWEEN}(?:\bNo\.?|\bNr\.?|\bNumber|#|№|מס[׳']|מספר)\s*#?([0-9]{{1,6}})(?!\w|[./-]\d)\.?{_BETWEEN}",
+    rf"(?:(?<!{_SIGN}){_SIGN}++)?(?:\bNo\.?|\bNr\.?|\bNumber|#|№|מס[׳']|מספר)\s*#?([0-9]{{1,6}})(?!\w|[./-]\d)\.?{_SIGN}*+",
     re.IGNORECASE,
 )
 _LONGEST = 600  # characters of a header line

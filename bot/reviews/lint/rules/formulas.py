@@ -8,11 +8,12 @@ from bot.reviews.lint.finding import Field, Mend, Spot, shown
 from bot.reviews.lint.page import Page
 from bot.reviews.lint.tex_commands import BAD, KNOWN
 
-_TEX_WORD = re.compile(r"\$(?P<tex>[^\s$]*[\\_^][^\s$]*?)(?=[.,;:)]*(?:\s|$))")
+_TEX_WORD = re.compile(r"\$(?=[^\s$]*[\\_^])(?P<tex>(?:[.,;:)]*+[^\s$.,;:)]++)++)(?=[.,;:)]*+(?:\s|$))")
 # TeX up to the end of its clause: commands, single letters, signs; words of a sentence are none.
 _TEX_RUN = re.compile(
     r"\$(?=[^\s$])(?:\\[A-Za-z]+|\\[^\s\w$]|(?<![A-Za-z])[A-Za-z](?![A-Za-z])|[^\w\s$\\.,;:]|[\d_]|\s(?=\S))+(?=[.,;:]\s)"
 )
+_LONGEST_TEX = 4000  # characters, as in chat/render/formula.py: nobody copies more of it by mistake
 _MOST_MENDED, _MOST_TRIES = 5, 6  # lines, and mends of a line: each try reads the whole text again
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
 _DEFINES = re.compile(r"\\(?:newcommand|def|operatorname|begin|end|text\w*|mathrm|label|tag|mbox)\*?\s*\{[^{}]*\}")
@@ -34,9 +35,9 @@ _QUANTITY = re.compile(
     r"|values?|sets?|function|matrix|variables?|inputs?|outputs?|tokens?|steps?|datasets?|probability|layers?)\s\Z",
     re.IGNORECASE,
 )
-_TWICE = re.compile(r"\s*(?P<side>[^=]{3,60}?)\s*=[^=]{3,}?(?:,|\\q+uad)\s*(?:\\q+uad\s*)?(?P=side)\s*=")
+_TWICE = re.compile(r"\s*+(?P<side>[^=]{3,60}?)\s*+=[^=]{3,}?(?:,|\\q++uad)\s*+(?:\\q++uad\s*+)?(?P=side)\s*+=")
 _AT_BOTH_ENDS = re.compile(r"\s*(?P<run>\\?\w+(?:\s+|(?=\\))\\?\w+)\s*=.*[^=+\-*/\s({\[]\s+(?P=run)\s*", re.DOTALL)
-_AGAINST_ITSELF = re.compile(r"(?P<one>\S[^$]{1,80}?)\s*\\(?:setminus|backslash)\s*(?P<two>\S[^$]{1,80})")
+_AGAINST_ITSELF = re.compile(r"(?P<one>\S[^$]{1,80}?)(?:(?<!\s)\s++)?\\(?:setminus|backslash)\s*+(?P<two>\S[^$]{1,80})")
 _OPERATOR_AFTER = re.compile(r"\\(?:setminus|backslash)\s*\\(?:circ|cdot|times|leq?|geq?|in)(?![A-Za-z])")
 
 _EMPTY_BRACKETS = re.compile(r"(?<=\s)\(\s{0,2}\)(?=\s?[.,;:]|\s|$)|(?<=\s)\[\s{1,2}\](?=\s[.,;:])")
@@ -176,6 +177,8 @@ def _is_symbol(line: str, found: re.Match[str]) -> bool:
 
 
 def _is_doubled(tex: str) -> bool:
+    if len(tex) > _LONGEST_TEX:
+        return False
     if _TWICE.match(tex) or _AT_BOTH_ENDS.fullmatch(tex):
         return True
     if _OPERATOR_AFTER.search(tex):

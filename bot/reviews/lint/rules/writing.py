@@ -21,7 +21,7 @@ _SEE_IMAGE = re.compile(
     r"|(?:ראו|ראה) (?:ב)?(?:תמונה|איור|תרשים)(?:\s+(?:למטה|למעלה|מצורפת))?",
     re.IGNORECASE,
 )
-_IMAGE = re.compile(r"!\[[^\]\n]*\]\(|<img\b", re.IGNORECASE)
+_IMAGE = re.compile(r"!\[(?:(?!!\[)[^\]\n])*+\]\(|<img\b", re.IGNORECASE)
 _TAG = re.compile(
     r"</?(?:i|b|u|em|strong|sup|sub|br|p|div|span|font|center|table|t[rdh]|ul|ol|li|details|summary|small|mark|code|pre|a|h[1-6]|img(?=\s))"
     r"(?:\s[^<>\n]{0,200})?/?>",
