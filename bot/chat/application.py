@@ -108,7 +108,8 @@ class ChatApplication:
 
     async def _on_press(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         if update.callback_query is not None:
-            await self._desk.press(update.callback_query, self._run.get().claimed.cause)
+            claimed = self._run.get().claimed
+            await self._desk.press(update.callback_query, claimed.cause, claimed.arrived_at)
 
     async def _on_inline(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         if update.inline_query is not None:

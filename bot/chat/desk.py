@@ -3,12 +3,15 @@
 import logging
 import re
 from dataclasses import dataclass, replace
+from datetime import datetime
 from difflib import get_close_matches
 
 from telegram import CallbackQuery, Chat, Message, User
 
 from bot.chat.access import Access, Role, alone, require
 from bot.chat.allowance import Allowance, Allowed
+from bot.chat.belated import OFFERED, action_of, is_late, too_late
+from bot.chat.commands.confirming import single_use, stay
 from bot.chat.commands.entry import LONGEST_QUESTION, SINGLE_USE, VERSION, Asked, Entry
 from bot.chat.commands.registry import Registry
 from bot.chat.replies import WAIT, words_for
@@ -34,6 +37,7 @@ class _Person:
     role: Role
     name: str | None
     message_id: int | None = None  # of the message whose button was pressed
+    said_at: datetime | None = None  # UTC, where it is known
 
 
 class Desk:
@@ -75,7 +79,7 @@ class Desk:
         addressed = (command["bot"] or "").lower() if command else ""
         if (addressed and addressed != self._username) or (not private and not addressed):
             return
-        person = await self._person(user, message.chat)
+        person = replace(await self._person(user, message.chat), said_at=message.date)
         reply = await self._said_to(person, message, command, cause)
         if isinstance(reply, Whole):
             await self._replying.send_whole(message.chat.id, reply.rendered)
@@ -116,11 +120,12 @@ class Desk:
             if reply is not None:
                 await self._replying.send(message.chat.id, reply)
 
-    async def press(self, query: CallbackQuery, cause: str) -> None:
-        """Answers a press: in place, below what was asked, or with a short text over the screen."""
+    async def press(self, query: CallbackQuery, cause: str, arrived_at: datetime | None = None) -> None:
+        """Answers a press: in place, below what was asked, or with a short text over the screen. A press has no date,
+        but Telegram keeps none for minutes: it is as old as its arrival."""
         message = query.message
         person = await self._person(query.from_user, message.chat if message else None)
-        person = replace(person, message_id=message.message_id if message else None)
+        person = replace(person, message_id=message.message_id if message else None, said_at=arrived_at)
         reply: Reply
         try:
             reply = await self._pressed(person, query.data or "")
@@ -194,9 +199,18 @@ class Desk:
 
     async def _ask(self, entry: Entry, person: _Person, words: str, cause: str) -> Reply:
         require(entry.role, person.role, person.user_id)
+        if is_late(entry, person.said_at, self._clock.now()):
+            return await self._too_late(entry, person, words)
         reply = await entry.answer(self._asked(person, words, cause))
         log.info("answered %s", entry.name, extra={"action": entry.name})
         return reply
+
+    async def _too_late(self, entry: Entry, person: _Person, words: str) -> Done:
+        now, say = self._clock.now(), person.say
+        until = now + OFFERED
+        do_it = await single_use(self._buttons, say("Do it now"), action_of(entry), words, person.user_id, until)
+        log.info("too late for %s", entry.name, extra={"action": "too_late"})
+        return Done(too_late(say, now - (person.said_at or now)), [[do_it, stay(say("Not now"))]])
 
     def _asked(self, person: _Person, words: str, cause: str) -> Asked:
         now = self._clock.now()
@@ -237,4 +251,6 @@ def _words(reply: Screen | Pictured | Toast | Done) -> Screen:
             return reply
         case Pictured():
             return reply.screen
+        case Done():
+            return said(reply.text, reply.keyboard)
     return said(reply.text)

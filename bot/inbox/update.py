@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 RawUpdate = Mapping[str, Any]
@@ -10,13 +11,15 @@ RawUpdate = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class ClaimedUpdate:
-    """A row of the inbox that this worker may handle now. `attempt` counts from 1."""
+    """A row of the inbox that this worker may handle now. `attempt` counts from 1; arrived_at: when it was stored, UTC,
+    None where nobody knows."""
 
     bot_id: int
     update_id: int
     lane: str
     attempt: int
     update: RawUpdate
+    arrived_at: datetime | None = None
 
     @property
     def cause(self) -> str:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 
 from bot.chat.access import Access
 from bot.chat.allowance import Allowance
@@ -28,16 +29,16 @@ class Shift:
         self._application = application
         self._bot_id = bot_id
 
-    async def work(self) -> None:
-        """Handles everything that waits; whatever a handler raises comes out."""
+    async def work(self, arrived_at: datetime | None = None) -> None:
+        """Handles everything that waits; whatever a handler raises comes out. arrived_at: as the inbox tells it."""
         answer = await self._telegram.api.call("getUpdates", {})
         assert isinstance(answer, Result)
         for update in answer.value:
             await self._telegram.api.call("getUpdates", {"offset": update["update_id"] + 1})
-            await self.handle(update)
+            await self.handle(update, arrived_at=arrived_at)
 
-    async def handle(self, update: RawUpdate, attempt: int = 1) -> None:
-        claimed = ClaimedUpdate(self._bot_id, update["update_id"], lane_of(update), attempt, update)
+    async def handle(self, update: RawUpdate, attempt: int = 1, arrived_at: datetime | None = None) -> None:
+        claimed = ClaimedUpdate(self._bot_id, update["update_id"], lane_of(update), attempt, update, arrived_at)
         await self._application.process(claimed)
 
 

@@ -11,7 +11,7 @@ from bot.chat.access import Access, Role
 from bot.chat.allowance import Allowance
 from bot.chat.api import Answer, BotApi, Result
 from bot.chat.commands.all import all_commands
-from bot.chat.commands.entry import Action, Asked, Command, Entry, Link, Press, data_for, token_data
+from bot.chat.commands.entry import Action, Asked, Command, Entry, Link, Press, again, data_for, token_data
 from bot.chat.commands.registry import Registry
 from bot.chat.desk import Desk
 from bot.chat.replying import Replying
@@ -94,7 +94,10 @@ class Door:
         house, languages = FakeHouse(), Languages()
         real = all_commands(house.use_cases())
         tables = (real.commands, real.presses, real.actions, real.links)
-        self.entries: list[Entry] = [entry for table in tables for entry in table.values() if entry.name != "help"]
+        by_itself = {"help", *map(again, real.commands)}  # a registry makes these
+        self.entries: list[Entry] = [
+            entry for table in tables for entry in table.values() if entry.name not in by_itself
+        ]
         guarded = [one.role for one in real.conversations if one.role is not Role.READER]
         self.conversations = [Listening(role, lambda: self.reached.append("heard")) for role in guarded]
         self.reached: list[str] = []

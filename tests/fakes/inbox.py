@@ -17,6 +17,7 @@ class KeptUpdate:
     lane: str
     update: RawUpdate | None
     ended_at: datetime
+    arrived_at: datetime | None = None
     state: str = "new"
     attempt: int = 0
     lease_until: datetime | None = None
@@ -33,7 +34,7 @@ class MemoryInbox:
         before = len(self.rows)
         for update in updates:
             key = (bot_id, update["update_id"])
-            self.rows.setdefault(key, KeptUpdate(*key, lane_of(update), update, ended_at=now))
+            self.rows.setdefault(key, KeptUpdate(*key, lane_of(update), update, now, now))
         return len(self.rows) - before
 
     async def claim(
@@ -47,7 +48,9 @@ class MemoryInbox:
         claims = []
         for row in free[:limit]:
             row.state, row.attempt, row.lease_until = "working", row.attempt + 1, lease_until
-            claims.append(ClaimedUpdate(row.bot_id, row.update_id, row.lane, row.attempt, row.update or {}))
+            claims.append(
+                ClaimedUpdate(row.bot_id, row.update_id, row.lane, row.attempt, row.update or {}, row.arrived_at)
+            )
         return claims
 
     async def finish(self, claimed: ClaimedUpdate, now: datetime) -> None:

@@ -57,7 +57,7 @@ class HoldBallot:
     def entries(self) -> tuple[Entry, ...]:
         return (
             Command("ballot", Role.OWNER, later("ask the readers which paper comes next"), self.propose),
-            Action(OPEN, Role.OWNER, self.open),
+            Action(OPEN, Role.OWNER, self.open, at_once=True),
             Action(ANYWAY, Role.OWNER, self.propose_anyway),
             *self._change.entries(),
             *self.words.entries(),

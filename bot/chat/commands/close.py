@@ -31,7 +31,7 @@ class ClosePoll:
     def entries(self) -> tuple[Entry, ...]:
         return (
             Command("close", Role.OWNER, later("end the open poll now"), self.ask),
-            Action(_ACTION, Role.OWNER, self.close),
+            Action(_ACTION, Role.OWNER, self.close, at_once=True),
         )
 
     async def ask(self, asked: Asked) -> Screen:

@@ -70,8 +70,8 @@ class DraftActions:
             Action(MEND, Role.WRITER, self.mend),
             Action(UNDO, Role.WRITER, self.undo),
             Action(QUEUE, Role.OWNER, self.queue),
-            Action(POST_NOW, Role.OWNER, self.post_now),
-            Action(POST_ANYWAY, Role.OWNER, self.post_anyway),
+            Action(POST_NOW, Role.OWNER, self.post_now, at_once=True),
+            Action(POST_ANYWAY, Role.OWNER, self.post_anyway, at_once=True),
             Action(DISCARD, Role.WRITER, self.discard),
             Action(RESTORE, Role.WRITER, self.restore),
         )

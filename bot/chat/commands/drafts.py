@@ -70,7 +70,7 @@ class MendDrafts:
 
     def entries(self) -> tuple[Entry, ...]:
         return (
-            Action(POST, Role.OWNER, self.post),
+            Action(POST, Role.OWNER, self.post, at_once=True),
             Action(NEXT, Role.OWNER, self.wait),
         )
 

@@ -49,13 +49,15 @@ Answer = Callable[[Asked], Awaitable[Reply]]
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """`/name`; the summary stands in the menus and in /help. Unlisted ones stand in no menu."""
+    """`/name`; the summary stands in the menus and in /help. Unlisted ones stand in no menu. at_once: it changes
+    something that is meant for this very moment; read too late it is asked about (`chat/belated.py`)."""
 
     name: str
     role: Role
     summary: str
     answer: Answer
     listed: bool = True
+    at_once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +71,13 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A button that changes something, once: its name stands in `inbox.buttons.Button.action`."""
+    """A button that changes something, once: its name stands in `inbox.buttons.Button.action`; at_once: as a command's,
+    such as "post it now". Answers to a question of ours stay true however late they are read."""
 
     name: str
     role: Role
     answer: Answer
+    at_once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,11 @@ class Rereading(Protocol):
 
 
 Entry = Command | Press | Action | Link
+
+
+def again(name: str) -> str:
+    """The action that does what a command of this name would have done at once."""
+    return f"again.{name}"
 
 
 def data_for(name: str, *words: object) -> str:

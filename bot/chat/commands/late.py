@@ -22,7 +22,7 @@ class AnswerLate:
         self._zone = schedule.zone
 
     def entries(self) -> tuple[Entry, ...]:
-        return (Action(POST, Role.OWNER, self.post), Press(NEXT, Role.OWNER, self.wait))
+        return (Action(POST, Role.OWNER, self.post, at_once=True), Press(NEXT, Role.OWNER, self.wait))
 
     async def post(self, asked: Asked) -> Reply:
         departure = await self._departure(asked)

@@ -57,8 +57,10 @@ class PauseSlots:
 
     def entries(self) -> tuple[Entry, ...]:
         return (
-            Command("pause", Role.OWNER, later("let the slots pass for a while"), self.pause, listed=False),
-            Command("resume", Role.OWNER, later("end the pause"), self.resume, listed=False),
+            Command(
+                "pause", Role.OWNER, later("let the slots pass for a while"), self.pause, listed=False, at_once=True
+            ),
+            Command("resume", Role.OWNER, later("end the pause"), self.resume, listed=False, at_once=True),
             Action(_CHOOSE, Role.OWNER, self.choose),
         )
 

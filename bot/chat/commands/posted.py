@@ -50,7 +50,7 @@ class PostTools:
             Press(TOOLS, Role.OWNER, self.open),
             Press(FIX, Role.OWNER, self.fix),
             Press(TAKE_BACK, Role.OWNER, self.ask),
-            Action(_TAKE, Role.OWNER, self.take_back),
+            Action(_TAKE, Role.OWNER, self.take_back, at_once=True),
         )
 
     async def open(self, asked: Asked) -> Reply:

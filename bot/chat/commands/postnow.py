@@ -42,7 +42,7 @@ class PostHead:
         return (
             Command("postnow", Role.OWNER, later("post the head of the queue at once"), self.ask),
             Press(POST_HEAD, Role.OWNER, self.ask),
-            Action(_ACTION, Role.OWNER, self.post),
+            Action(_ACTION, Role.OWNER, self.post, at_once=True),
         )
 
     async def ask(self, asked: Asked) -> Screen:

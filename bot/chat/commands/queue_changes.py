@@ -36,7 +36,7 @@ class ChangeEntries:
             Action(MOVE, Role.OWNER, self.move),
             Action(REMOVE, Role.OWNER, self.remove),
             Action(UNDO, Role.OWNER, self.restore),
-            Action(COUNT, Role.OWNER, self.count),
+            Action(COUNT, Role.OWNER, self.count, at_once=True),
         )
 
     async def move(self, asked: Asked) -> Reply:

@@ -35,8 +35,8 @@ class PauseFromQueue:
     def entries(self) -> tuple[Entry, ...]:
         return (
             Press(OPEN_PAUSE, Role.OWNER, self.open),
-            Action(_PAUSE, Role.OWNER, self._pausing.pause),
-            Action(_RESUME, Role.OWNER, self._pausing.resume),
+            Action(_PAUSE, Role.OWNER, self._pausing.pause, at_once=True),
+            Action(_RESUME, Role.OWNER, self._pausing.resume, at_once=True),
         )
 
     async def open(self, asked: Asked) -> Screen:

@@ -4,7 +4,17 @@ import re
 from collections.abc import Iterable
 
 from bot.chat.access import Role
-from bot.chat.commands.entry import SINGLE_USE, Action, Command, Conversation, Entry, Link, Press, Rereading
+from bot.chat.commands.entry import (
+    SINGLE_USE,
+    Action,
+    Command,
+    Conversation,
+    Entry,
+    Link,
+    Press,
+    Rereading,
+    again,
+)
 from bot.chat.commands.help import Help
 
 
@@ -47,6 +57,8 @@ class Registry:
         match entry:
             case Command():
                 before: Entry = self.commands.setdefault(entry.name, entry)
+                if entry.at_once:
+                    self._add(Action(again(entry.name), entry.role, entry.answer))
             case Press():
                 before = self.presses.setdefault(entry.name, entry)
             case Action():
