@@ -62,7 +62,7 @@ class SqlInbox:
             change = change.values(**working, lease_until=lease_until)
             rows = (await connection.execute(change.returning(inbox))).all()
             return [
-                ClaimedUpdate(row.bot_id, row.update_id, row.lane, row.attempt, row.payload)
+                ClaimedUpdate(row.bot_id, row.update_id, row.lane, row.attempt, row.payload, row.arrived_at)
                 for row in sorted(rows, key=lambda row: row.seq)
             ]
 

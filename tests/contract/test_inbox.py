@@ -43,7 +43,7 @@ async def test_a_claim_gives_the_update_as_it_arrived(database: Database) -> Non
     update = make_message_update(5, text="שלום \x00 \ud83d") | {"unknown": [1.5, None]}
     await database.inbox.accept(BOT_ID, [update], NOW)
     (claimed,) = await claim(database)
-    assert claimed == ClaimedUpdate(BOT_ID, 5, "chat:222", 1, update)
+    assert claimed == ClaimedUpdate(BOT_ID, 5, "chat:222", 1, update, NOW)
 
 
 async def test_the_oldest_of_each_lane_are_claimed_in_order_of_arrival(database: Database) -> None:
