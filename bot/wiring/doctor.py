@@ -1,6 +1,8 @@
 """What `reviewbot doctor` looks at."""
 
+import stat
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from bot.chat.connection import connected
 from bot.chat.examine import examine as examine_rights
@@ -12,6 +14,9 @@ from bot.storage.examine import Finding, Level
 from bot.storage.examine import examine as examine_database
 from bot.wiring.learning import completed
 from bot.wiring.meaning import installed_embedder
+
+_ENVIRONMENT = Path(".env")
+_OTHERS = 0o077  # group and everybody
 
 _WITHOUT = {
     "can_edit_messages": "the bot may not edit messages in the channel, so it cannot correct a post",
@@ -41,6 +46,7 @@ async def examine(settings: Settings) -> list[Finding]:
             findings.append(Finding(Level.OK, f"it may post in {seen.place.name} ({seen.place.id})"))
         findings += [Finding(Level.FAULT, fault) for fault in seen.faults]
         findings += [Finding(Level.NOTE, _WITHOUT[right]) for right in seen.missing or () if right in _WITHOUT]
+    findings += _secrets(settings)
     if embedder is None:
         findings.append(Finding(Level.OK, "search goes by words; the extra `semantic` adds meaning"))
     return [*findings, *database.findings]
@@ -58,6 +64,17 @@ def _chosen(settings: Iterable[Setting]) -> Iterator[Finding]:
             yield Finding(Level.NOTE, f"{one.locked_by} locks what owners chose in the chat: {one.name} {value}")
         else:
             yield Finding(Level.NOTE, f"what owners chose of {one.name} cannot be read any more: {value}")
+
+
+def _secrets(settings: Settings) -> Iterator[Finding]:
+    """Files with the token in them that others on this machine may read."""
+    for file in filter(None, (settings.token_file, _ENVIRONMENT)):
+        try:
+            mode = stat.S_IMODE(file.stat().st_mode)
+        except OSError:  # there is none, or a start says so
+            continue
+        if mode & _OTHERS:
+            yield Finding(Level.NOTE, f"{file} may be read by others on this machine: chmod 600 {file}")
 
 
 def _next_slot(settings: Settings) -> str:

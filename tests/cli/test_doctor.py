@@ -65,6 +65,20 @@ async def test_a_right_that_posting_does_not_need_is_worth_a_note(shell: Shell, 
     assert any("may not delete messages" in note for note in lines(said, "note"))
 
 
+@pytest.mark.parametrize(("mode", "told"), [(0o600, False), (0o400, False), (0o640, True), (0o604, True)])
+async def test_a_token_that_others_may_read_is_worth_a_note(
+    shell: Shell, telegram: People, monkeypatch: pytest.MonkeyPatch, mode: int, told: bool
+) -> None:
+    file = shell.folder / "token"
+    file.write_text(os.environ["BOT_TOKEN"])
+    file.chmod(mode)
+    monkeypatch.setenv("BOT_TOKEN_FILE", str(file))
+    monkeypatch.delenv("BOT_TOKEN")
+    said = await examined(shell)
+    assert [f"chmod 600 {file}" in note for note in lines(said, "note") if "read by others" in note] == [True] * told
+    assert not lines(said, "fault")
+
+
 async def test_another_channel_is_a_fault(shell: Shell, telegram: People, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BOT_CHANNEL", "@somebody_elses")
     said = await examined(shell)
