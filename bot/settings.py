@@ -247,7 +247,7 @@ class Settings(BaseSettings):
     @property
     def secrets(self) -> tuple[str, ...]:
         """Every text that must never be shown, for the log's redactor."""
-        database_password = re.search(r"://[^:/@]+:([^@]+)@", self.database_url)
+        database_password = re.match(r"[\w+]++://[^:/@]++:([^@]++)@", self.database_url)
         known = [secret.get_secret_value() for secret in (self.token, self.webhook_secret) if secret]
         return tuple(known + ([database_password[1]] if database_password else []))
 

@@ -116,8 +116,9 @@ async def test_a_guest_who_has_all_forgotten_loses_the_menu(registry: Registry, 
 
 async def test_what_is_revoked_already_is_said_to_be(registry: Registry) -> None:
     assert "wrote here no longer already" in text(await act(registry, "guest.revoke", own("303")))
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFound) as gone:
         await registry.presses["gr"].answer(own("303"))
+    assert "303" not in str(gone.value), "it stands in the log"
     for words in ("", "-1", "x", "9" * 17):
         with pytest.raises(StaleButton):
             await registry.presses["gr"].answer(own(words))

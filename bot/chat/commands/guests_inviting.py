@@ -114,7 +114,7 @@ class InviteGuests:
         say, user_id = asked.say, _user_in(asked.words)
         found = next((one for one in await self._guests.writers() if one.user_id == user_id), None)
         if found is None:
-            raise NotFound("writer", str(user_id))
+            raise NotFound("writer", "who left")  # no number: a log is read by others
         drafts = say.plural("One draft stays with you.", "{count} drafts stay with you.", found.drafts)
         kept = (drafts,) if found.drafts else ()
         (revoke,) = await single_uses(self._buttons, [(say("Revoke"), _REVOKE, str(user_id))], asked, _LASTS)
