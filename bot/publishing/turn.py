@@ -32,7 +32,7 @@ class Turn:
             return
 
 
-async def unbroken(step: Coroutine[object, object, _T]) -> _T:
+async def unbroken(step: Coroutine[object, object, _T] | asyncio.Future[_T]) -> _T:
     """Runs `step` to its end even when the caller is cancelled meanwhile, once or more; only then is it cancelled.
 
     For steps that are bounded in time. What the step raises comes out, as the cancellation's cause if there is one.

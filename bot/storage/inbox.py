@@ -5,11 +5,12 @@ index refuses a second worker in a lane. Whoever adds or ends rows takes the inb
 without a head by two that pass each other.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, false, func, insert, or_, select, update
+from sqlalchemy import bindparam, delete, false, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.inbox.health import Backlog
@@ -19,8 +20,28 @@ from bot.storage.changes import INBOX, take_turn
 from bot.storage.chat_tables import inbox
 from bot.storage.engine import Transactions
 from bot.storage.leases import is_alive
+from bot.storage.together import Together
 
 _NEW, _WORKING, _DONE, _PARKED = "new", "working", "done", "parked"
+_FREE = or_(inbox.c.state == _NEW, inbox.c.lease_until <= bindparam("now"))
+# SKIP LOCKED: what another replica is claiming at this moment is its own (PostgreSQL only).
+_OLDEST = select(inbox.c.seq).where(inbox.c.head.is_(True), _FREE).order_by(inbox.c.seq).limit(bindparam("most"))
+_CLAIMED = _OLDEST.with_for_update(skip_locked=True)
+_CLAIM = (
+    update(inbox)
+    .where(inbox.c.seq.in_(bindparam("chosen", expanding=True)))
+    .values(state=_WORKING, attempt=inbox.c.attempt + 1, holder=bindparam("by"), lease_until=bindparam("until"))
+    .returning(inbox)
+)
+_HELD = inbox.c.update_id.in_(bindparam("numbers", expanding=True)) & (inbox.c.state == _WORKING)
+_ENDED = {"state": _DONE, "head": False, "lease_until": None, "error": None, "ended_at": bindparam("now")}
+_FINISH = (
+    update(inbox)
+    .where(inbox.c.bot_id == bindparam("bot"), _HELD, inbox.c.attempt == bindparam("tried"))
+    .values(_ENDED | {"lane": "", "payload": None})  # whose update it was is forgotten with what it said
+)
+_FOLLOWING = select(func.min(inbox.c.seq)).where(inbox.c.lane == bindparam("ended"), inbox.c.ended_at.is_(None))
+_LEAD = update(inbox).where(inbox.c.seq == _FOLLOWING.scalar_subquery()).values(head=True)
 
 
 class SqlInbox:
@@ -28,11 +49,12 @@ class SqlInbox:
 
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
+        self._finish = Together(self._finish_all)
 
     async def accept(self, bot_id: int, updates: Sequence[RawUpdate], now: datetime) -> int:
         arrived = {int(update["update_id"]): update for update in reversed(updates)}
         async with self._transactions.write() as connection:
-            await take_turn(connection, INBOX)
+            await _take_turn(connection)
             known = await _known(connection, bot_id, list(arrived))
             new = [number for number in reversed(arrived) if number not in known]
             lanes = {number: lane_of(arrived[number]) for number in new}
@@ -50,28 +72,33 @@ class SqlInbox:
     async def claim(
         self, limit: int, now: datetime, lease_until: datetime, holder: str | None = None
     ) -> list[ClaimedUpdate]:
-        free = or_(inbox.c.state == _NEW, inbox.c.lease_until <= now)
-        oldest = select(inbox.c.seq).where(inbox.c.head.is_(True), free).order_by(inbox.c.seq).limit(limit)
         async with self._transactions.write() as connection:
-            # SKIP LOCKED: what another replica is claiming at this moment is its own (PostgreSQL only).
-            chosen = list((await connection.scalars(oldest.with_for_update(skip_locked=True))).all())
+            chosen = list((await connection.scalars(_CLAIMED, {"now": now, "most": limit})).all())
             if not chosen:
                 return []
-            change = update(inbox).where(inbox.c.seq.in_(chosen))
-            working = {"state": _WORKING, "attempt": inbox.c.attempt + 1, "holder": holder}
-            change = change.values(**working, lease_until=lease_until)
-            rows = (await connection.execute(change.returning(inbox))).all()
+            working = {"chosen": chosen, "by": holder, "until": lease_until}
+            rows = (await connection.execute(_CLAIM, working)).all()
             return [
                 ClaimedUpdate(row.bot_id, row.update_id, row.lane, row.attempt, row.payload, row.arrived_at)
                 for row in sorted(rows, key=lambda row: row.seq)
             ]
 
     async def finish(self, claimed: ClaimedUpdate, now: datetime) -> None:
-        """Nothing when the claim is not held any more: its lease ran out and another attempt goes on. Whose update it
-        was is forgotten with what it said."""
-        done = {"state": _DONE, "lane": "", "payload": None, "error": None, "ended_at": now}
+        """Nothing when the claim is not held any more: its lease ran out and another attempt goes on. Those that end at
+        the same time end in one transaction."""
+        await self._finish((claimed, now))
+
+    async def _finish_all(self, ended: Sequence[tuple[ClaimedUpdate, datetime]]) -> None:
+        """A lane whose claim was not held keeps the head that it has: its oldest."""
+        groups: dict[tuple[int, int], list[int]] = defaultdict(list)
+        for claimed, _ in ended:
+            groups[claimed.bot_id, claimed.attempt].append(claimed.update_id)
+        now = max(now for _, now in ended)
         async with self._transactions.write() as connection:
-            await _end(connection, claimed, done)
+            await _take_turn(connection)
+            for (bot_id, attempt), numbers in groups.items():
+                await connection.execute(_FINISH, {"bot": bot_id, "tried": attempt, "numbers": numbers, "now": now})
+            await connection.execute(_LEAD, [{"ended": claimed.lane} for claimed, _ in ended])
 
     async def fail(self, claimed: ClaimedUpdate, error: str, park: bool) -> None:
         """Nothing when the claim is not held any more. A parked row keeps its payload and counts, for `purge`, as
@@ -130,9 +157,13 @@ def _held(claimed: ClaimedUpdate) -> Any:
 
 async def _end(connection: AsyncConnection, claimed: ClaimedUpdate, values: dict[str, Any]) -> None:
     """Ends the row and makes the next of its lane the head."""
-    await take_turn(connection, INBOX)
+    await _take_turn(connection)
     change = update(inbox).where(_held(claimed)).values(values | {"head": False, "lease_until": None})
-    if (await connection.execute(change)).rowcount == 0:
-        return
-    following = select(func.min(inbox.c.seq)).where(inbox.c.lane == claimed.lane, inbox.c.ended_at.is_(None))
-    await connection.execute(update(inbox).where(inbox.c.seq == following.scalar_subquery()).values(head=True))
+    if (await connection.execute(change)).rowcount:
+        await connection.execute(_LEAD, {"ended": claimed.lane})
+
+
+async def _take_turn(connection: AsyncConnection) -> None:
+    """Every write transaction of SQLite has it already."""
+    if connection.dialect.name != "sqlite":
+        await take_turn(connection, INBOX)
