@@ -1,8 +1,9 @@
 """The webhook takes nothing without its secret, and says 200 only for what is kept."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import Any
 
 import pytest
@@ -72,6 +73,32 @@ async def test_a_huge_body_is_refused_while_it_comes() -> None:
     house = House()
     assert await post(house, b" " * (LARGEST_BODY + 1)) == 413
     assert await post(house, UPDATE + b" " * (LARGEST_BODY - len(UPDATE))) == 200
+
+
+async def test_who_sends_a_body_slowly_keeps_nobody_else_waiting() -> None:
+    """A hundred of them, one half with the secret; none of them ever ends."""
+    house = House()
+    async with served(house) as address, AsyncExitStack() as stack:
+        for number in range(100):
+            await stack.enter_async_context(_half_said(address, SECRET if number % 2 else "guessed"))
+        assert (await request(address, "GET", "/health"))[0] == 200
+        assert (await request(address, "POST", "/hook", UPDATE, HEADER))[0] == 200
+    assert len(house.kept) == 1
+
+
+@asynccontextmanager
+async def _half_said(address: str, secret: str) -> AsyncIterator[None]:
+    host, _, port = address.removeprefix("http://").partition(":")
+    _, writer = await asyncio.open_connection(host, int(port))
+    head = f"POST /hook HTTP/1.1\r\nHost: {host}\r\nContent-Length: {len(UPDATE)}\r\n"
+    writer.write(f"{head}X-Telegram-Bot-Api-Secret-Token: {secret}\r\n\r\n".encode() + UPDATE[:9])
+    await writer.drain()
+    try:
+        yield
+    finally:
+        writer.close()
+        with suppress(ConnectionError):
+            await writer.wait_closed()
 
 
 async def test_telegram_repeats_what_the_database_did_not_take() -> None:
