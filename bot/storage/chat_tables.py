@@ -16,7 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from bot.storage.columns import Instant
+from bot.storage.columns import Instant, only_where
 from bot.storage.tables import metadata, reviews
 
 inbox = Table(
@@ -44,16 +44,14 @@ Index(
     "uq_inbox_head_lane",
     inbox.c.lane,
     unique=True,
-    sqlite_where=inbox.c.head.is_(True),
-    postgresql_where=inbox.c.head.is_(True),
+    info=only_where(inbox.c.head.is_(True)),
 )
-Index("ix_inbox_heads", inbox.c.seq, sqlite_where=inbox.c.head.is_(True), postgresql_where=inbox.c.head.is_(True))
+Index("ix_inbox_heads", inbox.c.seq, info=only_where(inbox.c.head.is_(True)))
 Index(
     "ix_inbox_unfinished",
     inbox.c.lane,
     inbox.c.seq,
-    sqlite_where=inbox.c.ended_at.is_(None),
-    postgresql_where=inbox.c.ended_at.is_(None),
+    info=only_where(inbox.c.ended_at.is_(None)),
 )
 Index("ix_inbox_ended_at", inbox.c.ended_at)
 

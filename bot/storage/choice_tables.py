@@ -19,7 +19,7 @@ from sqlalchemy import (
     false,
 )
 
-from bot.storage.columns import Instant, Key
+from bot.storage.columns import Instant, Key, only_where
 from bot.storage.tables import metadata
 
 past_polls = Table(
@@ -99,8 +99,7 @@ Index(
     "uq_ballots_current",
     ballots.c.channel_id,
     unique=True,
-    sqlite_where=ballots.c.closed_at.is_(None),
-    postgresql_where=ballots.c.closed_at.is_(None),
+    info=only_where(ballots.c.closed_at.is_(None)),
 )
 
 ballot_options = Table(

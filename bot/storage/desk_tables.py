@@ -15,7 +15,7 @@ from sqlalchemy import (
     Text,
 )
 
-from bot.storage.columns import Instant
+from bot.storage.columns import Instant, only_where
 from bot.storage.tables import metadata, parts, posts, reviews
 
 drafts = Table(
@@ -55,8 +55,7 @@ _UNFINISHED = pieces.c.state.in_(("gathering", "read"))
 Index(
     "ix_pieces_unfinished",
     *(pieces.c.user_id, pieces.c.message_id),
-    sqlite_where=_UNFINISHED,
-    postgresql_where=_UNFINISHED,
+    info=only_where(_UNFINISHED),
 )
 
 questions = Table(
@@ -149,8 +148,7 @@ corrections = Table(
 Index(
     "ix_corrections_under_way",
     corrections.c.id,
-    sqlite_where=corrections.c.ended_at.is_(None),
-    postgresql_where=corrections.c.ended_at.is_(None),
+    info=only_where(corrections.c.ended_at.is_(None)),
 )
 
 edits = Table(
@@ -172,8 +170,7 @@ edits = Table(
 Index(
     "ix_edits_unfinished",
     edits.c.id,
-    sqlite_where=edits.c.ended_at.is_(None),
-    postgresql_where=edits.c.ended_at.is_(None),
+    info=only_where(edits.c.ended_at.is_(None)),
 )
 
 hand_posts = Table(

@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from bot.storage.columns import Instant, Key
+from bot.storage.columns import Instant, Key, only_where
 
 metadata = MetaData(
     naming_convention={
@@ -163,8 +163,7 @@ posts = Table(
 Index(
     "ix_posts_unfinished",
     posts.c.id,
-    sqlite_where=posts.c.ended_at.is_(None),
-    postgresql_where=posts.c.ended_at.is_(None),
+    info=only_where(posts.c.ended_at.is_(None)),
 )
 
 parts = Table(
@@ -215,8 +214,7 @@ deliveries = Table(
 Index(
     "ix_deliveries_watched",
     deliveries.c.id,
-    sqlite_where=deliveries.c.watched_to.is_not(None),
-    postgresql_where=deliveries.c.watched_to.is_not(None),
+    info=only_where(deliveries.c.watched_to.is_not(None)),
 )
 
 seen_messages = Table(
@@ -258,8 +256,7 @@ notices = Table(
 Index(
     "ix_notices_pending",
     notices.c.id,
-    sqlite_where=notices.c.told_at.is_(None),
-    postgresql_where=notices.c.told_at.is_(None),
+    info=only_where(notices.c.told_at.is_(None)),
 )
 
 leases = Table(
