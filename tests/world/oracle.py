@@ -72,10 +72,10 @@ async def read_records(database_url: str) -> Records:
     return Records(*found)
 
 
-async def judge(town: Stage, records: Records) -> Verdict:
-    """The bot must have stopped, or be at rest."""
+async def judge(town: Stage, records: Records, truth: Json | None = None) -> Verdict:
+    """The bot must have stopped, or be at rest. truth: the ledger, where it is not to be as it stands."""
     verdict = Verdict()
-    truth = await town.people.truth()
+    truth = truth or await town.people.truth()
     everything = sorted(truth["messages"] + truth["deleted"], key=lambda message: int(message["id"]))
     standing = [message for message in everything if message["kind"] != "pin"]
     _messages(verdict, records, standing)

@@ -113,12 +113,12 @@ class Trap:
         return (act, name, self._passed[name]) == (self._act, self._name, self._nth)
 
 
-def lay(trap: Trap) -> None:
-    """Puts the trap around every commit and every HTTP call of this process, for good."""
+def lay(trap: Trap, put: Callable[[Any, str, Any], None] = setattr) -> None:
+    """Puts the trap around every commit and every HTTP call of this process; for good, unless `put` takes it back."""
     for store, method in _STORES:
-        setattr(store, method, _named(method, getattr(store, method)))
+        put(store, method, _named(method, getattr(store, method)))
     for owner, method, wrap in ((AsyncConnection, "commit", _commit), (httpx.AsyncClient, "send", _send)):
-        setattr(owner, method, wrap(trap, getattr(owner, method)))
+        put(owner, method, wrap(trap, getattr(owner, method)))
 
 
 def _named(name: str, method: Callable[..., Awaitable[object]]) -> Callable[..., Awaitable[object]]:
