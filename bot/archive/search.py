@@ -26,6 +26,7 @@ PER_PAGE = 5
 MOST_CANDIDATES = 50  # scored by our rules; on the judged queries the engine's best 50 hold our best ten
 _BESIDE_MEANING = 100  # where meaning has a say: fused with more of them, paraphrases gain .01
 MOST_LISTED = 300  # of what operators leave in
+_AT_A_STRETCH = 20_000  # characters of bodies: a millisecond or two, then others may go between
 _SMALL = 2_000  # reviews; up to here a ranking takes a millisecond or two, and is not worth a thread
 
 
@@ -96,10 +97,13 @@ class SearchArchive:
         stored = await self._store.reviews([hit.review_id for hit in shown])
         shown = tuple(hit for hit in shown if hit.review_id in stored)  # others left the archive a moment ago
         wanted = self._wanted(reading)
-        hits = []
+        hits, read = [], 0
         for hit in shown:
             hits.append(self._hit(stored[hit.review_id], hit, wanted, near))
-            await asyncio.sleep(0)  # reading a long body takes a millisecond or two: others may go between
+            read += len(stored[hit.review_id].review.body)
+            if read >= _AT_A_STRETCH:
+                await asyncio.sleep(0)
+                read = 0
         return SearchPage(tuple(hits), len(ranking.hits), page, pages, ranking.corrections, ranking.close)
 
     def rank(self, words: str) -> Ranking:

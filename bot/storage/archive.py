@@ -1,10 +1,10 @@
 """Reviews to search and read, and the words of searches that may be paged."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from bot.reviews.paper import other_keys
 from bot.reviews.review import ReviewState, StoredReview
@@ -15,6 +15,8 @@ from bot.storage.review_rows import stored_review
 from bot.storage.tables import reviews
 
 _ARCHIVED = reviews.c.state == ReviewState.ARCHIVED
+_BY_ID = select(reviews).where(_ARCHIVED, reviews.c.id.in_(bindparam("ids", expanding=True)))
+_WORDS = select(queries.c.id).where(queries.c.words_hash == bindparam("hash"))
 
 NEWEST_FIRST = (reviews.c.date.desc().nulls_last(), reviews.c.number.desc().nulls_last(), reviews.c.id.desc())
 
@@ -30,7 +32,7 @@ class SqlArchive:
         return found[0] if found else None
 
     async def reviews(self, review_ids: Sequence[int]) -> dict[int, StoredReview]:
-        found = await self._all(select(reviews).where(_ARCHIVED, reviews.c.id.in_(review_ids)))
+        found = await self._all(_BY_ID, {"ids": review_ids})
         return {review.id: review for review in found}
 
     async def latest(self, limit: int, offset: int = 0) -> list[StoredReview]:
@@ -51,19 +53,21 @@ class SqlArchive:
 
     async def keep_query(self, words: str, now: datetime) -> int:
         words_hash = hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
-        known = select(queries.c.id).where(queries.c.words_hash == words_hash)
+        known = {"hash": words_hash}
         async with self._transactions.read() as connection:
-            query_id = await connection.scalar(known)
+            query_id = await connection.scalar(_WORDS, known)
         if query_id is not None:  # most searches have been made before, and reading waits for nobody
             return int(query_id)
         async with self._transactions.write() as connection:
             await insert_new(connection, queries, words_hash=words_hash, words=words, kept_at=now)
-            return int((await connection.execute(known)).scalar_one())
+            return int((await connection.execute(_WORDS, known)).scalar_one())
 
     async def query(self, query_id: int) -> str | None:
         async with self._transactions.read() as connection:
             return await connection.scalar(select(queries.c.words).where(queries.c.id == query_id))
 
-    async def _all(self, query: Select[*tuple[object, ...]]) -> list[StoredReview]:
+    async def _all(
+        self, query: Select[*tuple[object, ...]], values: Mapping[str, object] | None = None
+    ) -> list[StoredReview]:
         async with self._transactions.read() as connection:
-            return [stored_review(row) for row in (await connection.execute(query)).mappings()]
+            return [stored_review(row) for row in (await connection.execute(query, values)).mappings()]
