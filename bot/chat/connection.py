@@ -11,6 +11,7 @@ from telegram.request import HTTPXRequest
 
 from bot.chat.api import BotApi, CallAnswered, Pace, unheard
 from bot.chat.last_look import look
+from bot.chat.swollen import read_bounded
 
 # The server waits out floods of up to 8 s before it answers: 5 s, the library's default, turns sent into unknown
 # (`docs/facts.md` F5).
@@ -60,5 +61,5 @@ def _client(trust: dict[str, Any]) -> HTTPXRequest:
         write_timeout=_READ_SECONDS,
         connect_timeout=_CONNECT_SECONDS,
         pool_timeout=_POOL_SECONDS,
-        httpx_kwargs={**trust, "event_hooks": {"request": [look]}},
+        httpx_kwargs={**trust, "event_hooks": {"request": [look], "response": [read_bounded]}},
     )

@@ -1,5 +1,6 @@
 """What an answer proves: refused, done, never sent, or unknown."""
 
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -12,6 +13,7 @@ from telegram.request import HTTPXRequest
 
 from bot.chat.api import BotApi, Lost, NotSent, Refusal, Result
 from bot.chat.connection import Connection
+from bot.sandbox.cast import BOT
 from bot.web.serve import serving
 from tests.sandbox.people import People
 
@@ -81,9 +83,26 @@ async def test_a_dropped_answer_proves_nothing(telegram: Connection, people: Peo
 
 
 @pytest.mark.fault(35)
-async def test_an_answer_after_the_bound_proves_nothing(telegram: Connection, people: People) -> None:
-    await people.fault("getMe", "wait", seconds=5)
+@pytest.mark.parametrize(
+    ("kind", "seconds"), [("wait", {"seconds": 5}), ("stall", {"seconds": 5}), ("drip", {"seconds": 5}), ("hang", {})]
+)
+async def test_an_answer_after_the_bound_proves_nothing(
+    telegram: Connection, people: People, kind: str, seconds: dict[str, int], caplog: pytest.LogCaptureFixture
+) -> None:
+    """Byte by byte, too: each of them comes in time. What we log says nothing of the address, which holds the token."""
+    caplog.set_level("DEBUG", logger="bot")
+    await people.fault("getMe", kind, **seconds)
     assert await telegram.api.call("getMe", {}, bound=0.2) == Lost("no answer within 0 s")
+    ours = [str(vars(record)) for record in caplog.records if record.name.startswith("bot.chat")]
+    assert "getMe was called" in ours[0]
+    assert BOT.token not in "".join(ours)
+
+
+@pytest.mark.fault(35)
+@pytest.mark.parametrize("kind", ["wait", "stall", "drip"])
+async def test_an_answer_that_is_slow_and_in_time_is_one(telegram: Connection, people: People, kind: str) -> None:
+    await people.fault("getMe", kind, seconds=0.1)
+    assert isinstance(await telegram.api.call("getMe", {}), Result)
 
 
 @pytest.mark.fault(34)
@@ -91,6 +110,43 @@ async def test_without_a_connection_nothing_was_sent() -> None:
     async with HTTPXRequest() as request:
         answer = await BotApi("http://127.0.0.1:9/bot", request).call("getMe", {})
     assert answer == NotSent("ConnectError")
+
+
+@pytest.mark.fault(34)
+async def test_without_a_name_for_the_server_nothing_was_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    async with HTTPXRequest() as request:
+        answer = await BotApi("https://api.telegram.org/bot", request).call("getMe", {})
+    assert answer == NotSent("ConnectError")
+
+
+@pytest.mark.fault(34)
+async def test_with_a_server_that_speaks_no_tls_nothing_was_sent(people: People) -> None:
+    async with HTTPXRequest() as request:
+        answer = await BotApi(f"https://{people.address.removeprefix('http://')}/bot", request).call("getMe", {})
+    assert answer == NotSent("ConnectError")
+    assert await people.calls("getMe") == []
+
+
+@pytest.mark.fault(36)
+@pytest.mark.parametrize("zipped", [False, True], ids=["plain", "zipped"])
+async def test_an_answer_without_end_is_cut_and_proves_nothing(
+    telegram: Connection, people: People, zipped: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.chat.swollen.LARGEST", 2**20)
+    await people.fault("getMe", "huge", size=2**21, zipped=zipped)
+    assert await telegram.api.call("getMe", {}) == Lost("Swollen")
+    await people.fault("getMe", "huge", size=2**19, zipped=zipped)
+    assert isinstance(await telegram.api.call("getMe", {}), Result)
+
+
+@pytest.mark.fault(36)
+async def test_nobody_is_followed_elsewhere(telegram: Connection, people: People) -> None:
+    await people.fault("getMe", "redirect", location=f"{people.address}/sandbox/world")
+    assert isinstance(await telegram.api.call("getMe", {}), Lost)
 
 
 @pytest.mark.fault(36)

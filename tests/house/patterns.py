@@ -6,6 +6,7 @@ import pkgutil
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -31,6 +32,7 @@ class Used:
     ways: set[str] = field(default_factory=set)
 
 
+@cache
 def every_pattern() -> dict[Key, Used]:
     """Those that modules hold by a name, alone or in collections, and those that are written where they are used."""
     found: dict[Key, Used] = {}
@@ -45,13 +47,6 @@ def every_pattern() -> dict[Key, Used]:
     for used in found.values():
         used.ways = used.ways or set(WAYS)
     return found
-
-
-def all_patterns() -> Iterator[tuple[str, re.Pattern[Any]]]:
-    """What stands compiled in the modules, by where it stands."""
-    for module in _modules():
-        for name, pattern in patterns_of(module):
-            yield f"{module.__name__}.{name}", pattern
 
 
 def patterns_of(module: ModuleType) -> Iterator[tuple[str, re.Pattern[Any]]]:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any
 
+from bot.chat.swollen import LARGEST
+
 LANDS_SOON, LANDS_LATE = 60, 200
 """Seconds of the sandbox's clock after the call: before and after the second sweep, at +120 s."""
 
@@ -104,6 +106,8 @@ ACCIDENTS: tuple[Accident, ...] = (
     *_lost_answers("C11", "malformed", ("done",)),
     *_lost_answers("C11", "wrong", ("done",)),
     *_lost_answers("C11", "empty", ("done",)),
+    *_lost_answers("C11", "redirect", ("done",)),
+    *_lost_answers("C11", "huge", ("done",), size=LARGEST + 1),
     Accident(row="C12", name="dies when the answer is read", trap="post answered:{n}"),
     Accident(row="C12", name="dies before the outcome is written", trap="answer received:{n}"),
     Accident(row="C13", name="dies before the outcome commits", trap="confirm commit:{n}"),
