@@ -58,7 +58,7 @@ bench: .venv/tested
 	@$(BIN)/python -m tests.bench.restart
 	@$(BIN)/python -m tests.bench.unknown
 	@$(BIN)/python -m tests.bench.fairness
-	@$(BIN)/python -m tests.bench.load --large
+	@$(BIN)/python -m tests.bench.load
 
 # Quality and speed of the search, beside its peers in the same run; by meaning, too, after `make semantic`.
 bench-search: .venv/tested
