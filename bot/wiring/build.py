@@ -3,9 +3,6 @@
 import asyncio
 import functools
 import logging
-import os
-import secrets
-import socket
 import time
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
@@ -36,7 +33,6 @@ from bot.chat.sentences import Languages
 from bot.chat.tongues import Tongues
 from bot.clock import Checkpoint, Clock
 from bot.errors import InvalidSettings, TelegramAway
-from bot.publishing.lease import Lease
 from bot.publishing.note_rights import NoteRights
 from bot.settings import Settings
 from bot.storage.database import Database
@@ -44,6 +40,7 @@ from bot.storage.lock import hold_file
 from bot.web.tally import Tally
 from bot.wiring.basis import Basis, Kept, basis_on
 from bot.wiring.by_hand import hand_reviews
+from bot.wiring.leading import new_lease
 from bot.wiring.outside import Outside, nobody
 from bot.wiring.posting import check_head
 from bot.wiring.rooms import open_rooms
@@ -77,7 +74,7 @@ async def build(
         connection = await stack.enter_async_context(_connected(settings, pacer, tally))
         examination = await examine(connection.api, telegram.channel)
         bot_id, username, place = await _introduced(rooms.database, examination, clock.now())
-        languages, lease = Languages(), Lease(rooms.database.leases, _holder(), _elapsed)
+        languages, lease = Languages(), new_lease(rooms.database)
         channel = TelegramChannel(connection.api, lease.trusted)
         prober = TelegramProber(connection.api, _ledger(settings))
         kept = Kept(
@@ -115,16 +112,6 @@ async def _wired(kept: Kept, settings: Settings) -> Wired:
     chat = _chat(basis, commands)
     await chat.prepare()
     return Wired(basis, chat, commands)
-
-
-def _holder() -> str:
-    """A name that no process has had."""
-    return f"{socket.gethostname()}/{os.getpid()}/{secrets.token_hex(4)}"
-
-
-def _elapsed() -> float:
-    """Seconds, also those that the machine slept through where it counts them (`CLOCK_BOOTTIME`, Linux)."""
-    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 async def _opened_flood(database: Database, clock: Clock) -> Flood:

@@ -25,6 +25,7 @@ from bot.inbox.worker import InboxWorker
 from bot.settings import Settings
 from bot.storage.database import Database, open_database
 from bot.storage.lock import hold_file
+from bot.wiring.leading import new_lease, poll_while_leading
 from bot.wiring.learning import as_learnt, who_am_i
 from bot.wiring.listening import listening
 from bot.wiring.waiting import at_most
@@ -76,18 +77,29 @@ class _FirstDay:
         self._languages = Languages()
         self._replying = Replying(connection.api)
         self._tongues = Tongues(database, self._languages)
+        self._lease = new_lease(database)  # several processes on one database: one of them polls
         self._looks = asyncio.Event()  # an update was handled: something may be known now
         self._arrived = asyncio.Event()
 
     async def run(self, found: Settings) -> Settings:
         """Until all is known. `found`: with what is known already."""
         await self._database.inbox.release_claims()
+        try:
+            return await self._run(found)
+        finally:
+            with suppress(DatabaseAway):  # what comes next, here or elsewhere, need not wait for it
+                await self._lease.leave()
+
+    async def _run(self, found: Settings) -> Settings:
         never = asyncio.Event()
         async with listening(self._settings, self._faults, self._accept), asyncio.TaskGroup() as group:
-            updates = group.create_task(self._receive(never), name="updates")
-            while not _complete(found):
-                found = await self._until_other(found)
-            updates.cancel()
+            lasting = [group.create_task(task) for task in (self._receive(never), self._keep_lease(never))]
+            try:
+                while not _complete(found):
+                    found = await self._until_other(found)
+            finally:
+                for task in lasting:
+                    task.cancel()
         log.info("the bot has its owner and its channel", extra={"action": "first_day_over"})
         return found
 
@@ -118,7 +130,7 @@ class _FirstDay:
             await chat.process(claimed)
             self._looks.set()
 
-        return InboxWorker(self._database.inbox, process, self._clock)
+        return InboxWorker(self._database.inbox, process, self._clock, holder=self._lease.holder)
 
     def _chat(self, found: Settings) -> ChatApplication:
         database, replying, languages = self._database, self._replying, self._languages
@@ -138,7 +150,13 @@ class _FirstDay:
             await set_webhook(self._connection.api, *webhook)
         log.info("ready", extra={"action": "ready"})
         if webhook is None:
-            await Polling(self._connection.polling, self._accept).run(stop)
+            await poll_while_leading(Polling(self._connection.polling, self._accept), self._lease, stop)
+
+    async def _keep_lease(self, stop: asyncio.Event) -> None:
+        while True:
+            with suppress(DatabaseAway):  # whoever is unsure steps down
+                await self._lease.keep()
+            await at_most(stop, _LOOK_AGAIN)
 
     async def _accept(self, updates: Sequence[RawUpdate]) -> None:
         """Committed when it returns."""

@@ -23,9 +23,10 @@ from bot.storage.journal import EmptyJournal
 from bot.timetable import Duty, ticking
 from bot.wiring.basis import Basis, Kept
 from bot.wiring.health import Health
+from bot.wiring.leading import poll_while_leading
 from bot.wiring.listening import listening
 from bot.wiring.posting import Posting
-from bot.wiring.waiting import at_most, first, until
+from bot.wiring.waiting import at_most, first
 
 if TYPE_CHECKING:
     from bot.wiring.measuring import Measuring
@@ -179,15 +180,7 @@ class RunningBot:
             await set_webhook(self._kept.connection.api, *webhook)
         log.info("ready", extra={"action": "ready"})
         if webhook is None:
-            await self._poll(stop)
-
-    async def _poll(self, stop: asyncio.Event) -> None:
-        """Only the process that posts: Telegram gives updates to one at a time, and refuses the others."""
-        polling, lease = self._polling, self._kept.lease
-        while not stop.is_set():
-            await first(stop, lease.held)
-            if not stop.is_set():
-                await until(polling.run, stop, lease.lost)
+            await poll_while_leading(self._polling, self._kept.lease, stop)
 
     async def _accept(self, updates: Sequence[RawUpdate]) -> None:
         """Committed when it returns; only then may Telegram forget them."""
