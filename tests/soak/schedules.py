@@ -57,13 +57,13 @@ async def play(databases: Databases, world: tuple[Fates, Elapsed], seed: int) ->
             try:
                 async with asyncio.timeout(_PATIENCE):
                     lived = await Life(town, seed, world)()
-                    judged = await judge_whole(town, clock_set_back=lived.clock_set_back)
+                    judged = await judge_whole(town, lived)
             except Exception as error:  # noqa: BLE001 the other seeds are played all the same
                 last = traceback.extract_tb(error.__traceback__)[-1]
                 words = f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}: {str(error)[:300]}"
                 return Played(seed, Counter({"schedules": 1, "failed": 1}), (words,))
     verdict = judged.verdict
-    faults = (*lived.wrong, *([] if verdict.clean else [str(verdict)]))
+    faults = () if verdict.clean else (str(verdict),)
     told = (
         *(1, lived.days, judged.posts, judged.polls, judged.updates, judged.corrected, lived.troubles, lived.deaths),
         *(lived.stops, judged.unknown, verdict.lost, verdict.doubled, verdict.misordered, judged.asked, bool(faults)),
@@ -75,12 +75,14 @@ def play_some(seeds: Sequence[int], kinds: tuple[str, ...], until: float) -> lis
     """Those that were begun before that instant of `time.monotonic`; in a process of their own."""
     gc.collect()
     gc.freeze()  # what was imported stays: no need to look through it again and again
+    gc.disable()  # nor in the midst of a life
     played = []
     with databases_for(kinds) as databases, fates() as world:
         for seed in seeds:
             if time.monotonic() >= until:
                 break
             played.append(asyncio.run(play(databases, world, seed)))
+            gc.collect()
     return played
 
 

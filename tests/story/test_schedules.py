@@ -11,7 +11,7 @@ from bot.publishing.post import FrozenPart, Outcome, Sent
 from bot.storage.ballots import SqlBallots
 from bot.storage.notices import SqlNotices
 from bot.wiring.running import RunningBot
-from tests.world.life import Life, Lived
+from tests.world.life import Life
 from tests.world.mortal import Elapsed, Fates, fates
 from tests.world.stage import Stage
 from tests.world.whole import Judged, judge_whole
@@ -19,23 +19,23 @@ from tests.world.whole import Judged, judge_whole
 SAMPLE = (6, 12, 18)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def world() -> Iterator[tuple[Fates, Elapsed]]:
     with fates() as both:
         yield both
 
 
-async def _lived(town: Stage, world: tuple[Fates, Elapsed], seed: int, deeds: int) -> tuple[Lived, Judged]:
-    lived = await Life(town, seed, world, deeds)()
-    return lived, await judge_whole(town, clock_set_back=lived.clock_set_back)
+async def _lived(town: Stage, world: tuple[Fates, Elapsed], seed: int = 0, deeds: int = 0) -> Judged:
+    """Without deeds: one post at its slot, and an answer to a reader."""
+    return await judge_whole(town, await Life(town, seed, world, deeds)())
 
 
 @pytest.mark.parametrize("seed", SAMPLE)
 async def test_days_of_the_whole_bot_keep_every_promise(town: Stage, world: tuple[Fates, Elapsed], seed: int) -> None:
     """Again with its log: `python -m tests.soak.schedules 1 --log --seed SEED`."""
-    lived, judged = await _lived(town, world, seed, deeds=7)
+    judged = await _lived(town, world, seed, deeds=7)
     assert judged.posts
-    assert (lived.wrong, str(judged.verdict)) == ([], "lost 0, doubled 0, misordered 0")
+    assert str(judged.verdict) == "lost 0, doubled 0, misordered 0"
 
 
 class TestPlantedDefects:
@@ -49,7 +49,7 @@ class TestPlantedDefects:
             return await deliver(self, channel_id, part)
 
         monkeypatch.setattr(TelegramChannel, "deliver", twice)
-        _, judged = await _lived(town, world, seed=0, deeds=0)
+        judged = await _lived(town, world)
         assert judged.verdict.doubled
 
     async def test_a_message_that_is_believed_sent_is_seen(
@@ -59,7 +59,7 @@ class TestPlantedDefects:
             return Sent(7)
 
         monkeypatch.setattr(TelegramChannel, "deliver", never)
-        _, judged = await _lived(town, world, seed=0, deeds=0)
+        judged = await _lived(town, world)
         assert judged.verdict.lost
 
     async def test_a_receipt_that_nobody_gets_is_seen(
@@ -67,23 +67,23 @@ class TestPlantedDefects:
     ) -> None:
         monkeypatch.setattr(SqlNotices, "pending", _nothing)
         monkeypatch.setattr("tests.world.life._CALM_TICKS", 6)
-        _, judged = await _lived(town, world, seed=0, deeds=0)
+        judged = await _lived(town, world)
         assert "an owner was not told: posted" in judged.verdict.wrong
 
     async def test_updates_that_are_dropped_are_seen(
         self, town: Stage, world: tuple[Fates, Elapsed], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(RunningBot, "_accept", _dropped)
-        lived, judged = await _lived(town, world, seed=0, deeds=0)
+        judged = await _lived(town, world)
         assert any(words.startswith("updates [1, 2, 3, 4") for words in judged.verdict.wrong)
-        assert any(words.startswith("search does not find") for words in lived.wrong)
+        assert any(words.startswith("search does not find") for words in judged.verdict.wrong)
 
     async def test_an_error_that_a_duty_swallows_is_seen(
         self, town: Stage, world: tuple[Fates, Elapsed], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(SqlBallots, "due_to_close", _broken)
-        lived, _ = await _lived(town, world, seed=0, deeds=0)
-        assert any("the duty ballots ended with KeyError" in words for words in lived.wrong)
+        judged = await _lived(town, world)
+        assert any("the duty ballots ended with KeyError" in words for words in judged.verdict.wrong)
 
 
 async def _nothing(*_: Any) -> Sequence[Any]:

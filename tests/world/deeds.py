@@ -57,7 +57,7 @@ def body_of(number: int, parts: int, edition: int = 1) -> str:
 
 
 class Deeds:
-    """Of one life. set_back: whether somebody ever set the clock back; troubles: how many were made."""
+    """Of one life. clock_set: whether somebody ever set the clock; troubles: how many were made."""
 
     def __init__(
         self, town: Stage, chance: Random, world: tuple[Fates, Elapsed], schedule: Schedule, bodies: dict[int, int]
@@ -68,7 +68,7 @@ class Deeds:
         self._schedule, self._bodies = schedule, bodies
         self._edition = 1
         self._settled: set[int] = set()
-        self.set_back = False
+        self.clock_set = False
         self.troubles = 0
 
     async def one(self, process: Mortal) -> None:
@@ -90,7 +90,6 @@ class Deeds:
         await self.pass_by(ahead.total_seconds() + self._chance.choice((0, 1, 30)))
 
     async def set_clock_back(self, _: Mortal) -> None:
-        self.set_back = True
         await self._set(-self._chance.choice((5, 60, 600, 7_200)))
 
     async def set_clock_forward(self, _: Mortal) -> None:
@@ -98,6 +97,7 @@ class Deeds:
         await self._set(self._chance.choice((600, 7_200, 86_400)))
 
     async def _set(self, seconds: float) -> None:
+        self.clock_set = True
         await self.people.clock("set", await self.people.now() + timedelta(seconds=seconds))
 
     async def ask(self, _: Mortal | None = None) -> None:

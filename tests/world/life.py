@@ -11,6 +11,7 @@ from random import Random
 
 from bot.errors import ReviewBotError
 from bot.publishing.points import Point
+from bot.publishing.slots import Schedule
 from bot.reviews.review import ReviewState
 from tests.makers import make_review
 from tests.postgres import run
@@ -53,11 +54,13 @@ _CALM_TICKS = 100
 class Lived:
     """What there was. wrong: what a process did that none may."""
 
+    schedule: Schedule
+    began: datetime = BEGINS[0]
     days: float = 0.0
     deaths: int = 0
     stops: int = 0
     troubles: int = 0
-    clock_set_back: bool = False
+    clock_set: bool = False
     wrong: list[str] = field(default_factory=list)
 
 
@@ -73,18 +76,18 @@ class Life:
         self._together = self._chance.random() < 0.4
         self._bodies = {number: self._chance.choice((1, 1, 1, 2, 3)) for number in range(self._chance.randint(2, 6))}
         self._deeds = Deeds(town, self._chance, world, self._settings.schedule, self._bodies)
-        self._lived = Lived()
+        self._lived = Lived(self._settings.schedule)
 
     async def __call__(self) -> Lived:
-        began = await self._prepare()
+        self._lived.began = await self._prepare()
         while self._left > 0:
             await self._process(self._trap(), self._busy)
         if self._chance.random() < REAL:
             await self._really()
         await self._deeds.mend()
         await self._process("", self._come_to_rest)
-        self._lived.days = ((await self._people.now()) - began) / timedelta(days=1)
-        self._lived.troubles, self._lived.clock_set_back = self._deeds.troubles, self._deeds.set_back
+        self._lived.days = ((await self._people.now()) - self._lived.began) / timedelta(days=1)
+        self._lived.troubles, self._lived.clock_set = self._deeds.troubles, self._deeds.clock_set
         return self._lived
 
     async def _prepare(self) -> datetime:
@@ -164,7 +167,7 @@ class Life:
         """Time passes, and the owner answers, until nothing waits any more, the next slot's post neither."""
         await self._deeds.to_the_slot()
         for tick in range(_CALM_TICKS):
-            await one.tick(share=1 if tick % 3 else _SHARE)
+            await one.tick(share=1 if tick % 2 else _SHARE)
             if tick % 2:
                 records = await read_records(self._town.database_url)
                 if not len(self._town.world.updates) and at_rest(records):
@@ -178,11 +181,11 @@ class Life:
         posted = [review for review in records.reviews if review.state == ReviewState.ARCHIVED]
         if not posted:
             return
-        await one.tick()  # the index follows with a tick
+        await one.tick(share=0)  # the index follows with a tick
         title = max(posted, key=lambda review: (review.posted_at, review.number)).title
         asked = await self._people.say(READERS[0], f"/search {title}")
-        for _ in range(3):  # an update is confirmed with the next poll
-            await one.tick()
+        for _ in range(2):  # an update is confirmed with the next poll
+            await one.tick(share=0)
         answers = [
             said.get("text", "") for said in await self._people.messages(READERS[0]) if said["seq"] > asked["seq"]
         ]

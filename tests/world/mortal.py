@@ -44,7 +44,7 @@ POINTS = ("commit", "committed", "request", "halfway", "answered", *(str(point) 
 """Where a process may die: around any commit, any call, and at each checkpoint."""
 
 _UPDATES = "updates"
-_PUNCTUAL = frozenset({_UPDATES, "lease", "takeover", "head", "slots", "delivery"})
+_PUNCTUAL = frozenset({_UPDATES, "lease", "takeover", "head", "slots", "delivery", "search"})
 _MOST_ROUNDS = 200  # of claims in one tick: the bot would be going round for ever
 
 

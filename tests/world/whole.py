@@ -3,6 +3,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import Row, Table, select
@@ -19,8 +21,12 @@ from bot.storage.desk_tables import edits
 from bot.storage.engine import Transactions
 from bot.storage.tables import deliveries, queue
 from tests.sandbox.people import Json
+from tests.world.life import Lived
 from tests.world.oracle import Records, Rows, Verdict, judge, read_records, seen_as
 from tests.world.stage import Stage
+
+_CLOSEST = timedelta(minutes=10)
+"""Of two posts that slots let leave (the bot lets pass what is later than half a gap)."""
 
 _TABLES: tuple[Table, ...] = (inbox, ballots, ballot_options, promises, edits, deliveries, queue)
 
@@ -39,13 +45,17 @@ class Judged:
     asked: int
 
 
-async def judge_whole(town: Stage, *, clock_set_back: bool) -> Judged:
-    """The bot must be at rest. clock_set_back: then the hour of a call says nothing about a pause that went before."""
+async def judge_whole(town: Stage, lived: Lived) -> Judged:
+    """The bot must be at rest. Where somebody set the clock the hour of a call says nothing about a pause that went
+    before, and the hours of two posts nothing about how close they came."""
     records, rows = await read_records(town.database_url), await _read(town)
     entries = town.world.ledger.by(town.world.bot.id)
     verdict = await judge(town, _without_taken_back(records), truth=_as_sent(entries))
-    if clock_set_back:
+    if lived.clock_set:
         verdict.wrong = [words for words in verdict.wrong if "flood pause" not in words]
+    else:
+        verdict.wrong += _bursts(records)
+    verdict.wrong += lived.wrong + _slots(town, lived, records)
     verdict.wrong += _updates(town, rows["inbox"])
     verdict.wrong += _reviews(records, rows["queue"])
     verdict.wrong += _polls(entries, records, rows)
@@ -105,6 +115,20 @@ def _updates(town: Stage, rows: Rows) -> list[str]:
     wrong = [f"updates {lost} are lost"] if lost else []
     wrong += [f"an update is {row.state} ({row.error})" for row in rows if row.state not in ("done", "parked")]
     return wrong + ([f"{len(waiting)} updates wait at Telegram"] if len(waiting) else [])
+
+
+def _slots(town: Stage, lived: Lived, records: Records) -> list[str]:
+    """None that came passed without a word on record."""
+    channel_id, used = town.world.channel.id, {(row.day, row.slot) for row in records.slots}
+    keys = [slot.key(channel_id) for slot in lived.schedule.between(lived.began, town.world.clock.now())]
+    return [f"slot {key.day} {key.slot} has no record" for key in keys if (key.day, key.slot) not in used]
+
+
+def _bursts(records: Records) -> list[str]:
+    """Two slots never post at the same time, however late they are."""
+    by_slot = {row.post_id for row in records.slots}
+    left = sorted(post.frozen_at for post in records.posts if post.id in by_slot and _stands(records, post))
+    return [f"posts at {one} and {other}" for one, other in pairwise(left) if other - one < _CLOSEST]
 
 
 def _reviews(records: Records, waiting: Rows) -> list[str]:
