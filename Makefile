@@ -71,7 +71,7 @@ soak: .venv/tested
 	@$(BIN)/python -m tests.soak.matrix
 	@$(BIN)/python -m tests.soak.count
 	@$(BIN)/python -m tests.soak.replicas
-	@$(BIN)/python -m tests.soak.schedules 100
+	@$(BIN)/python -m tests.soak.schedules 2000
 	@$(BIN)/python -m tests.soak.model 100000
 	@$(BIN)/python -m tests.soak.years
 	@HYPOTHESIS_PROFILE=soak $(BIN)/pytest tests/unit tests/chat tests/sandbox
