@@ -27,7 +27,7 @@ def world() -> Iterator[tuple[Fates, Elapsed]]:
 
 async def _lived(town: Stage, world: tuple[Fates, Elapsed], seed: int = 0, deeds: int = 0) -> Judged:
     """Without deeds: one post at its slot, and an answer to a reader."""
-    return await judge_whole(town, await Life(town, seed, world, deeds)())
+    return await judge_whole(town, await Life(town, seed, world, deeds, real=0)())
 
 
 @pytest.mark.parametrize("seed", SAMPLE)

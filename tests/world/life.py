@@ -65,11 +65,13 @@ class Lived:
 
 
 class Life:
-    """Of one seed. `deeds`: how much happens."""
+    """Of one seed. `deeds`: how much happens; `real`: how likely it ends in a process of its own."""
 
-    def __init__(self, town: Stage, seed: int, world: tuple[Fates, Elapsed], deeds: int = 14) -> None:
+    def __init__(
+        self, town: Stage, seed: int, world: tuple[Fates, Elapsed], deeds: int = 14, real: float = REAL
+    ) -> None:
         self._town, self._chance, self._left = town, Random(seed), deeds  # noqa: S311  no secret
-        self._people, (self._fates, _) = town.people, world
+        self._people, self._real, (self._fates, _) = town.people, real, world
         policy = self._chance.choice(("post", "next"))
         self._chosen = {"slots": self._chance.choice(SLOTS), "late_policy": policy}
         self._settings = town.settings(**self._chosen)
@@ -82,7 +84,7 @@ class Life:
         self._lived.began = await self._prepare()
         while self._left > 0:
             await self._process(self._trap(), self._busy)
-        if self._chance.random() < REAL:
+        if self._chance.random() < self._real:
             await self._really()
         await self._deeds.mend()
         await self._process("", self._come_to_rest)
