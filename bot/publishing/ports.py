@@ -144,6 +144,11 @@ class SlotStore(Protocol):
         nothing changed, when all of them were used already."""
         ...
 
+    async def skip_empty(self, slots: Sequence[SlotKey], now: datetime) -> bool:
+        """Uses them up since nothing may leave; whether the owners hear of it, by a `queue_empty` notice of the newest:
+        where nothing waits at all, once until a slot was used otherwise, and once for a date at the most."""
+        ...
+
     async def unsent(self, channel_id: int) -> list[Unsent]:
         """The reviews that are frozen and wait for the sending of their first part, oldest first."""
         ...
@@ -289,6 +294,7 @@ class Notice:
     · series_deleted (post_id, review_id, title, left, unseen): left are ids of messages that only a person can delete,
       unseen how many parts stand there that only a person saw
     · slot_skipped (slot, day, reason, count): the newest of `count` skipped slots
+    · queue_empty (slot, day, drafts): nothing waited at that slot; so many drafts are there
     · slot_late (slot, day, review_id, title): the late policy is to ask
     · countdown_ended (review_id, title, reason, draft): "post now" was said, and it was not posted; reason: see
       `countdown.Ended`; draft: it is one again

@@ -33,7 +33,7 @@ class PublishDue:
     """At most one review a call: the newest due slot posts the head, older ones are used up and told as skipped.
 
     What becomes of a late slot, of one in a pause, and of one while something holds, `lateness.judge` says. A skipped
-    slot never touches the queue. With an empty queue slots are used up quietly: that is an ordinary day.
+    slot never touches the queue. With an empty queue slots are used up, and the owners hear of the first one.
     """
 
     def __init__(
@@ -112,12 +112,14 @@ class PublishDue:
         return None
 
     async def _stay_empty(self, verdict: Verdict, newest: DueSlot, now: datetime) -> None:
-        """Nothing waits, which is an ordinary day; or what waits is held, which the owners hear."""
+        """Nothing waits; or what waits is held. The owners hear of both."""
         held = await self._slots.held(verdict.day or newest.day)
         if held and verdict.over:
             facts = {"reason": "held", "count": len(verdict.over), "title": held[0].stored.review.title}
             await self._tell("slot_skipped", verdict.over, "held", facts, now)
-        await self._use_up(verdict.over, "empty", now)
+        keys = [slot.key(self._channel_id) for slot in verdict.over]
+        if keys and await self._slots.skip_empty(keys, now):
+            logger.info("nothing waits, and the owners hear of it", extra={"action": "queue_empty"})
 
     async def _pass(self, verdict: Verdict, head: QueueEntry, now: datetime) -> None:
         """Slots that no review leaves for: used up, and told."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, delete, select, update
+from sqlalchemy import ColumnElement, RowMapping, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.publishing.audit import Did
@@ -23,6 +23,7 @@ from bot.storage.queue import queue_entries, read_entries
 from bot.storage.tables import parts, posts, queue, reviews, slots_used
 
 _SCHEDULE = "schedule"
+_EMPTY = "empty"
 
 
 class SqlSlots:
@@ -52,6 +53,18 @@ class SqlSlots:
             if any(skipped):
                 await write_notice(connection, kind, facts, now)
             return any(skipped)
+
+    async def skip_empty(self, slots: Sequence[SlotKey], now: datetime) -> bool:
+        newest = slots[-1]
+        async with self._transactions.write() as connection:
+            known = await _knows(connection, newest, now)
+            skipped = [await use_slot(connection, slot, now, reason=_EMPTY) for slot in slots]
+            if known or not any(skipped) or await connection.scalar(select(queue.c.review_id).limit(1)) is not None:
+                return False
+            drafts = select(func.count()).select_from(reviews).where(reviews.c.state == ReviewState.DRAFT)
+            facts = {"slot": newest.slot, "day": newest.day.isoformat(), "drafts": await connection.scalar(drafts)}
+            await write_notice(connection, "queue_empty", facts, now)
+            return True
 
     async def unsent(self, channel_id: int) -> list[Unsent]:
         columns = (posts.c.id, posts.c.frozen_at, slots_used.c.day, slots_used.c.slot)
@@ -113,6 +126,14 @@ class SqlSlots:
             if slot is None:
                 await record(connection, Did.POSTED, by, entry.stored.id, now, after={"number": number})
             return post_id
+
+
+async def _knows(connection: AsyncConnection, slot: SlotKey, now: datetime) -> bool:
+    """Whether the owners heard that nothing waits: at the last slot that was used, or on the same date."""
+    used = select(slots_used.c.reason).where(slots_used.c.channel_id == slot.channel_id, ~_skipped_ahead(now))
+    last = await connection.scalar(used.order_by(slots_used.c.day.desc(), slots_used.c.slot.desc()).limit(1))
+    today = used.where(slots_used.c.day == slot.day, slots_used.c.reason == _EMPTY).limit(1)
+    return last == _EMPTY or await connection.scalar(today) is not None
 
 
 async def use_slot(

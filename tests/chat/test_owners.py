@@ -78,6 +78,7 @@ NOTICES: list[tuple[str, dict[str, Any], str]] = [
     ("restored", {"reason": "x", "title": "Old Nets", "message_ids": []}, "The last one that I know of:\nOld Nets"),
     ("slot_skipped", SLOT | {"reason": "restored", "count": 1}, "what stands in the channel.\nThe queue"),
     ("slot_skipped", SLOT | {"reason": "ahead", "count": 1}, "Something holds posting back"),
+    ("queue_empty", SLOT | {"drafts": 0}, "Sunday 22 November, 09:00: the queue is empty.\nSend me a review"),
     ("slot_late", SLOT | {"review_id": 5, "title": "Sparse Nets"}, "I missed the slot of Sunday 22 November, 09:00."),
     ("silence", {"days": 4, "waiting": 2}, "Nothing was posted for 4 days."),
     ("silence", {"days": 1, "waiting": 0}, "The queue is empty."),

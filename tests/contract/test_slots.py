@@ -51,6 +51,33 @@ async def test_a_skipped_slot_is_used_up_once(database: Database) -> None:
     assert await database.slots.used(CHANNEL_ID, TODAY, NOW) == {make_slot()}
 
 
+@pytest.mark.fault(30)
+async def test_an_empty_queue_is_told_once_until_a_slot_is_used_again(database: Database) -> None:
+    def day(passed: int) -> date:
+        return TODAY + timedelta(days=passed)
+
+    assert await database.slots.skip_empty([make_slot(), make_slot(slot="12:00")], NOW)
+    assert not await database.slots.skip_empty([make_slot(slot="20:30")], NOW)
+    assert not await database.slots.skip_empty([make_slot(day(1))], later(days=1))
+    await database.slots.skip(make_slot(day(2)), "late", later(days=2))
+    assert await database.slots.skip_empty([make_slot(day(3))], later(days=3))
+    assert not await database.slots.skip_empty([make_slot(day(3))], later(days=3))
+    await database.slots.skip(make_slot(day(3), "12:00"), "late", later(days=3))
+    assert not await database.slots.skip_empty([make_slot(day(3), "20:30")], later(days=3)), "once for a date"
+    told = [notice.facts for notice in await database.notices.pending(10)]
+    assert told == [
+        {"slot": "12:00", "day": TODAY.isoformat(), "drafts": 0},
+        {"slot": "09:00", "day": day(3).isoformat(), "drafts": 0},
+    ]
+
+
+async def test_a_queue_of_later_dates_is_not_empty(database: Database) -> None:
+    await add(database)
+    assert not await database.slots.skip_empty([make_slot()], NOW)
+    assert await database.slots.used(CHANNEL_ID, TODAY, NOW) == {make_slot()}
+    assert await database.notices.pending(10) == []
+
+
 async def test_used_slots_are_told_by_channel_and_from_a_day_on(database: Database) -> None:
     await database.slots.skip(make_slot(TODAY - timedelta(days=1)), "empty", NOW)
     await database.slots.skip(make_slot(TODAY, "20:30"), "empty", NOW)

@@ -157,6 +157,18 @@ class MemorySlots:
             self._tables.write_notice(kind, facts)
         return any(skipped)
 
+    async def skip_empty(self, slots: Sequence[SlotKey], now: datetime) -> bool:
+        used = {key: reason for key, reason in self._tables.used.items() if self._is_used(key, now)}
+        last = max(used, key=lambda key: (key.day, key.slot), default=None)
+        known = any(used[key] == "empty" for key in used if key == last or key.day == slots[-1].day)
+        skipped = [await self.skip(slot, "empty", now) for slot in slots]
+        if known or not any(skipped) or self._tables.queue:
+            return False
+        drafts = sum(stored.state is ReviewState.DRAFT for stored in self._tables.reviews.values())
+        facts = {"slot": slots[-1].slot, "day": slots[-1].day.isoformat(), "drafts": drafts}
+        self._tables.write_notice("queue_empty", facts)
+        return True
+
     def _is_used(self, slot: SlotKey, now: datetime) -> bool:
         """One that was skipped while the clock was ahead of `now` is not."""
         return slot in self._tables.used and self._tables.skipped_at.get(slot, now) <= now

@@ -50,6 +50,7 @@ OTHERWISE: dict[str, dict[str, Any]] = {
         "waiting": [{"review_id": 3, "title": "Sparse Nets"}],
     },
     "was skipped.": {"count": 1},
+    "the queue is empty.": {"drafts": 2},
     "Corrected: No. 501, 2 of 3 messages": {"edited": 2, "correction_id": 5},
     "Not corrected: No. 501": {"edited": 0, "correction_id": 5, "failed": [{"position": 2, "reason": "400"}]},
     "Make the winner a promise?": {

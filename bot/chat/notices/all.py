@@ -43,6 +43,7 @@ WRITERS: Mapping[str, Write] = {
     "series_held": failures.series_held,
     "series_deleted": failures.series_deleted,
     "slot_skipped": slots.slot_skipped,
+    "queue_empty": slots.queue_empty,
     "slot_late": slots.slot_late,
     "countdown_ended": countdowns.countdown_ended,
     "silence": slots.silence,

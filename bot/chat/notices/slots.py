@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from bot.chat.commands.draft_list import LIST, WRITE
 from bot.chat.commands.entry import data_for
 from bot.chat.commands.late import NEXT, POST
+from bot.chat.commands.looking import LIST as PAPERS
 from bot.chat.commands.promises import readers_wait
 from bot.chat.notices.telling import Telling, number_in
 from bot.chat.screen import Screen, bold, button, drawn, lines
@@ -34,6 +36,19 @@ async def slot_skipped(telling: Telling, notice: Notice, _: int) -> Screen:
     head = say("The queue is as it was; /postnow posts its head at once.")
     queue = say("The queue stays as it is.") if why in {"rights", "held", "restored"} else head
     return drawn(lines(text, say(_REASONS.get(why, _HELD)), queue))
+
+
+async def queue_empty(telling: Telling, notice: Notice, _: int) -> Screen:
+    """Once, and what fills it again."""
+    say, drafts = telling.say, number_in(notice, "drafts", 0)
+    text = lines(
+        say("Nothing was posted at the slot of {slot}: the queue is empty.", slot=_slot(telling, notice)),
+        say("Send me a review, any length: it can leave at the next slot, or at once."),
+    )
+    ways = [button(say("How to write"), data_for(WRITE))]
+    if drafts:
+        ways.append(button(say("Drafts"), data_for(LIST, 1)))
+    return drawn(text, (ways, [button(say("Papers"), data_for(PAPERS))]))
 
 
 async def slot_late(telling: Telling, notice: Notice, owner: int) -> Screen:

@@ -110,12 +110,15 @@ async def test_a_skipped_slot_leaves_the_queue_alone() -> None:
 
 
 @pytest.mark.fault(30)
-async def test_with_an_empty_queue_slots_are_used_up_without_a_word() -> None:
+async def test_with_an_empty_queue_slots_are_used_up_with_one_word() -> None:
     memory = await memory_with()
     await use_up(memory, DAILY, NOW - timedelta(days=2, seconds=1))
-    assert await publisher(memory)(NOW + timedelta(minutes=1)) is None
-    assert [reason for reason in memory.tables.used.values() if reason == "empty"] == ["empty"] * 3
-    assert memory.tables.notices == []
+    publish = publisher(memory)
+    for passed in range(3):
+        assert await publish(NOW + timedelta(days=passed, minutes=1)) is None
+    assert [reason for reason in memory.tables.used.values() if reason == "empty"] == ["empty"] * 5
+    (notice,) = memory.tables.notices
+    assert (notice.kind, notice.facts) == ("queue_empty", {"slot": "09:00", "day": TODAY.isoformat(), "drafts": 0})
 
 
 async def test_a_slot_of_an_empty_queue_is_not_made_up_for() -> None:
