@@ -15,7 +15,6 @@ from bot.publishing.queue import Departure, view_queue
 from bot.publishing.slots import DueSlot, Schedule
 from bot.reviews.lint.finding import Finding, as_json
 from bot.reviews.lint.known import Earlier, Known, Needs
-from bot.reviews.lint.lint import lint, needs
 from bot.reviews.paper import Paper
 from bot.reviews.review import Review, StoredReview
 
@@ -165,7 +164,7 @@ class LintQueue:
 
     async def _lint(self, entry: QueueEntry, day: date, number: int, before: Sequence[Departure]) -> Linted:
         stored = entry.stored
-        asked = needs(stored.review, day)
+        asked = await asyncio.to_thread(_needs, stored.review, day)
         filed = await self._store.filed(stored, asked)
         by_day = {day: tuple(map(self._linked, there)) for day, there in (filed.by_day or {}).items()}
         for one in before:
@@ -193,7 +192,16 @@ class LintQueue:
         return replace(earlier, url=self._link_to(earlier.message_id))
 
 
+def _needs(review: Review, day: date) -> Needs:
+    """In a thread, where the rules are imported: while nothing waits they are not, a fiftieth of a start."""
+    from bot.reviews.lint.lint import needs
+
+    return needs(review, day)
+
+
 def _findings(review: Review, known: Known) -> list[Finding]:
+    from bot.reviews.lint.lint import lint
+
     try:
         return lint(review, known)
     except Exception:  # a mistake in a rule is no reason to keep a review from its slot

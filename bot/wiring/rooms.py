@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import TYPE_CHECKING
 
 from bot.archive.browsing import Subjects
 from bot.archive.embed import EmbedArchive
@@ -21,22 +22,13 @@ from bot.archive.twins import Twins
 from bot.chat.place import ChannelPlace
 from bot.clock import SystemClock
 from bot.index.memory import MemoryIndex
-from bot.intake.check import check
-from bot.intake.export.bibtex import ExportBibliography
-from bot.intake.export.folder import ExportFolder
-from bot.intake.export.json_lines import ExportCandidates, ExportGlossary, ExportPolls, ExportReviews
-from bot.intake.formats import Format
-from bot.intake.import_file import ImportFile
-from bot.intake.lint_files import LintArchive, LintFile
 from bot.intake.mend import MendFindings
 from bot.intake.ports import PaperSource
 from bot.intake.propose_topics import ProposeTopics
-from bot.intake.queue_file import QueueFile
 from bot.intake.revise import EditReview
-from bot.intake.text import unwatched
 from bot.publishing.change_queue import ChangeQueue
 from bot.publishing.lint import LintQueue
-from bot.publishing.queue import AddToQueue, ShowQueue
+from bot.publishing.queue import ShowQueue
 from bot.settings import Settings
 from bot.sources.files import read_source, read_text
 from bot.sources.shipped import shipped
@@ -44,6 +36,12 @@ from bot.sources.web import ArxivPapers, HuggingFacePapers
 from bot.storage.address import file_of, read_url
 from bot.storage.database import Database, open_database
 from bot.wiring.meaning import meaning_by
+
+if TYPE_CHECKING:  # a running bot has no use for them: imported where a command of the shell asks
+    from bot.intake.export.folder import ExportFolder
+    from bot.intake.import_file import ImportFile
+    from bot.intake.lint_files import LintArchive, LintFile
+    from bot.intake.queue_file import QueueFile
 
 _GLOSSARY = "glossary.jsonl"
 
@@ -68,21 +66,59 @@ class Foundation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rooms(Foundation):
-    """What works without Telegram. settings: those of the environment with what owners chose, by which it was made;
-    exports: what comes out line by line, by what it is and its format."""
+    """What works without Telegram. settings: those of the environment with what owners chose, by which it was made."""
 
     settings: Settings
-    import_file: ImportFile
-    exports: Mapping[tuple[str, str], Lines]
-    export_folder: ExportFolder
-    queue_file: QueueFile
     edit_review: EditReview
     lint_queue: LintQueue
-    lint_file: LintFile
-    lint_archive: LintArchive
     mend_findings: MendFindings
     show_queue: ShowQueue
     change_queue: ChangeQueue
+
+    @property
+    def import_file(self) -> "ImportFile":
+        from bot.intake.import_file import ImportFile
+
+        return ImportFile(self.database.imports, propose_topics)
+
+    @property
+    def exports(self) -> Mapping[tuple[str, str], Lines]:
+        """What comes out line by line, by what it is and its format."""
+        from bot.intake.export.bibtex import ExportBibliography
+        from bot.intake.export.json_lines import ExportCandidates, ExportGlossary, ExportPolls, ExportReviews
+
+        return {
+            ("reviews", "jsonl"): ExportReviews(self.database.archive),
+            ("reviews", "bibtex"): ExportBibliography(self.database.archive),
+            ("candidates", "jsonl"): ExportCandidates(self.database.pipeline),
+            ("glossary", "jsonl"): ExportGlossary(self.database.glossary),
+            ("polls", "jsonl"): ExportPolls(self.database.past_polls),
+        }
+
+    @property
+    def export_folder(self) -> "ExportFolder":
+        from bot.intake.export.folder import ExportFolder
+
+        return ExportFolder(self.database.archive)
+
+    @property
+    def queue_file(self) -> "QueueFile":
+        from bot.intake.queue_file import QueueFile
+        from bot.publishing.queue import AddToQueue
+
+        return QueueFile(AddToQueue(self.database.queue), propose_topics)
+
+    @property
+    def lint_file(self) -> "LintFile":
+        from bot.intake.lint_files import LintFile
+
+        return LintFile(self.database.lint, self.database.numbers, self.settings.schedule)
+
+    @property
+    def lint_archive(self) -> "LintArchive":
+        from bot.intake.lint_files import LintArchive
+
+        return LintArchive(self.database.archive)
 
 
 @asynccontextmanager
@@ -116,20 +152,8 @@ def rooms_on(foundation: Foundation, settings: Settings) -> Rooms:
     return Rooms(
         **made,
         settings=settings,
-        import_file=ImportFile(database.imports, propose_topics),
-        exports={
-            ("reviews", "jsonl"): ExportReviews(database.archive),
-            ("reviews", "bibtex"): ExportBibliography(database.archive),
-            ("candidates", "jsonl"): ExportCandidates(database.pipeline),
-            ("glossary", "jsonl"): ExportGlossary(database.glossary),
-            ("polls", "jsonl"): ExportPolls(database.past_polls),
-        },
-        export_folder=ExportFolder(database.archive),
         edit_review=EditReview(database.editings, propose_topics),
-        queue_file=QueueFile(AddToQueue(database.queue), propose_topics),
         lint_queue=lint_queue,
-        lint_file=LintFile(database.lint, database.numbers, schedule),
-        lint_archive=LintArchive(database.archive),
         mend_findings=MendFindings(database.mending, lint_queue),
         show_queue=ShowQueue(database.queue, database.pauses, database.standing, database.promises, schedule),
         change_queue=ChangeQueue(database.queue, schedule),
@@ -159,6 +183,10 @@ async def _take_in_glossary(database: Database) -> None:
 
 
 def _shipped_terms() -> list[Term]:
+    from bot.intake.check import check
+    from bot.intake.formats import Format
+    from bot.intake.text import unwatched
+
     checked = check(read_source(shipped(_GLOSSARY)), Format.JSONL, date.min, unwatched)
     return [record for record in checked.records() if isinstance(record, Term)]
 
