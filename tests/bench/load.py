@@ -39,7 +39,8 @@ _FLOOD = 100_000
 _READERS, _AT_ONCE = 10, 16
 _EVERY = 1.0  # seconds between an answer and the reader's next question
 _DROPS = 20  # updates at a stretch, while they flow
-_SEARCHES = 240  # of each kind
+_SEARCHES = 240  # of each kind, in a turn
+_TURNS = 3  # of the echo bot and ours
 _SIZES = (100, 1_000, 10_000, 100_000)
 _AHEAD = timedelta(seconds=2)
 _LOOK = 0.005
@@ -156,22 +157,24 @@ async def _until(done: Callable[[], bool]) -> None:
 
 
 class _Rate(NamedTuple):
-    """a_second: inline queries that are answered; processor: seconds for each message that is."""
+    """a_second: inline queries that are answered; typed, said: seconds of processor for each of those, and for each
+    message that is answered."""
 
     a_second: float
-    processor: float
+    typed: float
+    said: float
 
 
 async def _rate(at: Town, bot: _Bot, words: Callable[[int], str], mark: str) -> _Rate:
     """mark: makes of each query one that nobody typed before: Telegram's servers keep answers."""
     async with bot as process:
         await _answered(at, _PEOPLE[0])
-        start = time.perf_counter()
+        start, before = time.perf_counter(), processor_seconds(process.pid)
         await _all(lambda person, number: _typed(at, person, f"{words(number)} {mark}{number}"))
-        typed = _SEARCHES / (time.perf_counter() - start)
-        began = processor_seconds(process.pid)
+        typed, between = time.perf_counter() - start, processor_seconds(process.pid)
         await _all(lambda person, number: _answered(at, person, words(number)))
-        return _Rate(typed, (processor_seconds(process.pid) - began) / _SEARCHES)
+        after = processor_seconds(process.pid)
+        return _Rate(_SEARCHES / typed, (between - before) / _SEARCHES, (after - between) / _SEARCHES)
 
 
 async def _all(ask: Callable[[Person, int], Awaitable[None]]) -> None:
@@ -191,17 +194,31 @@ async def _searches(size: int) -> bool:
     def words(number: int) -> str:
         return " ".join(inventor.title(number).split()[:2])
 
+    peers, ours = [], []
     async with town(_PEOPLE) as at:
         await _fill(at, size)
-        peer = await _rate(at, echo_bot(at.address, at.world.bot.token), words, "a")
-        ours = await _rate(at, at.bot(), words, "b")
-    ratio, cost = ours.a_second / peer.a_second, peer.processor / ours.processor
+        for turn in range(_TURNS):
+            peers.append(await _rate(at, echo_bot(at.address, at.world.bot.token), words, f"a{turn}x"))
+            ours.append(await _rate(at, at.bot(), words, f"b{turn}x"))
+    ratio = _median(lambda our, peer: our.a_second / peer.a_second, ours, peers)
+    print(f"{size} reviews: {_of(ours, 0):.0f} searches a second, {_of(peers, 0):.0f} echoes; ratio {ratio:.2f}")
+    typed = _median(lambda our, peer: peer.typed / our.typed, ours, peers)
+    said = _median(lambda our, peer: peer.said / our.said, ours, peers)
     print(
-        f"{size} reviews: {ours.a_second:.0f} searches a second, {peer.a_second:.0f} echoes; ratio {ratio:.2f}; ",
+        f"  processor: {1e3 * _of(ours, 1):.1f} ms a search, {1e3 * _of(peers, 1):.1f} an echo; ratio {typed:.2f}",
         end="",
     )
-    print(f"processor {1e3 * ours.processor:.1f} ms a message, {1e3 * peer.processor:.1f} ms an echo; ratio {cost:.2f}")
+    print(f"; {1e3 * _of(ours, 2):.1f} ms a message, {1e3 * _of(peers, 2):.1f} an echo; ratio {said:.2f}")
     return ratio >= _LEAST_RATIO
+
+
+def _of(rates: Sequence[_Rate], field: int) -> float:
+    return statistics.median(rate[field] for rate in rates)
+
+
+def _median(figure: Callable[[_Rate, _Rate], float], ours: Sequence[_Rate], peers: Sequence[_Rate]) -> float:
+    """Of the turns: what else the machine does is in both bots of one."""
+    return statistics.median(map(figure, ours, peers))
 
 
 async def _fill(at: Town, size: int) -> None:
