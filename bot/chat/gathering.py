@@ -180,7 +180,7 @@ class DraftsArrive:
             )
         file = await self._files.fetch_list(document)
         target = await self._target(message, asked)
-        if target is None and asked.role is Role.OWNER and is_list(file):
+        if target is None and asked.role is Role.OWNER and await asyncio.to_thread(is_list, file):
             return None
         text = file.text().content
         if not text.strip():

@@ -49,6 +49,9 @@ ABOUT: dict[Format, str] = {
 }
 """What each is, in a few words."""
 
+PAPERS = frozenset({Format.HUGGINGFACE, Format.ARXIV, Format.BLOGPOSTS, Format.JSONL})
+"""Those that may be a list of papers."""
+
 
 _UNKNOWN = "it is in no format that can be imported: " + "; ".join(f"{name} is {text}" for name, text in ABOUT.items())
 

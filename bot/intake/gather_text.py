@@ -10,7 +10,6 @@ from bot.intake.document.header import parse_header
 from bot.intake.document.marks import letters, plain
 from bot.intake.document.title import MAX_TITLE
 from bot.intake.draft import parse_draft
-from bot.intake.formats import Format, recognised
 from bot.intake.language import language_of
 from bot.intake.source import File
 from bot.intake.text import Text
@@ -28,7 +27,6 @@ FULL = 4096  # UTF-16 units of a message; https://core.telegram.org/bots/api#sen
 _NEAR = 100  # units: a word with its marks, at the end of a full message
 _ENDS = (".", "!", "?", "…", ":")  # of a sentence: rather a paragraph's than a line's
 _OF_TEXT = ("title", "body", "reviewers", "paper", "hook", "language", "topics", "keywords")
-_LISTS = frozenset({Format.HUGGINGFACE, Format.ARXIV, Format.BLOGPOSTS, Format.JSONL})
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s+(?=\S)")
 _TITLE = re.compile(r"\A(\s*)#{2,6}(?=\s+\S)")
 _FENCE = re.compile(r"^\s{0,3}(?:```|~~~)", re.MULTILINE)
@@ -52,8 +50,10 @@ def joined(texts: Sequence[str]) -> str:
 
 
 def is_list(file: File) -> bool:
-    """Whether a file is a list of papers, not a review."""
-    return recognised(file) in _LISTS
+    """Whether a file is a list of papers, not a review. Blocks: the first one imports whoever reads a format."""
+    from bot.intake.formats import PAPERS, recognised
+
+    return recognised(file) in PAPERS
 
 
 def doubt(text: str, *, meant: bool) -> Doubt | None:

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.errors import InvalidInput
-from bot.intake.check import check
 from bot.intake.doubt import Doubt
-from bot.intake.formats import Format, recognised
 from bot.intake.ports import ImportStore, PaperSource
 from bot.intake.propose_topics import ProposeTopics
 from bot.intake.source import File
@@ -18,7 +16,6 @@ from bot.pipeline.ports import ImportCounts
 
 TODAY = "today"
 
-_FORMATS = frozenset({Format.HUGGINGFACE, Format.ARXIV, Format.BLOGPOSTS, Format.JSONL})
 _NO_LIST = (
     "it is no list of papers. Send the text of a Daily Papers page, a list of blog posts, or the JSON of Hugging Face;"
     " reviews come in by the command `reviewbot import`"
@@ -54,9 +51,12 @@ class ImportPapers:
         return await self(await self._source.fetch(TODAY), now)
 
     def _read(self, file: File, now: datetime) -> tuple[Sequence[CandidateRecord], tuple[Doubt, ...]]:
-        """In a thread: a long list takes a second."""
+        """In a thread: a long list takes a second, and the first one imports whoever reads a format."""
+        from bot.intake.check import check
+        from bot.intake.formats import PAPERS, recognised
+
         found = recognised(file)
-        if found not in _FORMATS:
+        if found not in PAPERS:
             raise InvalidInput(file.name, _NO_LIST)
         checked = check(file, found, now.date(), unwatched)
         topics, records = self._topics(), []

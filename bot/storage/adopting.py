@@ -12,7 +12,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.intake.adopt import HandReview, HandState
-from bot.intake.telegram.parse import COLLECTION
+from bot.intake.telegram.reading import COLLECTION
 from bot.publishing.audit import Did
 from bot.publishing.queue import leaves_on
 from bot.publishing.slots import DueSlot

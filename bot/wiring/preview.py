@@ -12,11 +12,6 @@ from bot.chat.render.review import PostRenderer
 from bot.chat.render.silence import QuietReviews
 from bot.chat.render.sketch import as_messages
 from bot.errors import InvalidInput
-from bot.intake.check import check
-from bot.intake.draft import parse_draft
-from bot.intake.formats import AUTO
-from bot.intake.record import ImportedReview
-from bot.intake.text import unwatched
 from bot.publishing.find_occasion import FindOccasion
 from bot.publishing.occasion import Occasion, Occasions, PostFormat, Rendered, RenderReview, ReviewRenderer
 from bot.publishing.post import Form
@@ -121,6 +116,12 @@ def reviews_in(path: Path, today: date) -> list[Review]:
 
     Blocks: half a second for a long document. InvalidInput: it is neither.
     """
+    from bot.intake.check import check
+    from bot.intake.draft import parse_draft
+    from bot.intake.formats import AUTO
+    from bot.intake.record import ImportedReview
+    from bot.intake.text import unwatched
+
     try:
         checked = check(read_source(path), AUTO, today, unwatched)
         found = [record.review for record in checked.records() if isinstance(record, ImportedReview)]

@@ -3,14 +3,17 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 from bot.errors import InvalidInput
 from bot.intake.doubt import Doubt, DoubtKind
 from bot.intake.record import PastPoll
 from bot.intake.telegram.entities import Piece, markdown, visible
-from bot.intake.telegram.export import RawMessage
 from bot.intake.telegram.rich import rich_markdown
 from bot.intake.text import GREATEST_NUMBER, MAX_REVIEW_BYTES
+
+if TYPE_CHECKING:  # a running bot reads no export: who reads one imports the parser of its JSON
+    from bot.intake.telegram.export import RawMessage
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029]")
@@ -39,7 +42,7 @@ class Message:
     units: int
 
 
-def read_message(raw: RawMessage, name: str) -> Message | PastPoll | Doubt | None:
+def read_message(raw: "RawMessage", name: str) -> Message | PastPoll | Doubt | None:
     """What the message is to us: None for service messages, and for media without words.
 
     A Doubt stands for a message that the export itself leaves out. Raises InvalidInput, naming the message and the
@@ -72,7 +75,7 @@ def read_message(raw: RawMessage, name: str) -> Message | PastPoll | Doubt | Non
     )
 
 
-def _poll(raw: RawMessage, fields: "_Fields", day: date) -> PastPoll:
+def _poll(raw: "RawMessage", fields: "_Fields", day: date) -> PastPoll:
     poll = fields.inner("poll")
     answers = [poll.inside(answer, "answers") for answer in poll.items("answers")]
     return PastPoll(

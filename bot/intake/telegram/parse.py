@@ -12,11 +12,10 @@ from bot.intake.telegram.export import HOW_TO_EXPORT, raw_messages
 from bot.intake.telegram.gather import Gathered, Read, gathered, opens_review
 from bot.intake.telegram.messages import read_message
 from bot.intake.telegram.own_post import part_of
-from bot.intake.telegram.reading import Reading, names_a_paper, read_reviews
+from bot.intake.telegram.reading import COLLECTION, Reading, names_a_paper, read_reviews
 from bot.intake.text import Progress
 from bot.reviews.identity import Occurrences
 
-COLLECTION = "telegram"
 _CHAT_TYPE = r"(?:public|private)_(?:channel|supergroup|group)|personal_chat|bot_chat|saved_messages|replies"
 _SIGNS = re.compile(
     rf'"type"\s*:\s*"(?:{_CHAT_TYPE})"|"messages"\s*:\s*\[|"(?:left_)?chats"\s*:\s*\{{|"personal_information"\s*:\s*\{{'
