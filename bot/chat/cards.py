@@ -13,8 +13,8 @@ from bot.chat.screen import one_line
 from bot.chat.sentences import Languages, Sentences
 from bot.reviews.review import Review, StoredReview
 
-_KEPT = 512
-"""Cards of reviews shown lately, some 2 KiB each: a channel's whole archive for years. People type a word letter by
+_KEPT = 2_000
+"""Cards of reviews shown lately, some 2 KiB each: a channel's whole archive for decades. People type a word letter by
 letter, and each letter finds much of what the one before found; to draw a card anew takes half a millisecond."""
 
 Card = dict[str, Any]
@@ -24,11 +24,12 @@ Card = dict[str, Any]
 class Cards:
     """In the review's language; all but the passage is the same for everybody."""
 
-    def __init__(self, place: ChannelPlace, username: str, languages: Languages) -> None:
+    def __init__(self, place: ChannelPlace, username: str, languages: Languages, kept: int = _KEPT) -> None:
         """`username`: the bot's own, without "@"."""
         self._place = place
         self._username = username
         self._languages = languages
+        self._most = kept
         self._kept: dict[tuple[int, int], Card] = {}
 
     def of(self, stored: StoredReview, passage: str | None = None) -> Card:
@@ -42,7 +43,7 @@ class Cards:
         key = (stored.id, stored.revision)
         card = self._kept.pop(key, None)
         self._kept[key] = card or self._drawn(stored)  # last asked, last
-        if len(self._kept) > _KEPT:
+        if len(self._kept) > self._most:
             del self._kept[next(iter(self._kept))]
         return self._kept[key]
 
