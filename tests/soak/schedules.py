@@ -37,7 +37,7 @@ _PATIENCE = 120.0  # seconds of real time that a seed may take; it takes two
 
 _HEADS = (
     *("schedules", "simulated days", "posts", "polls", "updates", "edits", "troubles", "deaths", "stops"),
-    *("unknown", "lost", "doubled", "misordered", "settled by the owner", "failed"),
+    *("lost", "doubled", "misordered", "unknown", "settled without the owner", "failed"),
 )
 
 
@@ -66,7 +66,8 @@ async def play(databases: Databases, world: tuple[Fates, Elapsed], seed: int) ->
     faults = () if verdict.clean else (str(verdict),)
     told = (
         *(1, lived.days, judged.posts, judged.polls, judged.updates, judged.corrected, lived.troubles, lived.deaths),
-        *(lived.stops, judged.unknown, verdict.lost, verdict.doubled, verdict.misordered, judged.asked, bool(faults)),
+        *(lived.stops, verdict.lost, verdict.doubled, verdict.misordered),
+        *(judged.unknown, judged.unknown - judged.asked, bool(faults)),
     )
     return Played(seed, Counter(dict(zip(_HEADS, told, strict=True))), faults)
 
