@@ -24,6 +24,9 @@ RENEW = timedelta(seconds=5)
 MARGIN = timedelta(seconds=3)
 """Trust ends so long before the term: two clocks drift, and a request takes a moment to leave."""
 
+_LATER = 0.01  # seconds: the end is over by then, whatever the two clocks round
+_EVER = float("inf")
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -97,6 +100,7 @@ class Lease:
         self._term: Term | None = None
         self._until = self._next = self._heard = -float("inf")
         self._alone = False
+        self._ending: asyncio.TimerHandle | None = None
 
     @property
     def term(self) -> Term | None:
@@ -132,7 +136,7 @@ class Lease:
             async with asyncio.timeout((TTL - MARGIN).total_seconds()):
                 taken = await self._store.take(self.holder, TTL)
         except Exception as error:
-            self._step_down()
+            self._doubt()
             if isinstance(error, TimeoutError):
                 raise DatabaseAway("it does not say in time who posts") from error
             raise
@@ -162,12 +166,28 @@ class Lease:
         else:
             self.lost.clear()
             self.held.set()
+        self._wake_at_the_end()
         if before != taken.term:
             _tell(taken.term)
 
-    def _step_down(self) -> None:
-        if self.trusted():
+    def _wake_at_the_end(self) -> None:
+        """`lost` is set when the trust ends, though a question to a silent database may hang for much longer: whoever
+        polls stops before another process may begin (rule L8; Telegram refuses the updates to one of two)."""
+        if self._ending is not None:
+            self._ending.cancel()
+        left = self._until - self._elapsed()
+        self._ending = asyncio.get_running_loop().call_later(left + _LATER, self._end) if 0 < left < _EVER else None
+
+    def _end(self) -> None:
+        if self.term is None:
+            self._doubt()
+
+    def _doubt(self) -> None:
+        if self.held.is_set():
             logger.warning("the database is silent: this process posts nothing", extra={"action": "lease_unsure"})
+        self._step_down()
+
+    def _step_down(self) -> None:
         self._until = -float("inf")
         self.held.clear()
         self.lost.set()

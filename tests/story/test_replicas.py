@@ -36,6 +36,8 @@ _SECONDS = 60
 async def test_who_was_away_in_the_midst_of_a_post_doubles_nothing(on_server: Stage, act: str, step: str) -> None:
     went = await play_pair(on_server, act, step, 2)
     assert went.faults == []
+    if not went.struck:
+        pytest.skip("the machine was so busy that the other one posted before: nothing is proved")
 
 
 async def test_of_three_one_posts_and_all_answer_also_when_that_one_is_killed(on_server: Stage) -> None:

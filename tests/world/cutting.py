@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-from tests.world.traps import CUT_HERE, SNAP
+from tests.world.traps import CUT_HERE, SNAP, SNAPPED
 
 _ASKED = CUT_HERE.encode()
 _COMMIT = b"COMMIT"
@@ -28,7 +28,7 @@ async def cutting(database_url: str) -> AsyncIterator[str]:
 @asynccontextmanager
 async def passing(database_url: str, hole: Path) -> AsyncIterator[str]:
     """The address of the same database through a proxy that passes nothing on while this file is there, and breaks what
-    hung in it when it is gone; one named `SNAP` beside it breaks all connections once, and is gone."""
+    hung in it when it is gone; one named `SNAP` beside it breaks all connections once, and is `SNAPPED` then."""
     lines: set[asyncio.Task[None]] = set()
 
     async def pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -68,9 +68,10 @@ def _is_there(file: Path) -> bool:
 
 
 def _was_there(file: Path) -> bool:
-    """It is not any more."""
+    """It has another name now."""
     there = file.exists()
-    file.unlink(missing_ok=True)
+    if there:
+        file.replace(file.with_name(SNAPPED))
     return there
 
 

@@ -26,14 +26,16 @@ from tests.story.brought import SECRET
 from tests.world.cutting import passing
 from tests.world.nursery import BotProcess
 from tests.world.oracle import judge, read_records
-from tests.world.play import BODY, settled, stopped
+from tests.world.play import BODY, PARTS, settled, stopped
 from tests.world.stage import OWNER, SATURDAY_SLOT, Stage
-from tests.world.traps import HOLE
+from tests.world.traps import HOLE, SNAPPED
 
 RATE = 20.0
 """Seconds of the sandbox's clock in a real one, while one of the two is away: about a minute passes."""
 LEASE_SECONDS = 6.0
 """Of several bots: on a busy machine one of them may have no turn for seconds, and must not lose its term by that."""
+CONFLICT = b"another copy of this bot is polling"
+"""What a bot says of a 409 (`chat/updates.py`)."""
 _REAL_SECONDS = 90.0
 _SILENT_SECONDS = 0.7  # then a process counts as paused, and the update is brought again
 
@@ -62,17 +64,20 @@ ACTS = ("stop", HOLE, "snap")
 @dataclass(frozen=True, slots=True)
 class Went:
     """faults: empty when all is well; struck: whether it befell the one that posts (on a machine that is too busy the
-    other one may post before); takeover: real seconds from the slot until the other one posts."""
+    other one may post before, and then nothing is proved); takeover: real seconds from the slot until the other one
+    posts; conflicts: how often Telegram refused updates to one of them because another one asked for them."""
 
     faults: list[str]
     struck: bool
     takeover: float
+    conflicts: int
 
 
-async def play_pair(town: Stage, act: str, step: str, part: int) -> Went:
-    """A first review is posted; then it befalls the one that posts, at this part of the second."""
+async def play_pair(town: Stage, act: str, step: str, part: int, of: int = PARTS) -> Went:
+    """A first review is posted; then it befalls the one that posts, at this part of the second, which has so many."""
     town.lease_seconds = LEASE_SECONDS
-    await town.fill(queue=[make_review("Before"), make_review("The one", body=BODY), make_review("After")])
+    body = "\n\n".join(BODY.split("\n\n")[:of])
+    await town.fill(queue=[make_review("Before"), make_review("The one", body=body), make_review("After")])
     await town.people.start(OWNER)
     first_step, _, last_step = step.format(n=part + 1).rpartition(" > ")
     trap = f"{first_step} > {act} {last_step}" if first_step else f"{act} {last_step}"
@@ -100,19 +105,21 @@ async def _play(town: Stage, act: str, first: BotProcess, second: BotProcess) ->
         first.send_signal(signal.SIGCONT)
     (town.folder / HOLE).unlink(missing_ok=True)
     asked = await first.outlives(second.outlives(settled(town, "Posted: No. 2")))
+    struck = struck or _struck(town, act, first)  # connections may have broken a moment ago
     for process in (first, second):
         await stopped(process)
     records = await read_records(town.database_url)
     verdict = await judge(town, records)
     faults = [] if verdict.clean else [str(verdict)]
-    return Went(faults + [f"the owner was asked {asked} times"] * bool(asked), struck, takeover)
+    conflicts = town.log.read_bytes().count(CONFLICT)
+    faults += [f"the owner was asked {asked} times"] * bool(asked)
+    return Went(faults, struck, takeover, conflicts)
 
 
 def _struck(town: Stage, act: str, process: BotProcess) -> bool:
-    """Of a network that broke for a moment nothing is left to see."""
     if act == "stop":
         return Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()[0] == "T"
-    return act != HOLE or (town.folder / HOLE).exists()
+    return (town.folder / act).exists() or (town.folder / SNAPPED).exists()
 
 
 async def posts(town: Stage, pid: int) -> None:

@@ -44,6 +44,8 @@ from bot.storage.slots import SqlSlots
 
 HOLE, SNAP = "hole", "snap"
 """Files beside the clock's, by which a trap tells the proxy."""
+SNAPPED = "snapped"
+"""What becomes of the second when the proxy has done it."""
 CUT_HERE = "SELECT 'cut after this commit'"
 
 _STORES: tuple[tuple[type, str], ...] = (

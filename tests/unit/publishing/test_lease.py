@@ -1,5 +1,6 @@
 """A process believes in its lease only as long as it may, by its own clock, and steps down when it is unsure."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -86,6 +87,17 @@ async def test_an_error_ends_the_trust_at_once(error: Exception) -> None:
     assert world.lease.lost.is_set()
     await world.after(0)
     assert world.lease.trusted()
+
+
+async def test_whoever_polls_is_woken_when_the_trust_ends_though_the_database_says_nothing() -> None:
+    """Telegram refuses the updates to one of two."""
+    world = World(Taken(Term("we", 4), MARGIN + timedelta(milliseconds=1)))
+    await world.lease.keep()
+    assert not world.lease.lost.is_set()
+    world.now += 1
+    async with asyncio.timeout(60):
+        await world.lease.lost.wait()
+    assert not world.lease.held.is_set()
 
 
 async def test_who_waits_for_a_change_is_woken_by_it() -> None:
