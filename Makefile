@@ -56,6 +56,7 @@ bench: .venv/tested
 	@$(BIN)/python -m tests.bench.inbox
 	@$(BIN)/python -m tests.bench.on_time
 	@$(BIN)/python -m tests.bench.restart
+	@$(BIN)/python -m tests.bench.takeover
 	@$(BIN)/python -m tests.bench.unknown
 	@$(BIN)/python -m tests.bench.fairness
 	@$(BIN)/python -m tests.bench.load
