@@ -47,6 +47,7 @@ test: check
 # Figures, as ratios to a peer in the same run. Never part of the tests.
 bench: .venv/tested
 	@$(BIN)/python -m tests.bench.startup
+	@$(BIN)/python -m tests.bench.libraries
 	@$(BIN)/python -m tests.bench.lean
 	@$(BIN)/python -m tests.bench.importing
 	@$(BIN)/python -m tests.bench.rendering
