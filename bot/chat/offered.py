@@ -17,11 +17,14 @@ _TITLE_UNITS = 150
 Take = Callable[[int, datetime], Awaitable[object]]
 """`publishing.ownership.OwnerStore.take_channel`."""
 
+Owners = Callable[[], Awaitable[Collection[int]]]
+"""Who they are at this moment: whoever became the owner a moment ago adds the bot at once."""
+
 
 class ChannelOffered:
     """https://core.telegram.org/bots/api#chatmemberupdated. Whoever else adds the bot hears nothing: owners do."""
 
-    def __init__(self, bot_id: int, owners: Collection[int], take: Take, replying: Replying, tongues: Tongues) -> None:
+    def __init__(self, bot_id: int, owners: Owners, take: Take, replying: Replying, tongues: Tongues) -> None:
         self._bot_id = bot_id
         self._owners = owners
         self._take = take
@@ -32,11 +35,12 @@ class ChannelOffered:
         chat = _channel_of(changed, self._bot_id)
         if chat is None:
             return
-        if _id_of(changed.get("from")) in self._owners:
+        owners = await self._owners()
+        if _id_of(changed.get("from")) in owners:
             await self._take(chat["id"], now)
             return
         log.warning("somebody who is no owner added the bot to a channel", extra={"action": "channel_refused"})
-        for owner in self._owners:
+        for owner in owners:
             say = await self._tongues.of(owner)
             title = one_line(readable(str(chat.get("title"))) or "?", _TITLE_UNITS)
             refused = say(

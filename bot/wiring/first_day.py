@@ -140,10 +140,13 @@ class _FirstDay:
         named = (languages, self._clock, self._username, self._tongues, Allowance(time.monotonic))
         desk = Desk(commands, replying, database.buttons, access, *named)
         take = database.owners.take_channel
-        offered = ChannelOffered(self._bot_id, found.owners, take, replying, self._tongues)
+        offered = ChannelOffered(self._bot_id, self._owners, take, replying, self._tongues)
         listeners = {} if found.channel is not None else {"my_chat_member": (offered,)}
         apologise = Apologising(replying, languages)
         return ChatApplication(self._connection.bot, desk, unanswered, apologise, listeners, self._clock)
+
+    async def _owners(self) -> tuple[int, ...]:
+        return (await as_learnt(self._settings, self._database)).owners
 
     async def _receive(self, stop: asyncio.Event) -> None:
         if webhook := self._settings.webhook:

@@ -35,9 +35,13 @@ def added(by: object = DANA, status: str = "administrator", kind: str = "channel
     }
 
 
+async def owners() -> tuple[int, ...]:
+    return (DANA,)
+
+
 async def hear(update: Any) -> Heard:
     heard: Any = Heard()
-    await ChannelOffered(BOT, (DANA,), heard.take, heard, heard)(update, NOW)
+    await ChannelOffered(BOT, owners, heard.take, heard, heard)(update, NOW)
     return heard  # type: ignore[no-any-return]
 
 

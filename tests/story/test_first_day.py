@@ -13,9 +13,11 @@ from bot.wiring.learning import owner_link
 from tests.makers import make_review
 from tests.sandbox.people import labels
 from tests.story.brought import webhook
+from tests.world.bot import lease
 from tests.world.stage import OWNER, SATURDAY_SLOT, Stage
 
 STRANGER = "Mei"
+_LEASE_SECONDS = 8.0  # no busy machine loses it
 
 
 @asynccontextmanager
@@ -81,9 +83,11 @@ async def test_by_webhook_from_a_token_alone_to_the_first_post(town: Stage) -> N
 
 @pytest.mark.postgres
 async def test_of_two_processes_one_asks_for_updates_from_the_first_day_on(
-    on_server: Stage, caplog: pytest.LogCaptureFixture
+    on_server: Stage, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Telegram refuses a second one; and when the first one ends the other goes on."""
+    for name, span in lease(_LEASE_SECONDS).items():
+        monkeypatch.setattr(f"bot.publishing.lease.{name}", span)
     town, people = on_server, on_server.people
     alone = town.settings(owners=(), channel=None)
     await people.place_bot("left")
