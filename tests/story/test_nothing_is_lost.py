@@ -47,8 +47,9 @@ async def test_an_update_is_confirmed_only_after_it_is_committed(town: Stage, ca
     await people.start("Mei")
     async with town.bot():
         await welcomed(town)
-        with _attached(waits), sqlite3.connect(town.folder / "bot.db", isolation_level=None) as other:
-            other.execute("BEGIN IMMEDIATE")
+        file = town.folder / "bot.db"
+        with _attached(waits), sqlite3.connect(file, isolation_level=None, check_same_thread=False) as other:
+            await asyncio.to_thread(other.execute, "BEGIN IMMEDIATE")  # the bot, in this loop, may be writing just now
             said = await people.say("Mei", "/help")
             await asyncio.wait_for(waits.told.wait(), timeout=60)
             (waiting,) = town.world.updates.first(10)
