@@ -12,11 +12,11 @@ from bot.chat.access import Access, Role, alone, require
 from bot.chat.allowance import Allowance, Allowed
 from bot.chat.belated import OFFERED, action_of, is_late, too_late
 from bot.chat.commands.confirming import single_use, stay
-from bot.chat.commands.entry import LONGEST_QUESTION, SINGLE_USE, VERSION, Asked, Entry
+from bot.chat.commands.entry import LONGEST_QUESTION, SINGLE_USE, VERSION, Asked, Command, Entry
 from bot.chat.commands.registry import Registry
 from bot.chat.replies import WAIT, words_for
 from bot.chat.replying import Replying
-from bot.chat.screen import Done, Pictured, Reply, Screen, Toast, Told, Whole, said
+from bot.chat.screen import Done, Pictured, Reply, Screen, Toast, Told, Whole, code, drawn, lines, one_line, said
 from bot.chat.sentences import Languages, Sentences
 from bot.chat.tongues import Tongues
 from bot.clock import Clock
@@ -27,6 +27,7 @@ from bot.inbox.ports import ButtonStore
 log = logging.getLogger(__name__)
 
 _COMMAND = re.compile(r"/(?P<name>\w{1,64})(?:@(?P<bot>\w+))?(?:\s+(?P<words>.*))?", re.DOTALL)
+_QUOTED = 64  # UTF-16 units of a command that comes too late: a line or two on a phone
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")  # as `ButtonStore.issue` makes them
 
 
@@ -205,12 +206,15 @@ class Desk:
         log.info("answered %s", entry.name, extra={"action": entry.name})
         return reply
 
-    async def _too_late(self, entry: Entry, person: _Person, words: str) -> Done:
+    async def _too_late(self, entry: Entry, person: _Person, words: str) -> Reply:
         now, say = self._clock.now(), person.say
         until = now + OFFERED
         do_it = await single_use(self._buttons, say("Do it now"), action_of(entry), words, person.user_id, until)
         log.info("too late for %s", entry.name, extra={"action": "too_late"})
-        return Done(too_late(say, now - (person.said_at or now)), [[do_it, stay(say("Not now"))]])
+        told, keyboard = too_late(say, now - (person.said_at or now)), [[do_it, stay(say("Not now"))]]
+        if isinstance(entry, Command):  # others may stand between it and this
+            return drawn(lines(code(one_line(f"/{entry.name} {words}", _QUOTED)), told), keyboard)
+        return Done(told, keyboard)
 
     def _asked(self, person: _Person, words: str, cause: str) -> Asked:
         now = self._clock.now()

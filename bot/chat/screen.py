@@ -110,6 +110,16 @@ def bold(text: str) -> Styled:
     return dressed(plain(text), "bold")
 
 
+def code(text: str) -> Styled:
+    return dressed(plain(text), "code")
+
+
+def typed(text: str) -> Styled:
+    """What stands between backticks is to be typed somewhere: as code, which a tap copies."""
+    words = enumerate(text.split("`"))
+    return joined([code(piece) if number % 2 else plain(piece) for number, piece in words])
+
+
 def linked(text: str, url: str | None) -> Styled:
     return dressed(plain(text), "text_link", url) if url else plain(text)
 

@@ -10,7 +10,7 @@ from bot.chat.commands.registry import Registry
 from bot.chat.commands.rehearsal import Rehearse, rehearse_data
 from bot.chat.deep_links import OWNER
 from bot.chat.notices.rights import RESTORE
-from bot.chat.screen import Reply, Screen, address, bold, button, drawn, lines, said
+from bot.chat.screen import Reply, Screen, address, bold, button, drawn, lines, said, typed
 from bot.chat.sentences import Sentences, later
 from bot.publishing.ownership import OwnerStore, Taking
 
@@ -37,7 +37,7 @@ class FirstDay:
         return (start, Link(OWNER, Role.READER, self.follow, _TOKEN))
 
     async def answer(self, asked: Asked) -> Screen:
-        return self._card(asked.say) if asked.role is Role.OWNER else said(_not_yet(asked.say))
+        return self._card(asked.say) if asked.role is Role.OWNER else drawn(typed(_not_yet(asked.say)))
 
     async def hear(self, message: Message, asked: Asked) -> Reply | None:
         """`Conversation`: of a review that is sent too early, and of whatever else is no command."""
@@ -48,7 +48,7 @@ class FirstDay:
         if asked.name is None:
             return said(asked.say("Open this link in a private chat with me."))
         taking = await self._owners.take(asked.words, asked.user_id, asked.now, asked.cause)
-        return self._card(asked.say) if taking is Taking.OWNER else said(asked.say(_CLOSED[taking]))
+        return self._card(asked.say) if taking is Taking.OWNER else drawn(typed(asked.say(_CLOSED[taking])))
 
     def _card(self, say: Sentences) -> Screen:
         rehearse = [button(say("Rehearse here first"), rehearse_data())]

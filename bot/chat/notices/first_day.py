@@ -2,7 +2,7 @@
 
 from bot.chat.commands.rehearsal import rehearse_data
 from bot.chat.notices.telling import Telling
-from bot.chat.screen import Screen, bold, button, drawn, lines
+from bot.chat.screen import Screen, bold, button, drawn, lines, typed
 from bot.publishing.ports import Notice
 
 
@@ -14,7 +14,7 @@ async def channel_learnt(telling: Telling, _: Notice, __: int) -> Screen:
             bold(say("I work for {channel} now.", channel=telling.place.name)),
             say("1 done: the token works"),
             say("2 done: you added me to your channel"),
-            say("3 now: bring your old reviews, by `reviewbot import FILE` where I run"),
+            typed(say("3 now: bring your old reviews, by `reviewbot import FILE` where I run")),
             say("4 then: send me a review, any length"),
             "",
             say("/slots says when posts leave, /settings has the rest."),
