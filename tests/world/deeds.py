@@ -47,6 +47,7 @@ _HARMLESS = (
     _PUBLISH,
 )
 _HOURS = (0.5, 1, 3, 9, 13, 24, 30)
+_LATENESS = (1, 20, 60, 100)  # seconds after its call was lost
 _GATHERED = 6.0  # seconds until the pieces of a draft count as one
 
 
@@ -90,6 +91,8 @@ class Deeds:
         await self.pass_by(ahead.total_seconds() + self._chance.choice((0, 1, 30)))
 
     async def set_clock_back(self, _: Mortal) -> None:
+        """What Telegram does late is done before: its own clock is not the one that is set."""
+        await self.pass_by(_LATENESS[-1])
         await self._set(-self._chance.choice((5, 60, 600, 7_200)))
 
     async def set_clock_forward(self, _: Mortal) -> None:
@@ -173,7 +176,7 @@ class Deeds:
     async def lose_answer(self, _: Mortal | None = None) -> None:
         """The answer to one of the next messages of the channel."""
         work = self._chance.choice(("done", "none", "late"))
-        late = {"late": self._chance.choice((1, 20, 60, 100))} if work == "late" else {}
+        late = {"late": self._chance.choice(_LATENESS)} if work == "late" else {}
         await self.people.fault("post", self._chance.choice(LOST), nth=self._chance.randint(1, 2), work=work, **late)
         self.troubles += 1
 

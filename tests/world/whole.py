@@ -91,12 +91,12 @@ def _as_sent(entries: Sequence[Entry]) -> Json:
 
 
 def _without_taken_back(records: Records) -> Records:
-    """A post that could not leave in time went back to the queue: it is over, and nothing of it was sent. Of a ballot
-    that came too late the poll was never sent."""
+    """A post that could not leave in time, or was not allowed to, went back to the queue: it is over, and nothing of it
+    was sent. Of a ballot that came too late the poll was never sent."""
     over = {post.id for post in records.posts if post.ended_at is not None}
     late = {post.id for post in records.posts if post.kind == PostKind.BALLOT} & over
     states = {post: {part.state for part in records.parts if part.post_id == post} for post in over}
-    back = {post for post in over if states[post] == {PartState.PLANNED}}
+    back = {post for post in over if states[post] <= {PartState.PLANNED, PartState.FAILED}}
     return replace(
         records,
         posts=[post for post in records.posts if post.id not in back],
