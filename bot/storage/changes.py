@@ -52,6 +52,11 @@ async def insert_new(connection: AsyncConnection, table: Table, **values: Any) -
     return (await connection.execute(query)).first() is not None
 
 
+async def read_remembered(connection: AsyncConnection, name: str) -> str | None:
+    """What was kept last under the name."""
+    return await connection.scalar(select(remembered.c.value).where(remembered.c.name == name))
+
+
 async def set_remembered(connection: AsyncConnection, name: str, value: str) -> None:
     """Keeps the value under the name, in place of an earlier one."""
     if not await insert_new(connection, remembered, name=name, value=value):

@@ -36,7 +36,7 @@ from bot.storage.ahead import SqlAhead
 from bot.storage.archive import SqlArchive
 from bot.storage.browsing import SqlBrowse
 from bot.storage.buttons import SqlButtons
-from bot.storage.changes import insert_new, set_remembered
+from bot.storage.changes import insert_new, read_remembered, set_remembered
 from bot.storage.choice_stores import ChoiceStores
 from bot.storage.counting import SqlCounts
 from bot.storage.delivery import SqlDelivery
@@ -123,7 +123,7 @@ class Database(ChoiceStores, DeskStores):
     async def noted(self, name: str) -> str | None:
         """What was noted last under this name."""
         async with self.transactions.read() as connection:
-            return await connection.scalar(select(remembered.c.value).where(remembered.c.name == name))
+            return await read_remembered(connection, name)
 
     async def note(self, name: str, value: str) -> None:
         async with self.transactions.write() as connection:

@@ -3,13 +3,10 @@
 import json
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
-
 from bot.publishing.flood import FloodPause
-from bot.storage.changes import set_remembered
+from bot.storage.changes import read_remembered, set_remembered
 from bot.storage.engine import Transactions
 from bot.storage.notices import write_notice
-from bot.storage.tables import remembered
 
 _FLOOD = "flood"
 
@@ -22,7 +19,7 @@ class SqlFloods:
 
     async def pause(self) -> FloodPause | None:
         async with self._transactions.read() as connection:
-            kept = await connection.scalar(select(remembered.c.value).where(remembered.c.name == _FLOOD))
+            kept = await read_remembered(connection, _FLOOD)
         if kept is None:
             return None
         facts = json.loads(kept)

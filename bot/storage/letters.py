@@ -22,10 +22,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.pipeline.letters import Letter, LetterKind
 from bot.pipeline.suggestions import SuggestionState
 from bot.reviews.review import ReviewState
+from bot.storage.changes import read_remembered
 from bot.storage.choice_tables import candidates, letters, paper_aliases, promises, suggesters, suggestions, wishes
 from bot.storage.columns import Instant
 from bot.storage.engine import Transactions
-from bot.storage.tables import remembered, reviews
+from bot.storage.tables import reviews
 
 _WAITING, _SENDING = "waiting", "sending"
 _COLUMNS = ("user_id", "language", "kind", "facts", "written_at", "state")
@@ -63,7 +64,7 @@ async def write_to(
     connection: AsyncConnection, user_id: int, kind: str, facts: Mapping[str, Any], now: datetime
 ) -> None:
     """A letter to one person, in the language that they wrote in last."""
-    language = await connection.scalar(select(remembered.c.value).where(remembered.c.name == f"language:{user_id}"))
+    language = await read_remembered(connection, f"language:{user_id}")
     row = {"user_id": user_id, "language": language or "en", "kind": kind, "facts": dict(facts)}
     await connection.execute(insert(letters).values(**row, written_at=now, state=_WAITING))
 

@@ -8,9 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.errors import NotFound, NumberTaken
 from bot.publishing.audit import Did
 from bot.storage.audit import record
-from bot.storage.changes import REVIEWS, next_revisions, set_remembered, take_turn
+from bot.storage.changes import REVIEWS, next_revisions, read_remembered, set_remembered, take_turn
 from bot.storage.engine import Transactions
-from bot.storage.tables import remembered, reviews
+from bot.storage.tables import reviews
 
 _NEXT = "next_number"  # what the owner set; numbers are given from here on, those that are taken are stepped over
 
@@ -48,7 +48,7 @@ class SqlNumbers:
 
 async def free_number(connection: AsyncConnection) -> int:
     """The smallest free number from the one that the owner set; one more than the greatest where none was set."""
-    start = await connection.scalar(select(remembered.c.value).where(remembered.c.name == _NEXT))
+    start = await read_remembered(connection, _NEXT)
     if start is None:
         return (await connection.scalar(select(func.max(reviews.c.number))) or 0) + 1
     if not await connection.scalar(select(reviews.c.id).where(reviews.c.number == int(start))):

@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.publishing.ownership import LINK_LASTS, Taking
-from bot.storage.changes import REVIEWS, insert_new, record_effect, take_turn
+from bot.storage.changes import REVIEWS, insert_new, read_remembered, record_effect, take_turn
 from bot.storage.desk_tables import owner_links, owners
 from bot.storage.engine import Transactions
 from bot.storage.notices import write_notice
@@ -66,7 +66,7 @@ class SqlOwners:
 
 async def read_channel(connection: AsyncConnection) -> str | None:
     """The channel's id as text; None before there was one."""
-    return await connection.scalar(select(remembered.c.value).where(remembered.c.name == _CHANNEL))
+    return await read_remembered(connection, _CHANNEL)
 
 
 async def read_owners(connection: AsyncConnection) -> tuple[int, ...]:

@@ -8,10 +8,10 @@ from sqlalchemy import select
 from bot.publishing.audit import Did
 from bot.publishing.pausing import Pause, Resume
 from bot.storage.audit import record
-from bot.storage.changes import record_effect, set_remembered
+from bot.storage.changes import read_remembered, record_effect, set_remembered
 from bot.storage.engine import Transactions
 from bot.storage.hand_posts import BY_HAND
-from bot.storage.tables import remembered, slots_used
+from bot.storage.tables import slots_used
 
 _NAME = "pause"
 
@@ -24,7 +24,7 @@ class SqlPauses:
 
     async def pause(self) -> Pause | None:
         async with self._transactions.read() as connection:
-            value = await connection.scalar(select(remembered.c.value).where(remembered.c.name == _NAME))
+            value = await read_remembered(connection, _NAME)
         return _read(value) if value else None
 
     async def passing(self, since: date) -> frozenset[tuple[date, str]]:
@@ -36,7 +36,7 @@ class SqlPauses:
     async def set_pause(self, pause: Pause, now: datetime, cause: str | None, by: int | None = None) -> None:
         async with self._transactions.write() as connection:
             await record_effect(connection, cause, now)
-            known = await connection.scalar(select(remembered.c.value).where(remembered.c.name == _NAME))
+            known = await read_remembered(connection, _NAME)
             was = _until(_read(known), now) if known else None
             await set_remembered(connection, _NAME, _written(pause))
             before, after = {"name": _NAME, "value": was}, {"name": _NAME, "value": _until(pause, now)}

@@ -8,10 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.publishing.pinning import Pins
 from bot.publishing.post import PartState, PostKind
-from bot.storage.changes import set_remembered
+from bot.storage.changes import read_remembered, set_remembered
 from bot.storage.engine import Transactions
 from bot.storage.notices import write_notice
-from bot.storage.tables import parts, posts, remembered
+from bot.storage.tables import parts, posts
 
 _NAME = "pins"  # its value: a JSON object of `done`, `pinned`, and whether the last one `failed`
 
@@ -52,7 +52,7 @@ class SqlPins:
 
 
 async def _kept(connection: AsyncConnection) -> dict[str, int | None]:
-    value = await connection.scalar(select(remembered.c.value).where(remembered.c.name == _NAME))
+    value = await read_remembered(connection, _NAME)
     return dict(json.loads(value)) if value else {}
 
 

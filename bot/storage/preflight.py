@@ -4,12 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-
-from bot.storage.changes import set_remembered
+from bot.storage.changes import read_remembered, set_remembered
 from bot.storage.engine import Transactions
 from bot.storage.notices import write_notice
-from bot.storage.tables import remembered
 
 _NAME = "preflight"
 
@@ -22,7 +19,7 @@ class SqlPreflight:
 
     async def last(self) -> str | None:
         async with self._transactions.read() as connection:
-            return await connection.scalar(select(remembered.c.value).where(remembered.c.name == _NAME))
+            return await read_remembered(connection, _NAME)
 
     async def keep(self, looked_at: str, facts: Mapping[str, Any] | None, now: datetime) -> None:
         async with self._transactions.write() as connection:

@@ -9,7 +9,7 @@ from bot.publishing.audit import Did
 from bot.publishing.restored import SHOWN
 from bot.storage.ahead import archive_posted
 from bot.storage.audit import record
-from bot.storage.changes import next_revisions, record_effect, set_remembered
+from bot.storage.changes import next_revisions, read_remembered, record_effect, set_remembered
 from bot.storage.engine import Transactions
 from bot.storage.notices import write_notice
 from bot.storage.queue import queue_entries, read_entries
@@ -27,7 +27,7 @@ class SqlRestored:
 
     async def waits(self) -> bool:
         async with self._transactions.read() as connection:
-            return await connection.scalar(select(remembered.c.value).where(_THIS)) is not None
+            return await read_remembered(connection, _NAME) is not None
 
     async def ask(self, reason: str, now: datetime) -> bool:
         async with self._transactions.write() as connection:
@@ -35,7 +35,7 @@ class SqlRestored:
             if (await connection.execute(first)).rowcount:
                 await write_notice(connection, "restored", await _facts(connection, reason), now)
                 return True
-            return await connection.scalar(select(remembered.c.value).where(_THIS)) is not None
+            return await read_remembered(connection, _NAME) is not None
 
     async def compared(self) -> None:
         async with self._transactions.write() as connection:
@@ -53,8 +53,7 @@ class SqlRestored:
         async with self._transactions.write() as connection:
             revision = await next_revisions(connection)
             waits = select(queue.c.review_id).where(queue.c.review_id == review_id)
-            marked = select(remembered.c.value).where(_THIS)
-            if await connection.scalar(waits) is None or await connection.scalar(marked) is None:
+            if await connection.scalar(waits) is None or await read_remembered(connection, _NAME) is None:
                 await connection.rollback()
                 return None
             await record_effect(connection, cause, now)

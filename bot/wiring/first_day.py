@@ -93,7 +93,7 @@ class _FirstDay:
     async def _run(self, found: Settings) -> Settings:
         never = asyncio.Event()
         async with listening(self._settings, self._faults, self._accept), asyncio.TaskGroup() as group:
-            lasting = [group.create_task(task) for task in (self._receive(never), self._keep_lease(never))]
+            lasting = [group.create_task(task) for task in (self._receive(never), self._keep_lease())]
             try:
                 while not _complete(found):
                     found = await self._until_other(found)
@@ -155,11 +155,11 @@ class _FirstDay:
         if webhook is None:
             await poll_while_leading(Polling(self._connection.polling, self._accept), self._lease, stop)
 
-    async def _keep_lease(self, stop: asyncio.Event) -> None:
+    async def _keep_lease(self) -> None:
         while True:
             with suppress(DatabaseAway):  # whoever is unsure steps down
                 await self._lease.keep()
-            await at_most(stop, _LOOK_AGAIN)
+            await asyncio.sleep(_LOOK_AGAIN)
 
     async def _accept(self, updates: Sequence[RawUpdate]) -> None:
         """Committed when it returns."""
