@@ -4,10 +4,12 @@ import json
 import logging
 import re
 import sys
+import traceback
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from pathlib import Path
 
 # https://core.telegram.org/bots/api#authorizing-your-bot: "123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11", also URL-encoded
 _TOKEN = re.compile(r"\d{3,20}(?::|%3A)[A-Za-z0-9_-]{20,}", re.IGNORECASE)
@@ -30,6 +32,13 @@ def doing(what: str) -> Iterator[None]:
         yield
     finally:
         _doing.reset(before)
+
+
+def place_of(error: Exception) -> str:
+    """The kind of an error and the line it came from: its message might quote a reader."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return type(error).__name__ + where
 
 
 def doing_now() -> str:

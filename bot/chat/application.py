@@ -1,20 +1,19 @@
 """python-telegram-bot's Application, fed by our inbox; lanes and attempts are the inbox's business."""
 
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-from telegram import InlineQuery, Update
+from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import (
     ApplicationBuilder,
     CallbackQueryHandler,
     ContextTypes,
     ExtBot,
-    InlineQueryHandler,
     MessageHandler,
     filters,
 )
@@ -28,9 +27,6 @@ from bot.inbox.update import ClaimedUpdate
 from bot.inbox.worker import ATTEMPTS
 
 log = logging.getLogger(__name__)
-
-Inline = Callable[[InlineQuery], Awaitable[object]]
-"""Answers what is typed in inline mode: `chat.inline.InlineSearch`."""
 
 
 @dataclass(slots=True)
@@ -48,14 +44,12 @@ class ChatApplication:
         self,
         bot: ExtBot[None],
         desk: Desk,
-        inline: Inline,
         apologise: Apologising,
         listeners: Mapping[str, Sequence[Listener]],
         clock: Clock,
     ) -> None:
         """`listeners`: by the kind of update that they hear (https://core.telegram.org/bots/api#update)."""
         self._desk = desk
-        self._inline = inline
         self._apologise = apologise
         self._bot = bot
         self._listeners = listeners
@@ -67,7 +61,6 @@ class ChatApplication:
         self._application.add_handler(MessageHandler(filters.UpdateType.MESSAGE, self._on_message))
         self._application.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE, self._on_edit))
         self._application.add_handler(CallbackQueryHandler(self._on_press))
-        self._application.add_handler(InlineQueryHandler(self._on_inline))
         self._application.add_error_handler(self._on_failure)
 
     async def prepare(self) -> None:
@@ -111,10 +104,6 @@ class ChatApplication:
             claimed = self._run.get().claimed
             await self._desk.press(update.callback_query, claimed.cause, claimed.arrived_at)
 
-    async def _on_inline(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        if update.inline_query is not None:
-            await self._inline(update.inline_query)
-
     async def _on_failure(self, _: object, context: Any) -> None:
         """The library swallows what a handler raises; this hands it back."""
         self._run.get().failure = context.error
@@ -135,7 +124,3 @@ async def known(bot: ExtBot[None]) -> AsyncIterator[None]:
         yield
     finally:
         await bot.shutdown()
-
-
-async def unanswered(_: InlineQuery) -> None:
-    """`Inline` of a bot that has no archive to look in yet."""

@@ -3,17 +3,15 @@
 import asyncio
 import logging
 import time
-import traceback
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from bot.clock import Clock
 from bot.errors import DatabaseAway
 from bot.inbox.ports import InboxStore
 from bot.inbox.update import ClaimedUpdate
-from bot.logs import doing
+from bot.logs import doing, place_of
 
 logger = logging.getLogger(__name__)
 
@@ -140,7 +138,7 @@ class InboxWorker:
             await self._settle_patiently(claimed.lane, error, stop)
         except Exception as failure:  # noqa: BLE001 the lane must not take the others with it; its lease brings the update back
             facts = {"action": "update_unwritten", "update": claimed.update_id}
-            logger.error("the end of an update is not on record: %s", _place(failure), extra=facts)
+            logger.error("the end of an update is not on record: %s", place_of(failure), extra=facts)
 
     async def _attempt(self, claimed: ClaimedUpdate) -> str | None:
         """None when the update is handled; else what went wrong and where, without a word of what it says."""
@@ -150,7 +148,7 @@ class InboxWorker:
             async with asyncio.timeout(self._limit.total_seconds()):
                 await self._handle(claimed)
         except Exception as error:  # noqa: BLE001 whatever it is, the update is kept and the other lanes go on
-            return _place(error)
+            return place_of(error)
         return None
 
     async def _settle_patiently(self, lane: str, error: str | None, stop: asyncio.Event) -> None:
@@ -194,13 +192,6 @@ def _outcome(claimed: ClaimedUpdate, error: str | None) -> str:
     if error is None:
         return "handled"
     return "parked" if _is_last(claimed) else "failed"
-
-
-def _place(error: Exception) -> str:
-    """The kind of an error and the line it came from: its message might quote a reader."""
-    frames = traceback.extract_tb(error.__traceback__)
-    where = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
-    return type(error).__name__ + where
 
 
 async def _at_most(event: Awaitable[object], span: timedelta) -> None:

@@ -111,7 +111,7 @@ async def _wired(kept: Kept, settings: Settings) -> Wired:
     commands = all_commands(use_cases(basis))
     chat = _chat(basis, commands)
     await chat.prepare()
-    return Wired(basis, chat, commands)
+    return Wired(basis, chat, commands, _inline(basis))
 
 
 async def _opened_flood(database: Database, clock: Clock) -> Flood:
@@ -164,5 +164,9 @@ def _chat(basis: Basis, commands: Registry) -> ChatApplication:
             LeavingListener(database.readers.forget),
         ),
     }
-    inline = InlineSearch(basis.rooms.search, database.archive, basis.place, basis.username, replying, languages)
-    return ChatApplication(basis.connection.bot, desk, inline, Apologising(replying, languages), listeners, basis.clock)
+    return ChatApplication(basis.connection.bot, desk, Apologising(replying, languages), listeners, basis.clock)
+
+
+def _inline(basis: Basis) -> InlineSearch:
+    archive = basis.rooms.database.archive
+    return InlineSearch(basis.rooms.search, archive, basis.place, basis.username, basis.replying, basis.languages)

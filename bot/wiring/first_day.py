@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack, suppress
 from bot.chat.access import Access
 from bot.chat.allowance import Allowance
 from bot.chat.apologising import Apologising
-from bot.chat.application import ChatApplication, known, unanswered
+from bot.chat.application import ChatApplication, known
 from bot.chat.commands.first_day import FirstDay, FirstDayCommands
 from bot.chat.connection import Connection, connected
 from bot.chat.desk import Desk
@@ -143,7 +143,7 @@ class _FirstDay:
         offered = ChannelOffered(self._bot_id, self._owners, take, replying, self._tongues)
         listeners = {} if found.channel is not None else {"my_chat_member": (offered,)}
         apologise = Apologising(replying, languages)
-        return ChatApplication(self._connection.bot, desk, unanswered, apologise, listeners, self._clock)
+        return ChatApplication(self._connection.bot, desk, apologise, listeners, self._clock)
 
     async def _owners(self) -> tuple[int, ...]:
         return (await as_learnt(self._settings, self._database)).owners

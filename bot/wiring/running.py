@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 from bot.chat.application import ChatApplication
 from bot.chat.commands.registry import Registry
+from bot.chat.inline import InlineSearch
 from bot.chat.menus import TelegramMenus, set_menus
 from bot.chat.notices.telling import Telling
 from bot.chat.owners import TelegramOwners
+from bot.chat.typed import Typed
 from bot.chat.updates import Polling, set_webhook
 from bot.errors import DatabaseAway
 from bot.inbox.update import RawUpdate
@@ -45,6 +47,7 @@ class Wired:
     basis: Basis
     chat: ChatApplication
     commands: Registry
+    inline: InlineSearch
 
 
 class RunningBot:
@@ -74,6 +77,8 @@ class RunningBot:
             ended=basis.tally.update_ended,
             holder=basis.lease.holder,
         )
+        connection, pacer, tally = basis.connection, basis.pacer, basis.tally
+        self._typed = Typed(wired.inline, connection.bot, pacer.may_answer, tally.update_ended)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Runs until `stop` is set, then finishes what is under way, within ten seconds: a call to Telegram, or the
@@ -116,13 +121,15 @@ class RunningBot:
             asyncio.TaskGroup() as group,
         ):
             worker = group.create_task(self._worker.run(over), name="inbox")
+            typed = group.create_task(self._typed.run(over), name="typed")
             try:
                 await first(stop, self._kept.chosen_anew)
             finally:  # also after a failure: what was sent must be on record before the database closes
                 over.set()
                 if stop.is_set():
                     self._kept.connection.api.hurry(GRACE)
-                    asyncio.get_running_loop().call_later(GRACE, worker.cancel)
+                    for task in (worker, typed):
+                        asyncio.get_running_loop().call_later(GRACE, task.cancel)
                 await self._posting.stop()
 
     async def _begin_anew(self, stop: asyncio.Event) -> None:
@@ -183,9 +190,11 @@ class RunningBot:
             await poll_while_leading(self._polling, self._kept.lease, stop)
 
     async def _accept(self, updates: Sequence[RawUpdate]) -> None:
-        """Committed when it returns; only then may Telegram forget them."""
-        await self._kept.foundation.database.inbox.accept(self._kept.connection.bot.id, updates, self._kept.clock.now())
-        self._worker.notify()
+        """Committed when it returns; only then may Telegram forget them. What is typed is never kept."""
+        if kept := self._typed.take(updates):
+            bot_id, now = self._kept.connection.bot.id, self._kept.clock.now()
+            await self._kept.foundation.database.inbox.accept(bot_id, kept, now)
+            self._worker.notify()
 
     def _listening(self) -> AbstractAsyncContextManager[None]:
         health = Health(self._kept, lambda: self._posting.unsent(), self._polling.fault)

@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 
+from telegram import InlineQuery
+
 from bot.chat.access import Access
 from bot.chat.allowance import Allowance
 from bot.chat.api import Result
@@ -24,9 +26,10 @@ from tests.chat.fakes import OWNER, PLACE, FakeHouse
 
 
 class Shift:
-    def __init__(self, telegram: Connection, application: ChatApplication, bot_id: int) -> None:
+    def __init__(self, telegram: Connection, application: ChatApplication, inline: InlineSearch, bot_id: int) -> None:
         self._telegram = telegram
         self._application = application
+        self._inline = inline
         self._bot_id = bot_id
 
     async def work(self, arrived_at: datetime | None = None) -> None:
@@ -35,7 +38,10 @@ class Shift:
         assert isinstance(answer, Result)
         for update in answer.value:
             await self._telegram.api.call("getUpdates", {"offset": update["update_id"] + 1})
-            await self.handle(update, arrived_at=arrived_at)
+            if "inline_query" in update:
+                await self._inline(InlineQuery.de_json(update["inline_query"], self._telegram.bot))
+            else:
+                await self.handle(update, arrived_at=arrived_at)
 
     async def handle(self, update: RawUpdate, attempt: int = 1, arrived_at: datetime | None = None) -> None:
         claimed = ClaimedUpdate(self._bot_id, update["update_id"], lane_of(update), attempt, update, arrived_at)
@@ -59,7 +65,7 @@ async def on_shift(telegram: Connection, world: World, house: FakeHouse) -> Asyn
     )
     listeners = {"poll": (PollListener(house.keep_count),)}
     inline = InlineSearch(house.archive.search, house.archive, PLACE, world.bot.username, replying, languages)
-    application = ChatApplication(telegram.bot, desk, inline, Apologising(replying, languages), listeners, world.clock)
+    application = ChatApplication(telegram.bot, desk, Apologising(replying, languages), listeners, world.clock)
     async with known(telegram.bot):
         await application.prepare()
-        yield Shift(telegram, application, world.bot.id)
+        yield Shift(telegram, application, inline, world.bot.id)
