@@ -5,7 +5,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
 
-from telegram import Bot, InlineQuery
+from telegram import InlineQuery
 
 from bot.errors import DatabaseAway
 from bot.inbox.update import RawUpdate
@@ -28,7 +28,7 @@ class Typed:
     def __init__(
         self,
         answer: Inline,
-        bot: Bot,
+        bot_id: int,
         may_answer: Callable[[], bool] = lambda: True,
         ended: UpdateEnded = lambda outcome, seconds: None,
         at_once: int = 8,
@@ -37,7 +37,7 @@ class Typed:
         """`may_answer`: asked before each answer; what is typed while it says no is forgotten; `ended`: hears how each
         ended; `at_once`: answers under way; `most`: people who wait, beyond them the first ones are forgotten."""
         self._answer = answer
-        self._bot = bot
+        self._bot_id = bot_id
         self._may_answer = may_answer
         self._ended = ended
         self._at_once = at_once
@@ -80,9 +80,9 @@ class Typed:
 
     async def _one(self, update: RawUpdate) -> None:
         started, outcome = time.monotonic(), "handled"
-        with doing(f"update:{self._bot.id}:{update['update_id']}"):
+        with doing(f"update:{self._bot_id}:{update['update_id']}"):
             try:
-                query = InlineQuery.de_json(dict(update[_KIND]), self._bot)
+                query = InlineQuery.de_json(dict(update[_KIND]))
                 await self._answer(query)
             except DatabaseAway:  # whoever types asks again with the next letter
                 outcome = "failed"

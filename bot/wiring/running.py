@@ -78,7 +78,7 @@ class RunningBot:
             holder=basis.lease.holder,
         )
         connection, pacer, tally = basis.connection, basis.pacer, basis.tally
-        self._typed = Typed(wired.inline, connection.bot, pacer.may_answer, tally.update_ended)
+        self._typed = Typed(wired.inline, connection.bot.id, pacer.may_answer, tally.update_ended)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Runs until `stop` is set, then finishes what is under way, within ten seconds: a call to Telegram, or the
