@@ -4,20 +4,11 @@ import ssl
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
 
 from telegram.ext import ExtBot
-from telegram.request import HTTPXRequest
 
 from bot.chat.api import BotApi, CallAnswered, Pace, unheard
-from bot.chat.last_look import look
-from bot.chat.swollen import read_bounded
-
-# The server waits out floods of up to 8 s before it answers: 5 s, the library's default, turns sent into unknown
-# (`docs/facts.md` F5).
-_READ_SECONDS = 30.0
-_CONNECT_SECONDS = 5.0
-_POOL_SECONDS = 5.0
+from bot.chat.client import Client
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -41,25 +32,15 @@ async def connected(
     of all that is sent; `answered`: hears of every call."""
     root, trust = f"{server.rstrip('/')}/bot", _trust(server)
     async with AsyncExitStack() as stack:
-        calls = await stack.enter_async_context(_client(trust))
-        polls = await stack.enter_async_context(_client(trust))
-        own = _client(trust)  # opened and closed by `Application`, so that its end cannot cut a call of ours
+        calls = await stack.enter_async_context(Client(trust))
+        polls = await stack.enter_async_context(Client(trust))
+        own = Client(trust)  # opened and closed by `Application`, so that its end cannot cut a call of ours
         bot = ExtBot(token, base_url=root, request=own, get_updates_request=own)
         api = BotApi(f"{root}{token}", calls, pace, answered)
         yield Connection(api, BotApi(f"{root}{token}", polls, answered=answered), bot)
 
 
-def _trust(server: str) -> dict[str, Any]:
+def _trust(server: str) -> ssl.SSLContext | bool:
     """Reading the certificates that HTTPS needs takes 20 ms a client; a server on this machine needs none, and then
     none are trusted."""
-    return {} if server.startswith("https:") else {"verify": ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)}
-
-
-def _client(trust: dict[str, Any]) -> HTTPXRequest:
-    return HTTPXRequest(
-        read_timeout=_READ_SECONDS,
-        write_timeout=_READ_SECONDS,
-        connect_timeout=_CONNECT_SECONDS,
-        pool_timeout=_POOL_SECONDS,
-        httpx_kwargs={**trust, "event_hooks": {"request": [look], "response": [read_bounded]}},
-    )
+    return True if server.startswith("https:") else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)

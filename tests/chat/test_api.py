@@ -9,9 +9,9 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from telegram.request import HTTPXRequest
 
 from bot.chat.api import BotApi, Lost, NotSent, Refusal, Result
+from bot.chat.client import Client
 from bot.chat.connection import Connection
 from bot.sandbox.cast import BOT
 from bot.web.serve import serving
@@ -26,7 +26,7 @@ async def answering(status: int, body: str) -> AsyncIterator[BotApi]:
         return Response(body, status)
 
     app = Starlette(routes=[Route("/{path:path}", answer, methods=["POST"])])
-    async with serving(app, "127.0.0.1", 0) as port, HTTPXRequest() as request:
+    async with serving(app, "127.0.0.1", 0) as port, Client(True) as request:
         yield BotApi(f"http://127.0.0.1:{port}/bot", request)
 
 
@@ -107,7 +107,7 @@ async def test_an_answer_that_is_slow_and_in_time_is_one(telegram: Connection, p
 
 @pytest.mark.fault(34)
 async def test_without_a_connection_nothing_was_sent() -> None:
-    async with HTTPXRequest() as request:
+    async with Client(True) as request:
         answer = await BotApi("http://127.0.0.1:9/bot", request).call("getMe", {})
     assert answer == NotSent("ConnectError")
 
@@ -118,14 +118,14 @@ async def test_without_a_name_for_the_server_nothing_was_sent(monkeypatch: pytes
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
-    async with HTTPXRequest() as request:
+    async with Client(True) as request:
         answer = await BotApi("https://api.telegram.org/bot", request).call("getMe", {})
     assert answer == NotSent("ConnectError")
 
 
 @pytest.mark.fault(34)
 async def test_with_a_server_that_speaks_no_tls_nothing_was_sent(people: People) -> None:
-    async with HTTPXRequest() as request:
+    async with Client(True) as request:
         answer = await BotApi(f"https://{people.address.removeprefix('http://')}/bot", request).call("getMe", {})
     assert answer == NotSent("ConnectError")
     assert await people.calls("getMe") == []

@@ -3,9 +3,9 @@
 import json
 
 import pytest
-from telegram.request import HTTPXRequest
 
 from bot.chat.api import BotApi
+from bot.chat.client import Client
 from bot.chat.commands.all import all_commands
 from bot.chat.connection import Connection, connected
 from bot.chat.examine import Examination, examine
@@ -37,7 +37,7 @@ async def test_a_wrong_token_is_one_clear_line_without_the_token(address: str) -
 
 
 async def test_a_dead_server_is_named() -> None:
-    async with HTTPXRequest() as request:
+    async with Client(True) as request:
         found = await examine(BotApi("http://127.0.0.1:9/bot", request), "@paper_a_day")
     assert "cannot be reached" in found.faults[0]
     assert found.away, "the network is at fault, not the settings"

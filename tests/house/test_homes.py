@@ -12,7 +12,7 @@ HOMES = {
     "apscheduler": "bot/timetable.py",
     "babel": "bot/chat/",
     "filelock": "bot/storage/",
-    "httpx": "bot/sources/",
+    "httpx": ("bot/sources/", "bot/chat/client.py"),  # papers of others; what carries the calls
     "ijson": "bot/intake/telegram/",
     "markdown_it": "bot/reviews/",
     "mdit_py_plugins": "bot/reviews/",
