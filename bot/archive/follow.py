@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
+from bot.archive.at_hand import AtHand
 from bot.archive.indexed import Indexer
 from bot.archive.meaning import Vectors
 from bot.archive.ports import ArchiveStore, Index
@@ -23,14 +24,17 @@ class FollowArchive:
         vectors: Vectors | None = None,
         lexicon: ReadLexicon | None = None,
         twins: Twins | None = None,
+        at_hand: AtHand | None = None,
     ) -> None:
         """`vectors`: forget what leaves the archive; what comes in is brought by `EmbedArchive`; `lexicon`: the names
-        that texts are read by; `twins`: of the search that tells one of two."""
+        that texts are read by; `twins`, `at_hand`: of the search that tells one of two, and shows
+        reviews."""
         self._store = store
         self._index = index
         self._vectors = vectors
         self._lexicon = lexicon or ReadLexicon()
         self._twins = twins or Twins()
+        self._at_hand = at_hand or AtHand(store)
         self._indexer = Indexer(self._lexicon.current, index.signs)
         self._revision = 0
         self._one_at_a_time = asyncio.Lock()
@@ -46,6 +50,7 @@ class FollowArchive:
                 self._indexer = Indexer(self._lexicon.current, self._index.signs)
                 self._revision = 0
             while page := await self._store.changed_since(self._revision, _AT_ONCE):
+                self._at_hand.forget(page)
                 await asyncio.to_thread(self._take_in, page)
                 self._revision = page[-1].revision
                 changed += len(page)

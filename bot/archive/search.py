@@ -4,13 +4,14 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.archive.at_hand import Reviews
 from bot.archive.facets import Facets
 from bot.archive.fusion import fuse
 from bot.archive.lexicon import SIGN
 from bot.archive.meaning import Near
 from bot.archive.passage import Passage, Span
 from bot.archive.passages import nearest_passage
-from bot.archive.ports import ArchiveStore, Index, Sought
+from bot.archive.ports import Index, Sought
 from bot.archive.query import Query, parse_query
 from bot.archive.quotes import Quotes
 from bot.archive.ranking import Ranked, is_close, rank, worth_showing
@@ -67,7 +68,7 @@ class SearchArchive:
 
     def __init__(
         self,
-        store: ArchiveStore,
+        store: Reviews,
         index: Index,
         topics: Sequence[Topic] = (),
         meaning: Understand | None = None,

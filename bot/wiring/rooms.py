@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING
 
+from bot.archive.at_hand import AtHand
 from bot.archive.browsing import Subjects
 from bot.archive.embed import EmbedArchive
 from bot.archive.follow import FollowArchive
@@ -132,11 +133,11 @@ async def open_rooms(
     async with open_database(settings.database_url, held=held) as database:
         await _take_in_glossary(database)
         index, twins, lexicon = MemoryIndex(), Twins(), ReadLexicon(database.glossary, _translations(), _names())
-        meaning = meaning_by(embedder, database, lexicon)
+        at_hand, meaning = AtHand(database.archive), meaning_by(embedder, database, lexicon)
         foundation = Foundation(
             database=database,
-            follow_archive=FollowArchive(database.archive, index, meaning.vectors, lexicon, twins),
-            search=SearchArchive(database.archive, index, _topics(), meaning.understand, lexicon, twins),
+            follow_archive=FollowArchive(database.archive, index, meaning.vectors, lexicon, twins, at_hand),
+            search=SearchArchive(at_hand, index, _topics(), meaning.understand, lexicon, twins),
             embed=meaning.embed,
             similar=FindSimilar(database.archive, index, lexicon, meaning.vectors),
             subjects=Subjects(_topics()),
