@@ -28,7 +28,7 @@ MOST_CANDIDATES = 50  # scored by our rules; on the judged queries the engine's 
 _BESIDE_MEANING = 100  # where meaning has a say: fused with more of them, paraphrases gain .01
 MOST_LISTED = 300  # of what operators leave in
 _AT_A_STRETCH = 20_000  # characters of bodies: a millisecond or two, then others may go between
-_SMALL = 2_000  # reviews; up to here a ranking takes a millisecond or two, and is not worth a thread
+_SMALL = 20_000  # reviews; up to here a ranking takes a millisecond or two, and is not worth a thread
 
 
 @dataclass(frozen=True, slots=True)
