@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: install semantic run test check bench bench-search soak pictures lock clean
+.PHONY: install semantic run test check bench bench-search soak pictures catalogues lock clean
 
 install: .venv/installed
 
@@ -87,6 +87,10 @@ pictures: .venv/tested
 # be one version, and the second judge of the sandbox is choosier than we are (aiogram 3.31 wants pydantic below 2.14).
 LOCK = .venv/locker/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command "make lock" -q
+# After every change of a catalogue of sentences; a test says so where it was forgotten.
+catalogues: .venv/installed
+	@$(BIN)/pybabel --quiet compile --directory bot/chat/locales --domain bot
+
 lock:
 	@$(PYTHON) -m venv .venv/locker && .venv/locker/bin/pip --quiet install uv
 	@$(LOCK) --extra dev -o requirements/test.txt

@@ -5,12 +5,9 @@ import logging
 import os
 import sys
 from collections.abc import Iterator
-from functools import cache
 
 import pytest
 from hypothesis import settings
-
-from bot.chat.sentences import read_catalogue
 
 pytest_plugins = ("tests.postgres", "tests.sandbox.served")
 
@@ -18,8 +15,6 @@ pytest_plugins = ("tests.postgres", "tests.sandbox.served")
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.register_profile("soak", deadline=None, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
-
-_catalogue = cache(read_catalogue)
 
 
 def pytest_configure() -> None:
@@ -33,12 +28,6 @@ def pytest_collection_finish() -> None:
     """What collecting has made stays until the end: the garbage collector need not look through it again and again."""
     gc.collect()
     gc.freeze()
-
-
-@pytest.fixture(autouse=True)
-def one_catalogue(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Reading the Hebrew sentences takes 40 ms, and half of all tests begin with it."""
-    monkeypatch.setattr("bot.chat.sentences.read_catalogue", _catalogue)
 
 
 @pytest.fixture

@@ -2,23 +2,21 @@
 
 import re
 from datetime import date, datetime, timedelta
-from gettext import GNUTranslations, NullTranslations
-from io import BytesIO
+from functools import cached_property
+from gettext import NullTranslations, translation
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
-
-from babel import Locale
-from babel.dates import format_date, format_time, format_timedelta
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 
 from bot.chat.render.direction import RIGHT_TO_LEFT_MARK, misleads, turns
 
+if TYPE_CHECKING:
+    from bot.chat.dates import Dates
+
 LOCALES = Path(__file__).parent / "locales"
+"""Beside each catalogue, `bot.po`, stands what `make catalogues` compiled of it: a test holds them together."""
 
 _HEBREW = frozenset({"he", "iw"})  # "iw" is the code that old Android phones still send
-_DAY_OF_WEEK = {"en": "EEEE d MMMM", "he": "EEEE d בMMMM"}  # the locales' own patterns shorten the day to a letter
-_SHORT_DAY = {"en": "EEE d MMM", "he": "EEE d בMMM"}
 _COMMAND = re.compile(r"(?<![\w/<>\u200e])/[a-z]+")  # of a catalogue: in Hebrew its "/" would stand behind it
 _LEFT = "\u2066"  # LRI
 _ISOLATE, _END = "\u2068", "\u2069"  # FSI and PDI, https://www.unicode.org/reports/tr9/: a name keeps its own direction
@@ -27,14 +25,10 @@ _ISOLATE, _END = "\u2068", "\u2069"  # FSI and PDI, https://www.unicode.org/repo
 class Sentences:
     """One language: `say("No. {number}", number=5)`. Facts are values, never parts of a pattern."""
 
-    def __init__(self, locale: Locale, catalogue: NullTranslations) -> None:
-        self._locale = locale
+    def __init__(self, language: str, catalogue: NullTranslations) -> None:
+        """`language`: "en" or "he"."""
+        self.language = language
         self._catalogue = catalogue
-
-    @property
-    def language(self) -> str:
-        """ "en" or "he"."""
-        return self._locale.language
 
     @property
     def rtl(self) -> bool:
@@ -50,25 +44,23 @@ class Sentences:
 
     def day(self, day: date) -> str:
         """ "22 Nov 2026"."""
-        return format_date(day, "medium", locale=self._locale)
+        return self._dates.day(day)
 
     def weekday(self, day: date) -> str:
         """ "Tue 24 Nov": a day not far away."""
-        return format_date(day, _SHORT_DAY[self.language], locale=self._locale)
+        return self._dates.weekday(day)
 
     def day_of_week(self, day: date) -> str:
         """ "Tue"."""
-        return format_date(day, "EEE", locale=self._locale)
+        return self._dates.day_of_week(day)
 
     def month(self, day: date) -> str:
         """ "Nov 2026"."""
-        return format_date(day, "LLL y", locale=self._locale)
+        return self._dates.month(day)
 
     def moment(self, instant: datetime, zone: ZoneInfo) -> str:
         """ "Sunday 22 November, 09:00" in the zone; `instant` aware."""
-        local = instant.astimezone(zone)
-        day = format_date(local, _DAY_OF_WEEK[self.language], locale=self._locale)
-        return f"{day}, {format_time(local, 'HH:mm', locale=self._locale)}"
+        return self._dates.moment(instant, zone)
 
     def time_until(self, instant: datetime, now: datetime) -> str:
         """ "2 days", "5 hours"; at least a minute."""
@@ -76,9 +68,13 @@ class Sentences:
 
     def span(self, span: timedelta) -> str:
         """ "9 days", "2 weeks"; at least a minute."""
-        return format_timedelta(
-            max(span, timedelta(minutes=1)), granularity="minute", threshold=1.5, locale=self._locale
-        )
+        return self._dates.span(span)
+
+    @cached_property
+    def _dates(self) -> "Dates":
+        from bot.chat.dates import Dates  # with all calendars; most readers are never told a date by their names
+
+        return Dates(self.language)
 
     def _fill(self, pattern: str, facts: dict[str, object]) -> str:
         if self.rtl:
@@ -91,8 +87,8 @@ class Languages:
     """The languages that the bot speaks, each read once."""
 
     def __init__(self) -> None:
-        self._english = Sentences(Locale("en", "GB"), NullTranslations())
-        self._hebrew = Sentences(Locale("he", "IL"), read_catalogue("he"))
+        self._english = Sentences("en", NullTranslations())
+        self._hebrew = Sentences("he", translation("bot", LOCALES, ["he"]))
 
     def of(self, code: str | None) -> Sentences:
         """By a user's `language_code` (IETF, "he", "pt-br", …): Hebrew for Hebrew, else English."""
@@ -107,15 +103,6 @@ class Languages:
 def later(msgid: str) -> str:
     """Marks a sentence that a table holds and somebody says later, so that the catalogues know it."""
     return msgid
-
-
-def read_catalogue(language: str) -> GNUTranslations:
-    """The catalogue compiled in memory: nothing compiled lies in the repository, so nothing can be out of date."""
-    compiled = BytesIO()
-    with (LOCALES / language / "LC_MESSAGES" / "bot.po").open("rb") as source:
-        write_mo(compiled, read_po(source))  # without a locale: all that Babel knows of the world takes 2 MB
-    compiled.seek(0)
-    return GNUTranslations(compiled)
 
 
 def _isolated(fact: object, rtl: bool) -> object:

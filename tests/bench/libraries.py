@@ -18,7 +18,7 @@ _STEPS = {
     "SQLAlchemy": ("sqlalchemy", "sqlalchemy.ext.asyncio", "sqlalchemy.dialects.sqlite", "aiosqlite"),
     "pydantic-settings": ("pydantic_settings",),
     "markdown-it-py": ("markdown_it", "mdit_py_plugins.dollarmath"),
-    "Babel": ("babel.dates", "babel.messages.pofile", "babel.messages.mofile"),
+    "Babel": ("babel.dates",),
     "tantivy, PyStemmer": ("tantivy", "Stemmer"),
     "filelock": ("filelock",),
     "our own modules": ("bot.wiring.build", "bot.wiring.meaning", "bot.wiring.outside"),

@@ -70,7 +70,7 @@ async def test_hits_say_where_they_come_from_and_why(registry: Registry, house: 
     house.archive.fill(1)
     found = await ask(registry, "search", "neurons")
     assert "One review:" in found.text
-    assert "1. Splines as Neurons 1 · No. 1 · 3 Feb 2026\n…a 🙂 neurons of" in found.text
+    assert "1. Splines as Neurons 1 · No. 1 · 03.02.2026\n…a 🙂 neurons of" in found.text
     marked = [found.text.encode("utf-16-le")[2 * e["offset"] : 2 * (e["offset"] + e["length"])] for e in found.entities]
     assert [piece.decode("utf-16-le") for piece in marked] == ["Splines as Neurons 1", "neurons"]
 

@@ -62,7 +62,7 @@ async def test_terms_to_see_also_are_a_press_away(registry: Registry) -> None:
 async def test_reviews_about_a_term_are_listed_and_lead_back_to_it(registry: Registry, house: FakeHouse) -> None:
     house.archive.kept = {place: stored(place, review(place, f"All about TurC {place}")) for place in range(1, 6)}
     shown = await define(registry, "turning code")
-    assert "\n\nIn the archive:\n1. All about TurC 1 · No. 1 · 3 Feb 2026\n2. " in shown.text
+    assert "\n\nIn the archive:\n1. All about TurC 1 · No. 1 · 03.02.2026\n2. " in shown.text
     assert list(buttons(shown)) == ["1", "2", "3", "Wheel"]
     assert buttons(shown)["2"] == f"1:r:2:1:d:{handle_of(TURN)}"
     read = await registry.presses["r"].answer(asked(f"2:1:d:{handle_of(TURN)}"))
@@ -109,7 +109,7 @@ async def test_a_long_note_is_cut_to_one_message_that_keeps_what_follows(registr
     assert 1_000 < len(shown.text.encode("utf-16-le")) // 2 <= 4096
     assert len(shown.entities) <= 100
     assert " …\n\nIn Hebrew: \u2068ארוך" in shown.text
-    assert shown.text.endswith("1. Long ago · No. 1 · 3 Feb 2026")
+    assert shown.text.endswith("1. Long ago · No. 1 · 03.02.2026")
 
 
 async def test_without_a_term_it_shows_how_by_terms_that_exist(registry: Registry, house: FakeHouse) -> None:

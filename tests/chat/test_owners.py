@@ -61,7 +61,7 @@ NOTICES: list[tuple[str, dict[str, Any], str]] = [
     ("part_asked", UNKNOWN | {"reason": "x", "stands_in": True}, "It is message 2 of 3.\n"),
     ("posted", POSTED | {"plain_from": 1, "plain_because": "400 x"}, "It went out as plain text"),
     ("posted", POSTED | {"plain_from": 2, "plain_because": "400 x"}, "From message 2 on it is plain text"),
-    ("rich_cut", POSTED | {"position": 1, "count": 2, "percent": 40, "words": "x"}, "About 40 % of it is missing"),
+    ("rich_cut", POSTED | {"position": 1, "count": 2, "percent": 40, "words": "x"}, "About 40 percent of it"),
     ("rich_cut", POSTED | {"count": 1, "percent": 0, "kinds": ["table"]}, "fewer than I sent of: tables"),
     ("pin_failed", POSTED | {"reason": "400 x"}, "posting goes on"),
     ("post_failed", UNKNOWN | {"post_kind": "review", "reason": "gone"}, "What comes before it stands in the channel."),

@@ -81,7 +81,7 @@ async def test_similar_reviews_open_and_lead_back(house: FakeHouse, registry: Re
         5: stored(5, review(12, "Kites")),
     }
     shown = await opened(registry, "s_501_17")
-    assert shown.text == "Like “Splines as Neurons”\n\n1. KAN or MLP? · No. 388 · 3 Feb 2026"
+    assert shown.text == "Like “Splines as Neurons”\n\n1. KAN or MLP? · No. 388 · 03.02.2026"
     read = await pressed(registry, "r", str(shown.keyboard[0][0].callback_data).removeprefix("1:r:"))
     back = str(read.keyboard[-1][0].callback_data)
     assert (await pressed(registry, SIMILAR, back.removeprefix("1:s:"))).text == shown.text

@@ -25,7 +25,7 @@ HEAVY = (
 
 LATER = (
     *("alembic", "ijson", "numpy", "PIL", "psycopg", "prometheus_client", "rapidfuzz", "starlette", "tqdm", "uvicorn"),
-    *("yaml", "telegramify_markdown", "sqlalchemy.orm", "sqlalchemy.dialects.postgresql"),
+    *("yaml", "babel", "telegramify_markdown", "sqlalchemy.orm", "sqlalchemy.dialects.postgresql"),
     *("bot.cli", "bot.sandbox", "bot.web.app", "bot.wiring.measuring", "bot.storage.backup", "bot.storage.every_table"),
     *(
         "bot.intake.formats",

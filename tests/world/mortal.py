@@ -141,7 +141,6 @@ def fates() -> Iterator[tuple[Fates, Elapsed]]:
         patch.setattr("bot.archive.read_lexicon.Lexicon", _remembered(Lexicon))
         for name in ("_names", "_translations", "_topics", "propose_topics"):
             patch.setattr(bot.wiring.rooms, name, cache(getattr(bot.wiring.rooms, name)))
-        patch.setattr("bot.chat.sentences.read_catalogue", cache(bot.chat.sentences.read_catalogue))
         yield wrapped, elapsed
 
 

@@ -9,6 +9,7 @@ from bot.chat.commands.reading import read_button
 from bot.chat.render.direction import in_line, own_direction, right_to_left, set_line
 from bot.chat.render.pieces import body_blocks
 from bot.chat.render.styled import Styled, joined, plain
+from bot.chat.render.words import short_date
 from bot.chat.screen import bold, one_line
 from bot.chat.sentences import Sentences
 from bot.reviews.review import Review, StoredReview
@@ -26,7 +27,7 @@ def title_of(stored: StoredReview) -> str:
 
 
 def entry_head(place: int, stored: StoredReview, say: Sentences) -> Styled:
-    """ "1. **Title** · No. 431 · 3 Feb 2026", as the reader's language reads, whatever the title's is."""
+    """ "1. **Title** · No. 431 · 03.02.2026", as the reader's language reads, whatever the title's is."""
     facts = _origin(stored, say)
     return numbered(place, bold(title_of(stored)), say, f" · {facts}" if facts else "")
 
@@ -56,11 +57,11 @@ def numbered(place: int, name: Styled, say: Sentences, after: str = "") -> Style
 
 
 def _origin(stored: StoredReview, say: Sentences) -> str:
-    """The number and the date: "No. 431 · 3 Feb 2026"; may be empty."""
+    """The number and the date, as its post shows them: "No. 431 · 03.02.2026"; may be empty."""
     review = stored.review
     facts = [
         say("No. {number}", number=review.number) if review.number is not None else "",
-        say.day(review.date) if review.date else "",
+        short_date(review.date) if review.date else "",
     ]
     return " · ".join(fact for fact in facts if fact)
 

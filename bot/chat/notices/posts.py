@@ -91,7 +91,7 @@ async def rich_cut(telling: Telling, notice: Notice, _: int) -> Screen:
         where = {"position": facts.get("position"), "count": facts.get("count")}
         text.append(say("It is message {position} of {count}.", **where))
     if percent := int(facts.get("percent") or 0):
-        text.append(say("About {percent} % of it is missing, beginning with:", percent=percent))
+        text.append(say("About {percent} percent of it is missing, beginning with:", percent=percent))
         text.append(one_line(str(facts.get("words") or "?"), _WORDS_UNITS) + "…")
     if kinds := facts.get("kinds"):
         names = ", ".join(say(_KINDS.get(kind, kind)) for kind in kinds)
