@@ -114,9 +114,9 @@ class CheckHead:
         if self.free or await self._still_waits():
             return
         blind = await self._look()
-        if blind is None:
-            await self._restored.compared()
         now = self._clock.now()
+        if blind is None:
+            await self._restored.compared(now)
         asked = blind is not None and await self._restored.ask(blind, now)
         self._over, self._blind = True, again(now, self._blind) if asked else None
 

@@ -14,6 +14,10 @@ SHOWN = 3
 """Reviews of the queue's head that an owner is asked about at a time: as many as a phone shows below the question."""
 
 
+MAY_BE_OLDER = "a backup was restored"
+"""Why something that was to leave when the backup was made does not leave by itself."""
+
+
 class RestoredStore(Protocol):
     """The mark that `reviewbot restore` leaves: what is newer than the backup may stand in the channel, unknown to this
     database. Every method is one transaction."""
@@ -23,11 +27,15 @@ class RestoredStore(Protocol):
         ...
 
     async def ask(self, reason: str, now: datetime) -> bool:
-        """Whether the mark is there; the first time with a `restored` notice. reason: why nobody can look."""
+        """Whether the mark is there; the first time with a `restored` notice. reason: why nobody can look.
+
+        What was to leave then may have left since: parts that are planned and not held become unknown that first time,
+        as if the bot had died while it sent them; edits that are planned fail, which is told as when one is refused."""
         ...
 
-    async def compared(self) -> None:
-        """A look into the channel found all that is to know: the mark is gone."""
+    async def compared(self, now: datetime) -> None:
+        """A look into the channel found all that is to know: the mark is gone. Edits that are planned fail, as with
+        `ask`: no look reads what stood there before."""
         ...
 
     async def go_on(self, now: datetime, cause: str, by: int | None = None) -> bool:
@@ -56,10 +64,10 @@ class AskAfterRestore:
     async def waits(self) -> bool:
         return await self._restored.waits()
 
-    async def compared(self) -> None:
+    async def compared(self, now: datetime) -> None:
         """A look found all that is to know."""
         if await self._restored.waits():
-            await self._restored.compared()
+            await self._restored.compared(now)
 
     async def ask(self, reason: str, now: datetime) -> bool:
         """Whether an owner is, or was, asked, and has not answered; safe to repeat."""

@@ -10,6 +10,7 @@ from bot.publishing.restored import SHOWN
 from bot.storage.ahead import archive_posted
 from bot.storage.audit import record
 from bot.storage.changes import next_revisions, read_remembered, record_effect, set_remembered
+from bot.storage.doubting import doubt_edits, doubt_parts
 from bot.storage.engine import Transactions
 from bot.storage.notices import write_notice
 from bot.storage.queue import queue_entries, read_entries
@@ -34,12 +35,15 @@ class SqlRestored:
             first = update(remembered).where(_THIS, remembered.c.value == "").values(value="asked")
             if (await connection.execute(first)).rowcount:
                 await write_notice(connection, "restored", await _facts(connection, reason), now)
+                await doubt_parts(connection, now)
+                await doubt_edits(connection, now)
                 return True
             return await read_remembered(connection, _NAME) is not None
 
-    async def compared(self) -> None:
+    async def compared(self, now: datetime) -> None:
         async with self._transactions.write() as connection:
-            await connection.execute(delete(remembered).where(_THIS))
+            if (await connection.execute(delete(remembered).where(_THIS))).rowcount:
+                await doubt_edits(connection, now)
 
     async def go_on(self, now: datetime, cause: str, by: int | None = None) -> bool:
         async with self._transactions.write() as connection:

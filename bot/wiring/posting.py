@@ -138,7 +138,7 @@ class Posting:
             "countdowns": self._fire_after_check,
             "evidence": self._settle_after_check,
             "series": lambda: self._clear_series(now()),
-            "corrections": self._send_corrections,
+            "corrections": self._correct_after_check,
             "ballots": self._close_due,
             "snoozed": lambda: self._wake_snoozed(now()),
             "silence": lambda: self._nudge(now()),
@@ -201,6 +201,10 @@ class Posting:
     async def _fire_after_check(self) -> None:
         if self._check_head.free and await self._fire_countdowns(self._basis.clock.now()):
             await self._deliver()
+
+    async def _correct_after_check(self) -> None:
+        if self._check_head.free:
+            await self._send_corrections()
 
     async def _settle_after_check(self) -> None:
         """Not before: what it sees would hide from the check what stands above the head."""

@@ -12,6 +12,7 @@ from bot.chat.replying import Replying
 from bot.chat.sentences import Languages
 from bot.chat.tongues import Tongues
 from bot.publishing.ports import Notice
+from bot.publishing.restored import MAY_BE_OLDER
 from bot.sandbox.world import World
 from tests.chat.fakes import OWNER, PLACE, READER, ZONE, FakeHouse
 from tests.chat.shift import Shift
@@ -45,6 +46,7 @@ NOTICES: list[tuple[str, dict[str, Any], str]] = [
     ("corrected", CORRECTED | {"edited": 0, "failed": [GONE]}, "Not corrected: No. 501"),
     ("corrected", CORRECTED | {"failed": [GONE]}, "Message 2 is not in the channel any more."),
     ("corrected", CORRECTED | {"failed": [GONE | {"reason": "400 x"}]}, "Message 2: Telegram says 400 x"),
+    ("corrected", CORRECTED | {"failed": [GONE | {"reason": MAY_BE_OLDER}]}, "a newer text may stand there"),
     ("posted", POSTED | {"post_kind": "ballot", "title": "What next?"}, "The poll stands in the channel"),
     ("posted", POSTED | {"post_kind": "result", "title": "What next?"}, "The poll's result stands in the channel"),
     ("part_unknown", UNKNOWN, "please do not post it by hand"),

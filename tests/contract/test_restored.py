@@ -1,4 +1,5 @@
-"""A database that was a backup: its owners are asked once, and what they say is one change."""
+"""A database that was a backup: its owners are asked once, what they say is one change, and what was to leave then
+does not leave before."""
 
 from datetime import date
 
@@ -6,10 +7,13 @@ import pytest
 
 from bot.errors import AlreadyApplied
 from bot.publishing.audit import Did
+from bot.publishing.restored import MAY_BE_OLDER
 from bot.reviews.review import ReviewState
 from bot.storage.database import Database
 from bot.storage.restored import mark_restored
-from tests.makers import NOW, TODAY, later, make_review
+from tests.contract.test_ballots import add_candidates
+from tests.contract.test_corrections import planned, post, wanted
+from tests.makers import NOW, TODAY, later, make_frozen, make_frozen_poll, make_new_ballot, make_review
 
 WHY = "protected content"
 MEI = 77
@@ -103,7 +107,7 @@ async def test_a_press_that_counted_elsewhere_is_refused(restored: Database) -> 
 
 
 async def test_a_look_that_found_all_ends_it_without_a_word(restored: Database) -> None:
-    await restored.restored.compared()
+    await restored.restored.compared(NOW)
     assert not await restored.restored.waits()
 
 
@@ -113,3 +117,56 @@ async def test_a_second_restore_asks_anew(restored: Database) -> None:
         await mark_restored(connection)
     await restored.restored.ask(WHY, NOW)
     assert len(await restored.notices.pending(10)) == 2
+
+
+async def test_a_poll_and_a_result_that_were_to_leave_may_stand_there_and_are_looked_for(restored: Database) -> None:
+    """They were frozen before the backup was made: as if the bot had died while it sent them, so nobody sends them
+    again without a look or a word."""
+    ids = await add_candidates(restored)
+    frozen = (make_frozen("The papers"), make_frozen_poll())
+    await restored.ballots.open(make_new_ballot(*ids), frozen, NOW, None)
+    assert await restored.restored.ask(WHY, NOW)
+    assert await restored.delivery.due(later(days=1)) == []
+    unsettled = await restored.evidence.unsettled()
+    assert [(one.part.position, one.part.attempt, one.since, one.asked_at) for one in unsettled] == [
+        (1, 1, NOW, None),
+        (2, 1, NOW, None),
+    ]
+    for one in unsettled:
+        assert await restored.delivery.settle(one.part.id, 1, False, NOW, f"button:{one.part.id}")
+    assert await restored.restored.ask(WHY, NOW), "asked before: what an owner said since stands"
+    (due,) = await restored.delivery.due(NOW)
+    assert (due.position, due.attempt) == (1, 1)
+
+
+async def test_an_edit_of_then_might_bring_an_older_text_back_and_waits_for_a_word(restored: Database) -> None:
+    review_id = await corrected_then(restored)
+    assert await restored.restored.ask(WHY, NOW)
+    assert await restored.corrections.due(later(days=1)) == []
+    (notice,) = [one for one in await restored.notices.pending(9) if one.kind == "corrected"]
+    failed = [(one["message_id"], one["reason"]) for one in notice.facts["failed"]]
+    assert (notice.facts["review_id"], failed) == (review_id, [(10, MAY_BE_OLDER)])
+    assert await restored.corrections.again(notice.facts["correction_id"], NOW, "button:again")
+    assert len(await restored.corrections.due(NOW)) == 1
+
+
+async def test_so_it_does_where_a_look_found_all_since_no_look_reads_what_stood_there_before(
+    restored: Database,
+) -> None:
+    await corrected_then(restored)
+    await restored.restored.compared(NOW)
+    assert await restored.corrections.due(NOW) == []
+    assert not await restored.restored.waits()
+
+
+async def test_in_any_other_database_an_edit_goes_on(database: Database) -> None:
+    await corrected_then(database)
+    await database.restored.compared(NOW)
+    assert len(await database.corrections.due(NOW)) == 1
+
+
+async def corrected_then(database: Database) -> int:
+    """A review of one message whose edit was planned before the backup was made."""
+    review_id = await post(database, "one")
+    assert len(await planned(database, await wanted(database, review_id), "new")) == 1
+    return review_id

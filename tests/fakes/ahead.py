@@ -59,7 +59,7 @@ class MemoryRestored:
             self._tables.write_notice("restored", {"reason": reason, "waiting": waiting})
         return self.marked
 
-    async def compared(self) -> None:
+    async def compared(self, now: datetime) -> None:
         self.marked = False
 
     async def go_on(self, now: datetime, cause: str, by: int | None = None) -> bool:

@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from bot.publishing.points import Point
+from bot.publishing.settle import LANDS_WITHIN
 from bot.storage.backup import make_backup
 from bot.storage.copies import copy_file
 from bot.storage.restore import restore_backup
 from tests.makers import make_review
 from tests.sandbox.people import labels
+from tests.story.voting import opened_ballot, papers
 from tests.world.stage import OWNER, SATURDAY_SLOT, Stage
 
 DAY = timedelta(days=1)
@@ -132,3 +134,33 @@ async def test_where_nobody_can_look_nothing_leaves_before_the_owner_says_what_s
         await people.press(OWNER, asked, GO_ON)
         await people.wait_for("channel", "Third")
     assert len(await people.ledger()) == 3
+
+
+@pytest.mark.fault(20)
+async def test_a_poll_that_left_after_the_backup_is_asked_about_and_not_posted_again(
+    town: Stage, tmp_path: Path
+) -> None:
+    """Fault 20, in a channel whose content is protected: the backup has the poll as one that is to leave."""
+    people, file = town.people, tmp_path / "kept.db"
+    await town.fill(candidates=papers())
+    await people.start(OWNER)
+    await people.protect()
+
+    def keep(point: str) -> None:
+        if point == Point.POST_FROZEN:
+            copy_file(tmp_path / "bot.db", file)
+
+    async with town.bot(checkpoint=keep):
+        await opened_ballot(town)
+    moved(town, "clean")
+    await restore_backup(file, town.database_url)
+    async with town.bot():
+        question = await people.wait_for(OWNER, "I cannot look into the channel")
+        await people.press(OWNER, question, GO_ON)
+        await people.wait_for(OWNER, "The slots go on.")
+        await people.clock("advance", seconds=LANDS_WITHIN.total_seconds())
+        for place in ("It is message 1 of 2", "It is message 2 of 2"):  # the papers, and the poll below them
+            asked = await people.wait_for(OWNER, place)
+            await people.press(OWNER, asked, "It is in the channel")
+        await people.wait_for(OWNER, "The poll stands in the channel", after=asked)
+    assert len([message for message in await people.messages("channel") if "poll" in message]) == 1

@@ -12,6 +12,7 @@ from bot.chat.notices.telling import Telling, number_in, reason_in, title_in
 from bot.chat.screen import Keyboard, Screen, address, button, drawn, lines, one_line, said
 from bot.chat.sentences import later
 from bot.publishing.ports import Notice
+from bot.publishing.restored import MAY_BE_OLDER
 
 _REASON_UNITS, _WORDS_UNITS = 300, 80
 _KINDS: Mapping[str, str] = {
@@ -77,6 +78,11 @@ async def corrected(telling: Telling, notice: Notice, owner: int) -> Screen:
 
 def _refused(telling: Telling, failed: Mapping[str, Any]) -> str:
     reason = str(failed.get("reason") or "?")
+    if reason == MAY_BE_OLDER:
+        return telling.say(
+            "Message {position}: a backup was restored, so a newer text may stand there.",
+            position=failed.get("position"),
+        )
     if any(words in reason.lower() for words in _GONE):
         return telling.say("Message {position} is not in the channel any more.", position=failed.get("position"))
     why = one_line(reason, _REASON_UNITS)
