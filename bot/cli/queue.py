@@ -127,6 +127,8 @@ async def _preview(review_id: int | None) -> int:
 
 
 def _show(view: QueueView) -> None:
+    if view.restored:  # beside the list, which a drill compares with the one of the bot that runs
+        tell("A backup was restored: nothing leaves before the bot, or an owner, has compared it with the channel.")
     for departure in view.departures:
         entry = departure.entry
         leaves = f"{departure.slot.day:%a %d %b}, {departure.slot.slot}"

@@ -11,6 +11,7 @@ from bot.pipeline.promises import OpenPromises
 from bot.publishing.lateness import on_return
 from bot.publishing.pausing import Pause, PauseStore
 from bot.publishing.ports import QueueEntry, QueueStore
+from bot.publishing.restored import RestoredStore
 from bot.publishing.slots import DueSlot, Schedule
 from bot.publishing.standing import StandingStore
 from bot.reviews.identity import identities
@@ -86,8 +87,9 @@ class QueueView:
 
     head: what /postnow posts; pause: the one that holds the slots now. One without an end is left out of the account:
     the slots are those that would come without it. drafts: what waits for an owner's word, last changed first;
-    may_post: False while a right is missing that posting needs; held: what stays until an error is mended or allowed,
-    in the order of the queue; promise: the one that readers wait for longest; order: all that waits, as it stands.
+    may_post: False while a right is missing that posting needs; restored: nothing leaves before a backup was compared
+    with the channel; held: what stays until an error is mended or allowed, in the order of the queue; promise: the one
+    that readers wait for longest; order: all that waits, as it stands.
     """
 
     next_slot: DueSlot
@@ -96,6 +98,7 @@ class QueueView:
     pause: Pause | None = None
     drafts: tuple[StoredReview, ...] = ()
     may_post: bool = True
+    restored: bool = False
     held: tuple[QueueEntry, ...] = ()
     promise: Promise | None = None
     order: tuple[QueueEntry, ...] = ()
@@ -160,6 +163,7 @@ class ShowQueue:
         queue: QueueStore,
         pauses: PauseStore,
         standing: StandingStore,
+        restored: RestoredStore,
         promises: OpenPromises,
         schedule: Schedule,
     ) -> None:
@@ -167,11 +171,16 @@ class ShowQueue:
         self._promises = promises
         self._pauses = pauses
         self._standing = standing
+        self._restored = restored
         self._schedule = schedule
 
     async def __call__(self, now: datetime) -> QueueView:
         passing = await self._pauses.passing(self._schedule.local_day(now))
         view = view_queue(await self._queue.entries(), self._schedule, now, await self._pauses.pause(), passing)
-        may_post = (await self._standing.standing()).may_post
-        promise = next(iter(await self._promises.promises()), None)
-        return replace(view, drafts=tuple(await self._queue.drafts()), may_post=may_post, promise=promise)
+        return replace(
+            view,
+            drafts=tuple(await self._queue.drafts()),
+            may_post=(await self._standing.standing()).may_post,
+            restored=await self._restored.waits(),
+            promise=next(iter(await self._promises.promises()), None),
+        )

@@ -30,6 +30,7 @@ from bot.intake.revise import EditReview
 from bot.publishing.change_queue import ChangeQueue
 from bot.publishing.lint import LintQueue
 from bot.publishing.queue import ShowQueue
+from bot.publishing.slots import Schedule
 from bot.settings import Settings
 from bot.sources.files import read_source, read_text
 from bot.sources.shipped import shipped
@@ -156,9 +157,14 @@ def rooms_on(foundation: Foundation, settings: Settings) -> Rooms:
         edit_review=EditReview(database.editings, propose_topics),
         lint_queue=lint_queue,
         mend_findings=MendFindings(database.mending, lint_queue),
-        show_queue=ShowQueue(database.queue, database.pauses, database.standing, database.promises, schedule),
+        show_queue=_show_queue(database, schedule),
         change_queue=ChangeQueue(database.queue, schedule),
     )
+
+
+def _show_queue(database: Database, schedule: Schedule) -> ShowQueue:
+    stores = (database.queue, database.pauses, database.standing, database.restored, database.promises)
+    return ShowQueue(*stores, schedule)
 
 
 def _lint_queue(settings: Settings, database: Database) -> LintQueue:

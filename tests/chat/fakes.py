@@ -323,7 +323,7 @@ class FakeHouse:
     async def _view(self, now: datetime) -> QueueView:
         view = view_queue(await self.entries(), SCHEDULE, now, await self.pause_store.pause())
         drafts = (*self.mend.drafts.values(), *(one.stored for one in await self.drafts.drafts()))
-        return replace(view, drafts=drafts, may_post=self.may_post)
+        return replace(view, drafts=drafts, may_post=self.may_post, restored=await self.memory.restored.waits())
 
     async def _preview(self, now: datetime, review_id: int | None = None, wanted: PostFormat | None = None) -> Preview:
         """Rendered for real, but for the rights of a part to ring."""

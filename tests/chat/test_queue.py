@@ -92,6 +92,24 @@ async def test_an_empty_queue_says_so_and_offers_a_way_on(registry: Registry) ->
     assert set(labelled(screen)) == {"Write", "Pause…", "Slots", "History"}
 
 
+@pytest.mark.parametrize(
+    ("language", "waits"),
+    [("en", "nothing leaves until an owner has said what stands"), ("he", "שום דבר לא יוצא עד שאחד הבעלים יגיד")],
+)
+async def test_while_a_backup_is_not_compared_it_says_so_and_names_no_hour(
+    registry: Registry, house: FakeHouse, language: str, waits: str
+) -> None:
+    for titles in ((), ("Sparse Nets",)):
+        house.queue(*titles)
+        house.memory.restored.marked = False
+        usual = await queue(registry, language=language)
+        house.memory.restored.marked = True
+        screen = await queue(registry, language=language)
+        assert (":30" in usual.text, waits in usual.text) == (True, False)
+        assert (":30" in screen.text, waits in screen.text) == (False, True)
+        assert all(title in screen.text for title in titles)
+
+
 async def test_what_is_held_opens_with_what_is_wrong(registry: Registry, house: FakeHouse, press: Press) -> None:
     house.queue("Sparse Nets", "One Step")
     wrong = Finding(Code.CHATTER, Severity.ERROR, Spot("Sure! Here it is:"))

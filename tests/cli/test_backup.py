@@ -27,7 +27,9 @@ def test_a_backup_is_restored_elsewhere_with_the_same_numbers_and_answers(
     restored = shell("restore", "kept.db")
     assert restored.out.splitlines()[0] == f"Restored: {numbers}."
     assert "Start the bot" in restored.out
-    assert shell("queue", "list").out == queue
+    listed = shell("queue", "list")
+    assert listed.out == queue
+    assert "nothing leaves before" in listed.err
     assert shell.held() == held
 
 

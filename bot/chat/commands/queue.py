@@ -82,14 +82,16 @@ class ShowQueue:
         return drawn(lines(*self._said(queue, shown, asked)), keyboard)
 
     def _said(self, queue: QueueView, shown: Sequence[tuple[int, Departure]], asked: Asked) -> list[Styled | str]:
-        say, endless = asked.say, queue.pause is not None and queue.pause.until is None
+        say = asked.say
+        timeless = queue.restored or (queue.pause is not None and queue.pause.until is None)
         said: list[Styled | str] = [*_barred(queue, say), *self._paused(queue, asked)]
         entries = [_entry(place, departure, say) for place, departure in shown]
         drafts = [say.plural("One draft waits.", "{count} drafts wait.", len(queue.drafts))] if queue.drafts else []
         if queue.lasts_until is None:
             slot = say("Next slot: {moment}", moment=say.moment(queue.next_slot.at, self._zone))
-            said += [say("Nothing can leave as it is.") if queue.held else say("The queue is empty."), slot, *drafts]
-        elif endless:
+            said += [say("Nothing can leave as it is.") if queue.held else say("The queue is empty.")]
+            said += [*([] if queue.restored else [slot]), *drafts]
+        elif timeless:
             said += [*entries, *(["", *drafts] if drafts else [])]
         else:
             first, last = (say.moment(slot.at, self._zone) for slot in (queue.departures[0].slot, queue.lasts_until))
@@ -146,7 +148,10 @@ def _doors(queue: QueueView, say: Sentences) -> Keyboard:
 
 
 def _barred(queue: QueueView, say: Sentences) -> tuple[str, ...]:
-    return () if queue.may_post else (say("I may not post in the channel at the moment."),)
+    """What is in the way of everything."""
+    rights = () if queue.may_post else (say("I may not post in the channel at the moment."),)
+    waits = say("A backup was restored: nothing leaves until an owner has said what stands in the channel.")
+    return (*rights, waits) if queue.restored else rights
 
 
 def _held(held: Sequence[QueueEntry], say: Sentences) -> tuple[Styled | str, ...]:

@@ -39,6 +39,7 @@ async def test_each_entry_has_the_slot_at_which_it_leaves() -> None:
         memory.queue,
         memory.pauses,
         MemoryStanding(),
+        memory.restored,
         memory.pipeline,
         parse_slots("mon wed 09:00, fri 18:00", JERUSALEM),
     )(NOW)
@@ -80,7 +81,9 @@ def on(days: int) -> date:
 
 
 async def departures(memory: Memory, schedule: Schedule = DAILY, now: datetime = NOW) -> list[tuple[str, date]]:
-    view = await ShowQueue(memory.queue, memory.pauses, MemoryStanding(), memory.pipeline, schedule)(now)
+    view = await ShowQueue(memory.queue, memory.pauses, MemoryStanding(), memory.restored, memory.pipeline, schedule)(
+        now
+    )
     return [(departure.entry.stored.review.title, departure.slot.day) for departure in view.departures]
 
 
@@ -118,19 +121,19 @@ async def test_in_a_pause_departures_count_from_its_end() -> None:
 async def test_a_pause_that_is_over_delays_nothing_and_is_not_shown() -> None:
     memory = await waiting("A")
     await memory.pauses.set_pause(Pause(later(days=-2), later(days=-1)), NOW, None)
-    view = await ShowQueue(memory.queue, memory.pauses, MemoryStanding(), memory.pipeline, DAILY)(NOW)
+    view = await ShowQueue(memory.queue, memory.pauses, MemoryStanding(), memory.restored, memory.pipeline, DAILY)(NOW)
     assert (view.pause, view.departures[0].slot.day) == (None, on(1))
 
 
 async def test_the_one_post_of_a_return_leaves_at_the_end_of_the_pause() -> None:
     memory = await waiting("A", "B")
     await memory.pauses.set_pause(Pause(NOW, later(days=5, hours=1), Resume.POST), NOW, None)
-    view = await ShowQueue(memory.queue, memory.pauses, MemoryStanding(), memory.pipeline, DAILY)(NOW)
+    view = await ShowQueue(memory.queue, memory.pauses, MemoryStanding(), memory.restored, memory.pipeline, DAILY)(NOW)
     assert [departure.slot.at for departure in view.departures] == [later(days=5, hours=1), later(days=6)]
 
 
 async def test_what_leaves_by_hand_is_the_first_that_waits_for_no_date() -> None:
     memory = await waiting("A", "B", A=on(3))
-    view = await ShowQueue(memory.queue, memory.pauses, MemoryStanding(), memory.pipeline, DAILY)(NOW)
+    view = await ShowQueue(memory.queue, memory.pauses, MemoryStanding(), memory.restored, memory.pipeline, DAILY)(NOW)
     assert view.head is not None
     assert view.head.stored.review.title == "B"
