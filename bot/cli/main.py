@@ -13,6 +13,7 @@ from io import TextIOWrapper
 
 from bot.cli import (
     backup,
+    compare,
     doctor,
     export,
     import_file,
@@ -48,6 +49,7 @@ COMMANDS: tuple[Callable[[Add], None], ...] = (
     doctor.add,
     backup.add,
     restore.add,
+    compare.add,
     migrate.add,
 )
 """In the order of `--help`. They import the rooms when they run: `--help` must not wait for SQLAlchemy."""

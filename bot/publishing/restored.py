@@ -19,8 +19,13 @@ MAY_BE_OLDER = "a backup was restored"
 
 
 class RestoredStore(Protocol):
-    """The mark that `reviewbot restore` leaves: what is newer than the backup may stand in the channel, unknown to this
-    database. Every method is one transaction."""
+    """The mark that `reviewbot restore` and `reviewbot compare` leave: what is newer than the backup may stand in the
+    channel, unknown to this database. Every method is one transaction."""
+
+    async def mark(self) -> None:
+        """Of a database that is in use: the server has lost its last commits, or a copy of the disk was put back. Who
+        posts looks anew, and sends nothing before; letters that wait are given up."""
+        ...
 
     async def waits(self) -> bool:
         """Whether nobody has compared database and channel since."""

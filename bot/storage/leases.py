@@ -61,6 +61,13 @@ async def may_begin(connection: AsyncConnection, term: Term) -> bool:
     return await connection.scalar(query) is not None
 
 
+async def end_term(connection: AsyncConnection) -> None:
+    """Whoever posts commits no intent from now on, and neither does the next one before its own look. In a file nothing
+    is to end: who writes there holds its lock."""
+    if connection.dialect.name != "sqlite":
+        await connection.execute(update(leases).where(leases.c.name == _POSTING).values(expires_at=_NOW))
+
+
 def is_alive(connection: AsyncConnection, holder: ColumnElement[Any]) -> ColumnElement[bool]:
     """Whether the process of this name is; false for no name."""
     lasts = true() if connection.dialect.name == "sqlite" else leases.c.expires_at > _NOW

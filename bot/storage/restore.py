@@ -4,12 +4,11 @@ import asyncio
 import tempfile
 from pathlib import Path
 
-from sqlalchemy import URL, inspect, update
+from sqlalchemy import URL, inspect
 
 from bot.errors import InvalidInput, NewerDatabase
 from bot.storage.address import file_of, is_sqlite, read_url
 from bot.storage.backup import Contents, look_into
-from bot.storage.choice_tables import letters
 from bot.storage.copies import copy_file
 from bot.storage.copying import copy_rows
 from bot.storage.engine import Transactions
@@ -54,15 +53,12 @@ def _require_nothing(target: Path) -> None:
 
 
 async def _stage(file: Path, staged: Path) -> None:
-    """A copy, brought to this release. Notes to readers that waited then may have been sent since, and none is sent
-    twice: they count as under way, so the next start gives them up. What is newer stands in the channel: nothing leaves
-    before the bot, or an owner, has looked there."""
+    """A copy, brought to this release, and marked: what is newer stands in the channel."""
     await asyncio.to_thread(copy_file, file, staged)
     scratch = Transactions(read_url(f"sqlite+aiosqlite:///{staged}"))
     try:
         await bring_up(scratch)
         async with scratch.write() as connection:
-            await connection.execute(update(letters).values(state="sending"))
             await mark_restored(connection)
     finally:
         await scratch.close()

@@ -10,8 +10,10 @@ from bot.publishing.restored import SHOWN
 from bot.storage.ahead import archive_posted
 from bot.storage.audit import record
 from bot.storage.changes import next_revisions, read_remembered, record_effect, set_remembered
+from bot.storage.choice_tables import letters
 from bot.storage.doubting import doubt_edits, doubt_parts
 from bot.storage.engine import Transactions
+from bot.storage.leases import end_term
 from bot.storage.notices import write_notice
 from bot.storage.queue import queue_entries, read_entries
 from bot.storage.tables import queue, remembered, reviews
@@ -25,6 +27,11 @@ class SqlRestored:
 
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
+
+    async def mark(self) -> None:
+        async with self._transactions.write() as connection:
+            await mark_restored(connection)
+            await end_term(connection)
 
     async def waits(self) -> bool:
         async with self._transactions.read() as connection:
@@ -67,7 +74,9 @@ class SqlRestored:
 
 
 async def mark_restored(connection: AsyncConnection) -> None:
-    """Of a database that becomes one out of a backup, whatever the backup says of itself."""
+    """Of a database that becomes one out of a backup, whatever the backup says of itself. Notes to readers that waited
+    then may have been sent since, and none is sent twice: they count as under way, so the bot gives them up."""
+    await connection.execute(update(letters).values(state="sending"))
     await set_remembered(connection, _NAME, "")
 
 

@@ -1,16 +1,19 @@
 """A database that was a backup: its owners are asked once, what they say is one change, and what was to leave then
 does not leave before."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from bot.errors import AlreadyApplied
 from bot.publishing.audit import Did
+from bot.publishing.lease import Term
 from bot.publishing.restored import MAY_BE_OLDER
 from bot.reviews.review import ReviewState
 from bot.storage.database import Database
+from bot.storage.letters import write_to
 from bot.storage.restored import mark_restored
+from tests.contract.parts import plan
 from tests.contract.test_ballots import add_candidates
 from tests.contract.test_corrections import planned, post, wanted
 from tests.makers import NOW, TODAY, later, make_frozen, make_frozen_poll, make_new_ballot, make_review
@@ -163,6 +166,32 @@ async def test_in_any_other_database_an_edit_goes_on(database: Database) -> None
     await corrected_then(database)
     await database.restored.compared(NOW)
     assert len(await database.corrections.due(NOW)) == 1
+
+
+async def test_a_database_in_use_is_marked_and_whoever_posts_begins_nothing_before_its_next_look(
+    database: Database, kind: str
+) -> None:
+    await database.queue.add(make_review("First"), "First", NOW)
+    part = await plan(database)
+    term = (await database.leases.take("a", timedelta(seconds=15))).term
+    assert term is not None
+    await database.restored.ask(WHY, NOW)
+    await database.restored.mark()
+    assert await database.restored.waits()
+    if kind == "postgres":
+        assert await database.delivery.begin(part, NOW, later(seconds=45), term) is None
+        again = (await database.leases.take("a", timedelta(seconds=15))).term
+        assert again == Term("a", term.epoch + 1)
+    assert await database.restored.ask(WHY, NOW)
+    assert [notice.kind for notice in await database.notices.pending(9)] == ["restored"]
+
+
+async def test_letters_that_wait_in_it_are_given_up(database: Database) -> None:
+    async with database.transactions.write() as connection:
+        await write_to(connection, MEI, "posted", {}, NOW)
+    await database.restored.mark()
+    (letter,) = await database.letters.first(9)
+    assert letter.begun
 
 
 async def corrected_then(database: Database) -> int:

@@ -49,6 +49,9 @@ class MemoryRestored:
         self._tables = tables
         self.marked, self.told = marked, False
 
+    async def mark(self) -> None:
+        self.marked, self.told = True, False
+
     async def waits(self) -> bool:
         return self.marked
 

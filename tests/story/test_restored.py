@@ -164,3 +164,45 @@ async def test_a_poll_that_left_after_the_backup_is_asked_about_and_not_posted_a
             await people.press(OWNER, asked, "It is in the channel")
         await people.wait_for(OWNER, "The poll stands in the channel", after=asked)
     assert len([message for message in await people.messages("channel") if "poll" in message]) == 1
+
+
+@pytest.mark.fault(17)
+@pytest.mark.postgres
+async def test_where_the_server_forgot_the_last_commits_one_command_lets_nothing_leave_unasked(
+    on_server: Stage,
+) -> None:
+    """Fault 17, in a channel whose content is protected, and while the bot runs."""
+    town, people = on_server, on_server.people
+    await town.fill(queue=[make_review("First"), make_review("Second")])
+    await people.start(OWNER)
+    await people.protect()
+    async with town.bot():
+        await people.wait_for(OWNER, "You are an owner here")
+        await compare(town)
+        question = await people.wait_for(OWNER, "I cannot look into the channel")
+        await people.clock("set", SATURDAY_SLOT + timedelta(minutes=1))
+        await people.press(OWNER, question, "It stands there: First")
+        asked = await people.wait_for(OWNER, "in the archive as No. 1.")
+        assert await people.ledger() == []
+        await people.press(OWNER, asked, GO_ON)
+        await people.wait_for("channel", "Second")
+
+
+@pytest.mark.fault(17)
+async def test_so_it_does_of_a_file_that_is_a_copy_of_the_disk(town: Stage) -> None:
+    people = town.people
+    await town.fill(queue=[make_review("First")])
+    await people.start(OWNER)
+    await compare(town)
+    async with town.bot():
+        question = await people.wait_for(OWNER, "I cannot look into the channel")
+        await people.clock("set", SATURDAY_SLOT + timedelta(minutes=1))
+        await people.press(OWNER, question, "It stands there: First")
+        await people.wait_for(OWNER, "in the archive as No. 1.")
+    assert await people.ledger() == []
+
+
+async def compare(town: Stage) -> None:
+    async with town.command("compare") as said:
+        told, _ = await said.communicate()
+    assert said.returncode == 0, told.decode()
