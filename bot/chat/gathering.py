@@ -72,13 +72,11 @@ class Say(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arriving:
-    """What the conversation asks. telling: held by who says "reading…" or shows a card in its place, so that neither
-    comes between the other's knowing and saying."""
+    """What the conversation asks."""
 
     gather: Gather
     files: Fetch
     replying: Say
-    telling: asyncio.Lock
 
 
 class DraftsArrive:
@@ -98,7 +96,6 @@ class DraftsArrive:
     ) -> None:
         """otherwise: who answers what other channels post, too: there may be papers in it."""
         self._gather, self._files, self._replying = arriving.gather, arriving.files, arriving.replying
-        self._telling = arriving.telling
         self._show = show
         self._work = work
         self._find = find
@@ -223,10 +220,10 @@ class DraftsArrive:
         name: str = "",
         ask: bool = False,
     ) -> Reply:
-        async with self._telling:
-            gathering = await self._gather.take(_piece(message, text, asked, target, name), ask=ask)
-            if gathering.state is PieceState.GATHERING:
-                await self._say_reading(gathering, asked)
+        """Nobody shows a card of it before this update is handled (`PieceStore.unfinished`): "reading…" comes first."""
+        gathering = await self._gather.take(_piece(message, text, asked, target, name), ask=ask)
+        if gathering.state is PieceState.GATHERING:
+            await self._say_reading(gathering, asked)
         return Told()
 
     async def _say_reading(self, gathering: Gathering, asked: Asked) -> None:

@@ -1,6 +1,5 @@
 """Whoever sent a draft is shown it, as soon as all its messages are there."""
 
-import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -40,27 +39,22 @@ class TellDrafts:
         languages: Languages,
         clock: Clock,
         may_answer: Callable[[], bool],
-        telling: asyncio.Lock,
     ) -> None:
-        """may_answer: not in a long pause of Telegram's; telling: as of `gathering.Arriving`."""
+        """may_answer: not in a long pause of Telegram's."""
         self._gather = gather
         self._show = show
         self._replying = replying
         self._languages = languages
         self._clock = clock
         self._may_answer = may_answer
-        self._telling = telling
 
     async def __call__(self) -> None:
         """TelegramAway, DatabaseAway: what was not shown is shown with a later tick."""
         if not self._may_answer():
             return
-        if self._telling.locked():
-            return  # "reading…" is on its way: the card comes with the next tick, and nothing else waits for it
         now = self._clock.now()
-        async with self._telling:
-            for outcome in await self._gather.due(now):
-                await self._tell(outcome, now)
+        for outcome in await self._gather.due(now):
+            await self._tell(outcome, now)
         await self._gather.forget(now)
 
     async def _tell(self, outcome: Outcome, now: datetime) -> None:

@@ -9,6 +9,10 @@ RawUpdate = Mapping[str, Any]
 """One `Update` object of the Bot API as decoded JSON, untouched: https://core.telegram.org/bots/api#update"""
 
 
+CHAT_LANE = "chat:"
+"""With the chat's id behind it: the lane of all that happens there."""
+
+
 @dataclass(frozen=True, slots=True)
 class ClaimedUpdate:
     """A row of the inbox that this worker may handle now. `attempt` counts from 1; arrived_at: when it was stored, UTC,
@@ -35,7 +39,7 @@ def lane_of(update: RawUpdate) -> str:
         holder = content.get("message", content) if kind == "callback_query" else content
         chat = holder.get("chat") if isinstance(holder, Mapping) else None
         if isinstance(chat, Mapping):
-            return f"chat:{chat.get('id')}"
+            return f"{CHAT_LANE}{chat.get('id')}"
         user = content.get("from") or content.get("user")
         if isinstance(user, Mapping):
             return f"user:{user.get('id')}"

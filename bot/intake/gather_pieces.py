@@ -126,7 +126,8 @@ class PieceStore(Protocol):
         ...
 
     async def unfinished(self) -> list[Gathering]:
-        """GATHERING and READ, in the order of their messages."""
+        """GATHERING and READ, in the order of their messages; not of people of whom an update waits to be handled, or is
+        in hand in some process: what is said of a message is said by then."""
         ...
 
     async def review_at(self, user_id: int, message_id: int) -> int | None:
@@ -153,7 +154,8 @@ class PieceStore(Protocol):
         ...
 
     async def settle(self, gathering: Gathering, state: PieceState, card_id: int | None = None) -> None:
-        """card_id: the message that shows the draft."""
+        """card_id: the message that shows the draft. Where the pieces are others by now the state stays: what they say
+        together is to be shown yet."""
         ...
 
     async def edit(self, user_id: int, message_id: int, text: str, cut: bool) -> None:

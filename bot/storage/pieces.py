@@ -7,9 +7,10 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Row, insert, literal_column, or_, select, update
+from sqlalchemy import Row, String, cast, exists, insert, literal, literal_column, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.inbox.update import CHAT_LANE
 from bot.intake.gather_pieces import CLOSE_TOGETHER, KEPT_UNWANTED, Gathering, Piece, PieceState
 from bot.publishing.audit import Did
 from bot.publishing.drafts import Draft
@@ -18,6 +19,7 @@ from bot.reviews.identity import fold, subject_key
 from bot.reviews.review import Review, ReviewState, StoredReview
 from bot.storage.audit import record
 from bot.storage.changes import REVIEWS, insert_new, next_revisions, take_turn
+from bot.storage.chat_tables import inbox
 from bot.storage.desk_tables import drafts, pieces
 from bot.storage.engine import Transactions
 from bot.storage.proposed import take_proposal_back
@@ -30,6 +32,10 @@ from bot.storage.twins import join_twin
 # Written out, not bound: else SQLite does not see that the index of what is unfinished has them all.
 _UNFINISHED = pieces.c.state.in_([literal_column(f"'{state}'") for state in (PieceState.GATHERING, PieceState.READ)])
 _IN_TWO_STATES = (PieceState.GATHERING, PieceState.ASKED)  # such a text may become a draft
+# Whoever handles a message says "reading…" before it is handled, and the card comes after: in its place.
+_NOTHING_TO_HANDLE = ~exists().where(
+    inbox.c.head.is_(True), inbox.c.lane == literal(CHAT_LANE).concat(cast(pieces.c.user_id, String))
+)
 _FIELDS = [field.name for field in fields(Piece)]
 _IS_DRAFT = (reviews.c.state == ReviewState.DRAFT) & drafts.c.discarded_at.is_(None)
 
@@ -66,7 +72,7 @@ class SqlPieces:
             return found[0] if found else None
 
     async def unfinished(self) -> list[Gathering]:
-        query = select(pieces).where(_UNFINISHED)
+        query = select(pieces).where(_UNFINISHED, _NOTHING_TO_HANDLE)
         async with self._transactions.read() as connection:
             rows = (await connection.execute(query.order_by(pieces.c.user_id, pieces.c.message_id))).all()
             return _grouped(rows)
@@ -131,7 +137,9 @@ class SqlPieces:
 
     async def settle(self, gathering: Gathering, state: PieceState, card_id: int | None = None) -> None:
         async with self._transactions.write() as connection:
-            await connection.execute(_of_gathering(gathering).values(state=state))
+            await take_turn(connection, REVIEWS)
+            if await _current(connection, gathering) is not None:
+                await connection.execute(_of_gathering(gathering).values(state=state))
             if card_id is not None and gathering.review_id is not None:
                 shown = update(drafts).where(drafts.c.review_id == gathering.review_id)
                 await connection.execute(shown.values(card_id=card_id))

@@ -1,7 +1,7 @@
 """What the parts of a running bot share."""
 
 import asyncio
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 
 from bot.archive.counting import CountUse
 from bot.chat.channel import TelegramChannel
@@ -33,8 +33,7 @@ from bot.wiring.rooms import Foundation, Rooms, rooms_on
 class Kept:
     """Each made once in a process, by `build`. environment: what it says, without what owners chose; chosen_anew: set
     when that changed; username: the bot's own, without "@"; lease: whether this process posts; channel: for what it
-    does by itself, and only while it may; check_head: the look at the start of each term; telling_drafts: see
-    `chat.gathering.Arriving`."""
+    does by itself, and only while it may; check_head: the look at the start of each term."""
 
     environment: Settings
     chosen_anew: asyncio.Event
@@ -58,7 +57,6 @@ class Kept:
     replying: Replying
     languages: Languages
     tongues: Tongues
-    telling_drafts: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,6 @@ def arriving(basis: Basis) -> Arriving:
         gather=_gather(basis),
         files=Documents(basis.connection.api, basis.replying),
         replying=basis.replying,
-        telling=basis.telling_drafts,
     )
 
 
@@ -27,8 +26,7 @@ def tell_drafts(basis: Basis) -> TellDrafts:
     cards = DraftCards(drafting(basis), basis.rooms.subjects, buttons, zone)
     correcting = CorrectPosts(posted_desk(basis).correct, basis.rooms.edit_review, buttons)
     show = ShowOutcomes(cards, buttons, correcting.text_came)
-    may_answer, telling = basis.pacer.may_answer, basis.telling_drafts
-    return TellDrafts(_gather(basis), show, basis.replying, basis.languages, basis.clock, may_answer, telling)
+    return TellDrafts(_gather(basis), show, basis.replying, basis.languages, basis.clock, basis.pacer.may_answer)
 
 
 def _gather(basis: Basis) -> GatherDrafts:

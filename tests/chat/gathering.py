@@ -1,6 +1,5 @@
 """Drafts that arrive, in memory: what was taken, and what is answered about it."""
 
-import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -68,4 +67,4 @@ class FakeSay:
 
 
 def arriving_over(gather: FakeGather, files: Fetch) -> Arriving:
-    return Arriving(gather=gather, files=files, replying=FakeSay(), telling=asyncio.Lock())
+    return Arriving(gather=gather, files=files, replying=FakeSay())

@@ -1,6 +1,5 @@
 """What is told of a text that becomes a draft: "reading…", and its card in the same place."""
 
-import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -20,15 +19,13 @@ from tests.fakes.clock import StandingClock
 
 
 class Gathers:
-    """`GatherDrafts`: how often it is asked what is due, and where the cards stand."""
+    """`GatherDrafts`: what is due, and where the cards stand."""
 
     def __init__(self, *outcomes: Outcome) -> None:
         self.outcomes = outcomes
-        self.asked = 0
         self.cards: list[int | None] = []
 
     async def due(self, now: datetime) -> Sequence[Outcome]:
-        self.asked += 1
         return self.outcomes
 
     async def shown(self, gathering: Gathering, card_id: int | None) -> None:
@@ -45,9 +42,9 @@ async def nothing(asked: Asked, stored: StoredReview, text: Text) -> Screen:
     return said("")
 
 
-def telling_drafts(gather: Gathers, house: FakeHouse, say: FakeSay, telling: asyncio.Lock) -> TellDrafts:
+def telling_drafts(gather: Gathers, house: FakeHouse, say: FakeSay) -> TellDrafts:
     show = ShowOutcomes(NoCards(), house.buttons, nothing)
-    return TellDrafts(gather, show, say, Languages(), StandingClock(), lambda: True, telling)
+    return TellDrafts(gather, show, say, Languages(), StandingClock(), lambda: True)
 
 
 def piece(message_id: int) -> Piece:
@@ -72,17 +69,6 @@ async def test_what_became_of_it_stands_below_all_that_was_pasted(
 ) -> None:
     gathering = Gathering(pieces=(piece(4), piece(6)), state=PieceState.READ, told_id=told_id)
     gather, say = Gathers(Outcome(became=Became.DRAFT, gathering=gathering)), FakeSay()
-    await telling_drafts(gather, house, say, asyncio.Lock())()
+    await telling_drafts(gather, house, say)()
     assert [text.startswith(begins) for text, begins in zip(say.said, said, strict=True)] == [True] * len(said)
     assert gather.cards == [told_id if told_id == 7 else 2]  # the second one that is said
-
-
-async def test_no_card_is_shown_while_its_reading_is_on_its_way(house: FakeHouse) -> None:
-    """Else "reading…" would stay below the card for ever: nobody would know where it stands."""
-    gather, telling = Gathers(), asyncio.Lock()
-    tell = telling_drafts(gather, house, FakeSay(), telling)
-    async with telling:
-        await tell()
-        assert gather.asked == 0
-    await tell()
-    assert gather.asked == 1

@@ -9,8 +9,10 @@ from bot.errors import AlreadyQueued
 from bot.intake.gather_pieces import KEPT_UNWANTED, Gathering, Piece, PieceState
 from bot.publishing.queue import AddToQueue
 from bot.reviews.review import Review, StoredReview
+from bot.storage.address import read_url
 from bot.storage.database import Database
-from tests.makers import make_paper, make_review
+from bot.storage.engine import Transactions
+from tests.makers import BOT_ID, make_message_update, make_paper, make_review
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 DANA, OMER = 101, 202
@@ -165,3 +167,34 @@ async def test_messages_are_emptied_when_nobody_needs_them(database: Database) -
     assert await database.pieces.forget(NOW + KEPT_UNWANTED + timedelta(days=1)) == 2
     kept = [await database.pieces.gathering(DANA, at) for at in (1, 2, 3)]
     assert [one.text for one in kept if one is not None] == ["", "kites", ""]
+
+
+async def test_no_card_is_due_while_another_process_says_reading(database: Database, shared_url: str) -> None:
+    """Else "reading…" would stay on the screen for ever: nobody would know where it stands. The update that brought the
+    message is handled when that is said, in whichever process."""
+    await database.inbox.accept(BOT_ID, [make_message_update(7, user_id=DANA)], NOW)
+    gathering = await taken(database, piece(1), piece(2, user_id=OMER))
+    other = Transactions(read_url(shared_url))
+    try:
+        duty = Database(other).pieces
+        assert [one.first.user_id for one in await duty.unfinished()] == [OMER], "nobody else waits for it"
+        (claimed,) = await database.inbox.claim(9, NOW, NOW + timedelta(minutes=1), "a")
+        assert [one.first.user_id for one in await duty.unfinished()] == [OMER]
+        await database.pieces.told(await taken(database, piece(1)), 8)
+        await database.inbox.finish(claimed, NOW)
+        (due, _) = await duty.unfinished()
+        assert (due.first.user_id, due.told_id) == (DANA, 8)
+    finally:
+        await other.close()
+    assert gathering.state is PieceState.GATHERING
+
+
+async def test_what_came_while_a_card_was_shown_is_shown_yet(database: Database) -> None:
+    shown = await taken(database, piece(1, "a", cut=True))
+    stored = await made(database, shown)
+    longer = await taken(database, piece(2, "b", after=1))
+    await database.pieces.settle(replace(shown, review_id=stored.id), PieceState.JOINED, 8)
+    (due,) = await database.pieces.unfinished()
+    assert [one.text for one in due.pieces] == ["a", "b"]
+    assert (due.pieces, due.review_id) == (longer.pieces, stored.id)
+    assert await database.pieces.review_at(DANA, 8) == stored.id, "the card is known all the same"
