@@ -126,8 +126,8 @@ class PieceStore(Protocol):
         ...
 
     async def unfinished(self) -> list[Gathering]:
-        """GATHERING and READ, in the order of their messages; not of people of whom an update waits to be handled, or is
-        in hand in some process: what is said of a message is said by then."""
+        """GATHERING and READ, in the order of their messages; not of somebody of whom an update waits to be handled, or
+        is in hand in any process: what is said of a message is said by then."""
         ...
 
     async def review_at(self, user_id: int, message_id: int) -> int | None:

@@ -268,7 +268,7 @@ async def test_nothing_is_changed_by_not_now(registry: Registry) -> None:
 async def test_help_tells_writers_what_they_may_read(registry: Registry) -> None:
     writers = (await ask(registry, "help", role=Role.WRITER)).text
     owners = (await own(registry, "help")).text
-    assert "For owners and writers\nSend me a review, any length: it is a draft.\n/stats – " in writers
+    assert "For owners and writers\nSend me a review, however long: it is a draft.\n/stats – " in writers
     assert "/postnow" not in writers
     assert owners.index("For owners and writers\nSend me a review") < owners.index("For owners\n")
 

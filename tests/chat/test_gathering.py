@@ -1,5 +1,6 @@
 """Which messages of owners and writers are drafts, and what is said at once about those that are none."""
 
+import re
 from typing import Any
 
 import pytest
@@ -38,6 +39,17 @@ async def test_few_words_are_a_search_unless_a_text_goes_on(registry: Registry, 
     assert await send(registry, make_message("kites")) is None
     house.gather.goes_on_now = True
     assert await send(registry, make_message("kites")) == Told()
+
+
+async def test_the_card_says_up_to_which_length_a_message_is_a_search(registry: Registry, house: FakeHouse) -> None:
+    card = await registry.presses["dw"].answer(asked(role=Role.OWNER))
+    assert isinstance(card, Screen)
+    told = re.search(r"up to (\d+) characters is a search", card.text)
+    assert told is not None
+    most = int(told[1])
+    assert await send(registry, make_message("x" * most)) is None
+    assert await send(registry, make_message("x" * (most + 1))) == Told()
+    assert [len(piece.text) for piece, _ in house.gather.taken] == [most + 1]
 
 
 async def test_a_text_that_fills_half_a_message_may_be_cut(registry: Registry, house: FakeHouse) -> None:

@@ -5,7 +5,7 @@ from telegram import InlineKeyboardButton
 from bot.chat.access import Role
 from bot.chat.commands.draft_words import name_in
 from bot.chat.commands.drafting import Drafting, hand_of
-from bot.chat.commands.entry import Asked, Command, Entry, Press, data_for, number_in
+from bot.chat.commands.entry import LONGEST_QUESTION, Asked, Command, Entry, Press, data_for, number_in
 from bot.chat.commands.listing import numbered
 from bot.chat.commands.paging import page_buttons
 from bot.chat.commands.queue import OPEN_DRAFT, back_button
@@ -47,7 +47,11 @@ class ListDrafts:
         say = asked.say
         text = lines(
             bold(say("Send me a review")),
-            say("As a message of any length, or as several: I join them. A .md file or a forwarded message will do."),
+            say("As a message, however long, or as several: I join them. A .md file or a forwarded message will do."),
+            say(
+                "A message of up to {count} characters is a search: send so short a review as a .md file.",
+                count=LONGEST_QUESTION,
+            ),
             "",
             say("The first line is the title; the paper's link stands on a line of its own. Formulas stand between $."),
             say("Nothing is posted before you say so.")

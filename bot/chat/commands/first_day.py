@@ -54,7 +54,7 @@ class FirstDay:
         rehearse = [button(say("Rehearse here first"), rehearse_data())]
         head = bold(say("Hello, this bot is yours now."))
         token, reviews = say("1 done: the token works"), say("3 later: bring your old reviews")
-        send = say("4 then: send me a review, any length")
+        send = say("4 then: send me a review, however long")
         if self._has_channel:
             return drawn(lines(head, token, say("2 done: the channel is named"), reviews, send), (rehearse,))
         how = say(

@@ -55,7 +55,7 @@ class WriteAsGuest:
         return drawn(
             lines(
                 bold(say("An owner of {channel} invites you to write", channel=self._place.name)),
-                say("• Send me your review, any length: it is a draft that you and the owners see."),
+                say("• Send me your review, however long: it is a draft that you and the owners see."),
                 say("• When it is ready, propose it. An owner reads it and decides: nothing reaches the channel "
                     "without their word, and you hear what it is."),
                 say("• You may read the queue and the list of papers."),

@@ -43,7 +43,7 @@ class Help:
 
     def _first(self, role: Role, say: Sentences) -> list[str]:
         """What writers do without any command."""
-        return [say("Send me a review, any length: it is a draft.")] if role is Role.WRITER else []
+        return [say("Send me a review, however long: it is a draft.")] if role is Role.WRITER else []
 
     def _lines(self, asked: Asked, role: Role) -> list[str]:
         """Of an owner's or a writer's commands also those that stand in no menu: nobody would find them else."""

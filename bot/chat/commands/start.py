@@ -17,10 +17,10 @@ from bot.chat.sentences import later
 
 _OWN = {
     Role.OWNER: later(
-        "You are an owner here: send me a review, any length. /pipeline has the papers that may come, /ballot asks "
+        "You are an owner here: send me a review, however long. /pipeline has the papers that may come, /ballot asks "
         "readers which."
     ),
-    Role.WRITER: later("You write here: send me a review, any length."),
+    Role.WRITER: later("You write here: send me a review, however long."),
 }
 """What the welcome adds for those who do more than read."""
 

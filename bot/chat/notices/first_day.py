@@ -15,7 +15,7 @@ async def channel_learnt(telling: Telling, _: Notice, __: int) -> Screen:
             say("1 done: the token works"),
             say("2 done: you added me to your channel"),
             typed(say("3 now: bring your old reviews, by `reviewbot import FILE` where I run")),
-            say("4 then: send me a review, any length"),
+            say("4 then: send me a review, however long"),
             "",
             say("/slots says when posts leave, /settings has the rest."),
         ),

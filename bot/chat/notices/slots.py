@@ -43,7 +43,7 @@ async def queue_empty(telling: Telling, notice: Notice, _: int) -> Screen:
     say, drafts = telling.say, number_in(notice, "drafts", 0)
     text = lines(
         say("Nothing was posted at the slot of {slot}: the queue is empty.", slot=_slot(telling, notice)),
-        say("Send me a review, any length: it can leave at the next slot, or at once."),
+        say("Send me a review, however long: it can leave at the next slot, or at once."),
     )
     ways = [button(say("How to write"), data_for(WRITE))]
     if drafts:
