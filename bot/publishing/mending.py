@@ -1,14 +1,13 @@
 """What becomes of a post that Telegram refused, or that stopped half-way: the owners decide, with one press."""
 
 import logging
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
 from bot.clock import Checkpoint
-from bot.errors import AlreadyApplied, NotFound, StaleButton
+from bot.errors import NotFound, StaleButton
 from bot.publishing.lateness import LATEST_CATCH_UP
 from bot.publishing.patience import Wait, again
 from bot.publishing.points import Point
@@ -154,19 +153,12 @@ class Drafts(Protocol):
         self, review_id: int, now: datetime, cause: str | None, by: int | None = None
     ) -> QueueEntry: ...
 
-    async def entries(self) -> list[QueueEntry]: ...
-
-
-PostHead = Callable[[datetime, str, tuple[int, int] | None, int | None], Awaitable[int]]
-"""`publishing.publish.PostNow`."""
-
 
 class MendReview:
     """A review of which nothing stands in the channel, and that waits as a draft for an owner's word."""
 
-    def __init__(self, queue: Drafts, post_now: PostHead) -> None:
+    def __init__(self, queue: Drafts) -> None:
         self._queue = queue
-        self._post_now = post_now
 
     async def next_slot(self, review_id: int, now: datetime, cause: str, by: int | None = None) -> QueueEntry:
         """To the head of the queue. StaleButton: it is no draft any more. AlreadyApplied: a second press."""
@@ -175,19 +167,4 @@ class MendReview:
         except NotFound:
             raise StaleButton(cause) from None
         logger.info("a draft leads the queue", extra={"action": "draft_put_first", "review": review_id})
-        return entry
-
-    async def now(self, review_id: int, now: datetime, cause: str, by: int | None = None) -> QueueEntry:
-        """Posts it at once, and no other; the entry that it was. Errors as `next_slot`.
-
-        Two transactions: after a crash between them the same press finds it at the head and posts it.
-        """
-        try:
-            entry = await self.next_slot(review_id, now, cause, by)
-        except AlreadyApplied:
-            waiting = [entry for entry in await self._queue.entries() if entry.stored.id == review_id]
-            if not waiting:
-                raise
-            (entry,) = waiting
-        await self._post_now(now, f"{cause}:post", (review_id, entry.version), by)
         return entry

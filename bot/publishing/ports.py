@@ -288,11 +288,11 @@ class Notice:
     · channel_ahead (review_id, title, message_id): the channel holds what this database never posted
     · restored (reason, waiting, title, number, message_ids): a backup was restored and nobody can look into
       the channel; waiting: review_id and title of what leaves next; the rest of the last known review there, if any
-    · post_failed (post_kind, post_id, review_id, title, position, count, attempt, reason,
-      plain_because)
+    · post_failed (post_kind, post_id, review_id, revision, title, position, count, attempt, reason, plain_because);
+      revision: of the review that is a draft again, missing where it is none
     · series_held (post_id, review_id, title, position, count, attempt): some parts stand there, too long ago to go on
-    · series_deleted (post_id, review_id, title, left, unseen): left are ids of messages that only a person can delete,
-      unseen how many parts stand there that only a person saw
+    · series_deleted (post_id, review_id, revision, title, left, unseen): revision: of the draft that it is again; left
+      are ids of messages that only a person can delete, unseen how many parts stand there that only a person saw
     · slot_skipped (slot, day, reason, count): the newest of `count` skipped slots
     · queue_empty (slot, day, drafts): nothing waited at that slot; so many drafts are there
     · slot_late (slot, day, review_id, title): the late policy is to ask

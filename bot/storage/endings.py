@@ -93,24 +93,27 @@ async def fail(connection: AsyncConnection, part: Part, reason: str, now: dateti
     values = {"held_at": now} if held else {"held_at": now, "clearing_at": now} if clearing else {"ended_at": now}
     change = update(posts).where(posts.c.id == part.post_id).values(values)
     post = (await connection.execute(change.returning(posts))).mappings().one()
+    drafted: dict[str, object] = {}
     if part.kind is PostKind.REVIEW and not held and post["review_id"] is not None:
-        await draft_again(connection, post["review_id"], now)
+        drafted = {"revision": await draft_again(connection, post["review_id"], now)}
     elif part.kind is PostKind.BALLOT and post["ballot_id"] is not None:
         await end_unopened(connection, post["ballot_id"], reason, now)
     if clearing:  # told when that is done
         return
-    drafted = post["review_id"] if part.kind is PostKind.REVIEW else None
-    facts = {"post_kind": part.kind, "post_id": part.post_id, "review_id": drafted, "title": part.title}
+    review_id = post["review_id"] if part.kind is PostKind.REVIEW else None
+    facts = {"post_kind": part.kind, "post_id": part.post_id, "review_id": review_id, "title": part.title, **drafted}
     where = {"position": part.position, "count": part.count, "attempt": part.attempt}
     why = {"reason": reason} | ({"plain_because": post["plain_because"]} if post["plain_because"] else {})
     await write_notice(connection, "post_failed", facts | where | why, now)
 
 
-async def draft_again(connection: AsyncConnection, review_id: int, now: datetime) -> None:
-    """Nothing of it stands in the channel: number and date are given anew at the next posting."""
+async def draft_again(connection: AsyncConnection, review_id: int, now: datetime) -> int:
+    """Nothing of it stands in the channel: number and date are given anew at the next posting. Its revision."""
     await end_with_post(connection, review_id, now)
-    values = {"state": ReviewState.DRAFT, "number": None, "date": None, "revision": await next_revisions(connection)}
+    revision = await next_revisions(connection)
+    values = {"state": ReviewState.DRAFT, "number": None, "date": None, "revision": revision}
     await connection.execute(update(reviews).where(reviews.c.id == review_id).values(values))
+    return revision
 
 
 async def archive(connection: AsyncConnection, review_id: int, message_ids: list[int], now: datetime) -> int | None:

@@ -99,11 +99,12 @@ class SqlSeries:
             if post.ballot_id is not None:
                 await tell_unopened(connection, post.ballot_id, post.title, list(left), now)
                 return True
-            await draft_again(connection, post.review_id, now)
+            revision = await draft_again(connection, post.review_id, now)
             unseen = select(func.count()).select_from(parts.join(posts)).where(posts.c.id == post_id, _STANDS)
             facts = {
                 "post_id": post_id,
                 "review_id": post.review_id,
+                "revision": revision,
                 "title": post.title,
                 "left": list(left),
                 "unseen": await connection.scalar(unseen.where(parts.c.message_id.is_(None))),

@@ -90,7 +90,7 @@ def _decisions(basis: Basis) -> Decisions:
         count_again=CountAgain(database.closings),
         promise_hand_poll=PromiseHandPoll(database.hand_polls, basis.settings.terms),
         settle_part=SettlePart(database.delivery),
-        mend_draft=MendReview(database.queue, post),
+        mend_draft=MendReview(database.queue),
         decide_series=DecideSeries(database.series),
         delete_copy=DeleteCopy(TelegramChannel(basis.connection.api), basis.prober, channel_id),
         answer_ahead=AnswerAhead(database.ahead, schedule),

@@ -31,18 +31,12 @@ class FakeMend:
     """`MendReview` over drafts by id; a press is good once."""
 
     drafts: dict[int, StoredReview] = field(default_factory=dict)
-    done: list[tuple[str, int]] = field(default_factory=list)
+    done: list[int] = field(default_factory=list)
 
     async def next_slot(self, review_id: int, now: datetime, cause: str, by: int | None = None) -> QueueEntry:
-        return self._take("next", review_id, cause)
-
-    async def now(self, review_id: int, now: datetime, cause: str, by: int | None = None) -> QueueEntry:
-        return self._take("now", review_id, cause)
-
-    def _take(self, what: str, review_id: int, cause: str) -> QueueEntry:
         if review_id not in self.drafts:
             raise StaleButton(cause)
-        self.done.append((what, review_id))
+        self.done.append(review_id)
         return QueueEntry(stored=self.drafts.pop(review_id), added_at=_ADDED, version=1)
 
 

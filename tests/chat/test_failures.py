@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from bot.chat.commands.drafts import POST_NOW
 from bot.chat.connection import Connection
 from bot.chat.notices.telling import Telling
 from bot.chat.owners import TelegramOwners
@@ -68,18 +69,33 @@ async def test_every_failure_comes_with_what_can_be_done(
     assert labels(notice) == buttons
 
 
-@pytest.mark.parametrize(("label", "done"), [("Post now", "now"), ("Next slot", "next")])
-async def test_a_draft_goes_where_its_owner_says(
-    shift: Shift, owners: TelegramOwners, people: People, house: FakeHouse, label: str, done: str
+async def test_a_draft_waits_for_the_next_slot_when_its_owner_says_so(
+    shift: Shift, owners: TelegramOwners, people: People, house: FakeHouse
 ) -> None:
     house.mend.drafts[5] = stored(5, review(5, "Sparse Nets"), ReviewState.DRAFT)
     notice = await told(owners, people, "post_failed", FIRST)
-    assert "“Sparse Nets” is on its way" in (await pressed(shift, people, notice, label))["text"]
-    assert house.mend.done == [(done, 5)]
+    assert "“Sparse Nets” is on its way" in (await pressed(shift, people, notice, "Next slot"))["text"]
+    assert house.mend.done == [5]
+
+
+@pytest.mark.parametrize(("kind", "facts"), [("post_failed", FIRST), ("series_deleted", DELETED)])
+async def test_post_now_counts_down_for_the_text_that_was_seen(
+    shift: Shift, owners: TelegramOwners, people: People, house: FakeHouse, kind: str, facts: dict[str, Any]
+) -> None:
+    """As on the draft's card; a notice that an earlier release wrote names no text, and revisions count from 1."""
+    draft = house.drafts.put(review(5, "Sparse Nets"), None).stored
+    of_it = facts | {"review_id": draft.id}
+    await told(owners, people, kind, of_it)
+    notice = await told(owners, people, kind, of_it | {"revision": draft.revision})
+    subjects = [issued.subject for issued in house.buttons.issued.values() if issued.action == POST_NOW]
+    assert subjects == [f"{draft.id}:0", f"{draft.id}:{draft.revision}"]
+    answered = await pressed(shift, people, notice, "Post now")
+    assert "It leaves in 10 seconds." in answered["text"]
+    assert labels(answered) == ["Stop"]
 
 
 async def test_a_draft_that_moved_on_says_so(shift: Shift, owners: TelegramOwners, people: People) -> None:
-    for label in ("Post now", "Next slot", "Edit", "Keep as draft"):
+    for label in ("Next slot", "Edit", "Keep as draft"):
         notice = await told(owners, people, "post_failed", FIRST)
         answered = await pressed(shift, people, notice, label)
         assert answered["text"].endswith("This was decided already. /queue shows how it stands.")

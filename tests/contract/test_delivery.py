@@ -192,7 +192,7 @@ async def test_a_failed_post_is_over_and_told(database: Database) -> None:
     (notice,) = await database.notices.pending(10)
     facts = {"post_kind": "review", "title": "a", "position": 1, "count": 2, "attempt": 1, "reason": "400"}
     (review,) = await database.archive.changed_since(0, 9)
-    facts |= {"post_id": part.post_id, "review_id": review.id}
+    facts |= {"post_id": part.post_id, "review_id": review.id, "revision": review.revision}
     assert (notice.kind, notice.facts) == ("post_failed", facts)
 
 

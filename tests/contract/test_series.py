@@ -110,7 +110,7 @@ async def test_a_series_to_be_deleted_is_on_record_until_it_is_gone(database: Da
     assert await database.delivery.unfinished() == []
     *_, notice = await database.notices.pending(10)
     facts = {"post_id": part.post_id, "review_id": review_id, "title": "a", "left": [], "unseen": 0}
-    assert (notice.kind, notice.facts) == ("series_deleted", facts)
+    assert (notice.kind, notice.facts) == ("series_deleted", facts | {"revision": stored.revision})
 
 
 async def test_what_stays_and_what_only_a_person_saw_is_told(database: Database) -> None:

@@ -51,16 +51,33 @@ async def told(people: People, words: str) -> int:
     return sum(words in message.get("text", "") for message in await people.messages(OWNER))
 
 
-async def test_a_refused_review_is_posted_now_with_one_press_and_once(town: Stage) -> None:
+async def test_a_refused_review_is_posted_now_in_ten_seconds_and_once(town: Stage) -> None:
     async with at_the_slot(town, 1) as people:
         notice = await refused(people, DRAFT_BUTTONS)
         press = await people.press(OWNER, notice, "Post now")
-        again = await people.press(OWNER, notice, "Post now")
+        counting = await people.edited(OWNER, notice)
+        assert ("It leaves in 10 seconds." in counting["text"], labels(counting)) == (True, ["Stop"])
+        assert await people.ledger() == []
+        await people.clock("advance", seconds=10)
         await people.wait_for(OWNER, "Posted: No. 1")
         await people.answer(press)
-        assert "done already" in (await people.answer(again))["text"]
         assert await told(people, "Telegram refused this post") == 0  # its notice shows the answer now
     assert await stands(people) == ["1/3", "2/3", "3/3"]
+
+
+async def test_a_refused_review_that_has_another_text_by_now_is_shown_and_not_posted(town: Stage) -> None:
+    async with at_the_slot(town, 1) as people:
+        notice = await refused(people, DRAFT_BUTTONS)
+        drafts = await people.ask(OWNER, "/drafts")
+        await people.press(OWNER, drafts, "1")
+        card = await people.edited(OWNER, drafts)
+        await people.press(OWNER, card, "Title")
+        asked = await people.wait_for(OWNER, "title", after=card)
+        await people.say(OWNER, "Patient pruning, renamed", reply_to=asked)
+        await people.wait_for(OWNER, "Patient pruning, renamed", after=asked)
+        await people.press(OWNER, notice, "Post now")
+        assert "It changed meanwhile. This is how it stands:" in (await people.edited(OWNER, notice))["text"]
+    assert await people.ledger() == []
 
 
 async def test_a_refused_review_waits_for_the_next_slot(town: Stage) -> None:
@@ -103,6 +120,8 @@ async def test_a_refused_review_is_edited_and_posted(town: Stage, by: str) -> No
         assert "Messages in the channel: 1, before: 3" in answer["text"]
         assert await people.ledger() == []
         await people.press(OWNER, answer, "Post now")
+        await people.edited(OWNER, answer)
+        await people.clock("advance", seconds=10)
         await people.wait_for(OWNER, "Posted: No. 1")
     (post,) = await people.ledger()
     assert "Patient pruning, mended" in post["text"]
@@ -208,6 +227,8 @@ async def test_what_stands_is_deleted_and_the_review_is_posted_anew(town: Stage)
         assert labels(deleted) == DRAFT_BUTTONS
         assert await people.ledger() == []
         await people.press(OWNER, deleted, "Post now")
+        await people.edited(OWNER, deleted)
+        await people.clock("advance", seconds=10)
         await people.wait_for(OWNER, "Posted: No. 1")
     assert await stands(people) == ["1/3", "2/3", "3/3"]
 

@@ -12,7 +12,6 @@ from bot.chat.commands.draft_card import (
     KEEP,
     MEND,
     POST_ANYWAY,
-    POST_NOW,
     PREVIEW,
     QUEUE,
     RESTORE,
@@ -24,6 +23,7 @@ from bot.chat.commands.draft_list import drafts_button
 from bot.chat.commands.draft_stands import DraftStands, shown_after, split, taken
 from bot.chat.commands.draft_words import name_in, title_line
 from bot.chat.commands.drafting import Drafting, hand_of
+from bot.chat.commands.drafts import POST_NOW
 from bot.chat.commands.entry import Action, Asked, Entry, Press, data_for, number_in
 from bot.chat.commands.preview import FORMS, Look, preview_below
 from bot.chat.commands.questions import AskPeople

@@ -11,7 +11,7 @@ from bot.chat.access import Role
 from bot.chat.commands.confirming import single_uses
 from bot.chat.commands.draft_words import card_text
 from bot.chat.commands.drafting import Drafting, hand_of
-from bot.chat.commands.drafts import EDIT
+from bot.chat.commands.drafts import EDIT, POST_NOW
 from bot.chat.commands.entry import Asked, data_for
 from bot.chat.findings import classes, mend_label
 from bot.chat.screen import Keyboard, Screen, button, drawn, one_line
@@ -21,7 +21,7 @@ from bot.publishing.draft_desk import DraftView, Place
 from bot.publishing.slots import DueSlot
 
 MEND, UNDO, QUEUE = "draft.mend", "draft.undo", "draft.queue"
-POST_NOW, POST_ANYWAY = "draft.now", "draft.anyway"
+POST_ANYWAY = "draft.anyway"
 DISCARD, RESTORE = "draft.discard", "draft.restore"
 PROPOSE, DECLINE = "draft.propose", "draft.decline"
 """Actions. A subject begins with the review's id; DISCARD, RESTORE and DECLINE have it alone, all others name the

@@ -18,7 +18,9 @@ from bot.inbox.ports import ButtonStore
 from bot.publishing.ports import QueueEntry
 from bot.publishing.slots import Schedule
 
-POST = "draft.post"
+POST_NOW = "draft.now"
+"""See `draft_actions.py`. Its subject: the review's id, and the revision of the text that was seen."""
+
 NEXT = "draft.next"
 EDIT = "draft.edit"
 _KEEP = "dk"
@@ -33,14 +35,12 @@ class Mend(Protocol):
 
     async def next_slot(self, review_id: int, now: datetime, cause: str, by: int | None = None) -> QueueEntry: ...
 
-    async def now(self, review_id: int, now: datetime, cause: str, by: int | None = None) -> QueueEntry: ...
 
-
-async def draft_keyboard(say: Sentences, make: Make, review_id: int) -> Keyboard:
-    """Everything that can be done with a draft; leaving it one changes nothing."""
+async def draft_keyboard(say: Sentences, make: Make, review_id: int, revision: int) -> Keyboard:
+    """Everything that can be done with a draft, seen with the text of this revision; leaving it one changes nothing."""
     subject = str(review_id)
     return (
-        (await make(say("Edit"), EDIT, subject), await make(say("Post now"), POST, subject)),
+        (await make(say("Edit"), EDIT, subject), await make(say("Post now"), POST_NOW, f"{subject}:{revision}")),
         (await make(say("Next slot"), NEXT, subject), button(say("Keep as draft"), data_for(_KEEP, review_id))),
     )
 
@@ -69,17 +69,7 @@ class MendDrafts:
         self._buttons = buttons
 
     def entries(self) -> tuple[Entry, ...]:
-        return (
-            Action(POST, Role.OWNER, self.post, at_once=True),
-            Action(NEXT, Role.OWNER, self.wait),
-        )
-
-    async def post(self, asked: Asked) -> Reply:
-        try:
-            entry = await self._mend.now(number_in(asked.words), asked.now, asked.cause, asked.user_id)
-        except StaleButton:
-            return decided_before(asked)
-        return said(asked.say("“{title}” is on its way to the channel.", title=title_of(entry.stored)))
+        return (Action(NEXT, Role.OWNER, self.wait),)
 
     async def wait(self, asked: Asked) -> Reply:
         try:

@@ -157,7 +157,7 @@ class EditDrafts:
             keyboard = ((button(say("Open it"), data_for(OPEN_ENTRY, after.id, 1)), back_button(say)),)
         elif after.state is ReviewState.DRAFT:
             end = say("When shall I post it?")
-            keyboard = await draft_keyboard(say, lasting(self._buttons, asked), after.id)
+            keyboard = await draft_keyboard(say, lasting(self._buttons, asked), after.id, after.revision)
         else:
             end = say("When what stood in the channel is gone, I ask you when to post it.")
         head = (say("I have the new text of:"), bold(title_of(after)))

@@ -25,7 +25,7 @@ async def post_failed(telling: Telling, notice: Notice, owner: int) -> Screen:
     text = lines(say("Telegram refused this post, so it is not in the channel:"), telling.title(notice), reason)
     if notice.facts.get("review_id") is None:
         return drawn(lines(text, _kept(telling)))
-    keyboard = await draft_keyboard(say, _make(telling, owner), notice.facts["review_id"])
+    keyboard = await _drafted(telling, notice, owner)
     return drawn(lines(text, "", say("It is a draft again, and its number is free. What shall I do?")), keyboard)
 
 
@@ -56,7 +56,7 @@ async def series_deleted(telling: Telling, notice: Notice, owner: int) -> Screen
             ),
         ]
     links = [(address(say("Open"), telling.place.link(message_id)),) for message_id in left[:_MOST_LINKS]]
-    keyboard = await draft_keyboard(say, _make(telling, owner), notice.facts["review_id"])
+    keyboard = await _drafted(telling, notice, owner)
     return drawn(lines(*text), (*links, *keyboard))
 
 
@@ -87,6 +87,12 @@ async def _half(telling: Telling, notice: Notice, owner: int) -> Keyboard:
         return ()
     held = Held(facts["post_id"], number_in(notice, "attempt", 0))
     return await series_keyboard(telling.say, _make(telling, owner), held, facts["review_id"])
+
+
+async def _drafted(telling: Telling, notice: Notice, owner: int) -> Keyboard:
+    """Of a notice that an earlier release wrote nobody knows which text was seen: its button only shows the draft."""
+    revision = number_in(notice, "revision", 0)
+    return await draft_keyboard(telling.say, _make(telling, owner), notice.facts["review_id"], revision)
 
 
 def _make(telling: Telling, owner: int) -> Make:

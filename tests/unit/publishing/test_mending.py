@@ -161,13 +161,11 @@ async def test_nothing_is_begun_after_the_end() -> None:
 
 @dataclass
 class Drafts:
-    """What `MendReview` asks: drafts by id, the queue, and the posts that were made."""
+    """What `MendReview` asks: drafts by id, and the queue."""
 
     drafts: set[int]
     waiting: list[QueueEntry] = field(default_factory=list)
     causes: set[str] = field(default_factory=set)
-    posted: list[tuple[str, tuple[int, int] | None]] = field(default_factory=list)
-    fail: bool = False
 
     async def put_first(self, review_id: int, now: datetime, cause: str | None, by: int | None = None) -> QueueEntry:
         if cause in self.causes:
@@ -180,21 +178,9 @@ class Drafts:
         self.waiting.insert(0, entry)
         return entry
 
-    async def entries(self) -> list[QueueEntry]:
-        return self.waiting
-
-    async def post(
-        self, now: datetime, cause: str, expected: tuple[int, int] | None = None, by: int | None = None
-    ) -> int:
-        if self.fail:
-            raise ConnectionError("the process dies here")
-        self.waiting = [entry for entry in self.waiting if entry.stored.id != (expected or (0,))[0]]
-        self.posted.append((cause, expected))
-        return 1
-
 
 def mend(drafts: Drafts) -> MendReview:
-    return MendReview(drafts, drafts.post)
+    return MendReview(drafts)
 
 
 async def test_a_draft_leads_the_queue_once() -> None:
@@ -205,21 +191,3 @@ async def test_a_draft_leads_the_queue_once() -> None:
     with pytest.raises(StaleButton):
         await mend(drafts).next_slot(5, NOW, "button:y")
     assert len(drafts.waiting) == 1
-
-
-async def test_a_draft_is_posted_now_and_no_other() -> None:
-    drafts = Drafts({5, 6})
-    await mend(drafts).now(5, NOW, "button:x")
-    assert drafts.posted == [("button:x:post", (5, 3))]
-    with pytest.raises(AlreadyApplied):
-        await mend(drafts).now(5, NOW, "button:x")
-    assert len(drafts.posted) == 1
-
-
-async def test_a_press_that_was_cut_in_two_goes_on_with_its_second_half() -> None:
-    drafts = Drafts({5}, fail=True)
-    with pytest.raises(ConnectionError):
-        await mend(drafts).now(5, NOW, "button:x")
-    drafts.fail = False
-    await mend(drafts).now(5, NOW, "button:x")
-    assert drafts.posted == [("button:x:post", (5, 3))]
