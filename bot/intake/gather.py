@@ -36,6 +36,8 @@ class MendWaiting(Protocol):
         self, review_id: int, revision: int, review: Review, now: datetime, cause: str, *, by: int | None = None
     ) -> int | None: ...
 
+    async def once(self, stored: StoredReview) -> list[Review]: ...
+
 
 class GatherDrafts:
     """From messages to drafts. All is kept before it is answered: what a crash interrupts, the next tick ends."""
@@ -94,14 +96,15 @@ class GatherDrafts:
         return (await self._kept(user_id, message_id)).text
 
     async def use(self, user_id: int, message_id: int, now: datetime, cause: str) -> StoredReview:
-        """The text becomes that of a review that waits in the queue: by owners alone. StaleButton: it left, has another
-        text by now, or ours is gone. AlreadyApplied: a second press."""
+        """The text becomes that of a review that waits in the queue, by owners alone; what somebody changed on its card
+        stays. StaleButton: it left, has another text by now, or ours is gone. AlreadyApplied: a second press."""
         gathering = await self._kept(user_id, message_id)
         known = await self._known(gathering)
         if known is None or known.stored.state is not ReviewState.QUEUED:
             raise StaleButton(cause)
         stored = known.stored
-        review = renewed(stored.review, await asyncio.to_thread(read_anyhow, gathering.text), None)
+        given = await asyncio.to_thread(read_anyhow, gathering.text)
+        review = renewed(stored.review, given, None, await self._waiting.once(stored))
         if await self._waiting.mend(stored.id, stored.revision, review, now, cause, by=user_id) is None:
             raise StaleButton(cause)
         logger.info("what waits has a new text", extra={"action": "waiting_changed", "review": stored.id})

@@ -27,6 +27,7 @@ FULL = 4096  # UTF-16 units of a message; https://core.telegram.org/bots/api#sen
 _NEAR = 100  # units: a word with its marks, at the end of a full message
 _ENDS = (".", "!", "?", "…", ":")  # of a sentence: rather a paragraph's than a line's
 _OF_TEXT = ("title", "body", "reviewers", "paper", "hook", "language", "topics", "keywords")
+_ON_CARD = ("title", "reviewers", "paper", "hook", "topics", "keywords")
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s+(?=\S)")
 _TITLE = re.compile(r"\A(\s*)#{2,6}(?=\s+\S)")
 _FENCE = re.compile(r"^\s{0,3}(?:```|~~~)", re.MULTILINE)
@@ -85,14 +86,18 @@ def read_anyhow(text: str) -> Review:
         return Review(title=title if letters(title) else "…", body=body, language=language_of(text))
 
 
-def renewed(known: Review, given: Review, before: Review | None) -> Review:
+def renewed(known: Review, given: Review, before: Review | None, once: Sequence[Review] = ()) -> Review:
     """The review with a new text. What the text does not say stays as it was; and what it says as it did `before` (its
-    former text) too: a title that was changed by hand meanwhile, or a mend, is not undone by an edit elsewhere."""
+    former text) too: a title that was changed by hand meanwhile, or a mend, is not undone by an edit elsewhere.
+
+    once: what the review was at any time, where its former text is not known: what its card shows of that was changed
+    since and does not come back."""
 
     changed = {}
     for name in _OF_TEXT:
         new, was = getattr(given, name), getattr(before, name) if before else None
-        if new and new != was:
+        gone = name in _ON_CARD and any(new == getattr(one, name) for one in once)
+        if new and new != was and not gone:
             changed[name] = new
     return replace(known, **changed)
 

@@ -9,7 +9,7 @@ from typing import Protocol
 from bot.errors import StaleButton
 from bot.publishing.lint import Checked
 from bot.reviews.lint.finding import Code, mended
-from bot.reviews.review import Review
+from bot.reviews.review import Review, StoredReview
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +41,10 @@ class MendingStore(Protocol):
 
     async def former(self, review_id: int, revision: int) -> Former | None:
         """What the text of this revision took the place of."""
+        ...
+
+    async def once(self, stored: StoredReview) -> list[Review]:
+        """The review with each of its former texts, newest first; may be empty."""
         ...
 
 

@@ -65,6 +65,12 @@ class SqlMending:
             row = (await connection.execute(query.order_by(former_texts.c.id.desc()).limit(1))).one_or_none()
             return Former(row.id) if row is not None and row.columns["revision"] == revision else None
 
+    async def once(self, stored: StoredReview) -> list[Review]:
+        query = select(former_texts.c.columns).where(former_texts.c.review_id == stored.id)
+        async with self._transactions.read() as connection:
+            rows = await connection.scalars(query.order_by(former_texts.c.id.desc()))
+            return [with_text(stored.review, columns) for columns in rows]
+
 
 async def _waiting(connection: AsyncConnection, review_id: int, revision: int) -> StoredReview | None:
     """The review with the text of that revision, if it waits in the queue or as a draft."""

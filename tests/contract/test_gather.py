@@ -3,13 +3,17 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from bot.archive.topic_rules import TopicRules
 from bot.intake.gather import GatherDrafts
 from bot.intake.gather_pieces import Became, Outcome
 from bot.intake.gather_text import Doubt
 from bot.intake.propose_topics import ProposeTopics
+from bot.reviews.review import Review, StoredReview
 from bot.storage.database import Database
 from tests.contract.test_pieces import DANA, NOW, OMER, piece
+from tests.makers import make_paper
 
 TEXT = ("# Kites\n\n" + "A kite flies because the wind pushes it. " * 30).strip()
 LATER = NOW + timedelta(seconds=6)
@@ -85,3 +89,44 @@ async def test_an_edit_that_comes_twice_changes_once(database: Database) -> None
     assert [outcome and outcome.became for outcome in edited] == [Became.CHANGED, Became.SAME]
     assert await gather.due(LATER) == []
     assert await gather.edited(OMER, 1, TEXT, False, LATER) is None
+
+
+@pytest.mark.parametrize("reply", [False, True], ids=["the source is edited", "a new text comes as a reply"])
+async def test_what_an_owner_changed_on_the_card_stays_when_what_waits_takes_a_new_text(
+    database: Database, reply: bool
+) -> None:
+    gather = gathering(database)
+    source = TEXT.replace("\n\n", "\n\nhttps://arxiv.org/abs/2403.17887\n\n", 1)
+    await gather.take(piece(1, source))
+    made = await one(gather)
+    await gather.shown(made.gathering, 7)
+    assert made.stored is not None
+    by_hand = replace(made.stored.review, title="By hand", paper=make_paper("2403.00001"))
+    waits = await queued(database, made.stored, by_hand)
+    text = source.replace("pushes", "pulls")
+    if reply:
+        await gather.take(replace(piece(2, text), replaces=waits))
+        outcome = await one(gather)
+        await gather.shown(outcome.gathering, 8)
+    else:
+        edited = await gather.edited(DANA, 1, text, False, NOW)
+        assert edited is not None
+        outcome = edited
+    assert outcome.became is Became.WAITS
+    await gather.use(DANA, outcome.gathering.last.message_id, NOW, "button:use")
+    (entry,) = await database.queue.entries()
+    review = entry.stored.review
+    assert (review.title, review.paper) == (by_hand.title, by_hand.paper)
+    assert "pulls" in review.body
+
+    newer = text.replace("Kites", "Dragons")
+    await gather.take(replace(piece(3, newer), replaces=waits))
+    await gather.use(DANA, (await one(gather)).gathering.last.message_id, NOW, "button:newer")
+    (entry,) = await database.queue.entries()
+    assert entry.stored.review.title == "Dragons", "one that it never had"
+
+
+async def queued(database: Database, stored: StoredReview, changed: Review) -> int:
+    """Changed on its card, then sent to the queue."""
+    assert await database.mending.mend(stored.id, stored.revision, changed, NOW, "button:title") is not None
+    return (await database.queue.put_first(stored.id, NOW, "button:queue")).stored.id

@@ -81,5 +81,12 @@ def test_a_new_text_keeps_what_it_does_not_say() -> None:
     assert new.paper == KNOWN.paper
 
 
+def test_what_was_changed_on_the_card_does_not_come_back() -> None:
+    once = [Review(title="Kites", body="a text", topics=("kites",))]
+    new = renewed(KNOWN, Review(title="Kites", body="a text", topics=("kites",)), None, once)
+    assert (new.title, new.topics, new.body) == ("By hand", ("wind",), "a text")
+    assert renewed(KNOWN, Review(title="Dragons", body="a text"), None, once).title == "Dragons"
+
+
 def test_length_is_counted_as_telegram_counts() -> None:
     assert units("🙂a") == 3
