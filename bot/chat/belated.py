@@ -2,7 +2,11 @@
 
 from datetime import datetime, timedelta
 
+from telegram import InlineKeyboardButton
+
+from bot.chat.commands.confirming import stay
 from bot.chat.commands.entry import Action, Command, Entry, again
+from bot.chat.screen import Done, Reply, code, drawn, lines, one_line
 from bot.chat.sentences import Sentences
 
 LATE = timedelta(minutes=10)
@@ -11,6 +15,7 @@ LATE = timedelta(minutes=10)
 OFFERED = timedelta(hours=1)
 """So long the button does it all the same."""
 
+_QUOTED = 64  # UTF-16 units of a command: a line or two on a phone
 _MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
@@ -25,7 +30,15 @@ def action_of(entry: Entry) -> str:
     return again(entry.name) if isinstance(entry, Command) else entry.name
 
 
-def too_late(say: Sentences, ago: timedelta) -> str:
+def too_late(say: Sentences, entry: Entry, words: str, ago: timedelta, do_it: InlineKeyboardButton) -> Reply:
+    """What is said instead; of a command also which, since others may stand between it and this."""
+    told, keyboard = _told(say, ago), [[do_it, stay(say("Not now"))]]
+    if isinstance(entry, Command):
+        return drawn(lines(code(one_line(f"/{entry.name} {words}", _QUOTED)), told), keyboard)
+    return Done(told, keyboard)
+
+
+def _told(say: Sentences, ago: timedelta) -> str:
     minutes, hours = ago // _MINUTE, ago // _HOUR
     if hours < 2:
         when = say.plural("You said that a minute ago.", "You said that {count} minutes ago.", minutes)

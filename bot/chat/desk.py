@@ -11,12 +11,12 @@ from telegram import CallbackQuery, Chat, Message, User
 from bot.chat.access import Access, Role, alone, require
 from bot.chat.allowance import Allowance, Allowed
 from bot.chat.belated import OFFERED, action_of, is_late, too_late
-from bot.chat.commands.confirming import single_use, stay
-from bot.chat.commands.entry import LONGEST_QUESTION, SINGLE_USE, VERSION, Asked, Command, Entry
+from bot.chat.commands.confirming import single_use
+from bot.chat.commands.entry import LONGEST_QUESTION, SINGLE_USE, VERSION, Asked, Entry
 from bot.chat.commands.registry import Registry
 from bot.chat.replies import WAIT, words_for
 from bot.chat.replying import Replying
-from bot.chat.screen import Done, Pictured, Reply, Screen, Toast, Told, Whole, code, drawn, lines, one_line, said
+from bot.chat.screen import Done, Pictured, Reply, Screen, Toast, Told, Whole, said
 from bot.chat.sentences import Languages, Sentences
 from bot.chat.tongues import Tongues
 from bot.clock import Clock
@@ -27,7 +27,6 @@ from bot.inbox.ports import ButtonStore
 log = logging.getLogger(__name__)
 
 _COMMAND = re.compile(r"/(?P<name>\w{1,64})(?:@(?P<bot>\w+))?(?:\s+(?P<words>.*))?", re.DOTALL)
-_QUOTED = 64  # UTF-16 units of a command that comes too late: a line or two on a phone
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")  # as `ButtonStore.issue` makes them
 
 
@@ -207,14 +206,10 @@ class Desk:
         return reply
 
     async def _too_late(self, entry: Entry, person: _Person, words: str) -> Reply:
-        now, say = self._clock.now(), person.say
-        until = now + OFFERED
-        do_it = await single_use(self._buttons, say("Do it now"), action_of(entry), words, person.user_id, until)
+        now, label = self._clock.now(), person.say("Do it now")
+        do_it = await single_use(self._buttons, label, action_of(entry), words, person.user_id, now + OFFERED)
         log.info("too late for %s", entry.name, extra={"action": "too_late"})
-        told, keyboard = too_late(say, now - (person.said_at or now)), [[do_it, stay(say("Not now"))]]
-        if isinstance(entry, Command):  # others may stand between it and this
-            return drawn(lines(code(one_line(f"/{entry.name} {words}", _QUOTED)), told), keyboard)
-        return Done(told, keyboard)
+        return too_late(person.say, entry, words, now - (person.said_at or now), do_it)
 
     def _asked(self, person: _Person, words: str, cause: str) -> Asked:
         now = self._clock.now()
