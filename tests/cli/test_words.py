@@ -15,7 +15,7 @@ from tests.cli.shell import Shell, start
 
 COMMANDS = (
     "run", "sandbox", "import", "export", "search", "queue", "poll", "preview", "lint", "number",
-    "owner-link", "doctor", "backup", "restore", "migrate",
+    "owner-link", "doctor", "backup", "restore", "compare", "migrate",
 )  # fmt: skip
 
 NO_COMMANDS_ERRORS = {
