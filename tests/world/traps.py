@@ -155,7 +155,7 @@ def _send(trap: Trap, send: Callable[..., Awaitable[httpx.Response]]) -> Callabl
         if request.url.path.endswith("/getUpdates"):
             return await send(self, request, **named)
         request.extensions["timeout"] = request.extensions["timeout"] | {"read": READ_SECONDS}
-        names = ["", "post "] if "/send" in request.url.path and b"chat_id=-100" in request.content else [""]
+        names = ["", "post "] if "/send" in request.url.path and b'"chat_id": "-100' in request.content else [""]
         trap.passes(f"{name}request" for name in names)
         if any(trap.strikes(f"{name}request", "closed") for name in names):
             request.url = request.url.copy_with(port=_closed_port())
