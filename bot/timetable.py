@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
@@ -36,8 +36,11 @@ class _Tick(IntervalTrigger):  # type: ignore[misc]  # the library has no types
 
 
 @asynccontextmanager
-async def ticking(duties: Mapping[str, Duty], ended: DutyEnded = unheard) -> AsyncIterator[None]:
-    """Runs every duty (by name) at once, and then once a second while the block lasts. ended: hears of every run.
+async def ticking(
+    duties: Mapping[str, Duty], ended: DutyEnded = unheard, at_once: Collection[str] | None = None
+) -> AsyncIterator[None]:
+    """Runs every duty (by name) once a second while the block lasts. ended: hears of every run; at_once: whose first
+    run is now, None for all; the others begin a tick later, when a start has answered who waited.
 
     A duty never overlaps itself; a late tick runs once, never skipped (`misfire_grace_time=None`) and never in a burst
     (`coalesce`). A duty that raises is logged and runs again with the next tick. At the end of the block a duty under
@@ -48,7 +51,9 @@ async def ticking(duties: Mapping[str, Duty], ended: DutyEnded = unheard) -> Asy
     for guard in guarded:
         scheduler.add_job(
             guard.run,  # APScheduler awaits coroutine functions only, not objects with `__call__`
-            _Tick(seconds=TICK_SECONDS),
+            _Tick(seconds=TICK_SECONDS)
+            if at_once is None or guard.name in at_once
+            else IntervalTrigger(seconds=TICK_SECONDS),
             id=guard.name,
             misfire_grace_time=None,
             coalesce=True,

@@ -46,6 +46,9 @@ from bot.wiring.posted import send_corrections
 from bot.wiring.queueing import fire_countdowns
 from bot.wiring.rooms import propose_topics
 
+AT_ONCE = frozenset({"takeover", "head", "slots", "countdowns", "evidence", "delivery", "owners"})
+"""The duties that a slot may wait for; what else is due has waited longer than a tick already."""
+
 
 class Posting:
     """The use cases that the tick runs, in the one process that posts. Nothing leaves before the channel was compared

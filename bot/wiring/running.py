@@ -27,7 +27,7 @@ from bot.wiring.basis import Basis, Kept
 from bot.wiring.health import Health
 from bot.wiring.leading import poll_while_leading
 from bot.wiring.listening import listening
-from bot.wiring.posting import Posting
+from bot.wiring.posting import AT_ONCE, Posting
 from bot.wiring.waiting import at_most, first
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ class RunningBot:
         await foundation.follow_archive.catch_up()
         async with (
             self._listening(),
-            ticking(self._lasting(), self._kept.tally.duty_ended),
+            ticking(self._lasting(), self._kept.tally.duty_ended, ("flood", "lease")),
             _plain_failures(),
             asyncio.TaskGroup() as group,
         ):
@@ -116,7 +116,7 @@ class RunningBot:
         """With these settings, until `stop` is set or owners chose others."""
         over = asyncio.Event()
         async with (
-            ticking(self._posting.duties(), self._kept.tally.duty_ended),
+            ticking(self._posting.duties(), self._kept.tally.duty_ended, AT_ONCE),
             _plain_failures(),
             asyncio.TaskGroup() as group,
         ):

@@ -22,6 +22,22 @@ async def test_the_first_run_is_not_a_tick_away(monkeypatch: pytest.MonkeyPatch)
         await ran.wait()
 
 
+async def test_a_duty_without_haste_begins_a_tick_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.timetable.TICK_SECONDS", 0.2)
+    ran: list[str] = []
+    over = asyncio.Event()
+
+    async def post() -> None:
+        ran.append("slots")
+
+    async def tidy() -> None:
+        over.set()
+
+    async with ticking({"copies": tidy, "slots": post}, at_once=["slots"]), asyncio.timeout(60):
+        await over.wait()
+    assert ran
+
+
 async def test_a_duty_runs_again_after_it_failed_and_its_failure_is_told_once(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
