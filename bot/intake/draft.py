@@ -8,10 +8,8 @@ from bot.intake.document.header import parse_header
 from bot.intake.document.link import glued_link, is_publication, paper_line
 from bot.intake.document.marks import letters, plain
 from bot.intake.document.names import listed_names
-from bot.intake.document.parse import read_document
 from bot.intake.document.title import MAX_TITLE
 from bot.intake.language import language_of
-from bot.intake.papers.huggingface import looks_like_daily_papers
 from bot.intake.rows.front_matter import FrontMatter, Value, split_front_matter, texts_of
 from bot.intake.text import Text, refuse_binary, refuse_large_review, unwatched
 from bot.reviews.paper import Paper, paper_from_reference
@@ -38,8 +36,7 @@ def parse_draft(source: Text) -> Review:
         raise InvalidInput(source.name, "it is empty; a review needs a title and a text")
     refuse_large_review(source.content, source.name)
     refuse_binary(source.content, source.name)
-    if looks_like_daily_papers(source.content):
-        raise InvalidInput(source.name, "it is a list of papers, not a review; `reviewbot import` reads it")
+    _refuse_list(source)
     matter = split_front_matter(source.content, source.name)
     _refuse_unknown(matter, source.name)
     review = _with_fields(_review(source.name, matter), matter, source.name)
@@ -50,6 +47,13 @@ def parse_draft(source: Text) -> Review:
             source.name, f"its text is shorter than {SHORTEST_DRAFT} characters, which is too short for a review"
         )
     return review
+
+
+def _refuse_list(source: Text) -> None:
+    from bot.intake.papers.huggingface import looks_like_daily_papers
+
+    if looks_like_daily_papers(source.content):
+        raise InvalidInput(source.name, "it is a list of papers, not a review; `reviewbot import` reads it")
 
 
 def _refuse_unknown(matter: FrontMatter, name: str) -> None:
@@ -71,6 +75,8 @@ def _review(name: str, matter: FrontMatter) -> Review:
 
 
 def _under_header(name: str, body: str) -> Review:
+    from bot.intake.document.parse import read_document
+
     found = [one.record for one in read_document(Text(name, body), unwatched)]
     if len(found) > 1:
         raise InvalidInput(name, f"it holds {len(found)} reviews; one file is one review (an archive is imported)")

@@ -12,9 +12,7 @@ from typing import Any, Protocol
 
 from bot.clock import Checkpoint
 from bot.intake.adopt import HandMessage
-from bot.intake.telegram.gather import glued, opens_review
 from bot.intake.telegram.own_post import without_part
-from bot.intake.telegram.reading import read_reviews
 from bot.publishing.evidence import SeenMessage
 from bot.publishing.points import Point
 from bot.publishing.slots import Schedule
@@ -228,10 +226,15 @@ def _bare(tokens: Sequence[str]) -> list[str]:
 
 
 def _joined(texts: Sequence[str]) -> str:
+    from bot.intake.telegram.gather import glued
+
     return reduce(glued, (without_part(text) for text in texts)) if texts else ""
 
 
 def _reading(texts: Sequence[str], day: date) -> Review | None:
+    from bot.intake.telegram.gather import opens_review
+    from bot.intake.telegram.reading import read_reviews
+
     text = _joined(texts)
     if not opens_review(text):
         return None

@@ -11,6 +11,9 @@ from bot.intake.text import Progress
 from bot.pipeline.candidate import CandidateRecord
 from bot.reviews.review import Review
 
+TELEGRAM = "telegram"
+"""The collection of what was read in the channel, in the identity of a review."""
+
 _FILES = "files"
 
 

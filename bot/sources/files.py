@@ -6,7 +6,6 @@ from pathlib import Path
 from bot.errors import InvalidInput
 from bot.intake.source import File, Source
 from bot.intake.text import MAX_DOCUMENT_BYTES, Text, decode_document
-from bot.sources.folder import folder_at
 from bot.sources.reading import opened, unreadable
 
 
@@ -60,6 +59,8 @@ def write_text(path: Path, content: str) -> None:
 
 
 def _folder(path: Path) -> Source:
+    from bot.sources.folder import folder_at
+
     folder = folder_at(path)
     if next(folder.files(), None) is None:
         raise InvalidInput(str(path), "there are no Markdown files in it; name a file in it, such as result.json")

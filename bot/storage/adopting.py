@@ -12,7 +12,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.intake.adopt import HandReview, HandState
-from bot.intake.telegram.reading import COLLECTION
+from bot.intake.record import TELEGRAM
 from bot.publishing.audit import Did
 from bot.publishing.queue import leaves_on
 from bot.publishing.slots import DueSlot
@@ -175,7 +175,7 @@ async def _write(
 
 async def _identity(connection: AsyncConnection, review: Review) -> str:
     """As an export of the channel would name it, so that its import finds it again."""
-    base, occurrence = f"{COLLECTION}|{subject_key(review)}", 1
+    base, occurrence = f"{TELEGRAM}|{subject_key(review)}", 1
     while True:
         identity = key_of(f"{base}|{occurrence}")
         if await connection.scalar(select(reviews.c.id).where(reviews.c.identity == identity)) is None:

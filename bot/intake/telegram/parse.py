@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from bot.errors import InvalidInput
 from bot.intake.doubt import Doubt, DoubtKind
-from bot.intake.record import Found, ImportedReview, Standing
+from bot.intake.record import TELEGRAM, Found, ImportedReview, Standing
 from bot.intake.source import File
 from bot.intake.telegram.export import HOW_TO_EXPORT, raw_messages
 from bot.intake.telegram.gather import Gathered, Read, gathered, opens_review
 from bot.intake.telegram.messages import read_message
 from bot.intake.telegram.own_post import part_of
-from bot.intake.telegram.reading import COLLECTION, Reading, names_a_paper, read_reviews
+from bot.intake.telegram.reading import Reading, names_a_paper, read_reviews
 from bot.intake.text import Progress
 from bot.reviews.identity import Occurrences
 
@@ -82,7 +82,7 @@ def _found(one: Gathered, name: str, occurrences: Occurrences) -> Iterator[Found
 def _record(one: Gathered, reading: Reading, occurrences: Occurrences) -> ImportedReview:
     edited = any(message.edited for message in one.messages)
     return ImportedReview(
-        identity=occurrences.identity(COLLECTION, reading.review),
+        identity=occurrences.identity(TELEGRAM, reading.review),
         review=reading.review,
         standing=Standing.EDITED if edited else Standing.COPY,
         place=f"message {one.messages[0].id}",

@@ -17,9 +17,6 @@ from bot.intake.text import Text, refuse_large_review, unwatched
 from bot.reviews.paper import paper_from_url
 from bot.reviews.review import Review
 
-COLLECTION = "telegram"
-"""Of what was read in the channel, in the identity of a review."""
-
 _LINKED = re.compile(r"\[([^\[\]\n]+)\]\((https?://[^()\s]+)\)")
 _ADDRESS = re.compile(r"https?://[^\s<>()\[\]]+")
 _ESCAPED = re.compile(r"\\([*_])")
