@@ -69,9 +69,11 @@ class Lexicon:
         for same in names:
             self._add(same[0], same)
         for translation in translations:
-            english = self._stems.of(token.word for word in translation.english for token in tokens(word))
+            english: list[str] = []
             for word in translation.english:
-                self._written |= dict.fromkeys(self._stems.of(token.word for token in tokens(word)), word)
+                stems = self._stems.of(token.word for token in tokens(word))
+                self._written.update(dict.fromkeys(stems, word))
+                english += stems
             for hebrew in translation.hebrew:
                 self._hebrew.add(self._hebrew_name(hebrew), english)
 

@@ -18,6 +18,7 @@ _LETTERS = rf"[^\W_]++(?:{_MARKS}++[^\W_]*+)*+"
 # "Mike's", "צה״ל", then versions and ids: "4.1", "Qwen2.5", "2403.17887".
 _PART = rf"{_LETTERS}(?:['’׳\"״]{_LETTERS})*+(?:\.[0-9](?:{_LETTERS})?+)*+"
 _WORD = re.compile(rf"(?<![^\W_])[A-Za-z](?:\+\+|\#)(?![^\W_])|{_PART}(?:[-‐‑–]{_PART})*+")
+_HEBREW = re.compile(rf"[\u05d0-\u05ea]{{1,{MOST_LETTERS}}}")  # letters without points and signs: folded already
 _HYPHEN = re.compile(r"[-‐‑–]")
 _QUOTES = str.maketrans("", "", "'’׳\"״")
 _KEPT = "'.+#"  # the signs that belong to a word beside letters and digits
@@ -67,6 +68,8 @@ def tokens(text: str) -> Iterator[Token]:
         written = found[0]
         if written.isascii() and written.isalpha() and len(written) <= MOST_LETTERS:  # nine of ten: worth a short way
             yield Token(written.lower(), found.start(), found.end())
+        elif _HEBREW.fullmatch(written):
+            yield Token(written, found.start(), found.end())
         else:
             yield from _folded(written, found.start())
 

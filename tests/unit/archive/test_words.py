@@ -83,3 +83,10 @@ def test_inflections_share_a_stem(words: tuple[str, ...]) -> None:
 @pytest.mark.parametrize("word", ["2403.17887", "gpt4", "c++"])
 def test_the_stemmer_leaves_ids_alone(word: str) -> None:
     assert Stems().of([word]) == [word]
+
+
+def test_the_short_way_for_hebrew_letters_ends_where_folding_does() -> None:
+    letters = [chr(code) for code in range(0x5D0, 0x5EB)]
+    assert len(letters) == 27
+    words = [letter + other for letter in letters for other in letters] + ["ש" * 65]
+    assert [token.word for word in words for token in tokens(word)] == [fold(word) for word in words]
