@@ -4,7 +4,6 @@ import logging
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.chat.notices.all import WRITERS, unforeseen
 from bot.chat.notices.telling import Telling
 from bot.chat.replying import Replying
 from bot.chat.tongues import Tongues
@@ -33,6 +32,8 @@ class TelegramOwners:
         return any(reached)
 
     async def _tell_one(self, notice: Notice, owner: int) -> bool:
+        from bot.chat.notices.all import WRITERS, unforeseen
+
         facts = {"action": "tell_owner", "notice": notice.id, "kind": notice.kind}
         try:
             telling = replace(self._telling, say=await self._tongues.of(owner))

@@ -6,14 +6,10 @@ from zoneinfo import ZoneInfo
 
 from bot.chat.render.around import Around, around, as_lines
 from bot.chat.render.ballot import ballot_parts, option_texts
-from bot.chat.render.classic import render_blocks
-from bot.chat.render.correct import Written, correct_text, share_anew
-from bot.chat.render.correct_rich import Drawn, correct_rich
 from bot.chat.render.forms import post_in_form
 from bot.chat.render.pieces import body_blocks, is_rtl
 from bot.chat.render.release import release_parts
 from bot.chat.render.result import result_parts
-from bot.chat.render.styled import joined
 from bot.chat.render.under_post import with_buttons
 from bot.chat.render.words import default_template, words
 from bot.polls.ballot import Ballot, Decision, NewBallot, Tally
@@ -58,22 +54,9 @@ class PostRenderer:
 
     def correction(self, before: Review, after: Review, occasion: Occasion, shown: Sequence[Shown]) -> Reworked:
         """`publishing.corrected.CorrectionForms`."""
-        spoken, number = words(after.language), occasion.number
-        if all(one.rich for one in shown):
-            was, now = self._drawn(before, occasion), self._drawn(after, occasion)
-            return correct_rich(was, now, shown, spoken, number)
-        if any(one.rich for one in shown):
-            return share_anew(self._written(after, occasion), shown, spoken, number)
-        return correct_text(self._written(before, occasion), self._written(after, occasion), shown, spoken, number)
+        from bot.chat.render.reworked import reworked
 
-    def _drawn(self, review: Review, occasion: Occasion) -> Drawn:
-        lines = self._around(review, occasion)
-        return Drawn(as_lines(lines.head), body_blocks(review), as_lines(lines.foot), is_rtl(review))
-
-    def _written(self, review: Review, occasion: Occasion) -> Written:
-        lines = self._around(review, occasion)
-        body = joined((as_lines(lines.head), render_blocks(body_blocks(review), rtl=is_rtl(review))), "\n\n")
-        return Written(body, as_lines(lines.foot))
+        return reworked(before, after, occasion, shown, self._around)
 
     def _around(self, review: Review, occasion: Occasion) -> Around:
         return around(review, occasion, self._templates["he" if is_rtl(review) else "en"])
