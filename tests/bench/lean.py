@@ -99,6 +99,7 @@ def _told(name: str, pairs: list[tuple[Cost, Cost]], figure: Callable[[Cost], fl
 
 def main() -> None:
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else _ROUNDS
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # ours are compiled once, as pip compiles what it installs
     sys.exit(not asyncio.run(_measure(rounds)))
 
 
