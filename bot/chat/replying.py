@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 _TOAST_UNITS = 200  # https://core.telegram.org/bots/api#answercallbackquery
 _CAPTION_UNITS = 1024  # UTF-16, https://core.telegram.org/bots/api#sendphoto
 _LONGEST_WAIT = 20.0  # seconds; with the call it stays well within the minute that an update is given
+_TYPING_SECONDS = 15.0  # then Telegram takes no answer to what was typed (`docs/sandbox.md`), and others wait
 _PASSED = ("message is not modified", "query is too old", "query id is invalid")
 _UNEDITABLE = ("message to edit not found", "message can't be edited", "there is no text in the message to edit")
 
@@ -109,7 +110,8 @@ class Replying:
     async def answer_inline(self, query_id: str, answer: Mapping[str, Any]) -> None:
         """`answer`: the parameters of https://core.telegram.org/bots/api#answerinlinequery; worth only this one try,
         since Telegram takes answers for some seconds only."""
-        answered = await self._api.call("answerInlineQuery", {"inline_query_id": query_id, **answer})
+        parameters = {"inline_query_id": query_id, **answer}
+        answered = await self._api.call("answerInlineQuery", parameters, bound=_TYPING_SECONDS)
         if isinstance(answered, Refusal) and not answered.says(*_PASSED):
             log.warning("an inline query could not be answered: %d %s", answered.code, answered.description)
 

@@ -31,11 +31,12 @@ class Typed:
         bot_id: int,
         may_answer: Callable[[], bool] = lambda: True,
         ended: UpdateEnded = lambda outcome, seconds: None,
-        at_once: int = 8,
+        at_once: int = 4,
         most: int = 1_000,
     ) -> None:
         """`may_answer`: asked before each answer; what is typed while it says no is forgotten; `ended`: hears how each
-        ended; `at_once`: answers under way; `most`: people who wait, beyond them the first ones are forgotten."""
+        ended; `at_once`: answers under way, each on a connection of its own, and each call
+        looks at all of them; `most`: people who wait, beyond them the first ones are forgotten."""
         self._answer = answer
         self._bot_id = bot_id
         self._may_answer = may_answer
