@@ -1,8 +1,8 @@
 """The HTTP client below python-telegram-bot: parameters travel as JSON.
 
 https://core.telegram.org/bots/api#making-requests takes both forms. The library's own client sends what is known from
-web pages, and quotes it character by character: for ten results of an inline query that takes longer than everything
-else about the call (1.2 ms of processor beside 0.8, `docs/reliability.md`).
+web pages, and quotes it character by character: for ten results of an inline query that takes half as long as
+everything else about the call (1.2 ms of processor in all, and 0.8 without it).
 """
 
 import ssl

@@ -1,5 +1,6 @@
 """Whatever people type or press: one clear sentence each, nothing changes, and the bot goes on."""
 
+import asyncio
 import signal
 import sqlite3
 from collections.abc import AsyncIterator
@@ -69,7 +70,13 @@ async def house(town: Stage) -> AsyncIterator[Stage]:
     await town.people.start(OWNER)
     async with town.bot():
         await welcomed(town)
+        while not _kept_house(kept(town)):  # noqa: ASYNC110  duties without haste begin a tick after the start
+            await asyncio.sleep(0.05)
         yield town
+
+
+def _kept_house(rows: dict[str, list[Any]]) -> bool:
+    return bool(rows["member_counts"]) and "silence" in {row[0] for row in rows["remembered"]}
 
 
 def kept(town: Stage) -> dict[str, list[Any]]:
