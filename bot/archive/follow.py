@@ -27,8 +27,7 @@ class FollowArchive:
         at_hand: AtHand | None = None,
     ) -> None:
         """`vectors`: forget what leaves the archive; what comes in is brought by `EmbedArchive`; `lexicon`: the names
-        that texts are read by; `twins`, `at_hand`: of the search that tells one of two, and shows
-        reviews."""
+        that texts are read by; `twins`, `at_hand`: of the search that tells one of two, and shows reviews."""
         self._store = store
         self._index = index
         self._vectors = vectors

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.archive.passage import Line, Passage, Pieces, Span, best_passage, highlights
 from bot.archive.plain import rough_pieces
+from bot.archive.recent import Recent
 from bot.reviews.review import StoredReview
 
 _QUOTED = 20_000  # characters of a body that are read: half as much again as the longest of the channel
@@ -17,13 +18,13 @@ class Quotes:
     """Reading a body takes some 0.1 ms, quoting from it afterwards a third of that. Not for several threads."""
 
     def __init__(self) -> None:
-        self._kept: dict[_Key, Line] = {}
+        self._kept: Recent[_Key, Line] = Recent(_KEPT)
         self._pieces = Pieces()
 
     def passage(self, stored: StoredReview, wanted: Mapping[str, float]) -> Passage:
         """The best one of the body's beginning, as long as any review is."""
         if len(self._pieces) > _MOST_KNOWN:
-            self._pieces, self._kept = Pieces(), {}
+            self._pieces, self._kept = Pieces(), Recent(_KEPT)
         return best_passage(self._line(stored), wanted, self._pieces)
 
     def title(self, stored: StoredReview, wanted: Mapping[str, float]) -> tuple[Span, ...]:
@@ -32,8 +33,8 @@ class Quotes:
 
     def _line(self, stored: StoredReview) -> Line:
         key = (stored.id, stored.revision)
-        line = self._kept.pop(key, None)
-        self._kept[key] = line or self._pieces.line(rough_pieces(stored.review.body[:_QUOTED]))  # last asked, last
-        if len(self._kept) > _KEPT:
-            del self._kept[next(iter(self._kept))]
-        return self._kept[key]
+        line = self._kept.get(key)
+        if line is None:
+            line = self._pieces.line(rough_pieces(stored.review.body[:_QUOTED]))
+            self._kept.put(key, line)
+        return line

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.archive.recent import Recent
 from bot.chat.commands.listing import HOOK_UNITS, TITLE_UNITS, first_words
 from bot.chat.deep_links import review_address
 from bot.chat.place import ChannelPlace
@@ -29,8 +30,7 @@ class Cards:
         self._place = place
         self._username = username
         self._languages = languages
-        self._most = kept
-        self._kept: dict[tuple[int, int], Card] = {}
+        self._kept: Recent[tuple[int, int], Card] = Recent(kept)
 
     def of(self, stored: StoredReview, passage: str | None = None) -> Card:
         """`passage`: why it was found; None for how the review begins. Not to be changed."""
@@ -41,11 +41,11 @@ class Cards:
 
     def _card(self, stored: StoredReview) -> Card:
         key = (stored.id, stored.revision)
-        card = self._kept.pop(key, None)
-        self._kept[key] = card or self._drawn(stored)  # last asked, last
-        if len(self._kept) > self._most:
-            del self._kept[next(iter(self._kept))]
-        return self._kept[key]
+        card = self._kept.get(key)
+        if card is None:
+            card = self._drawn(stored)
+            self._kept.put(key, card)
+        return card
 
     def _drawn(self, stored: StoredReview) -> Card:
         address = review_address(stored, self._place, self._username)

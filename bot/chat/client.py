@@ -67,7 +67,7 @@ class Client(BaseRequest):
         """Status and body. TimedOut, NetworkError."""
         asked = {"read": read_timeout, "write": write_timeout, "connect": connect_timeout, "pool": pool_timeout}
         given = {name: seconds for name, seconds in asked.items() if seconds is not BaseRequest.DEFAULT_NONE}
-        timeout = httpx.Timeout(**{**_SECONDS, **given})
+        timeout = httpx.Timeout(**_SECONDS | given)
         try:
             answer = await self._client.request(method, url, timeout=timeout, **_sent(request_data))
         except httpx.TimeoutException as error:

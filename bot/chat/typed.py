@@ -8,8 +8,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from telegram import InlineQuery
 
 from bot.errors import DatabaseAway
-from bot.inbox.update import RawUpdate
-from bot.inbox.worker import UpdateEnded
+from bot.inbox.update import RawUpdate, cause_of_update
+from bot.inbox.worker import UpdateEnded, woken_by
 from bot.logs import doing, place_of
 
 log = logging.getLogger(__name__)
@@ -35,8 +35,8 @@ class Typed:
         most: int = 1_000,
     ) -> None:
         """`may_answer`: asked before each answer; what is typed while it says no is forgotten; `ended`: hears how each
-        ended; `at_once`: answers under way, each on a connection of its own, and each call
-        looks at all of them; `most`: people who wait, beyond them the first ones are forgotten."""
+        ended; `at_once`: answers under way, each on a connection of its own, and each call looks at all of them;
+        `most`: people who wait, beyond them the first ones are forgotten."""
         self._answer = answer
         self._bot_id = bot_id
         self._may_answer = may_answer
@@ -64,9 +64,7 @@ class Typed:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Answers until `stop` is set, and finishes what is under way; what waits is forgotten."""
-        stopping = asyncio.ensure_future(stop.wait())
-        stopping.add_done_callback(lambda _: self._woken.set())
-        try:
+        with woken_by(stop, self._woken):
             async with asyncio.TaskGroup() as group:
                 while not stop.is_set():
                     self._woken.clear()
@@ -76,12 +74,10 @@ class Typed:
                             self._running += 1
                             group.create_task(self._one(update))
                     await self._woken.wait()
-        finally:
-            stopping.cancel()
 
     async def _one(self, update: RawUpdate) -> None:
         started, outcome = time.monotonic(), "handled"
-        with doing(f"update:{self._bot_id}:{update['update_id']}"):
+        with doing(cause_of_update(self._bot_id, update["update_id"])):
             try:
                 query = InlineQuery.de_json(dict(update[_KIND]))
                 await self._answer(query)

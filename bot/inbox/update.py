@@ -28,7 +28,12 @@ class ClaimedUpdate:
     @property
     def cause(self) -> str:
         """The key that a use case records with its change, so that a repeated update changes nothing twice."""
-        return f"update:{self.bot_id}:{self.update_id}"
+        return cause_of_update(self.bot_id, self.update_id)
+
+
+def cause_of_update(bot_id: int, update_id: int) -> str:
+    """The word for it in the log and in the database, see `logs.doing`."""
+    return f"update:{bot_id}:{update_id}"
 
 
 def lane_of(update: RawUpdate) -> str:

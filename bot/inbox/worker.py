@@ -3,8 +3,8 @@
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
@@ -80,9 +80,7 @@ class InboxWorker:
         Cancelled, it cancels what runs; the rows stay claimed and are handled again after the next start. What the
         database refuses meanwhile is logged and tried again.
         """
-        stopping = asyncio.ensure_future(stop.wait())
-        stopping.add_done_callback(lambda _: self._woken.set())
-        try:
+        with woken_by(stop, self._woken):
             async with asyncio.TaskGroup() as group:
                 while not stop.is_set():
                     self._woken.clear()
@@ -93,8 +91,6 @@ class InboxWorker:
                     except DatabaseAway as error:
                         logger.error("the inbox waits for the database: %s", error, extra={"action": "inbox_waits"})
                     await _at_most(self._woken.wait(), self._heartbeat)
-        finally:
-            stopping.cancel()
 
     async def _claim(self) -> list[ClaimedUpdate]:
         """What may begin now, noted as running; at most one of a lane."""
@@ -182,6 +178,17 @@ class InboxWorker:
             forgotten = await self._store.purge(now - KEEP_KEYS)
             self._purged_at = now
             logger.info("%s old update keys are forgotten", forgotten, extra={"action": "inbox_purged"})
+
+
+@contextmanager
+def woken_by(stop: asyncio.Event, woken: asyncio.Event) -> Iterator[None]:
+    """Inside, `woken` is set as soon as `stop` is: whoever waits for work sees that there is no more."""
+    stopping = asyncio.ensure_future(stop.wait())
+    stopping.add_done_callback(lambda _: woken.set())
+    try:
+        yield
+    finally:
+        stopping.cancel()
 
 
 def _is_last(claimed: ClaimedUpdate) -> bool:
