@@ -100,8 +100,8 @@ class Posting:
         self._health = _health(basis)
 
     async def take_over(self) -> None:
-        """Where this process posts from now on: what a dead one left, and since when schedule and silence count. Before
-        the first tick, and a duty; nothing is done in a term before it."""
+        """Where this process posts from now on: what a dead one left, and since when schedule, silence and weeks
+        count. Before the first tick, and a duty; nothing is done in a term before it."""
         term = self._basis.lease.term
         if term is None or (term.epoch == self._led and not self._others_call):
             return
@@ -111,6 +111,7 @@ class Posting:
             await self._basis.flood.follow()
             await self._basis.rooms.database.slots.schedule_since(schedule.text, now)
             await self._nudge(now)
+            await self._tell_week(now)
             self._check_head.begin_term(term.epoch)
             self._led = term.epoch
 

@@ -1,5 +1,6 @@
 """A post is its owner's: the words around it, its two buttons, the promise that it keeps, a look at it beforehand."""
 
+import asyncio
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -45,6 +46,8 @@ async def test_a_rich_post_leads_to_its_text_and_to_reviews_like_it(town: Stage)
         text = await people.wait_for("Mei", "Patient pruning removes whole layers")
         assert "a/b" in text["text"]
         assert "No. 2" in text["text"]
+        while "Pruning layers late" not in (await people.ask("Mei", "pruning layers late"))["text"]:  # noqa: ASYNC110
+            await asyncio.sleep(0.1)  # search hears of a post within a second
         await people.start("Mei", link(post, "Similar"))
         alike = await people.wait_for("Mei", "Like “Pruning layers late”")
         assert "1. Pruning layers early · No. 1" in alike["text"]
