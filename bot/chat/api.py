@@ -30,7 +30,7 @@ CALL_SECONDS = 45.0
 """The bound of a whole call. The server waits out floods of up to 8 s by itself, so it is well above that."""
 
 # By name, since httpx has another home: with these no byte of the request left the process.
-_NEVER_SENT = frozenset({"ConnectError", "ConnectTimeout", "PoolTimeout"})
+_NEVER_SENT = frozenset({"ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError"})  # the last: no tunnel was made
 _REFUSALS = frozenset({400, 401, 403, 404, 409, 429})
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from telegram.ext import ExtBot
 
 from bot.chat.api import BotApi, CallAnswered, Pace, unheard
-from bot.chat.client import Client
+from bot.chat.client import Client, proxy_to
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -30,11 +30,11 @@ async def connected(
 ) -> AsyncIterator[Connection]:
     """Clients for one bot; no call is made yet. `server`: such as "https://api.telegram.org", without "/bot"; `pace`:
     of all that is sent; `answered`: hears of every call."""
-    root, trust = f"{server.rstrip('/')}/bot", _trust(server)
+    root, trust, proxy = f"{server.rstrip('/')}/bot", _trust(server), proxy_to(server)
     async with AsyncExitStack() as stack:
-        calls = await stack.enter_async_context(Client(trust))
-        polls = await stack.enter_async_context(Client(trust))
-        own = Client(trust)  # opened and closed by `Application`, so that its end cannot cut a call of ours
+        calls = await stack.enter_async_context(Client(trust, proxy))
+        polls = await stack.enter_async_context(Client(trust, proxy))
+        own = Client(trust, proxy)  # opened and closed by `Application`, so that its end cannot cut a call of ours
         bot = ExtBot(token, base_url=root, request=own, get_updates_request=own)
         api = BotApi(f"{root}{token}", calls, pace, answered)
         yield Connection(api, BotApi(f"{root}{token}", polls, answered=answered), bot)

@@ -1,7 +1,7 @@
 """Whether a call may still be made, asked when everything is ready and the next thing is the connection.
 
-A process may be paused for minutes anywhere, and the HTTP client knows no word for "not any more". So the question
-travels with the task that makes the call, and is put by a hook of the client.
+A process may be paused for minutes anywhere, and the libraries between who calls and the client know no word for "not
+any more". So the question travels with the task that makes the call, and the client puts it.
 """
 
 from collections.abc import Callable, Iterator
@@ -25,8 +25,8 @@ def last_look(may_leave: Callable[[], bool] | None) -> Iterator[None]:
         _MAY_LEAVE.reset(token)
 
 
-async def look(_: object) -> None:
-    """The hook, https://www.python-httpx.org/advanced/event-hooks/. TooLate."""
+def look() -> None:
+    """TooLate, where the task's call may not leave any more."""
     may_leave = _MAY_LEAVE.get()
     if may_leave is not None and not may_leave():
         raise TooLate

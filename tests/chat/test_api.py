@@ -136,7 +136,7 @@ async def test_with_a_server_that_speaks_no_tls_nothing_was_sent(people: People)
 async def test_an_answer_without_end_is_cut_and_proves_nothing(
     telegram: Connection, people: People, zipped: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.chat.swollen.LARGEST", 2**20)
+    monkeypatch.setattr("bot.chat.client.LARGEST", 2**20)
     await people.fault("getMe", "huge", size=2**21, zipped=zipped)
     assert await telegram.api.call("getMe", {}) == Lost("Swollen")
     await people.fault("getMe", "huge", size=2**19, zipped=zipped)

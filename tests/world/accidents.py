@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any
 
-from bot.chat.swollen import LARGEST
+from bot.chat.client import LARGEST
 
 LANDS_SOON, LANDS_LATE = 60, 200
 """Seconds of the sandbox's clock after the call: before and after the second sweep, at +120 s."""

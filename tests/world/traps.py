@@ -119,7 +119,7 @@ def lay(trap: Trap, put: Callable[[Any, str, Any], None] = setattr) -> None:
     """Puts the trap around every commit and every HTTP call of this process; for good, unless `put` takes it back."""
     for store, method in _STORES:
         put(store, method, _named(method, getattr(store, method)))
-    for owner, method, wrap in ((AsyncConnection, "commit", _commit), (httpx.AsyncClient, "send", _send)):
+    for owner, method, wrap in ((AsyncConnection, "commit", _commit), (httpx.AsyncHTTPTransport, "handle_async_request", _send)):
         put(owner, method, wrap(trap, getattr(owner, method)))
 
 
@@ -151,16 +151,16 @@ def _commit(trap: Trap, commit: Callable[..., Awaitable[None]]) -> Callable[[Asy
 
 
 def _send(trap: Trap, send: Callable[..., Awaitable[httpx.Response]]) -> Callable[..., Awaitable[httpx.Response]]:
-    async def sending(self: httpx.AsyncClient, request: httpx.Request, **named: Any) -> httpx.Response:
+    async def sending(self: httpx.AsyncHTTPTransport, request: httpx.Request) -> httpx.Response:
         if request.url.path.endswith("/getUpdates"):
-            return await send(self, request, **named)
+            return await send(self, request)
         request.extensions["timeout"] = request.extensions["timeout"] | {"read": READ_SECONDS}
-        names = ["", "post "] if "/send" in request.url.path and b'"chat_id": "-100' in request.content else [""]
+        names = ["", "post "] if "/send" in request.url.path and b'"chat_id": -100' in request.content else [""]
         trap.passes(f"{name}request" for name in names)
         if any(trap.strikes(f"{name}request", "closed") for name in names):
             request.url = request.url.copy_with(port=_closed_port())
         request.stream = _Halves(request.content, lambda: trap.passes(f"{name}halfway" for name in names))
-        response = await send(self, request, **named)
+        response = await send(self, request)
         trap.passes(f"{name}answered" for name in names)
         return response
 

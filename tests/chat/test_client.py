@@ -1,0 +1,65 @@
+"""The way to Telegram: straight, or through the proxy that the environment names."""
+
+import asyncio
+from asyncio import StreamReader, StreamWriter
+from collections.abc import AsyncIterator
+
+import pytest
+from telegram.error import NetworkError
+
+from bot.chat.api import NotSent, Result
+from bot.chat.client import Client, proxy_to
+from bot.chat.connection import Connection, connected
+from tests.sandbox.people import People
+
+
+class Proxy:
+    """Refuses everything, and remembers what it was asked for."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.address = ""
+
+    async def hear(self, reader: StreamReader, writer: StreamWriter) -> None:
+        self.asked.append((await reader.readline()).decode().rsplit(" ", 1)[0])
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")
+        writer.close()
+
+
+@pytest.fixture
+async def proxy() -> AsyncIterator[Proxy]:
+    proxy = Proxy()
+    async with await asyncio.start_server(proxy.hear, "127.0.0.1", 0) as server:
+        proxy.address = "http://{}:{}".format(*server.sockets[0].getsockname())
+        yield proxy
+
+
+@pytest.mark.parametrize("name", ["HTTPS_PROXY", "https_proxy", "ALL_PROXY"])
+async def test_the_environments_proxy_is_asked_for_the_way(
+    name: str, proxy: Proxy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, proxy.address)
+    async with connected("1:secret", "https://telegram.invalid") as telegram:
+        answer = await telegram.api.call("getMe", {})
+    assert proxy.asked == ["CONNECT telegram.invalid:443"]  # and no word of the token
+    assert answer == NotSent("ProxyError")
+
+
+def test_whom_the_environment_excepts_is_reached_straight(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("https_proxy", "proxy.house:3128")
+    assert proxy_to("https://api.telegram.org") == "http://proxy.house:3128"
+    assert proxy_to("http://127.0.0.1:8081") is None  # a Bot API server of one's own
+    monkeypatch.setenv("no_proxy", "telegram.org")
+    assert proxy_to("https://api.telegram.org") is None
+
+
+async def test_a_closed_client_calls_nobody_until_it_is_opened_again(telegram: Connection, people: People) -> None:
+    url = f"{people.address}/bot{telegram.bot.token}/getMe"
+    client = Client(True)
+    with pytest.raises(NetworkError, match="closed"):
+        await client.do_request(url, "POST")
+    for _ in range(2):
+        async with client:
+            assert (await client.do_request(url, "POST"))[0] == 200
+    assert isinstance(await telegram.api.call("getMe", {}), Result)
