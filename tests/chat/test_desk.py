@@ -163,7 +163,7 @@ async def test_a_group_is_answered_when_it_addresses_the_bot(shift: Shift, peopl
     """The sandbox has no groups and drops the reply: here its address counts."""
     await shift.handle(message("/help@Sandbox_Review_Bot", chat=GROUP))
     call = (await sent(people))[-1]
-    assert call["chat_id"] == str(GROUP["id"])
+    assert call["chat_id"] == GROUP["id"]
     assert '"message_id": 900' in call["reply_parameters"]
 
 

@@ -1,6 +1,5 @@
 """What is wrong with token, channel and rights, in plain words; and the menus that are set at start."""
 
-
 import pytest
 
 from bot.chat.api import BotApi

@@ -144,7 +144,7 @@ async def test_another_library_knows_every_field_of_an_answer(shift: Shift, peop
     house.archive.close = False
     await typed(shift, people, "Mei", "splines")
     call = await last_call(people)
-    button = InlineQueryResultsButton.model_validate_json(call["button"])
+    button = InlineQueryResultsButton.model_validate(call["button"])
     assert button.start_parameter == words_payload("splines")
     for given in json.loads(call["results"]):
         card = InlineQueryResultArticle.model_validate(given)

@@ -119,7 +119,10 @@ def lay(trap: Trap, put: Callable[[Any, str, Any], None] = setattr) -> None:
     """Puts the trap around every commit and every HTTP call of this process; for good, unless `put` takes it back."""
     for store, method in _STORES:
         put(store, method, _named(method, getattr(store, method)))
-    for owner, method, wrap in ((AsyncConnection, "commit", _commit), (httpx.AsyncHTTPTransport, "handle_async_request", _send)):
+    for owner, method, wrap in (
+        (AsyncConnection, "commit", _commit),
+        (httpx.AsyncHTTPTransport, "handle_async_request", _send),
+    ):
         put(owner, method, wrap(trap, getattr(owner, method)))
 
 
