@@ -164,7 +164,7 @@ async def test_a_group_is_answered_when_it_addresses_the_bot(shift: Shift, peopl
     await shift.handle(message("/help@Sandbox_Review_Bot", chat=GROUP))
     call = (await sent(people))[-1]
     assert call["chat_id"] == GROUP["id"]
-    assert '"message_id": 900' in call["reply_parameters"]
+    assert call["reply_parameters"]["message_id"] == 900
 
 
 async def test_an_owner_is_nobody_special_in_a_group(shift: Shift, people: People, house: FakeHouse) -> None:

@@ -1,6 +1,5 @@
 """Inline mode at the served sandbox: what is found as one types, what is sent, and what servers may keep."""
 
-import json
 from dataclasses import replace
 
 import pytest
@@ -146,7 +145,7 @@ async def test_another_library_knows_every_field_of_an_answer(shift: Shift, peop
     call = await last_call(people)
     button = InlineQueryResultsButton.model_validate(call["button"])
     assert button.start_parameter == words_payload("splines")
-    for given in json.loads(call["results"]):
+    for given in call["results"]:
         card = InlineQueryResultArticle.model_validate(given)
         assert card.model_dump(mode="json", exclude_none=True, exclude_unset=True) == given
 
