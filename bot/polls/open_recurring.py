@@ -42,6 +42,7 @@ class Skipped(StrEnum):
     PROMISES = "promises"  # too many wait for their reviews
     FEW = "few"  # fewer than two candidates can stand
     RIGHTS = "rights"  # the bot may not post
+    RESTORED = "restored"  # the database comes from a backup: it may have opened since
 
 
 class OpenRecurring:
@@ -142,8 +143,7 @@ class OpenRecurring:
         if older:
             await self._skip(older, Skipped.LATE, now)
         known = kept.get(self._key(newest))
-        late = await self._is_late(newest, known, now)
-        reason = await self._barred(newest, now) or (Skipped.LATE if late else None)
+        reason = await self._barred(newest, now) or await self._missed(newest, known, now)
         if reason is not None:
             await self._skip([newest], reason, now)
             return None
@@ -159,12 +159,15 @@ class OpenRecurring:
             logger.info("somebody was quicker (%s); the next tick looks again", error, extra={"action": "ballot_retry"})
         return None
 
-    async def _is_late(self, one: Occurrence, known: KeptTime | None, now: datetime) -> bool:
-        """Also where less than half the time to vote would be left, of which an owner may have said the end."""
+    async def _missed(self, one: Occurrence, known: KeptTime | None, now: datetime) -> Skipped | None:
+        """Late, also where less than half the time to vote would be left, of which an owner may have said the end."""
+        unsure_until = await self._times.unsure_until(now)
+        if unsure_until is not None and one.at <= unsure_until:
+            return Skipped.RESTORED
         ends = one.closes_at
         if known is not None and known.proposal_id is not None:
             ends = (await self._look(known.proposal_id)).proposal.ballot.closes_at
-        return now - one.at > min(LATEST_CATCH_UP, (ends - one.at) / 2)
+        return Skipped.LATE if now - one.at > min(LATEST_CATCH_UP, (ends - one.at) / 2) else None
 
     async def _opened(self, one: Occurrence, proposal_id: int | None, now: datetime) -> int:
         if proposal_id is None:

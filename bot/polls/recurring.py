@@ -83,6 +83,11 @@ class BallotTimeStore(Protocol):
         """Since when ballots recur by these rules: what they say for earlier times never opens."""
         ...
 
+    async def unsure_until(self, now: datetime) -> datetime | None:
+        """Until when ballots may have opened that this database knows nothing of: `now` while nobody has compared it
+        with the channel since a backup was restored, later when that was done. None: it never was a backup."""
+        ...
+
     async def kept(self, channel_id: int, since: date, now: datetime) -> Mapping[BallotTime, KeptTime]:
         """From that local day on; what was skipped at an instant that is still ahead is not used."""
         ...

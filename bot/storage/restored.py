@@ -9,7 +9,7 @@ from bot.publishing.audit import Did
 from bot.publishing.restored import SHOWN
 from bot.storage.ahead import archive_posted
 from bot.storage.audit import record
-from bot.storage.changes import next_revisions, read_remembered, record_effect, set_remembered
+from bot.storage.changes import insert_new, next_revisions, read_remembered, record_effect, set_remembered
 from bot.storage.choice_tables import letters
 from bot.storage.doubting import doubt_edits, doubt_parts
 from bot.storage.engine import Transactions
@@ -19,6 +19,7 @@ from bot.storage.queue import queue_entries, read_entries
 from bot.storage.tables import queue, remembered, reviews
 
 _NAME = "restored"  # its value: "asked" once the owners are
+_COMPARED = "compared"  # `since`: when somebody did it last
 _THIS = remembered.c.name == _NAME
 
 
@@ -49,12 +50,12 @@ class SqlRestored:
 
     async def compared(self, now: datetime) -> None:
         async with self._transactions.write() as connection:
-            if (await connection.execute(delete(remembered).where(_THIS))).rowcount:
+            if await _unmark(connection, now):
                 await doubt_edits(connection, now)
 
     async def go_on(self, now: datetime, cause: str, by: int | None = None) -> bool:
         async with self._transactions.write() as connection:
-            if not (await connection.execute(delete(remembered).where(_THIS))).rowcount:
+            if not await _unmark(connection, now):
                 return False
             await record_effect(connection, cause, now)
             await record(connection, Did.COMPARED, by, None, now)
@@ -78,6 +79,22 @@ async def mark_restored(connection: AsyncConnection) -> None:
     then may have been sent since, and none is sent twice: they count as under way, so the bot gives them up."""
     await connection.execute(update(letters).values(state="sending"))
     await set_remembered(connection, _NAME, "")
+
+
+async def unsure_until(connection: AsyncConnection, now: datetime) -> datetime | None:
+    """See `polls.recurring.BallotTimeStore`."""
+    if await read_remembered(connection, _NAME) is not None:
+        return now
+    return await connection.scalar(select(remembered.c.since).where(remembered.c.name == _COMPARED))
+
+
+async def _unmark(connection: AsyncConnection, now: datetime) -> bool:
+    """False: the mark was gone."""
+    if not (await connection.execute(delete(remembered).where(_THIS))).rowcount:
+        return False
+    await connection.execute(delete(remembered).where(remembered.c.name == _COMPARED))
+    await insert_new(connection, remembered, name=_COMPARED, value="", since=now)
+    return True
 
 
 async def _facts(connection: AsyncConnection, reason: str) -> dict[str, object]:

@@ -114,6 +114,19 @@ async def test_a_look_that_found_all_ends_it_without_a_word(restored: Database) 
     assert not await restored.restored.waits()
 
 
+async def test_until_somebody_compared_them_nobody_knows_which_ballots_opened(database: Database) -> None:
+    assert await database.ballot_times.unsure_until(NOW) is None
+    await database.restored.mark()
+    assert await database.ballot_times.unsure_until(later(hours=1)) == later(hours=1)
+    await database.restored.go_on(later(hours=2), "button:1")
+    assert await database.ballot_times.unsure_until(later(hours=9)) == later(hours=2)
+    await database.restored.compared(later(hours=3))  # there was nothing to compare
+    assert await database.ballot_times.unsure_until(later(hours=9)) == later(hours=2)
+    await database.restored.mark()
+    await database.restored.compared(later(hours=4))
+    assert await database.ballot_times.unsure_until(later(hours=9)) == later(hours=4)
+
+
 async def test_a_second_restore_asks_anew(restored: Database) -> None:
     await restored.restored.ask(WHY, NOW)
     async with restored.transactions.write() as connection:

@@ -68,11 +68,15 @@ class MemoryBallotTimes:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
         self._schedule: tuple[str, datetime] | None = None
+        self.compared_at: datetime | None = None
 
     async def since(self, schedule: str, now: datetime) -> datetime:
         if self._schedule is None or self._schedule[0] != schedule or self._schedule[1] > now:
             self._schedule = schedule, now
         return self._schedule[1]
+
+    async def unsure_until(self, now: datetime) -> datetime | None:
+        return self.compared_at
 
     async def kept(self, channel_id: int, since: date, now: datetime) -> Mapping[BallotTime, KeptTime]:
         return {

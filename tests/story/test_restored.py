@@ -14,7 +14,7 @@ from bot.storage.restore import restore_backup
 from tests.makers import make_review
 from tests.sandbox.people import labels
 from tests.story.voting import opened_ballot, papers
-from tests.world.stage import OWNER, SATURDAY_SLOT, Stage
+from tests.world.stage import FRIDAY_EVENING, OWNER, SATURDAY_SLOT, Stage
 
 DAY = timedelta(days=1)
 GO_ON = "Nothing else: go on"
@@ -100,6 +100,26 @@ async def test_from_postgres_into_a_file_with_equal_answers_and_the_owner_is_ask
         await people.clock("set", SATURDAY_SLOT + 3 * DAY)
         await people.wait_for("channel", "Third")
     assert len(await people.ledger()) == 3
+
+
+@pytest.mark.fault(20)
+async def test_a_recurring_poll_that_opened_after_the_backup_does_not_open_again(town: Stage, tmp_path: Path) -> None:
+    people, file, rules = town.people, tmp_path / "kept.db", "sat 20:00 for 24h"
+    saturday = FRIDAY_EVENING + DAY
+    await town.fill(candidates=papers())
+    await people.start(OWNER)
+    async with town.bot(ballots=rules):
+        await people.clock("set", saturday - timedelta(hours=12))
+        await people.wait_for(OWNER, "A poll opens by itself")
+        await make_backup(town.database_url, file)
+        await people.clock("set", saturday)
+        await people.wait_for(OWNER, "The poll stands in the channel")
+    moved(town, "clean")
+    await restore_backup(file, town.database_url)
+    async with town.bot(ballots=rules):
+        told = await people.wait_for(OWNER, "The poll of Saturday 21 November, 20:00 did not open.")
+    assert "comes from a backup" in told["text"]
+    assert len([one for one in await people.ledger() if "poll" in one]) == 1
 
 
 @pytest.mark.fault(20)

@@ -21,6 +21,7 @@ _REASONS: Mapping[object, str] = {
     Skipped.OPEN: later("Another poll was open: /poll shows it."),
     Skipped.PROMISES: later("Too many promises are open: /promises shows them."),
     Skipped.FEW: later("Fewer than two papers can stand: /pipeline shows all."),
+    Skipped.RESTORED: later("The database comes from a backup: it may have opened since then."),
     Skipped.RIGHTS: later("I may not post in the channel at the moment."),
 }
 

@@ -233,6 +233,14 @@ async def test_in_a_pause_it_is_skipped_and_told_once(channel: Channel) -> None:
     assert (channel.ballots, channel.told) == ([], ["paused"])
 
 
+async def test_after_a_restore_what_may_have_opened_does_not_open_again(channel: Channel) -> None:
+    channel.memory.ballot_times.compared_at = SATURDAY + timedelta(minutes=10)
+    await channel.run(SATURDAY + timedelta(minutes=11))
+    assert (channel.ballots, channel.told) == ([], ["restored"])
+    await channel.run(SATURDAY + timedelta(days=7))
+    assert len(channel.ballots) == 1
+
+
 async def test_a_pause_that_ended_just_before_is_none(channel: Channel) -> None:
     channel.memory.tables.pause = Pause(MONDAY, SATURDAY - timedelta(minutes=1))
     await channel.run(SATURDAY)
