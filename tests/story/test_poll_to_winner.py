@@ -152,7 +152,7 @@ async def test_votes_that_no_update_tells_are_seen_in_a_silent_copy(voters: Stag
         await people.clock("start", rate=20)
         assert (await announced(voters))["text"].startswith("Patient pruning\n2 of 2 voters")
     looks = [call["params"]["message_id"] for call in await people.calls("forwardMessage")]
-    assert looks.count(str(poll["message_id"])) == 1
+    assert looks.count(poll["message_id"]) == 1
     assert [message for message in await people.messages(OWNER) if "poll" in message] == []
 
 
