@@ -6,7 +6,9 @@ from typing import Protocol
 from bot.archive.recent import Recent
 from bot.reviews.review import StoredReview
 
-_CHARACTERS = 8_000_000  # of bodies, one to two bytes each: two thousand reviews, a channel's whole archive for years
+_CHARACTERS = (
+    20_000_000  # of bodies, one to two bytes each: five thousand reviews, a daily channel's for thirteen years
+)
 
 
 class Reviews(Protocol):

@@ -8,7 +8,7 @@ from bot.archive.recent import Recent
 from bot.reviews.review import StoredReview
 
 _QUOTED = 20_000  # characters of a body that are read: half as much again as the longest of the channel
-_KEPT = 2_000  # bodies, some 6 KiB each: a channel's whole archive for years
+_KEPT = 5_000  # bodies, some 6 KiB each: a daily channel's whole archive for thirteen years
 _MOST_KNOWN = 75_000  # pieces of text, some 40 MiB
 
 _Key = tuple[int, int]
