@@ -15,8 +15,8 @@ from bot.chat.sentences import Languages, Sentences
 from bot.reviews.review import Review, StoredReview
 
 _KEPT = 5_000
-"""Cards of reviews shown lately, some 2 KiB each: a daily channel's whole archive for thirteen years. People type a word
-letter by letter, and each letter finds much of what the one before found; to draw a card anew takes 0.2 ms."""
+"""Cards of reviews shown lately, some 2 KiB each: a daily channel's whole archive for thirteen years. People type a
+word letter by letter, and each letter finds much of what the one before found; to draw a card anew takes 0.2 ms."""
 
 Card = dict[str, Any]
 """https://core.telegram.org/bots/api#inlinequeryresultarticle"""

@@ -35,6 +35,7 @@ async def proxy() -> AsyncIterator[Proxy]:
         yield proxy
 
 
+@pytest.mark.fault(34)
 @pytest.mark.parametrize("name", ["HTTPS_PROXY", "https_proxy", "ALL_PROXY"])
 async def test_the_environments_proxy_is_asked_for_the_way(
     name: str, proxy: Proxy, monkeypatch: pytest.MonkeyPatch
