@@ -6,9 +6,8 @@ from typing import Protocol
 from bot.archive.recent import Recent
 from bot.reviews.review import StoredReview
 
-_CHARACTERS = (
-    20_000_000  # of bodies, one to two bytes each: five thousand reviews, a daily channel's for thirteen years
-)
+_CHARACTERS = 25_000_000  # one to two bytes each: five thousand reviews, a daily channel's for thirteen years
+_BESIDE = 1_000  # what a review holds beside its body, counted as characters
 
 
 class Reviews(Protocol):
@@ -21,7 +20,7 @@ class AtHand:
     """Kept abreast by `FollowArchive`, as the index is: what changes is shown with its next look."""
 
     def __init__(self, store: Reviews, characters: int = _CHARACTERS) -> None:
-        """`characters`: of all bodies that are kept, those of the last shown reviews."""
+        """`characters`: of all that is kept, the last shown reviews."""
         self._store = store
         self._kept: Recent[int, StoredReview] = Recent(characters, _characters)
         self._changes = 0
@@ -48,4 +47,4 @@ class AtHand:
 
 
 def _characters(stored: StoredReview) -> int:
-    return len(stored.review.body)
+    return len(stored.review.body) + _BESIDE

@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-import resource
 import signal
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -53,11 +52,11 @@ async def test_with_a_full_disk_nothing_is_sent_until_there_is_room(town: Stage)
     await ready(town, "First")
     async with town.bot_process() as process:
         await welcomed(town)
-        write_at_most(process.pid, 1)
+        process.may_write(1)
         await town.people.clock("set", SATURDAY_SLOT)
         await asyncio.sleep(_FELT)
         assert await titles(town) == []
-        write_at_most(process.pid, resource.RLIM_INFINITY)
+        process.may_write()
         await process.outlives(settled(town, "Posted: No. 1"))
     assert await titles(town) == ["First"]
 
@@ -71,9 +70,9 @@ async def test_an_answer_for_which_the_disk_has_no_room_is_written_later(town: S
         await welcomed(town)
         await town.people.clock("set", SATURDAY_SLOT)
         await town.people.wait_for("channel", "First")
-        write_at_most(process.pid, 1)
+        process.may_write(1)
         await asyncio.sleep(2 * _FELT)
-        write_at_most(process.pid, resource.RLIM_INFINITY)
+        process.may_write()
         assert await process.outlives(settled(town, "Posted: No. 1")) == 0
     assert await titles(town) == ["First"]
 
@@ -109,11 +108,6 @@ async def test_a_machine_that_stood_still_over_a_slot_uses_it_once(town: Stage, 
         await town.people.clock("set", SATURDAY_SLOT + DAY)
         await town.people.wait_for(OWNER, f"Posted: No. {1 if span > HOUR else 2}")
     assert await titles(town) == (["First"] if span > HOUR else ["First", "Second"])
-
-
-def write_at_most(pid: int, size: int) -> None:
-    """No file of this process grows beyond so many bytes, or is written there."""
-    resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, resource.prlimit(pid, resource.RLIMIT_FSIZE)[1]))
 
 
 @pytest.mark.fault(24, 25)

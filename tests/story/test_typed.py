@@ -5,7 +5,6 @@ from sqlalchemy import func, select
 
 from bot.storage.chat_tables import inbox
 from tests.makers import make_import
-from tests.story.test_faults import write_at_most
 from tests.world.stage import Stage
 
 
@@ -40,6 +39,6 @@ async def test_nothing_of_it_is_on_record(town: Stage) -> None:
 async def test_a_full_disk_does_not_keep_readers_from_what_they_type(town: Stage) -> None:
     async with town.bot_process() as process:
         await town.people.results(await town.people.inline("Luca", "splines"))
-        write_at_most(process.pid, 1)
+        process.may_write(1)
         typed = await town.people.inline("Mei", "splines 3")
         assert (await town.people.results(typed))["results"][0]["title"] == "Splines 3"

@@ -3,6 +3,7 @@
 import asyncio
 import multiprocessing
 import os
+import resource
 import signal
 from collections.abc import Coroutine, Mapping
 from multiprocessing.process import BaseProcess
@@ -58,6 +59,10 @@ class BotProcess:
 
     def kill(self) -> None:
         self._process.kill()
+
+    def may_write(self, most: int = resource.RLIM_INFINITY) -> None:
+        """No file of it grows beyond so many bytes, or is written there: 1 is a full disk."""
+        resource.prlimit(self.pid, resource.RLIMIT_FSIZE, (most, resource.prlimit(self.pid, resource.RLIMIT_FSIZE)[1]))
 
     def send_signal(self, number: signal.Signals) -> None:
         os.kill(self.pid, number)

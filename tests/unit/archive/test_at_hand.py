@@ -58,7 +58,7 @@ async def test_what_was_read_while_it_changed_is_not_kept() -> None:
 
 async def test_the_longest_ago_shown_goes_first() -> None:
     shelf = Shelf(*(make_review(f"Number {number}", body="b" * 100) for number in range(1, 4)))
-    at_hand = AtHand(shelf, characters=200)
+    at_hand = AtHand(shelf, characters=2_200)
     await at_hand.reviews([1, 2])
     await at_hand.reviews([1])
     await at_hand.reviews([3])
@@ -70,8 +70,8 @@ async def test_the_longest_ago_shown_goes_first() -> None:
 
 
 async def test_a_review_that_is_larger_than_everything_is_shown_and_not_kept() -> None:
-    shelf = Shelf(make_review("Endless", body="b" * 500))
-    at_hand = AtHand(shelf, characters=200)
+    shelf = Shelf(make_review("Endless", body="b" * 5_000))
+    at_hand = AtHand(shelf, characters=2_200)
     for _ in range(2):
         assert titles(await at_hand.reviews([1])) == ["Endless"]
     assert shelf.queries == 2
