@@ -36,18 +36,14 @@ def export() -> File:
 @pytest.mark.parametrize("turned", [True, False][: sized(1, soak=2)])
 async def test_no_review_is_doubled_and_each_gets_its_messages(database: Database, turned: bool) -> None:
     """The three that lost their headers are no messages of a review; the one that was posted twice stays two."""
-    sources = [document(), export()]
-    for source in reversed(sources) if turned else sources:
-        await keep(database, source)
+    sources = [list(check(file, AUTO, NOW.date(), unwatched).records()) for file in (document(), export())]
+    for records in reversed(sources) if turned else sources:
+        await database.imports.keep(records, NOW)
     found = await database.archive.latest(1000)
     dated = [one for one in found if one.review.date]
     assert (len(found), len(dated)) == (152, 149)
     assert all(len(one.message_ids) == 1 and one.source_line for one in dated)
     assert len({one.message_ids for one in dated}) == 149
-    for source in sources:
-        await keep(database, source)
+    for records in sources:
+        await database.imports.keep(records, NOW)
     assert await database.archive.latest(1000) == found
-
-
-async def keep(database: Database, source: File) -> None:
-    await database.imports.keep(check(source, AUTO, NOW.date(), unwatched).records(), NOW)
