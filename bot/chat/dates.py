@@ -12,7 +12,7 @@ _SHORT_DAY = {"en": "EEE d MMM", "he": "EEE d בMMM"}
 
 
 class Dates:
-    """One language: what `Sentences` says of time."""
+    """One language: `Sentences.dates`."""
 
     def __init__(self, language: str) -> None:
         """language: "en" or "he"."""
@@ -40,6 +40,10 @@ class Dates:
         local = instant.astimezone(zone)
         day = format_date(local, _DAY_OF_WEEK[self._language], locale=self._locale)
         return f"{day}, {format_time(local, 'HH:mm', locale=self._locale)}"
+
+    def time_until(self, instant: datetime, now: datetime) -> str:
+        """ "2 days", "5 hours"; at least a minute."""
+        return self.span(instant - now)
 
     def span(self, span: timedelta) -> str:
         """ "9 days", "2 weeks"; at least a minute."""

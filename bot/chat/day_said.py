@@ -16,7 +16,9 @@ def day_said(asked: Asked, zone: ZoneInfo) -> date:
     if day is None:
         raise InvalidInput("", say("say a day such as tomorrow, Tuesday, 24.11. or 24 Nov"))
     if day < today:
-        raise InvalidInput("", say("{day} is past; today is {today}", day=say.weekday(day), today=say.weekday(today)))
+        raise InvalidInput(
+            "", say("{day} is past; today is {today}", day=say.dates.weekday(day), today=say.dates.weekday(today))
+        )
     if day > today + FARTHEST:
-        raise InvalidInput("", say("{day} is more than a year ahead", day=say.day(day)))
+        raise InvalidInput("", say("{day} is more than a year ahead", day=say.dates.day(day)))
     return day

@@ -69,7 +69,7 @@ def vote_lines(figures: Figures, say: Sentences) -> list[Styled | str]:
 def vote_line(vote: Vote, say: Sentences) -> Styled:
     """ "Sat 21 Nov · 402 (28%) · Graph Memory"."""
     counted = str(vote.voters) if vote.turnout is None else f"{vote.voters} ({percent(vote.turnout)})"
-    facts = plain(f"{say.weekday(vote.day)} · {counted} · ")
+    facts = plain(f"{say.dates.weekday(vote.day)} · {counted} · ")
     if vote.winner is None:
         return joined((facts, plain(say("no paper won") if vote.voters else say("nobody voted"))))
     winner = plain(one_line(vote.winner, _LABEL_UNITS))
@@ -89,7 +89,7 @@ def promise_lines(figures: Figures, say: Sentences) -> list[str]:
     ended = figures.ended
     told = [_open(figures.open, say)]
     if ended.wait is not None:
-        wait = say.span(ended.wait)
+        wait = say.dates.span(ended.wait)
         told += [
             say.plural(
                 "One was kept, after {wait}", "{count} were kept, half of them within {wait}", ended.kept, wait=wait

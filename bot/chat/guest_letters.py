@@ -16,7 +16,9 @@ from bot.publishing.guests import LONGEST_REASON
 async def proposal_queued(writing: Writing, letter: Letter) -> Screen:
     """With the slot as it is now: what stands before it may have been moved since."""
     say, at = writing.say, await writing.leaves(int(letter.facts["review_id"]), writing.now)
-    when = say("It leaves {moment}.", moment=say.moment(at, writing.zone)) if at else say("It waits in the queue.")
+    when = (
+        say("It leaves {moment}.", moment=say.dates.moment(at, writing.zone)) if at else say("It waits in the queue.")
+    )
     note = say("I tell you when it stands in the channel.")
     return drawn(lines(bold(say("An owner approved your review")), name_line(title_in(letter), say), when, note))
 

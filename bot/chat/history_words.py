@@ -89,7 +89,7 @@ def _value(name: str, value: Any, say: Sentences) -> str:
     if value is None or value == "" or value == []:
         return say("none")
     if name in ("fixed_on", "day"):
-        return say.weekday(date.fromisoformat(value))
+        return say.dates.weekday(date.fromisoformat(value))
     if isinstance(value, list):
         value = ", ".join(map(str, value))
     return one_line(str(value), _VALUE_UNITS)

@@ -1,12 +1,10 @@
 """Everything the bot says, in the reader's language. English is the message id; other languages are catalogues."""
 
 import re
-from datetime import date, datetime, timedelta
 from functools import cached_property
 from gettext import NullTranslations, translation
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from bot.chat.render.direction import RIGHT_TO_LEFT_MARK, misleads, turns
 
@@ -42,36 +40,9 @@ class Sentences:
         """The form that `count` needs; `{count}` may stand in it."""
         return self._fill(self._catalogue.ngettext(one, many, count), facts | {"count": count})
 
-    def day(self, day: date) -> str:
-        """ "22 Nov 2026"."""
-        return self._dates.day(day)
-
-    def weekday(self, day: date) -> str:
-        """ "Tue 24 Nov": a day not far away."""
-        return self._dates.weekday(day)
-
-    def day_of_week(self, day: date) -> str:
-        """ "Tue"."""
-        return self._dates.day_of_week(day)
-
-    def month(self, day: date) -> str:
-        """ "Nov 2026"."""
-        return self._dates.month(day)
-
-    def moment(self, instant: datetime, zone: ZoneInfo) -> str:
-        """ "Sunday 22 November, 09:00" in the zone; `instant` aware."""
-        return self._dates.moment(instant, zone)
-
-    def time_until(self, instant: datetime, now: datetime) -> str:
-        """ "2 days", "5 hours"; at least a minute."""
-        return self.span(instant - now)
-
-    def span(self, span: timedelta) -> str:
-        """ "9 days", "2 weeks"; at least a minute."""
-        return self._dates.span(span)
-
     @cached_property
-    def _dates(self) -> "Dates":
+    def dates(self) -> "Dates":
+        """How it says dates and spans."""
         from bot.chat.dates import Dates  # with all calendars; most readers are never told a date by their names
 
         return Dates(self.language)

@@ -117,12 +117,12 @@ def test_a_command_keeps_its_slash_before_it_in_hebrew() -> None:
 def test_days_and_hours_are_said_in_the_channels_zone() -> None:
     english, hebrew = Languages().all()
     instant, zone = datetime(2026, 11, 22, 7, 0, tzinfo=UTC), ZoneInfo("Asia/Jerusalem")
-    assert english.moment(instant, zone) == "Sunday 22 November, 09:00"
-    assert hebrew.moment(instant, zone) == "יום ראשון 22 בנובמבר, 09:00"
-    assert english.day(date(2026, 2, 3)) == "3 Feb 2026"
-    assert english.time_until(instant + timedelta(days=2, hours=3), instant) == "2 days"
-    assert hebrew.time_until(instant + timedelta(days=2), instant) == "יומיים"
-    assert english.time_until(instant, instant) == "1 minute"
+    assert english.dates.moment(instant, zone) == "Sunday 22 November, 09:00"
+    assert hebrew.dates.moment(instant, zone) == "יום ראשון 22 בנובמבר, 09:00"
+    assert english.dates.day(date(2026, 2, 3)) == "3 Feb 2026"
+    assert english.dates.time_until(instant + timedelta(days=2, hours=3), instant) == "2 days"
+    assert hebrew.dates.time_until(instant + timedelta(days=2), instant) == "יומיים"
+    assert english.dates.time_until(instant, instant) == "1 minute"
 
 
 def _key(message: Message) -> Msgid:

@@ -81,13 +81,13 @@ class DrawProposal:
 
     async def hours(self, asked: Asked, view: View) -> Screen:
         say, proposal = asked.say, view.proposal
-        closes = say.moment(proposal.ballot.closes_at, self._b.zone)
+        closes = say.dates.moment(proposal.ballot.closes_at, self._b.zone)
         evening = next_evening(proposal.opens_at or asked.now, self._b.zone)
         wanted = [
             (say.plural("One hour", "{count} hours", count), CHANGE, subject(proposal.ref, "hours", count))
             for count in SPANS
         ]
-        until = say("Until {moment}", moment=say.moment(evening, self._b.zone))
+        until = say("Until {moment}", moment=say.dates.moment(evening, self._b.zone))
         wanted.append((until, CHANGE, subject(proposal.ref, "until", int(evening.timestamp()))))
         made = await single_uses(self._b.buttons, wanted, asked, _LASTS)
         text = lines(bold(say("How long may readers vote?")), say("Now: until {moment}", moment=closes))
@@ -145,11 +145,11 @@ class DrawProposal:
 
     def _terms(self, asked: Asked, proposal: Proposal) -> list[str]:
         say, ballot = asked.say, proposal.ballot
-        closes = say("Open until {moment}", moment=say.moment(ballot.closes_at, self._b.zone))
+        closes = say("Open until {moment}", moment=say.dates.moment(ballot.closes_at, self._b.zone))
         voters = say("Only members of a day and more may vote.") if ballot.members_only else ""
         if proposal.opens_at is None:
             return [closes, *([voters] if voters else [])]
-        opens = say("Opens by itself {moment}.", moment=say.moment(proposal.opens_at, self._b.zone))
+        opens = say("Opens by itself {moment}.", moment=say.dates.moment(proposal.opens_at, self._b.zone))
         return [opens, closes, *([voters] if voters else [])]
 
     async def _main_keyboard(self, asked: Asked, proposal: Proposal) -> Keyboard:

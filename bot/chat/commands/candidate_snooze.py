@@ -60,7 +60,9 @@ class SnoozeCandidate:
         if not today < until <= today + LONGEST_SNOOZE:
             raise StaleButton(asked.words[:64])
         yes = (say("Snooze"), until)
-        return say("Snooze it until {day}?", day=say.day(until)), (await self._snoozing(candidate, [yes], asked, back),)
+        return say("Snooze it until {day}?", day=say.dates.day(until)), (
+            await self._snoozing(candidate, [yes], asked, back),
+        )
 
     async def _spans(self, candidate: Candidate, asked: Asked, back: str, today: date) -> Keyboard:
         say = asked.say
@@ -85,7 +87,7 @@ class SnoozeCandidate:
 def _months(candidate: Candidate, today: date, say: Sentences, back: str) -> Keyboard:
     nearest = (today + timedelta(days=1)).replace(day=1)
     firsts = [_months_on(nearest, ahead) for ahead in range(_MONTHS)]
-    buttons = [button(say.month(first), _choosing(candidate, f"{first:%Y%m}", back)) for first in firsts]
+    buttons = [button(say.dates.month(first), _choosing(candidate, f"{first:%Y%m}", back)) for first in firsts]
     return [buttons[place : place + _MONTHS_A_ROW] for place in range(0, _MONTHS, _MONTHS_A_ROW)]
 
 

@@ -63,7 +63,7 @@ def name_of(record: CandidateRecord, units: int) -> str:
 
 
 def standing(candidate: Candidate, say: Sentences) -> str:
-    day = say.day(candidate.snoozed_until) if candidate.snoozed_until else ""
+    day = say.dates.day(candidate.snoozed_until) if candidate.snoozed_until else ""
     return say(_STANDING[candidate.state], day=day)
 
 
@@ -93,12 +93,12 @@ def facts(record: CandidateRecord, say: Sentences) -> list[str]:
     people = say.plural("one author", "{count} authors", record.authors_count) if record.authors_count else ""
     organisation = one_line(clean_title(record.organisation), _SOURCE_UNITS) if record.organisation else ""
     liked = say.plural("one upvote", "{count} upvotes", record.upvotes) if record.upvotes else ""
-    published = say.day(record.published) if record.published else ""
+    published = say.dates.day(record.published) if record.published else ""
     return [fact for fact in (published, people or organisation, liked) if fact]
 
 
 def waiting(candidate: Candidate, say: Sentences, now: datetime) -> str:
-    return say("waits {time}", time=say.time_until(now, candidate.added_at))
+    return say("waits {time}", time=say.dates.time_until(now, candidate.added_at))
 
 
 def carried(candidate: Candidate, say: Sentences, now: datetime) -> str:

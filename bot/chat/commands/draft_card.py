@@ -122,4 +122,4 @@ def _mends(view: DraftView, say: Sentences) -> Iterator[Cell]:
 def short_slot(slot: DueSlot, today: date, say: Sentences) -> str:
     """ "Sun 09:00" in the week to come, "Sun 29 Nov 09:00" where it is farther away."""
     near = slot.day - today < timedelta(days=7)
-    return f"{say.day_of_week(slot.day) if near else say.weekday(slot.day)} {slot.slot}"
+    return f"{say.dates.day_of_week(slot.day) if near else say.dates.weekday(slot.day)} {slot.slot}"

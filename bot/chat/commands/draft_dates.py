@@ -84,5 +84,5 @@ class ChooseDate:
 def _label(day: date, slots: list[DueSlot], taken: bool, say: Sentences) -> str:
     """ "Sun 22 Nov · 09:00, 20:30"."""
     hours = ", ".join(slot.slot for slot in slots)
-    label = f"{say.weekday(day)} · {hours}"
+    label = f"{say.dates.weekday(day)} · {hours}"
     return say("{day} · another is fixed to it", day=label) if taken else label

@@ -96,6 +96,6 @@ def _facts(draft: Draft, asked: Asked) -> tuple[str, ...]:
     slips = len(classes(draft.linted.open)) if draft.linted else 0
     return (
         say("proposed") if draft.proposed_at else "",
-        say("{time} old", time=say.time_until(asked.now, draft.made_at)) if draft.made_at else "",
+        say("{time} old", time=say.dates.time_until(asked.now, draft.made_at)) if draft.made_at else "",
         say.plural("one kind of slip", "{count} kinds of slips", slips) if slips else "",
     )

@@ -67,7 +67,7 @@ class DraftStands:
         say, queue = asked.say, await self._view(asked.now)
         for departure in queue.departures:
             if departure.entry.stored.id == review_id:
-                moment = say.moment(departure.slot.at, self._zone)
+                moment = say.dates.moment(departure.slot.at, self._zone)
                 opens = [button(say("Open it"), data_for(OPEN_ENTRY, review_id, 1)), drafts_button(asked)]
                 leaves = say("“{title}” leaves {moment}.", title=title, moment=moment)
                 return leaves, [opens] if asked.role is Role.OWNER else ()

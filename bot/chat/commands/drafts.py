@@ -79,6 +79,6 @@ class MendDrafts:
         title = title_of(entry.stored)
         for departure in (await self._view(asked.now)).departures:
             if departure.entry.stored.id == entry.stored.id:
-                moment = asked.say.moment(departure.slot.at, self._zone)
+                moment = asked.say.dates.moment(departure.slot.at, self._zone)
                 return said(asked.say("“{title}” leaves {moment}.", title=title, moment=moment))
         return said(asked.say("“{title}” is on its way to the channel.", title=title))

@@ -125,7 +125,7 @@ class ReviewFindings:
         shown = await self._mending.show(review_id, asked.now)
         if shown is None:
             return _left(asked)
-        moment = asked.say.moment(shown[0].slot.at, self._zone)
+        moment = asked.say.dates.moment(shown[0].slot.at, self._zone)
         return Done(asked.say("Very well, it leaves {moment} as it is.", moment=moment))
 
     async def _shown(self, asked: Asked, review_id: int) -> Reply:
@@ -138,7 +138,7 @@ class ReviewFindings:
             checked.entry.stored.revision,
             checked.entry.stored.review.title,
             checked.linted.holds,
-            asked.say.moment(checked.slot.at, self._zone),
+            asked.say.dates.moment(checked.slot.at, self._zone),
             checked.linted.open,
             former.id if former else None,
         )

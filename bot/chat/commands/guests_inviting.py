@@ -136,7 +136,7 @@ class InviteGuests:
     async def _screen(self, invitation: Invitation, asked: Asked) -> Screen:
         say = asked.say
         url = deep_link(self._username, payload_for(INVITATION, invitation.token))
-        until = say.moment(invitation.expires_at, self._zone)
+        until = say.dates.moment(invitation.expires_at, self._zone)
         (revoke,) = await single_uses(self._buttons, [(say("Revoke"), _WITHDRAW, invitation.token)], asked, _LASTS)
         text = lines(
             bold(say("Send this link to your guest:")),
@@ -148,7 +148,7 @@ class InviteGuests:
         return drawn(text, ([send], [revoke, *_back(say)]))
 
     def _open(self, invitation: Invitation, say: Sentences) -> InlineKeyboardButton:
-        day = say.weekday(invitation.expires_at.astimezone(self._zone).date())
+        day = say.dates.weekday(invitation.expires_at.astimezone(self._zone).date())
         return button(say("Link until {day}", day=day), data_for(_LINK, invitation.token))
 
 

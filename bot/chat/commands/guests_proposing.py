@@ -95,7 +95,7 @@ class DecideProposals:
         title, at = title_of(found.stored), await self._leaves(review_id, asked.now)
         if at is None:
             return Done(say("Approved: “{title}” waits in the queue. Its writer is told.", title=title))
-        moment = say.moment(at, self._zone)
+        moment = say.dates.moment(at, self._zone)
         return Done(say("Approved: “{title}” leaves {moment}. Its writer is told.", title=title, moment=moment))
 
     async def decline(self, asked: Asked) -> Reply:

@@ -158,7 +158,7 @@ class AnswerHandPosts:
     def _named(self, asked: Asked) -> str:
         day, slot = _slot_in(asked.words)
         local = datetime.combine(day, time.fromisoformat(slot), self._zone)
-        return asked.say.moment(local, self._zone)
+        return asked.say.dates.moment(local, self._zone)
 
 
 def slot_subject(day: str, slot: str) -> str:

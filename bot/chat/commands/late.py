@@ -37,7 +37,7 @@ class AnswerLate:
         departure = await self._departure(asked)
         if departure is None:
             return _gone(asked)
-        moment = asked.say.moment(departure.slot.at, self._zone)
+        moment = asked.say.dates.moment(departure.slot.at, self._zone)
         return said(asked.say("“{title}” leaves {moment}.", title=title_of(departure.entry.stored), moment=moment))
 
     async def _departure(self, asked: Asked) -> Departure | None:

@@ -119,7 +119,7 @@ class PauseSlots:
         ]
 
     def _moment(self, asked: Asked, instant: datetime) -> str:
-        return asked.say.moment(instant, self._schedule.zone)
+        return asked.say.dates.moment(instant, self._schedule.zone)
 
     def _next(self, now: datetime) -> datetime:
         return self._schedule.next_after(now).at

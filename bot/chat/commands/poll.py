@@ -39,7 +39,7 @@ class ShowPoll:
             return said(say("A poll is on its way to the channel; ask again in a minute."))
         if ballot.state is BallotState.CLOSING or ballot.closes_at <= asked.now:
             return said(say("The poll has just ended; its result comes to the channel in a moment."))
-        closing = say("Open until {moment}", moment=say.moment(ballot.closes_at, self._schedule.zone))
+        closing = say("Open until {moment}", moment=say.dates.moment(ballot.closes_at, self._schedule.zone))
         options = [numbered(place, plain(option.label), say) for place, option in enumerate(ballot.options, start=1)]
         text = lines(bold(ballot.question), *options, "", closing)
         return drawn(text, (await vote_button(self._ballots, self._place, asked),))
@@ -52,5 +52,5 @@ async def vote_button(ballots: Ballots, place: ChannelPlace, asked: Asked) -> li
         return []
     if ballot.closes_at <= asked.now:
         return []
-    left = asked.say.time_until(ballot.closes_at, asked.now)
+    left = asked.say.dates.time_until(ballot.closes_at, asked.now)
     return [address(asked.say("Vote: {time} left", time=left), place.link(ballot.message_id))]

@@ -64,7 +64,7 @@ class PostTools:
             return None
         say, stored = asked.say, posted.stored
         number = [say("No. {number}", number=stored.review.number)] if stored.review.number is not None else []
-        when = [say.moment(stored.posted_at, self._zone)] if stored.posted_at else []
+        when = [say.dates.moment(stored.posted_at, self._zone)] if stored.posted_at else []
         text: list[Styled | str] = [" · ".join((*number, *when)), dressed(name_line(title_of(stored), say), "bold")]
         if posted.messages:
             count = len(posted.messages)

@@ -75,7 +75,7 @@ def _heading(preview: Preview, say: Sentences, zone: ZoneInfo) -> Styled:
     if preview.slot is None:
         leaves = say("It does not leave by itself. At the next slot it would be No. {number}.", number=number)
     else:
-        leaves = say("No. {number}, leaves {moment}.", number=number, moment=say.moment(preview.slot.at, zone))
+        leaves = say("No. {number}, leaves {moment}.", number=number, moment=say.dates.moment(preview.slot.at, zone))
     is_drawn = preview.rendered.form is Form.RICH
     form = say("Drawn, with formulas and tables:") if is_drawn else say("As text, for every app:")
     return lines(bold(title_of(preview.stored)), leaves, form)

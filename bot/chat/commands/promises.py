@@ -116,7 +116,7 @@ class ListPromises:
     def _released(self, released: ReleasedPromise, say: Sentences) -> Styled:
         """ "• One Step Is Enough · 22 Nov 2026", and below it why, in the owner's words."""
         why = own_direction(plain(" ".join(released.reason.split())))
-        day = plain(say.day(_day(released.released_at, self._zone)))
+        day = plain(say.dates.day(_day(released.released_at, self._zone)))
         why = right_to_left(why) if say.rtl else why
         return joined((_point(released.title, day, say, released.url), why), "\n")
 
@@ -153,8 +153,8 @@ def due(day: date, today: date, say: Sentences) -> str:
     """ "due Sun 6 Dec", or how long ago that was."""
     late = (today - day).days
     if late <= 0:
-        return say("due {day}", day=say.weekday(day))
-    return say.plural("was due {day}, a day ago", "was due {day}, {count} days ago", late, day=say.weekday(day))
+        return say("due {day}", day=say.dates.weekday(day))
+    return say.plural("was due {day}, a day ago", "was due {day}, {count} days ago", late, day=say.dates.weekday(day))
 
 
 def readers_wait(days: int, title: str, say: Sentences) -> str:

@@ -88,13 +88,15 @@ class ShowQueue:
         entries = [_entry(place, departure, say) for place, departure in shown]
         drafts = [say.plural("One draft waits.", "{count} drafts wait.", len(queue.drafts))] if queue.drafts else []
         if queue.lasts_until is None:
-            slot = say("Next slot: {moment}", moment=say.moment(queue.next_slot.at, self._zone))
+            slot = say("Next slot: {moment}", moment=say.dates.moment(queue.next_slot.at, self._zone))
             said += [say("Nothing can leave as it is.") if queue.held else say("The queue is empty.")]
             said += [*([] if queue.restored else [slot]), *drafts]
         elif timeless:
             said += [*entries, *(["", *drafts] if drafts else [])]
         else:
-            first, last = (say.moment(slot.at, self._zone) for slot in (queue.departures[0].slot, queue.lasts_until))
+            first, last = (
+                say.dates.moment(slot.at, self._zone) for slot in (queue.departures[0].slot, queue.lasts_until)
+            )
             said += [bold(say("Next post: {moment}", moment=first)), *entries, ""]
             said += [say("Lasts until {moment}.", moment=last), *drafts]
         return [*said, *_held(queue.held, say), *self._promise(queue, asked)]
@@ -113,7 +115,7 @@ class ShowQueue:
         if queue.pause.until is None:
             asks_you = say("Posting is paused until you say /resume.")
             return (asks_you if owner else say("Posting is paused until an owner ends the pause."),)
-        until = say("Posting is paused until {moment}.", moment=say.moment(queue.pause.until, self._zone))
+        until = say("Posting is paused until {moment}.", moment=say.dates.moment(queue.pause.until, self._zone))
         return (until, say("/resume ends the pause.")) if owner else (until,)
 
 
@@ -174,6 +176,6 @@ def _look(held: Sequence[QueueEntry], say: Sentences, page: int) -> Keyboard:
 def _entry(place: int, departure: Departure, say: Sentences) -> Styled:
     """ "1. title", and the date where it is fixed to one: "fixed: Tue 24 Nov"."""
     day = departure.entry.fixed_on
-    fixed = say("fixed: {day}", day=say.weekday(day)) if day else ""
+    fixed = say("fixed: {day}", day=say.dates.weekday(day)) if day else ""
     title = one_line(departure.entry.stored.review.title, _TITLE_UNITS)
     return numbered(place, plain(title), say, f" · {fixed}" if fixed else "")

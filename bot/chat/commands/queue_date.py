@@ -100,4 +100,4 @@ class DateEntries:
 
 
 def _label(day: date, chosen: date | None, asked: Asked) -> str:
-    return ("✓ " if day == chosen else "") + asked.say.weekday(day)
+    return ("✓ " if day == chosen else "") + asked.say.dates.weekday(day)

@@ -95,10 +95,10 @@ class QueueEntries:
         if seen.slot is None:
             said.append(say("Held back: {why}", why=why_held(entry, say)))
         else:
-            said.append(say("Leaves {moment}.", moment=say.moment(seen.slot.at, self._zone)))
+            said.append(say("Leaves {moment}.", moment=say.dates.moment(seen.slot.at, self._zone)))
             said.append(say("Place {place} of {count}", place=seen.place, count=count))
         if entry.fixed_on is not None:
-            said.append(say("Fixed to {day}; the others flow around it.", day=say.weekday(entry.fixed_on)))
+            said.append(say("Fixed to {day}; the others flow around it.", day=say.dates.weekday(entry.fixed_on)))
         if hook := first_words(entry.stored.review):
             words = own_direction(plain(hook)) if say.rtl else plain(hook)  # with its full stop at its own end
             said += ["", set_line(words, say.rtl)]

@@ -39,7 +39,7 @@ class QueueHistory:
         """Its title, and below it when, who and what."""
         say, local = asked.say, change.at.astimezone(self._zone)
         who = await self._queueing.names.of(change.actor_id, asked.user_id, say)
-        day, time, done = say.weekday(local.date()), f"{local:%H:%M}", what_was_done(change, say)
+        day, time, done = say.dates.weekday(local.date()), f"{local:%H:%M}", what_was_done(change, say)
         what = say("{day}, {time} · {who}: {what}", day=day, time=time, who=who, what=done)
         if not change.title:
             return lines("", set_line(plain(what), say.rtl))

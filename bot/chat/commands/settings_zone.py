@@ -27,4 +27,4 @@ def side_by_side(old: Schedule, new: Schedule, now: datetime, say: Sentences) ->
 def short(instant: datetime, zone: ZoneInfo, say: Sentences) -> str:
     """ "Sun 22 Nov 09:00"."""
     local = instant.astimezone(zone)
-    return f"{say.weekday(local.date())} {local:%H:%M}"
+    return f"{say.dates.weekday(local.date())} {local:%H:%M}"

@@ -104,7 +104,7 @@ def _entry(at: int, suggestion: Suggestion, asked: Asked) -> Styled:
     say = asked.say
     title = one_line(provisional_title(suggestion.paper), _TITLE_UNITS)
     readers = say.plural("one reader", "{count} readers", suggestion.readers)
-    waiting = say("for {span}", span=say.span(asked.now - suggestion.suggested_at))
+    waiting = say("for {span}", span=say.dates.span(asked.now - suggestion.suggested_at))
     return joined((numbered(at, linked(title, suggestion.paper.url), say), plain(f"{readers} · {waiting}")), "\n")
 
 

@@ -33,7 +33,7 @@ async def poll_unclear(telling: Telling, notice: Notice, owner: int) -> Screen:
 async def ballot_late(telling: Telling, notice: Notice, _: int) -> Screen:
     say, late = telling.say, timedelta(seconds=number_in(notice, "seconds", 60))
     text = lines(
-        say("This poll was closed {time} late:", time=say.span(late)),
+        say("This poll was closed {time} late:", time=say.dates.span(late)),
         telling.title(notice, "question"),
         say("All votes until then count, and the result says so."),
     )

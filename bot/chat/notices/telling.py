@@ -60,7 +60,7 @@ class Telling:
                 at = datetime.fromisoformat(at)
             except ValueError:
                 return ""
-        return self.say.moment(at, self.zone) if isinstance(at, datetime) and at.tzinfo else ""
+        return self.say.dates.moment(at, self.zone) if isinstance(at, datetime) and at.tzinfo else ""
 
     def clock_time(self, at: object) -> str:
         """The same of today: by the second; what is told later has its day."""
