@@ -27,6 +27,7 @@ class Ended(StrEnum):
     LATE = "late"  # the bot was away, or the clock was set back
     CHANGED = "changed"  # another text, another place or date, or it does not wait any more
     BARRED = "barred"  # the channel is closed to the bot
+    SEEN = "seen"  # a message in the channel names it, and an owner is asked whether it was posted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,7 +38,8 @@ class AheadStore(Protocol):
     """Questions whether a review that waits was posted before. Every method is one transaction."""
 
     async def ask(self, ahead: Ahead, now: datetime) -> bool:
-        """Keeps the question, with a `channel_ahead` notice. False when one about this review is open."""
+        """Keeps the question, with a `channel_ahead` notice, and ends a countdown of the review. False when one about
+        this review is open."""
         ...
 
     async def is_open(self) -> bool:

@@ -36,6 +36,8 @@ class SqlAhead:
             if not await insert_new(connection, remembered, **row):
                 return False
             await write_notice(connection, "channel_ahead", facts, now)
+            # A countdown of an older database may have ended in that very message.
+            await end_and_tell(connection, ahead.review_id, Ended.SEEN, now)
             return True
 
     async def is_open(self) -> bool:

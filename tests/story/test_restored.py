@@ -123,6 +123,31 @@ async def test_a_recurring_poll_that_opened_after_the_backup_does_not_open_again
 
 
 @pytest.mark.fault(20)
+async def test_what_was_counted_down_at_the_backup_and_stands_in_the_channel_is_asked_about(
+    town: Stage, tmp_path: Path
+) -> None:
+    people, file = town.people, tmp_path / "kept.db"
+    await town.fill(queue=[make_review("First"), make_review("Second")])
+    await people.start(OWNER)
+    async with town.bot():
+        await people.clock("set", SATURDAY_SLOT)
+        await people.wait_for(OWNER, "Posted: No. 1")
+        await people.answer(await people.press(OWNER, await people.ask(OWNER, "/postnow"), "Post it now"))
+        await make_backup(town.database_url, file)
+        await people.clock("advance", seconds=10)
+        await people.wait_for(OWNER, "Posted: No. 2")
+    moved(town, "clean")
+    await restore_backup(file, town.database_url)
+    async with town.bot():
+        question = await people.wait_for(OWNER, "Was it posted already?")
+        told = await people.wait_for(OWNER, "This was not posted, though you said so:")
+        assert "Second\nA message in the channel names it, so I asked you" in told["text"]
+        await people.answer(await people.press(OWNER, question, THERE))
+        assert (await answers(town)).archived == 2
+    assert len(await people.ledger()) == 2
+
+
+@pytest.mark.fault(20)
 async def test_where_nobody_can_look_nothing_leaves_before_the_owner_says_what_stands_there(
     town: Stage, tmp_path: Path
 ) -> None:

@@ -23,6 +23,7 @@ WHY: Mapping[Ended, str] = {
     Ended.LATE: later("I was away when its time came, and too long."),
     Ended.CHANGED: later("It was changed meanwhile."),
     Ended.BARRED: later("I may not post in the channel at the moment."),
+    Ended.SEEN: later("A message in the channel names it, so I asked you whether it was posted."),
 }
 """Why nothing was posted."""
 
