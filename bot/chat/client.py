@@ -8,6 +8,7 @@ everything else about the call (1.2 ms of processor in all, and 0.8 without it).
 
 import json
 import ssl
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -17,6 +18,7 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from bot.chat.last_look import look
+from bot.errors import InvalidSettings
 
 # The server waits out floods of up to 8 s before it answers: 5 s, the library's default, turns sent into unknown
 # (`docs/facts.md` F5).
@@ -89,12 +91,35 @@ class Client(BaseRequest):
 
 
 def proxy_to(server: str) -> str | None:
-    """What the environment or the system names as the way there, such as "http://proxy:3128"; None: straight."""
+    """What the environment or the system names as the way there, such as "http://proxy:3128"; None: straight.
+
+    InvalidSettings: it names what cannot be asked. A server on this machine is no proxy's business, whatever it says:
+    it would look for it on its own.
+    """
     address, ways = urlsplit(server), getproxies()
     way = ways.get(address.scheme) or ways.get("all")
-    if not way or proxy_bypass(address.netloc):
+    if not way or _is_here(address.hostname or "") or proxy_bypass(address.netloc):
         return None
-    return way if "://" in way else f"http://{way}"
+    way = way if "://" in way else f"http://{way}"
+    if not _may_be_asked(way):
+        fault = "this is no address of an HTTP proxy, and others (SOCKS) are not known here; write http://host:port"
+        raise InvalidSettings((f"{address.scheme.upper()}_PROXY or ALL_PROXY: {fault}",))  # no word of its password
+    return way
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:  # a name
+        return False
+
+
+def _may_be_asked(way: str) -> bool:
+    try:
+        address = urlsplit(way)
+        return address.scheme in ("http", "https") and bool(address.hostname) and address.port != 0
+    except ValueError:  # no port, or half an IPv6 address
+        return False
 
 
 def _sent(data: RequestData | None) -> dict[str, Any]:

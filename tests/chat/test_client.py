@@ -10,6 +10,8 @@ from telegram.error import NetworkError
 from bot.chat.api import NotSent, Result
 from bot.chat.client import Client, proxy_to
 from bot.chat.connection import Connection, connected
+from bot.errors import InvalidSettings
+from bot.sandbox.cast import BOT
 from tests.sandbox.people import People
 
 
@@ -53,6 +55,29 @@ def test_whom_the_environment_excepts_is_reached_straight(monkeypatch: pytest.Mo
     assert proxy_to("http://127.0.0.1:8081") is None  # a Bot API server of one's own
     monkeypatch.setenv("no_proxy", "telegram.org")
     assert proxy_to("https://api.telegram.org") is None
+
+
+async def test_a_server_on_this_machine_is_reached_straight_whatever_the_environment_names(
+    proxy: Proxy, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such as the sandbox, where somebody's shell has a proxy for everything."""
+    for name in ("HTTP_PROXY", "ALL_PROXY"):
+        monkeypatch.setenv(name, proxy.address)
+    async with connected(BOT.token, people.address) as telegram:
+        assert isinstance(await telegram.api.call("getMe", {}), Result)
+    assert proxy.asked == []
+    assert proxy_to("http://localhost:8081") is proxy_to("http://[::1]:8081") is None
+    assert proxy_to("http://bot-api.house:8081") == proxy.address
+
+
+@pytest.mark.parametrize(
+    "address", ["socks5://u:hunter2@10.0.0.1:1080", "http://proxy:port", "http://[::1", "://", "http://"]
+)
+def test_a_proxy_that_cannot_be_asked_is_a_setting_to_mend(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("https_proxy", address)
+    with pytest.raises(InvalidSettings, match=r"write http://host:port") as caught:
+        proxy_to("https://api.telegram.org")
+    assert "hunter2" not in str(caught.value)
 
 
 async def test_a_closed_client_calls_nobody_until_it_is_opened_again(telegram: Connection, people: People) -> None:
