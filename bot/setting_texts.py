@@ -42,5 +42,9 @@ def reason(error: OSError | UnicodeDecodeError) -> str:
     return str(error.strerror) if isinstance(error, OSError) else "it is not text"
 
 
+_PLAINLY = {"int_parsing": "write a whole number", "bool_parsing": "write true or false"}
+"""Where pydantic tells what it could not do, and not what to write."""
+
+
 def said(fault: Any) -> str:
-    return str(fault["msg"]).removeprefix("Value error, ")
+    return _PLAINLY.get(fault["type"]) or str(fault["msg"]).removeprefix("Value error, ")

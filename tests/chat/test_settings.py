@@ -140,7 +140,7 @@ async def test_a_second_press_shows_what_holds(desk: Desk) -> None:
     ("door", "wrong", "says", "example", "right"),
     [
         ("Slots", "someday 09:00", '"someday" is no day', "sun-thu 09:00, sat 20:30", "fri 10:00"),
-        ("Silence", "a lot", "valid integer", "10", "5"),
+        ("Silence", "a lot", "write a whole number", "10", "5"),
         ("Promises", "0", "greater than or equal to 1", "21", "10"),
         ("Quiet hours", "at night", "are no hours", "21:30-07:30", "20:00-06:00"),
         ("Recurring polls", "on sat", "cannot be read", "sat 20:00 for 24h", "fri 10:00 for 24h"),

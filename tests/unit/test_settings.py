@@ -188,7 +188,9 @@ def test_everything_that_may_be_chosen_is_shown_as_the_environment_would_say_it(
     [
         ("slots", "daily 25:00", '"25:00" is no time of day'),
         ("timezone", "Mars/Olympus", "no IANA time zone"),
-        ("silence_nudge", "many", "valid integer"),
+        ("silence_nudge", "many", "write a whole number"),
+        ("silence_nudge", "400", "less than or equal to 365"),
+        ("pin", "perhaps", "write true or false"),
         ("template", "{titel}\n{body}", "line 1: {titel} is no field"),
         ("quiet_hours", "22-8", "write 22:00-08:00, or never"),
     ],
