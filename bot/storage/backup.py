@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shlex
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -110,7 +111,8 @@ def _taking_place(file: Path) -> Iterator[Path]:
             for rest in ("", "-wal", "-shm", "-journal"):
                 part.with_name(part.name + rest).unlink(missing_ok=True)
     except OSError as error:
-        raise InvalidInput(str(file), f"it cannot be written ({error.strerror}); name another place") from error
+        first = "" if file.parent.exists() else f"mkdir -p {shlex.quote(str(file.parent))}, or "
+        raise InvalidInput(str(file), f"it cannot be written ({error.strerror}); {first}name another place") from error
 
 
 def _keep_name(folder: Path) -> None:

@@ -45,3 +45,11 @@ def test_nothing_is_written_over(shell: Shell) -> None:
 def test_what_is_missing_is_named(bare_shell: Shell) -> None:
     assert "there is no database yet" in bare_shell("backup", "kept.db").fault
     assert bare_shell("restore", "kept.db").fault == "kept.db: there is no such file"
+
+
+def test_a_folder_that_is_missing_is_said_to_be_made(shell: Shell) -> None:
+    shell("queue", "list")
+    place, _, fault = shell("backup", "of nights/kept.db").fault.partition(": ")
+    assert place == "of nights/kept.db"
+    assert fault == "it cannot be written (No such file or directory); mkdir -p 'of nights', or name another place"
+    assert not (shell.folder / "of nights").exists()

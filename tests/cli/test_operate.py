@@ -69,9 +69,9 @@ def test_the_drill_gives_the_answers_of_the_bot_that_runs(shell: Shell, monkeypa
 def test_restoring_as_on_the_page_ends_with_a_doctor_who_finds_the_database_well(
     shell: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    restore, doctor, start = block("reviewbot restore backups")
+    restore, doctor, start = block("reviewbot restore var/backups")
     kept = shell.folder / shlex.split(restore)[2]
-    kept.parent.mkdir()
+    kept.parent.mkdir(parents=True)
     assert shell("backup", kept).code == 0
     shell.database.unlink()
     assert run(restore, shell, monkeypatch).code == 0
@@ -81,15 +81,16 @@ def test_restoring_as_on_the_page_ends_with_a_doctor_who_finds_the_database_well
 
 def test_the_nightly_line_makes_a_backup_and_forgets_those_of_a_month(shell: Shell) -> None:
     (line,) = block("15 3 * * *")
-    shim = shell.write("reviewbot", f'#!/bin/sh\nexec "{sys.executable}" -m bot "$@"\n')
+    (shell.folder / ".venv" / "bin").mkdir(parents=True)
+    shim = shell.write(".venv/bin/reviewbot", f'#!/bin/sh\nexec "{sys.executable}" -m bot "$@"\n')
     shim.chmod(0o700)
-    backups = shell.folder / "backups"
-    backups.mkdir()
+    backups = shell.folder / "var" / "backups"
+    backups.mkdir(parents=True)
     for name, days in (("bot-old.db", 31), ("bot-recent.db", 20)):
         (backups / name).touch()
         os.utime(backups / name, (time.time() - days * 86_400,) * 2)
     command = line.split(maxsplit=5)[5].replace("/srv/reviewbot", str(shell.folder)).replace(r"\%", "%")
-    env = {"PATH": f"{shell.folder}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
+    env = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)}  # as cron has it
     subprocess.run(["/bin/sh", "-c", command], env=env, check=True)
     made = {path.name for path in backups.glob("bot-*.db")}
     assert "bot-old.db" not in made
