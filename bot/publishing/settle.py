@@ -9,6 +9,7 @@ from bot.publishing.looking import Looked, PatientProber, look_above
 from bot.publishing.points import Point
 from bot.publishing.ports import DeliveryStore
 from bot.publishing.post import NotNow, PartState
+from bot.publishing.restored import MAY_BE_OLDER
 from bot.publishing.turn import Turn
 from bot.publishing.watch import WatchDenied
 from bot.publishing.worry import Worries, Worry
@@ -134,8 +135,8 @@ class SettleUnknown:
             return  # what is alike may be a message whose answer is not on record yet
         worry.fail(now)
         await self._confirm_matches()
-        why = "something like it stands there" if unsettled.anchor else "no message of this channel was known before it"
-        await self._ask(unsettled, why)
+        nowhere = MAY_BE_OLDER if part.reason == MAY_BE_OLDER else "no message of this channel was known before it"
+        await self._ask(unsettled, "something like it stands there" if unsettled.anchor else nowhere)
 
     async def _put_off(self, unsettled: Unsettled, worry: Worry, obstacle: CannotLook | NotNow) -> None:
         """Another try after a pause, until the owners are asked; rarer ones after that."""

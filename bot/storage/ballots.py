@@ -8,7 +8,17 @@ from sqlalchemy import bindparam, case, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import BallotOpen
-from bot.polls.ballot import Ballot, BallotKind, BallotOption, BallotState, Decision, NewBallot, PastBallot, Tally
+from bot.polls.ballot import (
+    Ballot,
+    BallotKind,
+    BallotOption,
+    BallotState,
+    Decision,
+    Evidence,
+    NewBallot,
+    PastBallot,
+    Tally,
+)
 from bot.polls.proposals import BallotTime, Ref
 from bot.publishing.post import FrozenPart, NewPost, PostKind
 from bot.storage.ballot_rows import gone_from, insert_ballot, past_ballots, read_ballots
@@ -16,11 +26,13 @@ from bot.storage.ballot_times import claim
 from bot.storage.candidate_rows import set_credits, shortlist_again
 from bot.storage.changes import REVIEWS, record_effect, take_turn
 from bot.storage.choice_tables import ballot_options, ballots
+from bot.storage.doubting import doubt_result
 from bot.storage.engine import Transactions
 from bot.storage.notices import write_notice
 from bot.storage.post_rows import plan_post
 from bot.storage.promises import insert_promise
 from bot.storage.proposals import mark_opened
+from bot.storage.restored import unsure_until
 
 _CURRENT = ballots.c.closed_at.is_(None)
 _ENDING = (BallotState.OPEN, BallotState.CLOSING)
@@ -125,7 +137,9 @@ class SqlBallots:
             await shortlist_again(connection, ballot_id)
             await set_credits(connection, decision.credits, now)
             if result is not None:
-                await plan_post(connection, result, ballot.question, now)
+                post_id = await plan_post(connection, result, ballot.question, now)
+                if tally.evidence is not Evidence.ANSWER and await _is_older(connection, ballot_id, now):
+                    await doubt_result(connection, post_id, now)
             if late is not None:
                 facts = {"ballot_id": ballot_id, "question": ballot.question, "seconds": int(late.total_seconds())}
                 await write_notice(connection, "ballot_late", facts, now)
@@ -148,6 +162,14 @@ async def _change(connection: AsyncConnection, ballot_id: int, values: dict[str,
     """Whether the ballot was open or closing, and so is changed."""
     this = (ballots.c.id == ballot_id) & ballots.c.state.in_(_ENDING)
     return (await connection.execute(update(ballots).where(this).values(values))).rowcount == 1
+
+
+async def _is_older(connection: AsyncConnection, ballot_id: int, now: datetime) -> bool:
+    """Whether it was open when a backup was made that this database was: where we did not stop its poll, another life
+    may have done that, and announced the result."""
+    unsure = await unsure_until(connection, now)
+    opened = await connection.scalar(select(ballots.c.opened_at).where(ballots.c.id == ballot_id))
+    return unsure is not None and opened is not None and opened <= unsure
 
 
 async def _store_votes(connection: AsyncConnection, ballot_id: int, votes: Sequence[int]) -> None:

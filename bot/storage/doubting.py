@@ -6,13 +6,14 @@ from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.publishing.corrections import EditState
-from bot.publishing.post import PartState
+from bot.publishing.post import Part, PartState
 from bot.publishing.restored import MAY_BE_OLDER
+from bot.publishing.settle import SWEEPS
 from bot.publishing.states import Event
 from bot.storage.desk_tables import edits
 from bot.storage.edits import end as end_correction
 from bot.storage.part_moves import end, move
-from bot.storage.post_rows import part_of, unfinished_parts
+from bot.storage.post_rows import part_of, sent_parts, unfinished_parts
 from bot.storage.seen_rows import head_of
 from bot.storage.tables import deliveries, parts, posts
 
@@ -23,14 +24,16 @@ async def doubt_parts(connection: AsyncConnection, now: datetime) -> None:
     at once, since the word "it is in the channel" for the first would send the second."""
     planned = unfinished_parts().where(parts.c.state == PartState.PLANNED, posts.c.held_at.is_(None))
     for part in [part_of(row) for row in (await connection.execute(planned)).mappings()]:
-        attempt = part.attempt + 1
-        if await move(connection, Event.BEGIN, part.id, part.attempt, attempt=attempt, retry_at=None) is None:
-            continue
-        begun = {"part_id": part.id, "attempt": attempt, "epoch": 0, "deadline": now, "started_at": now}
-        anchor = await head_of(connection, part.channel_id)
-        await connection.execute(insert(deliveries).values(begun | {"anchor": anchor}))
-        await move(connection, Event.LOSE, part.id, attempt, reason=MAY_BE_OLDER)
-        await end(connection, Event.LOSE, part.id, attempt, ended_at=now)
+        await _doubt(connection, part, now, anchor=await head_of(connection, part.channel_id))
+
+
+async def doubt_result(connection: AsyncConnection, post_id: int, now: datetime) -> None:
+    """Of a poll that another life of this database may have closed, and announced: below whatever is known by now, and
+    perhaps in other words. So no sweep proves that it is not there: a message that was seen and says the same is it,
+    else the owners are asked."""
+    query = sent_parts().where(parts.c.post_id == post_id)
+    for part in [part_of(row) for row in (await connection.execute(query)).mappings()]:
+        await _doubt(connection, part, now, anchor=0, sweeps=len(SWEEPS))
 
 
 async def doubt_edits(connection: AsyncConnection, now: datetime) -> None:
@@ -40,3 +43,14 @@ async def doubt_edits(connection: AsyncConnection, now: datetime) -> None:
     ended = planned.values(state=EditState.FAILED, ended_at=now, reason=MAY_BE_OLDER)
     for correction_id in sorted(set(await connection.scalars(ended.returning(edits.c.correction_id)))):
         await end_correction(connection, correction_id, now)
+
+
+async def _doubt(connection: AsyncConnection, part: Part, now: datetime, **known: int) -> None:
+    """known: `anchor` and `sweeps` of the attempt that may have been."""
+    attempt = part.attempt + 1
+    if await move(connection, Event.BEGIN, part.id, part.attempt, attempt=attempt, retry_at=None) is None:
+        return
+    begun = {"part_id": part.id, "attempt": attempt, "epoch": 0, "deadline": now, "started_at": now}
+    await connection.execute(insert(deliveries).values(begun | known))
+    await move(connection, Event.LOSE, part.id, attempt, reason=MAY_BE_OLDER)
+    await end(connection, Event.LOSE, part.id, attempt, ended_at=now)

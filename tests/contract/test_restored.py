@@ -1,22 +1,37 @@
 """A database that was a backup: its owners are asked once, what they say is one change, and what was to leave then
 does not leave before."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from bot.errors import AlreadyApplied
+from bot.polls.ballot import Decision, Evidence
 from bot.publishing.audit import Did
+from bot.publishing.evidence import SeenMessage
 from bot.publishing.lease import Term
+from bot.publishing.post import PartState, PostKind
 from bot.publishing.restored import MAY_BE_OLDER
 from bot.reviews.review import ReviewState
 from bot.storage.database import Database
 from bot.storage.letters import write_to
 from bot.storage.restored import mark_restored
 from tests.contract.parts import plan
-from tests.contract.test_ballots import add_candidates
+from tests.contract.test_ballots import add_candidates, open_ballot
 from tests.contract.test_corrections import planned, post, wanted
-from tests.makers import NOW, TODAY, later, make_frozen, make_frozen_poll, make_new_ballot, make_review
+from tests.makers import (
+    CHANNEL_ID,
+    NOW,
+    TODAY,
+    later,
+    make_frozen,
+    make_frozen_poll,
+    make_new_ballot,
+    make_post,
+    make_review,
+    make_tally,
+)
 
 WHY = "protected content"
 MEI = 77
@@ -125,6 +140,32 @@ async def test_until_somebody_compared_them_nobody_knows_which_ballots_opened(da
     await database.restored.mark()
     await database.restored.compared(later(hours=4))
     assert await database.ballot_times.unsure_until(later(hours=9)) == later(hours=4)
+
+
+@pytest.mark.parametrize(
+    ("compared", "evidence", "state"),
+    [
+        (2, Evidence.FORWARD, PartState.UNKNOWN),
+        (2, Evidence.UPDATE, PartState.UNKNOWN),
+        (2, Evidence.ANSWER, PartState.PLANNED),  # nobody had closed it
+        (-2, Evidence.FORWARD, PartState.PLANNED),  # it opened when they had been compared
+    ],
+)
+async def test_a_result_may_stand_there_where_another_life_may_have_closed_the_poll(
+    database: Database, compared: int, evidence: Evidence, state: PartState
+) -> None:
+    await database.restored.mark()
+    await database.restored.compared(later(hours=compared))
+    ballot = await open_ballot(database)
+    result = make_post("the result", kind=PostKind.RESULT, ballot_id=ballot.id)
+    tally = replace(make_tally(1, 0, 0), evidence=evidence)
+    assert await database.ballots.close(ballot.id, tally, Decision(ballot.options[0]), result, later(days=1))
+    (part,) = await database.delivery.unfinished()
+    assert (part.kind, part.state) == (PostKind.RESULT, state)
+    frozen = part.frozen
+    seen = SeenMessage(channel_id=CHANNEL_ID, message_id=12, method=frozen.method, text_hash=frozen.text_hash)
+    await database.evidence.keep([seen], later(days=1))
+    assert [one.seen for one in await database.evidence.matches()] == [seen] * (state is PartState.UNKNOWN)
 
 
 async def test_a_second_restore_asks_anew(restored: Database) -> None:

@@ -1,5 +1,6 @@
 """A backup that is made while the bot posts becomes a bot on a clean machine, and nothing is posted twice."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +14,7 @@ from bot.storage.copies import copy_file
 from bot.storage.restore import restore_backup
 from tests.makers import make_review
 from tests.sandbox.people import labels
-from tests.story.voting import opened_ballot, papers
+from tests.story.voting import HOURS, announced, opened_ballot, papers, results, vote
 from tests.world.stage import FRIDAY_EVENING, OWNER, SATURDAY_SLOT, Stage
 
 DAY = timedelta(days=1)
@@ -209,6 +210,35 @@ async def test_a_poll_that_left_after_the_backup_is_asked_about_and_not_posted_a
             await people.press(OWNER, asked, "It is in the channel")
         await people.wait_for(OWNER, "The poll stands in the channel", after=asked)
     assert len([message for message in await people.messages("channel") if "poll" in message]) == 1
+
+
+@pytest.mark.fault(20)
+async def test_a_result_that_may_stand_there_since_the_backup_is_asked_about_and_not_posted_again(
+    town: Stage, tmp_path: Path
+) -> None:
+    """Fault 20, in a channel where the bot can look: Telegram says that the poll is closed, nobody who closed it."""
+    people, file = town.people, tmp_path / "kept.db"
+    await town.fill(candidates=papers())
+    await people.start(OWNER)
+    async with town.bot():
+        await vote(town, await opened_ballot(town), "Sparse attention")
+        await make_backup(town.database_url, file)
+        await people.clock("advance", seconds=timedelta(hours=HOURS).total_seconds())
+        await announced(town)
+    moved(town, "clean")
+    await restore_backup(file, town.database_url)
+    await people.clock("advance", seconds=600)  # so long the poll was closed late, and another text tells it
+    async with town.bot():
+        await people.wait_for_call("stopPoll", lambda call: call["status"] == 400)
+        while not [one for one in await people.messages(OWNER) if "This poll was closed" in one.get("text", "")]:
+            await people.clock("advance", seconds=5)  # it looks for the votes with its second try
+            await asyncio.sleep(0.1)
+        await people.clock("advance", seconds=LANDS_WITHIN.total_seconds())
+        asked = await people.wait_for(OWNER, "I cannot find out by myself whether this is in the channel")
+        assert "it may stand there since before a backup was restored" in asked["text"]
+        await people.press(OWNER, asked, "It is in the channel")
+        await people.wait_for(OWNER, "The poll's result stands in the channel", after=asked)
+    assert len(results(await people.messages("channel"))) == 1
 
 
 @pytest.mark.fault(17)

@@ -10,12 +10,14 @@ from bot.chat.notices.telling import Telling, number_in, reason_in
 from bot.chat.screen import Screen, address, drawn, lines
 from bot.chat.sentences import later
 from bot.publishing.ports import Notice
+from bot.publishing.restored import MAY_BE_OLDER
 
 _REASONS: Mapping[str, str] = {
     "protected content": later("the channel does not allow to forward its messages"),
     "chat not found": later("I cannot write to the chat where I look, see BOT_LEDGER_CHAT"),
     "bot was blocked": later("I cannot write to the chat where I look, see BOT_LEDGER_CHAT"),
     "no message of this channel was known": later("I do not know where in the channel to begin to look"),
+    MAY_BE_OLDER: later("it may stand there since before a backup was restored"),
     "something like it stands there": later("something alike stands there, and I cannot tell them apart"),
     "it took too long": later("looking took too long"),
     "too many other messages": later("too many other messages came in between"),
