@@ -295,7 +295,7 @@ class Notice:
       are ids of messages that only a person can delete, unseen how many parts stand there that only a person saw
     · slot_skipped (slot, day, reason, count): the newest of `count` skipped slots
     · queue_empty (slot, day, drafts): nothing waited at that slot; so many drafts are there
-    · slot_late (slot, day, review_id, title): the late policy is to ask
+    · slot_late (slot, day, review_id, version, title): the late policy is to ask; version: of its entry
     · countdown_ended (review_id, title, reason, draft): "post now" was said, and it was not posted; reason: see
       `countdown.Ended`; draft: it is one again
     · right_lost (missing, reason) · right_restored (missing): names of `standing.NEEDED` or `MEMBER`

@@ -127,7 +127,7 @@ class PublishDue:
             facts = {"reason": verdict.reason, "count": len(verdict.skipped)}
             await self._tell("slot_skipped", verdict.skipped, verdict.reason, facts, now)
         if verdict.asked:
-            about = {"review_id": head.stored.id, "title": head.stored.review.title}
+            about = {"review_id": head.stored.id, "version": head.version, "title": head.stored.review.title}
             await self._tell("slot_late", [verdict.asked], "asked", about, now)
 
     async def _tell(

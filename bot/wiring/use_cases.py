@@ -32,7 +32,7 @@ from bot.wiring.guests import guests
 from bot.wiring.papers import papers
 from bot.wiring.posted import posted_desk
 from bot.wiring.preview import preview_posts
-from bot.wiring.queueing import post_now, queueing
+from bot.wiring.queueing import queueing
 
 
 def use_cases(basis: Basis) -> UseCases:
@@ -81,9 +81,7 @@ def use_cases(basis: Basis) -> UseCases:
 
 def _decisions(basis: Basis) -> Decisions:
     database, schedule, channel_id = basis.rooms.database, basis.settings.schedule, basis.place.id
-    post = post_now(basis)
     return Decisions(
-        post_now=post,
         pause_posting=PausePosting(database.pauses),
         resume_posting=ResumePosting(database.pauses),
         close_ballot=CloseBallotNow(database.ballots),

@@ -23,7 +23,7 @@ from bot.chat.commands.use_cases import Decisions, UseCases
 from bot.chat.place import ChannelPlace
 from bot.chat.render.review import PostRenderer
 from bot.chat.sentences import Languages
-from bot.errors import AlreadyApplied, MayNotPost, NotFound, QueueEmpty, StaleButton
+from bot.errors import AlreadyApplied, NotFound, StaleButton
 from bot.inbox.buttons import Button
 from bot.pipeline.candidate import Candidate, CandidateRecord, CandidateState, Promise
 from bot.polls.ballot import Ballot, BallotOption, BallotState
@@ -282,7 +282,6 @@ class FakeHouse:
 
     def _decisions(self) -> Decisions:
         return Decisions(
-            post_now=self._post_now,
             pause_posting=PausePosting(self.pause_store),
             resume_posting=ResumePosting(self.pause_store),
             close_ballot=self._close,
@@ -336,19 +335,6 @@ class FakeHouse:
 
     async def entries(self) -> list[QueueEntry]:
         return [*self.waiting, *self.drafts.queued]
-
-    async def _post_now(
-        self, now: datetime, cause: str, expected: tuple[int, int] | None = None, by: int | None = None
-    ) -> int:
-        if not self.may_post:
-            raise MayNotPost
-        head = self.waiting[0] if self.waiting else None
-        if expected is not None and (head is None or (head.stored.id, head.version) != expected):
-            raise StaleButton(cause)
-        if head is None:
-            raise QueueEmpty
-        self._once(cause, "posted", self.waiting.pop(0).stored.id)
-        return 1
 
     async def _close(self, now: datetime, cause: str, ballot_id: int | None = None) -> Ballot:
         if self.ballot is None:

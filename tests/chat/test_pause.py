@@ -162,10 +162,23 @@ async def test_post_now_offers_the_first_that_waits_for_no_date(registry: Regist
 
 async def test_a_late_slots_head_is_posted_with_one_press(registry: Registry, house: FakeHouse) -> None:
     house.queue("Sparse Nets")
-    reply = await registry.actions["slot.post"].answer(request("1"))
+    (waiting,) = house.waiting
+    reply = await registry.actions["slot.post"].answer(request(f"1:{waiting.version}"))
     assert isinstance(reply, Screen)
-    assert "on its way" in reply.text
-    assert house.done == [("posted", 1)]
+    assert "It leaves in 10 seconds." in reply.text
+    assert house.done == [("counting", 1)]
+
+
+@pytest.mark.parametrize("subject", ["1", "1:0"])
+async def test_a_late_slots_head_as_nobody_saw_it_is_not_posted(
+    registry: Registry, house: FakeHouse, subject: str
+) -> None:
+    """It was moved or changed since, or an earlier release asked, which did not say how it stood."""
+    house.queue("Sparse Nets")
+    reply = await registry.actions["slot.post"].answer(request(subject))
+    assert isinstance(reply, Done)
+    assert "the queue has changed" in reply.text
+    assert house.done == []
 
 
 async def test_or_it_waits_for_the_next_slot(registry: Registry, house: FakeHouse) -> None:

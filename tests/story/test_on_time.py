@@ -45,7 +45,10 @@ async def test_asked_about_a_late_slot_the_owner_posts_with_one_press(town: Stag
         assert "First" in question["text"]
         assert labels(question) == ["Post it now", "At the next slot"]
         assert await posts(town) == []
-        assert "on its way" in (await answered(town, question, "Post it now"))["text"]
+        counting = await answered(town, question, "Post it now")
+        assert ("It leaves in 10 seconds." in counting["text"], labels(counting)) == (True, ["Stop"])
+        assert await posts(town) == []
+        await town.people.clock("advance", seconds=10)
         await town.people.wait_for("channel", "First")
         await town.people.clock("set", SATURDAY_SLOT + DAY)
         await town.people.wait_for("channel", "Second")

@@ -1,11 +1,13 @@
 """The owner's answer to "this slot was missed: post it now?"."""
 
 from bot.chat.access import Role
+from bot.chat.commands.counting_down import CountDown
 from bot.chat.commands.entry import Action, Asked, Entry, Press, number_in
 from bot.chat.commands.listing import title_of
-from bot.chat.commands.postnow import Post
 from bot.chat.commands.queue import ViewQueue
+from bot.chat.names import Names
 from bot.chat.screen import Done, Reply, said
+from bot.errors import StaleButton
 from bot.publishing.queue import Departure
 from bot.publishing.slots import Schedule
 
@@ -14,10 +16,12 @@ NEXT = "ns"
 
 
 class AnswerLate:
-    """The subject of both buttons is the id of the review that would have left. The slot itself is used up."""
+    """The subject of both buttons is the id of the review that would have left, and of the one that posts the version
+    of its entry as well; one of an earlier release has none. The slot itself is used up."""
 
-    def __init__(self, post: Post, view: ViewQueue, schedule: Schedule) -> None:
-        self._post = post
+    def __init__(self, counting: CountDown, names: Names, view: ViewQueue, schedule: Schedule) -> None:
+        self._counting = counting
+        self._names = names
         self._view = view
         self._zone = schedule.zone
 
@@ -25,12 +29,12 @@ class AnswerLate:
         return (Action(POST, Role.OWNER, self.post, at_once=True), Press(NEXT, Role.OWNER, self.wait))
 
     async def post(self, asked: Asked) -> Reply:
-        departure = await self._departure(asked)
-        if departure is None:
+        review_id, _, version = asked.words.partition(":")
+        await self._names.hear(asked.user_id, asked.name)
+        try:
+            return await self._counting.entry(asked, number_in(review_id), number_in(version or "0"))
+        except StaleButton:
             return _gone(asked)
-        stored = departure.entry.stored
-        await self._post(asked.now, asked.cause, (stored.id, departure.entry.version), asked.user_id)
-        return said(asked.say("“{title}” is on its way to the channel.", title=title_of(stored)))
 
     async def wait(self, asked: Asked) -> Reply:
         """Nothing has to be changed for that: it waits already."""

@@ -123,7 +123,7 @@ class OwnersDesk:
         """The buttons under what owners are told."""
         ask = self._ask
         return (
-            AnswerLate(decide.post_now, ask.queueing.view, ask.schedule),
+            AnswerLate(self._queue.counting, ask.queueing.names, ask.queueing.view, ask.schedule),
             ClosePoll(decide.close_ballot, ask.ballots, ask.buttons),
             CountUnclear(decide.count_again),
             AnswerHandPoll(decide.promise_hand_poll),

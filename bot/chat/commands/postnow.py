@@ -1,7 +1,6 @@
 """/postnow: the head of the queue goes out at once, after a second look and ten seconds."""
 
-from datetime import datetime, timedelta
-from typing import Protocol
+from datetime import timedelta
 
 from bot.chat.access import Role
 from bot.chat.commands.confirming import yes_or_no
@@ -18,15 +17,6 @@ from bot.publishing.ports import QueueEntry
 
 _ACTION = "queue.post"
 _LASTS = timedelta(hours=1)
-
-
-class Post(Protocol):
-    """`publishing.publish.PostNow`: StaleButton unless `expected` (review id, version) waits so; MayNotPost,
-    AlreadyApplied."""
-
-    async def __call__(
-        self, now: datetime, cause: str, expected: tuple[int, int] | None = None, by: int | None = None
-    ) -> int: ...
 
 
 class PostHead:

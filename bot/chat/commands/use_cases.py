@@ -26,7 +26,6 @@ from bot.chat.commands.papers import Papers
 from bot.chat.commands.parts import Settle
 from bot.chat.commands.pause import PausesPosting, ResumesPosting
 from bot.chat.commands.poll import Ballots
-from bot.chat.commands.postnow import Post
 from bot.chat.commands.preview import Look
 from bot.chat.commands.promises import Promises
 from bot.chat.commands.queueing import Queueing
@@ -56,7 +55,6 @@ class Pipeline(Candidates, Protocol):
 class Decisions:
     """What owners say of posts, pauses and polls, each by one press."""
 
-    post_now: Post
     pause_posting: PausesPosting
     resume_posting: ResumesPosting
     close_ballot: Close

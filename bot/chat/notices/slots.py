@@ -54,7 +54,8 @@ async def queue_empty(telling: Telling, notice: Notice, _: int) -> Screen:
 async def slot_late(telling: Telling, notice: Notice, owner: int) -> Screen:
     """The late policy is to ask. Without an answer the review leaves at the next slot."""
     say, review_id = telling.say, number_in(notice, "review_id")
-    now = await telling.action(say("Post it now"), POST, str(review_id), owner)
+    seen = f"{review_id}:{number_in(notice, 'version', 0)}"
+    now = await telling.action(say("Post it now"), POST, seen, owner)
     wait = button(say("At the next slot"), data_for(NEXT, review_id))
     missed = say("I missed the slot of {slot}. Post this now?", slot=_slot(telling, notice))
     silent = say("Without an answer it leaves at the next slot.")

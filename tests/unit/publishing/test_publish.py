@@ -284,6 +284,7 @@ async def test_a_late_slot_is_asked_about_once_and_the_head_waits() -> None:
     (notice,) = memory.tables.notices
     (waiting,) = await memory.queue.entries()
     facts = {"slot": "09:00", "day": "2026-03-02", "review_id": waiting.stored.id, "title": "One"}
+    facts |= {"version": waiting.version}
     assert (notice.kind, dict(notice.facts)) == ("slot_late", facts)
 
 
