@@ -43,6 +43,10 @@ class TellWeek:
         self._zone = zone
         self._next_look = datetime.min.replace(tzinfo=UTC)
 
+    async def begin(self, now: datetime) -> None:
+        """The first week, where there is none yet; tells nothing."""
+        await self._weeks.began(now)
+
     async def __call__(self, now: datetime) -> bool:
         """Whether a notice was written; to be called as often as one likes."""
         if now < self._next_look <= now + WEEK:  # one farther ahead was set by a wrong clock

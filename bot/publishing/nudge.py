@@ -57,6 +57,11 @@ class NudgeSilence:
         self._after = after
         self._next_look = datetime.min.replace(tzinfo=UTC)
 
+    async def begin(self, now: datetime) -> None:
+        """Counts from `now` where nothing was ever posted; tells nothing."""
+        if self._after:
+            await self._silence.silence(self._channel_id, now)
+
     async def __call__(self, now: datetime) -> bool:
         """Whether a nudge was written; to be called as often as one likes."""
         too_early = now < self._next_look <= now + self._after  # one farther ahead was set by a wrong clock

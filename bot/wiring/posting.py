@@ -110,8 +110,8 @@ class Posting:
         if term.epoch != self._led:
             await self._basis.flood.follow()
             await self._basis.rooms.database.slots.schedule_since(schedule.text, now)
-            await self._nudge(now)
-            await self._tell_week(now)
+            await self._nudge.begin(now)  # to tell what they count is for duties: their failure must keep no post back
+            await self._tell_week.begin(now)
             self._check_head.begin_term(term.epoch)
             self._led = term.epoch
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from bot.publishing.ports import Touch
 from tests.makers import make_review
@@ -163,3 +164,15 @@ async def test_a_nudge_about_silence_waits_for_the_morning(town: Stage) -> None:
         assert not [text for text in heard if "Nothing was posted for" in text]
         await town.people.clock("set", night + timedelta(hours=7))
         await town.people.wait_for(OWNER, "Nothing was posted for 2 days.")
+
+
+async def test_a_note_that_cannot_be_made_keeps_no_post_back(town: Stage) -> None:
+    """The week is told with what no post needs: a row that nobody can read costs the note, not the channel."""
+    await missed(town, "First", hours=-1)
+    await town.people.clock("advance", seconds=timedelta(days=8).total_seconds())
+    async with town.rooms() as rooms, rooms.database.transactions.write() as connection:
+        await connection.execute(text("INSERT INTO member_counts (day, members) VALUES ('soon', 7)"))
+    async with town.bot():
+        await town.people.clock("set", SATURDAY_SLOT + 9 * DAY)
+        await town.people.wait_for("channel", "First")
+    assert len(await posts(town)) == 1
