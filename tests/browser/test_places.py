@@ -159,6 +159,7 @@ async def test_a_phone_counts_what_came_behind_its_view_and_keeps_the_chosen_col
     async with places() as (address, bot, people):
         page = (await opened(browser, address, PHONE)).page
         await expect(page.locator("#channel .row")).to_have_count(1)
+        height = await page.locator(".views").evaluate("it => it.offsetHeight")
         await people.say("Luca", "Does it scale? See /latest", chat="group")
         await expect(page.locator('[data-open="group"]')).to_have_text("Group1, 1 new")
         await page.locator('[data-open="group"]').click()
@@ -168,6 +169,7 @@ async def test_a_phone_counts_what_came_behind_its_view_and_keeps_the_chosen_col
         await expect(page.locator("#group .row.out")).to_contain_text(f"/latest@{BOT.username}")
         await bot.call("sendMessage", chat_id=CHANNEL.id, text="The second post")
         await expect(page.locator('[data-open="channel"]')).to_have_text("Channel1, 1 new")
+        assert await page.locator(".views").evaluate("it => it.offsetHeight") == height, "nothing below it jumps"
 
         await page.get_by_role("button", name="Dark colours").click()
         await page.reload()
