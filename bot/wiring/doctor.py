@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from bot.chat.connection import connected
+from bot.chat.examine import Examination, introduce
 from bot.chat.examine import examine as examine_rights
 from bot.clock import SystemClock
 from bot.errors import InvalidSettings
@@ -34,22 +35,32 @@ async def examine(settings: Settings) -> list[Finding]:
     next_slot = _next_slot(settings.with_chosen(database.choices))
     findings = [Finding(Level.OK, f"next slot: {next_slot}"), *_chosen(settings.settled(database.choices).values())]
     try:
-        telegram = settings.telegram()
+        settings.telegram()
     except InvalidSettings as error:
         findings += [Finding(Level.FAULT, fault) for fault in error.faults]
-    else:
-        async with connected(telegram.token, settings.api_base_url) as connection:
-            seen = await examine_rights(connection.api, telegram.channel)
-        if seen.username:
-            findings.append(Finding(Level.OK, f"Telegram knows the bot as @{seen.username}"))
-        if seen.place and not seen.faults:
-            findings.append(Finding(Level.OK, f"it may post in {seen.place.name} ({seen.place.id})"))
-        findings += [Finding(Level.FAULT, fault) for fault in seen.faults]
-        findings += [Finding(Level.NOTE, _WITHOUT[right]) for right in seen.missing or () if right in _WITHOUT]
+    if settings.token is not None:
+        findings += _seen(await _look(settings.token.get_secret_value(), settings))
     findings += _secrets(settings)
     if embedder is None:
         findings.append(Finding(Level.OK, "search goes by words; the extra `semantic` adds meaning"))
     return [*findings, *database.findings]
+
+
+async def _look(token: str, settings: Settings) -> Examination:
+    """At the token alone, as long as no channel is known."""
+    async with connected(token, settings.api_base_url) as connection:
+        if settings.channel is None:
+            return await introduce(connection.api)
+        return await examine_rights(connection.api, settings.channel)
+
+
+def _seen(seen: Examination) -> Iterator[Finding]:
+    if seen.username:
+        yield Finding(Level.OK, f"Telegram knows the bot as @{seen.username}")
+    if seen.place and not seen.faults:
+        yield Finding(Level.OK, f"it may post in {seen.place.name} ({seen.place.id})")
+    yield from (Finding(Level.FAULT, fault) for fault in seen.faults)
+    yield from (Finding(Level.NOTE, _WITHOUT[right]) for right in seen.missing or () if right in _WITHOUT)
 
 
 def _chosen(settings: Iterable[Setting]) -> Iterator[Finding]:

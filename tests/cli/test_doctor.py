@@ -95,6 +95,20 @@ async def test_another_token_is_a_fault_that_does_not_repeat_it(
     assert ["BotFather" in fault for fault in lines(said, "fault")] == [True]
 
 
+@pytest.mark.parametrize(("token", "level", "told"), [(None, "ok", "@sandbox_review_bot"), (TOKEN, "fault", "BotFather")])
+async def test_on_the_first_day_the_token_alone_is_looked_at(
+    shell: Shell, telegram: People, monkeypatch: pytest.MonkeyPatch, token: str | None, level: str, told: str
+) -> None:
+    for name in ("BOT_CHANNEL", "BOT_OWNERS"):
+        monkeypatch.delenv(name)
+    if token:
+        monkeypatch.setenv("BOT_TOKEN", token)
+    said = await examined(shell)
+    assert said.code == 1
+    assert any(told in line for line in lines(said, level))
+    assert any("reviewbot owner-link" in fault for fault in lines(said, "fault"))
+
+
 def test_an_absent_telegram_is_a_fault(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = {"TOKEN": TOKEN, "CHANNEL": "@paper_a_day", "OWNERS": "1", "API_BASE_URL": "http://127.0.0.1:9"}
     for name, value in settings.items():
