@@ -1,5 +1,6 @@
 """What the environment (or `.env`) says, typed and frozen. Nothing else reads the environment."""
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +9,13 @@ from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 from bot.errors import InvalidInput, InvalidSettings
 from bot.pipeline.promises import Terms
@@ -323,6 +330,13 @@ def read_settings(**given: Any) -> Settings:
         raise InvalidSettings(tuple(_line(fault) for fault in error.errors())) from None
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidSettings((f".env cannot be read ({reason(error)}); save it as UTF-8 text",)) from None
+
+
+def unknown_names() -> tuple[str, ...]:
+    """What the environment and `.env` name like a setting and is none, by the alphabet."""
+    named = {name.upper() for name in (*os.environ, *DotEnvSettingsSource(Settings).env_vars)}
+    known = {PREFIX + field.upper() for field in Settings.model_fields}
+    return tuple(sorted(name for name in named - known if name.startswith(PREFIX)))
 
 
 class _Chosen(Settings):

@@ -2,6 +2,7 @@
 
 import stat
 from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 from pathlib import Path
 
 from bot.chat.connection import connected
@@ -10,7 +11,7 @@ from bot.chat.examine import examine as examine_rights
 from bot.clock import SystemClock
 from bot.errors import InvalidSettings
 from bot.publishing.chosen import Setting
-from bot.settings import Settings
+from bot.settings import PREFIX, Settings, unknown_names
 from bot.storage.examine import Finding, Level
 from bot.storage.examine import examine as examine_database
 from bot.wiring.learning import completed
@@ -40,7 +41,7 @@ async def examine(settings: Settings) -> list[Finding]:
         findings += [Finding(Level.FAULT, fault) for fault in error.faults]
     if settings.token is not None:
         findings += _seen(await _look(settings.token.get_secret_value(), settings))
-    findings += _secrets(settings)
+    findings += [*_secrets(settings), *_unknown()]
     if embedder is None:
         findings.append(Finding(Level.OK, "search goes by words; the extra `semantic` adds meaning"))
     return [*findings, *database.findings]
@@ -86,6 +87,14 @@ def _secrets(settings: Settings) -> Iterator[Finding]:
             continue
         if mode & _OTHERS:
             yield Finding(Level.NOTE, f"{file} may be read by others on this machine: chmod 600 {file}")
+
+
+def _unknown() -> Iterator[Finding]:
+    """A slip in a name would else leave the default in force without a word."""
+    for name in unknown_names():
+        near = get_close_matches(name, [PREFIX + field.upper() for field in Settings.model_fields], 1, 0.8)
+        meant = f": {near[0]} is one" if near else ""
+        yield Finding(Level.NOTE, f"{name} is no setting, nobody reads it{meant}")
 
 
 def _next_slot(settings: Settings) -> str:

@@ -79,6 +79,20 @@ async def test_a_token_that_others_may_read_is_worth_a_note(
     assert not lines(said, "fault")
 
 
+async def test_a_setting_that_nobody_reads_is_worth_a_note(
+    shell: Shell, telegram: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BOT_SLOT", "daily 10:00")
+    shell.write(".env", "BOT_COLOUR=green\nOTHER_NAME=1\nbot_pin=true\n").chmod(0o600)
+    said = await examined(shell)
+    assert said.code == 0
+    notes = [note for note in lines(said, "note") if "no setting" in note]
+    assert notes == [
+        "BOT_COLOUR is no setting, nobody reads it",
+        "BOT_SLOT is no setting, nobody reads it: BOT_SLOTS is one",
+    ]
+
+
 async def test_another_channel_is_a_fault(shell: Shell, telegram: People, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BOT_CHANNEL", "@somebody_elses")
     said = await examined(shell)
@@ -95,7 +109,9 @@ async def test_another_token_is_a_fault_that_does_not_repeat_it(
     assert ["BotFather" in fault for fault in lines(said, "fault")] == [True]
 
 
-@pytest.mark.parametrize(("token", "level", "told"), [(None, "ok", "@sandbox_review_bot"), (TOKEN, "fault", "BotFather")])
+@pytest.mark.parametrize(
+    ("token", "level", "told"), [(None, "ok", "@sandbox_review_bot"), (TOKEN, "fault", "BotFather")]
+)
 async def test_on_the_first_day_the_token_alone_is_looked_at(
     shell: Shell, telegram: People, monkeypatch: pytest.MonkeyPatch, token: str | None, level: str, told: str
 ) -> None:
