@@ -33,7 +33,7 @@ semantic: .venv/semantic
 
 # With BOT_TOKEN (in the environment or .env) the bot talks to Telegram, without it to the sandbox.
 run: install
-	@if [ -n "$$BOT_TOKEN$$BOT_TOKEN_FILE" ] || grep -qsE '^BOT_TOKEN(_FILE)?=.' .env; then exec $(BIN)/reviewbot run; else exec $(BIN)/reviewbot sandbox; fi
+	@if [ -n "$$BOT_TOKEN$$BOT_TOKEN_FILE" ] || grep -qsiE '^ *(export +)?BOT_TOKEN(_FILE)? *= *[^ #]' .env; then exec $(BIN)/reviewbot run; else exec $(BIN)/reviewbot sandbox; fi
 
 check: .venv/tested
 	@$(BIN)/ruff format --check .
