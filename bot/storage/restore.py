@@ -9,7 +9,7 @@ from sqlalchemy import URL, inspect
 from bot.errors import InvalidInput, NewerDatabase
 from bot.storage.address import file_of, is_sqlite, read_url
 from bot.storage.backup import Contents, look_into
-from bot.storage.copies import copy_file
+from bot.storage.copies import copy_file, make_private
 from bot.storage.copying import copy_rows
 from bot.storage.engine import Transactions
 from bot.storage.lock import hold_file
@@ -53,7 +53,9 @@ def _require_nothing(target: Path) -> None:
 
 
 async def _stage(file: Path, staged: Path) -> None:
-    """A copy, brought to this release, and marked: what is newer stands in the channel."""
+    """A copy, brought to this release, and marked: what is newer stands in the channel. For its owner's eyes only, as
+    the backup is; what SQLite keeps beside it gets the same rights."""
+    make_private(staged)
     await asyncio.to_thread(copy_file, file, staged)
     scratch = Transactions(read_url(f"sqlite+aiosqlite:///{staged}"))
     try:

@@ -95,6 +95,14 @@ def as_restored(rows: dict[str, list[tuple[object, ...]]]) -> dict[str, list[tup
     return rows | sent | {"remembered": sorted([*rows["remembered"], ("restored", "", None)], key=repr)}
 
 
+async def test_what_is_restored_is_for_its_owners_eyes_as_the_backup_is(here: str, file: Path, tmp_path: Path) -> None:
+    async with open_database(here):
+        pass
+    await make_backup(here, file)
+    await restore_backup(file, f"sqlite+aiosqlite:///{tmp_path / 'clean' / 'bot.db'}")
+    assert mode(tmp_path / "clean" / "bot.db") == 0o600
+
+
 async def test_a_backup_made_while_others_write_is_of_one_moment(
     database: Database, shared_url: str, file: Path
 ) -> None:
