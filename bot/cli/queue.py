@@ -128,7 +128,9 @@ async def _preview(review_id: int | None) -> int:
 
 def _show(view: QueueView) -> None:
     if view.restored:  # beside the list, which a drill compares with the one of the bot that runs
-        tell("A backup was restored: nothing leaves before the bot, or an owner, has compared it with the channel.")
+        tell(
+            "The database may be older than the channel: nothing leaves before the bot, or an owner, has compared them."
+        )
     for departure in view.departures:
         entry = departure.entry
         leaves = f"{departure.slot.day:%a %d %b}, {departure.slot.slot}"
