@@ -15,6 +15,7 @@ from bot.publishing.ports import DeliveryStore, QueueEntry, QueueStore
 from bot.publishing.post import Part
 from bot.publishing.restored import AskAfterRestore
 from bot.publishing.slots import Schedule
+from bot.publishing.spent import Spend
 from bot.reviews.identity import fold
 
 logger = logging.getLogger(__name__)
@@ -185,12 +186,15 @@ class CheckHead:
 class AnswerAhead:
     """The owner's answer to "was this review posted before?"."""
 
-    def __init__(self, ahead: AheadStore, schedule: Schedule) -> None:
+    def __init__(self, ahead: AheadStore, schedule: Schedule, spend: Spend) -> None:
         self._ahead = ahead
         self._schedule = schedule
+        self._spend = spend
 
     async def __call__(self, review_id: int, posted: bool, now: datetime, cause: str, by: int | None = None) -> bool:
         """False: the question was answered before, or the review left the queue; nothing was changed."""
+        if posted and await self._ahead.is_open():
+            await self._spend(now)  # before it: with the answer the slots go on
         answered = await self._ahead.answer(review_id, posted, self._schedule.local_day(now), now, cause, by)
         facts = {"action": "ahead_answered" if answered else "ahead_answered_before", "review": review_id}
         logger.info("the owner says that the review was %s", "posted" if posted else "not posted", extra=facts)

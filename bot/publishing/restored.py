@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.publishing.ports import QueueEntry, QueueStore
 from bot.publishing.slots import Schedule
+from bot.publishing.spent import Spend
 
 logger = logging.getLogger(__name__)
 
@@ -29,6 +30,11 @@ class RestoredStore(Protocol):
 
     async def waits(self) -> bool:
         """Whether nobody has compared database and channel since."""
+        ...
+
+    async def newer_until(self, now: datetime) -> datetime | None:
+        """Until when posts may have left that this database knows nothing of: it sends none itself before the look that
+        found all, or before the owners were asked; `now` until then. None: it never was a backup."""
         ...
 
     async def ask(self, reason: str, now: datetime) -> bool:
@@ -86,13 +92,16 @@ class AskAfterRestore:
 class AnswerRestored:
     """The owner's answers: which of the reviews that wait stand in the channel, and that there is nothing else."""
 
-    def __init__(self, restored: RestoredStore, queue: QueueStore, schedule: Schedule) -> None:
+    def __init__(self, restored: RestoredStore, queue: QueueStore, schedule: Schedule, spend: Spend) -> None:
         self._restored = restored
         self._queue = queue
         self._schedule = schedule
+        self._spend = spend
 
     async def posted(self, review_id: int, now: datetime, cause: str, by: int | None = None) -> int | None:
         """Its number. None: the question was settled before, or the review left the queue; nothing was changed."""
+        if await self._restored.waits():
+            await self._spend(now)
         return await self._restored.posted(review_id, self._schedule.local_day(now), now, cause, by)
 
     async def go_on(self, now: datetime, cause: str, by: int | None = None) -> bool:

@@ -18,7 +18,8 @@ from bot.storage.notices import write_notice
 from bot.storage.queue import queue_entries, read_entries
 from bot.storage.tables import queue, remembered, reviews
 
-_NAME = "restored"  # its value: "asked" once the owners are
+_NAME = "restored"  # its value: `_ASKED` once the owners are, at the instant `since`
+_ASKED = "asked"
 _COMPARED = "compared"  # `since`: when somebody did it last
 _THIS = remembered.c.name == _NAME
 
@@ -38,9 +39,18 @@ class SqlRestored:
         async with self._transactions.read() as connection:
             return await read_remembered(connection, _NAME) is not None
 
+    async def newer_until(self, now: datetime) -> datetime | None:
+        query = select(remembered).where(remembered.c.name.in_((_NAME, _COMPARED)))
+        async with self._transactions.read() as connection:
+            marks = {row.name: row for row in await connection.execute(query)}
+        if mark := marks.get(_NAME):
+            since: datetime = mark.since if mark.value == _ASKED else now
+            return since
+        return marks[_COMPARED].since if _COMPARED in marks else None
+
     async def ask(self, reason: str, now: datetime) -> bool:
         async with self._transactions.write() as connection:
-            first = update(remembered).where(_THIS, remembered.c.value == "").values(value="asked")
+            first = update(remembered).where(_THIS, remembered.c.value == "").values(value=_ASKED, since=now)
             if (await connection.execute(first)).rowcount:
                 await write_notice(connection, "restored", await _facts(connection, reason), now)
                 await doubt_parts(connection, now)

@@ -20,6 +20,7 @@ from bot.publishing.mending import DecideSeries, MendReview
 from bot.publishing.occasion import Occasion
 from bot.publishing.pausing import PausePosting, ResumePosting
 from bot.publishing.restored import AnswerRestored
+from bot.publishing.spent import SpendPassed
 from bot.publishing.tell import SettlePart
 from bot.reviews.review import Review
 from bot.wiring.ballots import balloting
@@ -81,6 +82,7 @@ def use_cases(basis: Basis) -> UseCases:
 
 def _decisions(basis: Basis) -> Decisions:
     database, schedule, channel_id = basis.rooms.database, basis.settings.schedule, basis.place.id
+    spend = SpendPassed(database.slots, database.restored, schedule, channel_id)
     return Decisions(
         pause_posting=PausePosting(database.pauses),
         resume_posting=ResumePosting(database.pauses),
@@ -91,8 +93,8 @@ def _decisions(basis: Basis) -> Decisions:
         mend_draft=MendReview(database.queue),
         decide_series=DecideSeries(database.series),
         delete_copy=DeleteCopy(TelegramChannel(basis.connection.api), basis.prober, channel_id),
-        answer_ahead=AnswerAhead(database.ahead, schedule),
-        answer_restored=AnswerRestored(database.restored, database.queue, schedule),
+        answer_ahead=AnswerAhead(database.ahead, schedule, spend),
+        answer_restored=AnswerRestored(database.restored, database.queue, schedule, spend),
     )
 
 

@@ -129,6 +129,20 @@ async def test_a_look_that_found_all_ends_it_without_a_word(restored: Database) 
     assert not await restored.restored.waits()
 
 
+async def test_what_left_unknown_left_before_the_look_or_the_question(database: Database) -> None:
+    restored = database.restored
+    assert await restored.newer_until(NOW) is None
+    await restored.mark()
+    assert await restored.newer_until(later(hours=1)) == later(hours=1)
+    await restored.ask(WHY, later(hours=2))
+    await restored.ask(WHY, later(hours=3))
+    assert await restored.newer_until(later(hours=9)) == later(hours=2)
+    await restored.mark()
+    assert await restored.newer_until(later(hours=9)) == later(hours=9)
+    await restored.go_on(later(hours=4), "button:1")
+    assert await restored.newer_until(later(hours=9)) == later(hours=4)
+
+
 async def test_until_somebody_compared_them_nobody_knows_which_ballots_opened(database: Database) -> None:
     assert await database.ballot_times.unsure_until(NOW) is None
     await database.restored.mark()

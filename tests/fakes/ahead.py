@@ -48,12 +48,16 @@ class MemoryRestored:
     def __init__(self, tables: Tables, marked: bool = False) -> None:
         self._tables = tables
         self.marked, self.told = marked, False
+        self.newer: datetime | None = None
 
     async def mark(self) -> None:
         self.marked, self.told = True, False
 
     async def waits(self) -> bool:
         return self.marked
+
+    async def newer_until(self, now: datetime) -> datetime | None:
+        return self.newer
 
     async def ask(self, reason: str, now: datetime) -> bool:
         if self.marked and not self.told:

@@ -5,6 +5,7 @@ No method of a store waits for anything, so each is one transaction.
 
 from bot.publishing.restored import AnswerRestored
 from bot.publishing.slots import Schedule
+from bot.publishing.spent import SpendPassed
 from tests.fakes.ahead import MemoryRestored
 from tests.fakes.ballots import MemoryBallots
 from tests.fakes.board import MemoryBoard
@@ -17,6 +18,7 @@ from tests.fakes.pipeline import MemoryPipeline
 from tests.fakes.proposals import MemoryBallotTimes, MemoryProposals
 from tests.fakes.queue import MemoryPauses, MemoryQueue, MemorySlots
 from tests.fakes.tables import Tables
+from tests.makers import CHANNEL_ID
 
 
 class Memory:
@@ -42,4 +44,5 @@ class Memory:
 
     def answer_restored(self, schedule: Schedule) -> AnswerRestored:
         """The owners' answers after a restore."""
-        return AnswerRestored(self.restored, self.queue, schedule)
+        spend = SpendPassed(self.slots, self.restored, schedule, CHANNEL_ID)
+        return AnswerRestored(self.restored, self.queue, schedule, spend)

@@ -183,6 +183,35 @@ async def test_where_nobody_can_look_nothing_leaves_before_the_owner_says_what_s
 
 
 @pytest.mark.fault(20)
+@pytest.mark.parametrize("blind", [False, True])
+async def test_the_slot_of_what_stands_there_brings_no_second_post(town: Stage, tmp_path: Path, blind: bool) -> None:
+    """Fault 20, an hour after that slot, which could still be caught up."""
+    people, file = town.people, tmp_path / "kept.db"
+    await town.fill(queue=[make_review(title) for title in ("First", "Second", "Third")])
+    await people.start(OWNER)
+    await people.protect(blind)
+    async with town.bot():
+        await people.clock("set", SATURDAY_SLOT)
+        await people.wait_for(OWNER, "Posted: No. 1")
+        await make_backup(town.database_url, file)
+        await people.clock("set", SATURDAY_SLOT + DAY)
+        await people.wait_for(OWNER, "Posted: No. 2")
+    moved(town, "clean")
+    await restore_backup(file, town.database_url)
+    await people.clock("set", SATURDAY_SLOT + DAY + timedelta(hours=1))
+    async with town.bot():
+        asked = await people.wait_for(OWNER, "I cannot look" if blind else "Was it posted already?")
+        await people.press(OWNER, asked, "It stands there: Second" if blind else THERE)
+        passed = await people.wait_for(OWNER, "The slot of Sunday 22 November, 09:00 was skipped.")
+        assert "since a backup was made" in passed["text"]
+        if blind:
+            await people.press(OWNER, await people.wait_for(OWNER, "in the archive as No. 2."), GO_ON)
+        await people.clock("set", SATURDAY_SLOT + 2 * DAY)
+        await people.wait_for("channel", "Third")
+    assert [one["at"][:16] for one in await people.ledger()] == [f"2026-11-{day}T07:00" for day in (21, 22, 23)]
+
+
+@pytest.mark.fault(20)
 async def test_a_poll_that_left_after_the_backup_is_asked_about_and_not_posted_again(
     town: Stage, tmp_path: Path
 ) -> None:

@@ -12,6 +12,7 @@ from bot.chat.notices.telling import Telling, number_in
 from bot.chat.screen import Screen, bold, button, drawn, lines
 from bot.chat.sentences import Sentences, later
 from bot.publishing.ports import Notice
+from bot.publishing.spent import SPENT
 
 _REASONS: Mapping[object, str] = {
     "late": later("I was not running in time."),
@@ -19,6 +20,7 @@ _REASONS: Mapping[object, str] = {
     "away": later("Telegram could not be reached in time."),
     "held": later("What waits is held back: /queue shows why."),
     "restored": later("A backup was restored, and I wait for your word about what stands in the channel."),
+    SPENT: later("What stands in the channel since a backup was made may have left then."),
     "dropped": later("A slot was missed, and then its whole day passes without a post."),
 }
 _HELD = later("Something holds posting back.")

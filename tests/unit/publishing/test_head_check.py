@@ -12,6 +12,7 @@ from bot.publishing.head_check import AnswerAhead, CheckHead
 from bot.publishing.post import NotNow
 from bot.publishing.restored import AskAfterRestore
 from bot.publishing.slots import parse_slots
+from bot.publishing.spent import SpendPassed
 from bot.reviews.review import ReviewState
 from tests.fakes.ahead import MemoryAhead
 from tests.fakes.channel import FakeChannel, FakeProber
@@ -41,6 +42,10 @@ class World:
         memory = self.memory
         stores, ask = (memory.evidence, memory.delivery, memory.queue), AskAfterRestore(memory.restored, self.hold_back)
         return CheckHead(*stores, self.ahead, self.prober, self.clock, CHANNEL_ID, ask, longest)
+
+    def answer(self) -> AnswerAhead:
+        spend = SpendPassed(self.memory.slots, self.memory.restored, SCHEDULE, CHANNEL_ID)
+        return AnswerAhead(self.ahead, SCHEDULE, spend)
 
     async def hold_back(self, _: datetime) -> None:
         self.held_back += 1
@@ -254,7 +259,7 @@ async def test_posted_archives_the_review_with_that_message() -> None:
     world = World("Bert, again")
     review_id = await world.queue("Bert")
     check = await world.run()
-    assert await AnswerAhead(world.ahead, SCHEDULE)(review_id, True, NOW, "button:1")
+    assert await world.answer()(review_id, True, NOW, "button:1")
     stored = world.memory.tables.reviews[review_id]
     assert (stored.state, stored.message_ids) == (ReviewState.ARCHIVED, (world.ids[0],))
     assert (stored.review.number, stored.review.date) == (1, TODAY)
@@ -265,7 +270,7 @@ async def test_not_posted_lets_the_queue_go_on() -> None:
     world = World("Bert, again")
     review_id = await world.queue("Bert")
     check = await world.run()
-    assert await AnswerAhead(world.ahead, SCHEDULE)(review_id, False, NOW, "button:1")
+    assert await world.answer()(review_id, False, NOW, "button:1")
     assert await check.hold() is None
     assert [entry.stored.id for entry in await world.memory.queue.entries()] == [review_id]
 
@@ -274,7 +279,7 @@ async def test_a_second_answer_changes_nothing() -> None:
     world = World("Bert, again")
     review_id = await world.queue("Bert")
     await world.run()
-    answer = AnswerAhead(world.ahead, SCHEDULE)
+    answer = world.answer()
     assert await answer(review_id, True, NOW, "button:1")
     assert not await answer(review_id, False, NOW, "button:2")
     assert world.memory.tables.reviews[review_id].state is ReviewState.ARCHIVED
@@ -286,4 +291,4 @@ async def test_a_press_that_counted_elsewhere_is_refused() -> None:
     await world.run()
     world.memory.tables.record("button:1")
     with pytest.raises(AlreadyApplied):
-        await AnswerAhead(world.ahead, SCHEDULE)(review_id, True, NOW, "button:1")
+        await world.answer()(review_id, True, NOW, "button:1")
