@@ -31,7 +31,7 @@ class SqlBallotTimes:
         return await holds_since(self._transactions, _SCHEDULE, schedule, now)
 
     async def unsure_until(self, now: datetime) -> datetime | None:
-        async with self._transactions.read() as connection:
+        async with self._transactions.write() as connection:
             return await unsure_until(connection, now)
 
     async def kept(self, channel_id: int, since: date, now: datetime) -> dict[BallotTime, KeptTime]:

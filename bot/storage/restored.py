@@ -92,9 +92,11 @@ async def mark_restored(connection: AsyncConnection) -> None:
 
 
 async def unsure_until(connection: AsyncConnection, now: datetime) -> datetime | None:
-    """See `polls.recurring.BallotTimeStore`."""
+    """See `polls.recurring.BallotTimeStore`. To be called in a write transaction."""
     if await read_remembered(connection, _NAME) is not None:
         return now
+    ahead = update(remembered).where(remembered.c.name == _COMPARED, remembered.c.since > now)
+    await connection.execute(ahead.values(since=now))  # the clock was ahead then; it was before now in any case
     return await connection.scalar(select(remembered.c.since).where(remembered.c.name == _COMPARED))
 
 

@@ -182,6 +182,13 @@ async def test_a_result_may_stand_there_where_another_life_may_have_closed_the_p
     assert [one.seen for one in await database.evidence.matches()] == [seen] * (state is PartState.UNKNOWN)
 
 
+async def test_compared_by_a_clock_that_was_ahead_no_ballot_is_unsure_until_then(database: Database) -> None:
+    await database.restored.mark()
+    await database.restored.compared(later(days=365))
+    assert await database.ballot_times.unsure_until(NOW) == NOW
+    assert await database.ballot_times.unsure_until(later(days=1)) == NOW
+
+
 async def test_a_second_restore_asks_anew(restored: Database) -> None:
     await restored.restored.ask(WHY, NOW)
     async with restored.transactions.write() as connection:
