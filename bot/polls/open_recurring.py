@@ -161,8 +161,8 @@ class OpenRecurring:
 
     async def _missed(self, one: Occurrence, known: KeptTime | None, now: datetime) -> Skipped | None:
         """Late, also where less than half the time to vote would be left, of which an owner may have said the end."""
-        unsure_until = await self._times.unsure_until(now)
-        if unsure_until is not None and one.at <= unsure_until:
+        newer = await self._times.newer_until(now)
+        if newer is not None and one.at <= newer:
             return Skipped.RESTORED
         ends = one.closes_at
         if known is not None and known.proposal_id is not None:

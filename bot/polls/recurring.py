@@ -83,9 +83,8 @@ class BallotTimeStore(Protocol):
         """Since when ballots recur by these rules: what they say for earlier times never opens."""
         ...
 
-    async def unsure_until(self, now: datetime) -> datetime | None:
-        """Until when ballots may have opened that this database knows nothing of: `now` while nobody has compared it
-        with the channel since a backup was restored, later when that was done. None: it never was a backup."""
+    async def newer_until(self, now: datetime) -> datetime | None:
+        """Until when ballots may have opened that this database knows nothing of, as `RestoredStore` says it."""
         ...
 
     async def kept(self, channel_id: int, since: date, now: datetime) -> Mapping[BallotTime, KeptTime]:

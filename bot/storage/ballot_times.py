@@ -16,7 +16,7 @@ from bot.storage.choice_tables import ballot_times
 from bot.storage.engine import Transactions
 from bot.storage.notices import write_notice
 from bot.storage.proposals import insert_proposal
-from bot.storage.restored import unsure_until
+from bot.storage.restored import newer_until
 
 _SCHEDULE = "ballots"
 
@@ -30,9 +30,9 @@ class SqlBallotTimes:
     async def since(self, schedule: str, now: datetime) -> datetime:
         return await holds_since(self._transactions, _SCHEDULE, schedule, now)
 
-    async def unsure_until(self, now: datetime) -> datetime | None:
+    async def newer_until(self, now: datetime) -> datetime | None:
         async with self._transactions.write() as connection:
-            return await unsure_until(connection, now)
+            return await newer_until(connection, now)
 
     async def kept(self, channel_id: int, since: date, now: datetime) -> dict[BallotTime, KeptTime]:
         query = select(ballot_times).where(ballot_times.c.channel_id == channel_id, ballot_times.c.day >= since)

@@ -32,7 +32,7 @@ from bot.storage.notices import write_notice
 from bot.storage.post_rows import plan_post
 from bot.storage.promises import insert_promise
 from bot.storage.proposals import mark_opened
-from bot.storage.restored import unsure_until
+from bot.storage.restored import newer_until
 
 _CURRENT = ballots.c.closed_at.is_(None)
 _ENDING = (BallotState.OPEN, BallotState.CLOSING)
@@ -167,9 +167,9 @@ async def _change(connection: AsyncConnection, ballot_id: int, values: dict[str,
 async def _is_older(connection: AsyncConnection, ballot_id: int, now: datetime) -> bool:
     """Whether it was open when a backup was made that this database was: where we did not stop its poll, another life
     may have done that, and announced the result."""
-    unsure = await unsure_until(connection, now)
+    newer = await newer_until(connection, now)
     opened = await connection.scalar(select(ballots.c.opened_at).where(ballots.c.id == ballot_id))
-    return unsure is not None and opened is not None and opened <= unsure
+    return newer is not None and opened is not None and opened <= newer
 
 
 async def _store_votes(connection: AsyncConnection, ballot_id: int, votes: Sequence[int]) -> None:

@@ -40,13 +40,8 @@ class SqlRestored:
             return await read_remembered(connection, _NAME) is not None
 
     async def newer_until(self, now: datetime) -> datetime | None:
-        query = select(remembered).where(remembered.c.name.in_((_NAME, _COMPARED)))
-        async with self._transactions.read() as connection:
-            marks = {row.name: row for row in await connection.execute(query)}
-        if mark := marks.get(_NAME):
-            since: datetime = mark.since if mark.value == _ASKED else now
-            return since
-        return marks[_COMPARED].since if _COMPARED in marks else None
+        async with self._transactions.write() as connection:
+            return await newer_until(connection, now)
 
     async def ask(self, reason: str, now: datetime) -> bool:
         async with self._transactions.write() as connection:
@@ -91,10 +86,11 @@ async def mark_restored(connection: AsyncConnection) -> None:
     await set_remembered(connection, _NAME, "")
 
 
-async def unsure_until(connection: AsyncConnection, now: datetime) -> datetime | None:
-    """See `polls.recurring.BallotTimeStore`. To be called in a write transaction."""
-    if await read_remembered(connection, _NAME) is not None:
-        return now
+async def newer_until(connection: AsyncConnection, now: datetime) -> datetime | None:
+    """See `publishing.restored.RestoredStore`. To be called in a write transaction."""
+    mark = (await connection.execute(select(remembered).where(_THIS))).one_or_none()
+    if mark is not None:
+        return min(mark.since, now) if mark.value == _ASKED else now
     ahead = update(remembered).where(remembered.c.name == _COMPARED, remembered.c.since > now)
     await connection.execute(ahead.values(since=now))  # the clock was ahead then; it was before now in any case
     return await connection.scalar(select(remembered.c.since).where(remembered.c.name == _COMPARED))

@@ -144,16 +144,16 @@ async def test_what_left_unknown_left_before_the_look_or_the_question(database: 
 
 
 async def test_until_somebody_compared_them_nobody_knows_which_ballots_opened(database: Database) -> None:
-    assert await database.ballot_times.unsure_until(NOW) is None
+    assert await database.ballot_times.newer_until(NOW) is None
     await database.restored.mark()
-    assert await database.ballot_times.unsure_until(later(hours=1)) == later(hours=1)
+    assert await database.ballot_times.newer_until(later(hours=1)) == later(hours=1)
     await database.restored.go_on(later(hours=2), "button:1")
-    assert await database.ballot_times.unsure_until(later(hours=9)) == later(hours=2)
+    assert await database.ballot_times.newer_until(later(hours=9)) == later(hours=2)
     await database.restored.compared(later(hours=3))  # there was nothing to compare
-    assert await database.ballot_times.unsure_until(later(hours=9)) == later(hours=2)
+    assert await database.ballot_times.newer_until(later(hours=9)) == later(hours=2)
     await database.restored.mark()
     await database.restored.compared(later(hours=4))
-    assert await database.ballot_times.unsure_until(later(hours=9)) == later(hours=4)
+    assert await database.ballot_times.newer_until(later(hours=9)) == later(hours=4)
 
 
 @pytest.mark.parametrize(
@@ -182,11 +182,11 @@ async def test_a_result_may_stand_there_where_another_life_may_have_closed_the_p
     assert [one.seen for one in await database.evidence.matches()] == [seen] * (state is PartState.UNKNOWN)
 
 
-async def test_compared_by_a_clock_that_was_ahead_no_ballot_is_unsure_until_then(database: Database) -> None:
+async def test_compared_by_a_clock_that_was_ahead_no_ballot_is_in_doubt_until_then(database: Database) -> None:
     await database.restored.mark()
     await database.restored.compared(later(days=365))
-    assert await database.ballot_times.unsure_until(NOW) == NOW
-    assert await database.ballot_times.unsure_until(later(days=1)) == NOW
+    assert await database.ballot_times.newer_until(NOW) == NOW
+    assert await database.ballot_times.newer_until(later(days=1)) == NOW
 
 
 async def test_a_second_restore_asks_anew(restored: Database) -> None:

@@ -75,7 +75,7 @@ class MemoryBallotTimes:
             self._schedule = schedule, now
         return self._schedule[1]
 
-    async def unsure_until(self, now: datetime) -> datetime | None:
+    async def newer_until(self, now: datetime) -> datetime | None:
         return self.compared_at
 
     async def kept(self, channel_id: int, since: date, now: datetime) -> Mapping[BallotTime, KeptTime]:
