@@ -113,28 +113,32 @@ class InboxWorker:
         return under_way is None
 
     async def _lane(self, claimed: ClaimedUpdate, stop: asyncio.Event) -> None:
-        """Handles an update, and those of its lane that were claimed meanwhile."""
+        """Handles an update, again where its failure was written for a claim that had been followed by another, and
+        those of its lane that were claimed meanwhile."""
         following: ClaimedUpdate | None = claimed
         while following is not None:
             with doing(following.cause):
-                await self._one(following, stop)
-            del self._running[claimed.lane]
-            following = self._following.pop(claimed.lane, None)
+                settled = await self._one(following, stop)
+            newest = self._running.pop(claimed.lane)
+            anew = settled is not None and newest is not settled
+            following = newest if anew else self._following.pop(claimed.lane, None)
             if following is not None:
                 self._running[claimed.lane] = following
         self._woken.set()
 
-    async def _one(self, claimed: ClaimedUpdate, stop: asyncio.Event) -> None:
+    async def _one(self, claimed: ClaimedUpdate, stop: asyncio.Event) -> ClaimedUpdate | None:
+        """The claim whose end is on record; None where none is."""
         try:
             started = time.monotonic()
             error = await self._attempt(claimed)
             self._ended(_outcome(claimed, error), time.monotonic() - started)
             if error and not _is_last(claimed):
                 await _at_most(stop.wait(), self._retry_pause * claimed.attempt)
-            await self._settle_patiently(claimed.lane, error, stop)
+            return await self._settle_patiently(claimed.lane, error, stop)
         except Exception as failure:  # noqa: BLE001 the lane must not take the others with it; its lease brings the update back
             facts = {"action": "update_unwritten", "update": claimed.update_id}
             logger.error("the end of an update is not on record: %s", place_of(failure), extra=facts)
+            return None
 
     async def _attempt(self, claimed: ClaimedUpdate) -> str | None:
         """None when the update is handled; else what went wrong and where, without a word of what it says."""
@@ -147,11 +151,16 @@ class InboxWorker:
             return place_of(error)
         return None
 
-    async def _settle_patiently(self, lane: str, error: str | None, stop: asyncio.Event) -> None:
-        """However long the database is away: a lane left to its lease stands still for that long, and answers twice."""
+    async def _settle_patiently(self, lane: str, error: str | None, stop: asyncio.Event) -> ClaimedUpdate:
+        """However long the database is away: a lane left to its lease stands still for that long, and answers twice.
+        Handled, the update ends by its newest claim, which may come while the end of an older one is written."""
         while True:
+            claimed = self._running[lane]
             try:
-                return await self._settle(self._running[lane], error)
+                await self._settle(claimed, error)
+                if error or self._running[lane] is claimed:
+                    return claimed
+                continue
             except DatabaseAway:  # the next claim logs it
                 if stop.is_set():
                     raise
