@@ -158,13 +158,13 @@ class InboxWorker:
             claimed = self._running[lane]
             try:
                 await self._settle(claimed, error)
-                if error or self._running[lane] is claimed:
-                    return claimed
-                continue
             except DatabaseAway:  # the next claim logs it
                 if stop.is_set():
                     raise
-            await _at_most(stop.wait(), self._retry_pause)
+                await _at_most(stop.wait(), self._retry_pause)
+            else:
+                if error or self._running[lane] is claimed:
+                    return claimed
 
     async def _settle(self, claimed: ClaimedUpdate, error: str | None) -> None:
         facts = {"update": claimed.update_id, "attempt": claimed.attempt}

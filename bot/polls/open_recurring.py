@@ -15,10 +15,10 @@ from bot.polls.ports import BallotStore
 from bot.polls.proposals import BallotTime
 from bot.polls.propose_ballot import ProposeBallot
 from bot.polls.recurring import BallotTimeStore, KeptTime, Occurrence, Recurring
+from bot.publishing.due import LOOK_BACK
 from bot.publishing.lateness import LATEST_CATCH_UP
 from bot.publishing.pausing import PauseStore
 from bot.publishing.points import Point
-from bot.publishing.publish import LOOK_BACK
 from bot.publishing.standing import StandingStore
 
 logger = logging.getLogger(__name__)

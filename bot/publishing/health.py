@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from bot.publishing.due import unused_slots
 from bot.publishing.pausing import PauseStore
 from bot.publishing.ports import SlotStore
 from bot.publishing.post import PartState, PostKind
@@ -78,12 +79,9 @@ class PublishingHealth:
 
     async def _overdue(self, now: datetime) -> str | None:
         pause = await self._pauses.pause()
-        schedule_since = await self._slots.schedule_since(self._schedule.text, now)
-        due = self._schedule.between(max(schedule_since, now - _LOOK_BACK), now - PATIENCE)
-        used = await self._slots.used(self._channel_id, due[0].day, now) if due else set()
-        for slot in due:
+        for slot in await unused_slots(self._slots, self._schedule, self._channel_id, now, now - PATIENCE):
             paused = pause is not None and (pause.holds(now) or pause.covers(slot.at))
-            if slot.key(self._channel_id) not in used and not paused:
+            if slot.at >= now - _LOOK_BACK and not paused:
                 return f"slot: {slot.day} {slot.slot} has come and nothing left; the log says why"
         return None
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from bot.clock import Checkpoint
 from bot.errors import DatabaseAway, MayNotPost, QueueEmpty, StaleButton
+from bot.publishing.due import unused_slots
 from bot.publishing.holds import Hold
 from bot.publishing.lateness import LatePolicy, Verdict, judge
 from bot.publishing.occasion import ReviewRenderer
@@ -18,9 +19,6 @@ from bot.publishing.slots import DueSlot, Schedule
 from bot.publishing.standing import StandingStore
 
 logger = logging.getLogger(__name__)
-
-LOOK_BACK = timedelta(days=31)
-"""Slots older than this are forgotten without a word: a clock that shows 2099 for a minute must not use up decades."""
 
 Lint = Callable[[datetime], Awaitable[None]]
 """`publishing.lint.LintQueue`."""
@@ -65,7 +63,7 @@ class PublishDue:
         DatabaseAway: what was committed stays and the next call goes on from there.
         """
         for _ in range(_TRIES):
-            due = await self._due(now)
+            due = await unused_slots(self._slots, self._schedule, self._channel_id, now)
             if not due:
                 return None
             self._checkpoint(Point.SLOT_DUE)
@@ -94,15 +92,6 @@ class PublishDue:
         """Its text came between the reading and the choice."""
         read = head.linted and head.linted.revision == head.stored.revision
         return self._lint is not None and not read
-
-    async def _due(self, now: datetime) -> list[DueSlot]:
-        """Slots that have come and are not used, oldest first."""
-        since = await self._slots.schedule_since(self._schedule.text, now)
-        come = self._schedule.between(max(since, now - LOOK_BACK), now)
-        if not come:
-            return []
-        used = await self._slots.used(self._channel_id, come[0].day, now)
-        return [slot for slot in come if slot.key(self._channel_id) not in used]
 
     async def _held(self) -> str | None:
         """The first reason for which nothing may leave now."""

@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Protocol
 
+from bot.publishing.due import unused_slots
 from bot.publishing.ports import SlotStore
-from bot.publishing.publish import LOOK_BACK
 from bot.publishing.slots import Schedule
 
 SPENT = "spent"
@@ -33,12 +33,9 @@ class SpendPassed:
     async def __call__(self, now: datetime) -> bool:
         """Whether there were any; safe to repeat."""
         until = await self._restored.newer_until(now)
-        since = max(await self._slots.schedule_since(self._schedule.text, now), now - LOOK_BACK)
-        come = self._schedule.between(since, min(until, now)) if until is not None and until >= since else []
-        if not come:
+        if until is None:
             return False
-        used = await self._slots.used(self._channel_id, come[0].day, now)
-        passed = [slot for slot in come if slot.key(self._channel_id) not in used]
+        passed = await unused_slots(self._slots, self._schedule, self._channel_id, now, until)
         if not passed:
             return False
         newest, keys = passed[-1], [slot.key(self._channel_id) for slot in passed]

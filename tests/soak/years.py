@@ -13,9 +13,10 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from bot.clock import no_checkpoint
+from bot.publishing.due import LOOK_BACK
 from bot.publishing.lateness import catch_up_limit
 from bot.publishing.post import SlotKey
-from bot.publishing.publish import LOOK_BACK, PublishDue
+from bot.publishing.publish import PublishDue
 from bot.publishing.slots import Schedule, parse_slots
 from tests.fakes.memory import Memory
 from tests.fakes.render import PlainRenderer

@@ -4,9 +4,10 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.clock import no_checkpoint
+from bot.publishing.due import LOOK_BACK
 from bot.publishing.ports import QueueEntry
 from bot.publishing.post import NewPost, SlotKey
-from bot.publishing.publish import LOOK_BACK, PublishDue
+from bot.publishing.publish import PublishDue
 from bot.publishing.slots import Schedule, parse_slots
 from tests.fakes.memory import Memory
 from tests.fakes.queue import MemorySlots
