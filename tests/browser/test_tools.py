@@ -90,6 +90,20 @@ async def test_a_trouble_is_armed_strikes_the_next_post_and_is_seen_among_the_ca
         assert complaints == []
 
 
+async def test_a_call_that_is_told_anew_keeps_the_keyboards_focus(browser: Browser) -> None:
+    async with shown(browser, WIDE) as (world, _, page, complaints):
+        await trouble(page, "late").click()
+        await expect(trouble(page, "late")).to_have_attribute("aria-pressed", "true")
+        assert await call(address_of(page), world, "sendMessage", text="lands later") == 0
+        newest = page.locator(".call").first
+        await expect(newest).to_contain_text("no reply")
+        await newest.locator("summary").focus()
+        world.clock.advance(timedelta(minutes=2))
+        await expect(newest).to_contain_text("no reply, landed")
+        await expect(newest.locator("summary")).to_be_focused()
+        assert complaints == []
+
+
 async def test_a_second_tap_takes_a_trouble_back_and_one_button_all(browser: Browser) -> None:
     async with shown(browser, WIDE) as (world, _, page, complaints):
         flood, rights, token = (trouble(page, name) for name in ("flood", "rights", "token"))

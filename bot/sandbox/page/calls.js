@@ -76,8 +76,10 @@ export class Calls {
     const row = callNode(call, this.#dates());
     const known = this.#rows.get(call.n);
     if (known) {
+      const hadFocus = known.contains(document.activeElement);
       row.open = known.open;
       known.replaceWith(row);
+      if (hadFocus) row.querySelector("summary").focus({ preventScroll: true });
     } else {
       this.#list.prepend(row);
     }

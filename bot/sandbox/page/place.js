@@ -21,6 +21,7 @@ export class Place {
     this.#scroller = column.querySelector(".scroller");
     this.#toEnd = column.querySelector(".to-end");
     this.#toEnd.onclick = back;
+    this.#toEnd.onblur = moved;
     this.#scroller.addEventListener("scroll", () => ((this.#wasAtEnd = this.isAtEnd()), moved()), { passive: true });
     for (const end of ["scrollend", "wheel", "touchstart", "keydown"]) {
       this.#scroller.addEventListener(end, () => (this.#heading = false), { passive: true });
@@ -97,7 +98,8 @@ export class Place {
   drawButton(isEnd) {
     const atEnd = isEnd && this.isAtEnd();
     if (atEnd) this.#unseen = 0;
-    this.#toEnd.hidden = atEnd;
+    // Never taken from under somebody on the keyboard, who would stand nowhere; it goes when they do.
+    this.#toEnd.hidden = atEnd && !this.#toEnd.matches(":focus-visible");
     const label = this.#unseen ? `${this.#unseen} new, go to the end` : "Go to the end";
     this.#toEnd.setAttribute("aria-label", label);
     this.#toEnd.replaceChildren(icon("down"), this.#unseen ? String(this.#unseen) : "");
