@@ -1,15 +1,14 @@
 """Settings as texts: how a value is written, how a template is read, how a fault is said."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bot.errors import InvalidInput
 from bot.publishing.template import Templates, parse_templates
+from bot.values import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class TemplateText:
+class TemplateText(Struct, frozen=True):
     """A template that was written in the chat; the environment names a file instead."""
 
     text: str

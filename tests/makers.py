@@ -1,7 +1,6 @@
 """Small builders with defaults: a test names only what it is about. Every value here is made up."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -15,6 +14,7 @@ from bot.publishing.post import Form, FrozenPart, NewPost, Part, PartState, Post
 from bot.reviews.identity import fold
 from bot.reviews.paper import Paper, paper_from_url
 from bot.reviews.review import Review, ReviewState, StoredReview
+from bot.values import replace
 
 NOW = datetime(2026, 3, 2, 7, 0, tzinfo=UTC)  # a Monday, 09:00 in Jerusalem
 TODAY = date(2026, 3, 2)

@@ -3,18 +3,17 @@
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from bot.archive.topics import Topic
 from bot.reviews.review import StoredReview
+from bot.values import Struct
 
 _HANDLES = 10**9  # nine digits, what a button may hold
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """What a review can be narrowed by: its local date, None where it has none, and its topics."""
 
     date: date | None
@@ -39,8 +38,7 @@ class BrowseStore(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """A subject area as people see it. names: by language; count: of reviews, all or those looked at."""
 
     topic: str

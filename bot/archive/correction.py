@@ -2,7 +2,8 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from bot.values import Struct
 
 FEWEST_LETTERS = 5  # shorter words have too many neighbours: "doom" is no "door"
 MOST_LETTERS = 32
@@ -10,8 +11,7 @@ MOST_CORRECTIONS = 8  # words a query; more unknown ones are another language or
 _TRUST = 0.8  # in a word that is one edit away from what was typed; in one two edits away its square
 
 
-@dataclass(frozen=True, slots=True)
-class Similar:
+class Similar(Struct, frozen=True):
     """A word of the archive. edits: to the one asked for (insert, delete, replace, swap neighbours);
     reviews: how many hold it, in any inflection."""
 

@@ -3,7 +3,6 @@
 import logging
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
@@ -11,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.archive.query import parse_query
 from bot.archive.words import tokens
+from bot.values import Struct
 
 logger = logging.getLogger(__name__)
 
@@ -33,8 +33,7 @@ class Use(StrEnum):
     SIMILAR = "similar"  # the other button under a post
 
 
-@dataclass(frozen=True, slots=True)
-class MissedWords:
+class MissedWords(Struct, frozen=True):
     """Folded words that were searched in vain, and how often; `keepable_words` says which are kept at all."""
 
     words: str

@@ -6,18 +6,17 @@ the queries chose .55 most often for the other half. More for queries with missi
 
 import math
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 from bot.archive.meaning import Near
 from bot.archive.ranking import Ranked
+from bot.values import Struct
 
 SHARE = 0.55  # of meaning
 KEPT = 0.2  # hits below this share of the best one are not shown: some text is always a little near
 _HALF = 3.0  # deviations above the mean at which a relevance is a half
 
 
-@dataclass(frozen=True, slots=True)
-class _Scale:
+class _Scale(Struct, frozen=True):
     """What standardises scores: their mean and deviation over the whole archive."""
 
     mean: float

@@ -3,12 +3,12 @@
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from bot.archive.naming import name_key
 from bot.archive.term import SHIPPED, Term
 from bot.archive.words import is_stop_word, tokens
+from bot.values import Struct
 
 MOST_NEAREST = 4  # buttons below "not in the glossary"
 _ALIKE = 0.6  # of 1; difflib's own cut: two edits in a word of five letters are just too many
@@ -18,8 +18,7 @@ _LONGEST_KEY = 60  # letters; the longest name that ships has half as many
 _HANDLES = 10**9  # nine digits, what a button may hold
 
 
-@dataclass(frozen=True, slots=True)
-class Defined:
+class Defined(Struct, frozen=True):
     """What the glossary knows under some words.
 
     terms: those that are called so, the meant one first: what ships before imported notes. nearest: where there is

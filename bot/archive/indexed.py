@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
@@ -13,6 +12,7 @@ from bot.archive.lexicon import Lexicon
 from bot.archive.signs import BREAK, WHOLE, Signs
 from bot.archive.words import Stems, tokens
 from bot.reviews.review import Review, StoredReview
+from bot.values import Struct
 
 _MOST_KNOWN = 200_000  # pieces of text that are remembered: some 30 MiB, nineteen of twenty in a large archive
 _TARGET = re.compile(r"\]\([^()\s]*+(?:\([^()\s]*+\)[^()\s]*+)*+\)?")  # of a Markdown link, which nobody sees
@@ -29,8 +29,7 @@ class Field(IntEnum):
     PAPER = 5  # the paper's key
 
 
-@dataclass(frozen=True, slots=True)
-class IndexedReview:
+class IndexedReview(Struct, frozen=True):
     """`fields`: the stems of every `Field` as `Signs`, in its order and the text's, `BREAK` behind each text; wholes of
     hyphenated words stand at the end.
 

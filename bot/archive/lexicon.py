@@ -5,7 +5,6 @@ form and its Hebrew name find one another, whichever of them was written.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from bot.archive.glossary import names_of
@@ -14,6 +13,7 @@ from bot.archive.naming import name_key
 from bot.archive.term import Term
 from bot.archive.translations import Translation
 from bot.archive.words import Stems, is_stop_word, tokens
+from bot.values import Struct, field
 
 SIGN = "§"  # no word holds it
 Name = tuple[str, ...]
@@ -28,8 +28,7 @@ class Named(NamedTuple):
     terms: tuple[str, ...]
 
 
-@dataclass(slots=True)
-class _Node:
+class _Node(Struct):
     """A place in the names that begin alike."""
 
     next: dict[str, "_Node"] = field(default_factory=dict)

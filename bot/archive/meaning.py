@@ -1,10 +1,10 @@
 """What a search by meaning needs: an embedder, vectors in memory to compare, and a store that keeps them."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from bot.reviews.review import StoredReview
+from bot.values import Struct
 
 Vector = bytes
 """What an embedder makes of a text, packed. Only vectors of one model can be compared; the archive never looks inside.
@@ -30,8 +30,7 @@ class Embedder(Protocol):
     def embed_query(self, text: str) -> Vector: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(Struct, frozen=True):
     """How near reviews are in meaning to a query, each by its best passage.
 
     scores: by review id, in no unit, comparable within one query only; mean, deviation: of all reviews that have
@@ -71,16 +70,14 @@ class Vectors(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class KeptPassage:
+class KeptPassage(Struct, frozen=True):
     """text_hash: of what was embedded, see `passages.text_hash`."""
 
     text_hash: str
     vector: Vector
 
 
-@dataclass(frozen=True, slots=True)
-class KeptVectors:
+class KeptVectors(Struct, frozen=True):
     """All passages of one review. order: greater for what was kept later, see `VectorStore.kept_since`."""
 
     review_id: int
@@ -88,8 +85,7 @@ class KeptVectors:
     order: int
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """embedded: archived reviews whose vectors are of their present text; archived: all of them."""
 
     embedded: int

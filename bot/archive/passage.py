@@ -3,11 +3,11 @@
 import sys
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from operator import itemgetter
 from typing import NamedTuple
 
 from bot.archive.words import Stems, tokens
+from bot.values import Struct
 
 CHARACTERS = 160  # three to four lines on a phone, five hits in sight of one another (`reference/mockups.md`)
 _CUT = "…"
@@ -15,16 +15,14 @@ _REPEAT = 0.1  # worth of a further occurrence of the same word within a passage
 _TINY = 1e-9  # what sums of the same weights in another order may differ by
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """Characters `start` to `end` (exclusive) of a text. Telegram counts UTF-16 units: convert when rendering."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """One line of plain text, with "…" where it was cut out; spans of the matching words in order, not overlapping."""
 
     text: str
@@ -39,8 +37,7 @@ class Match(NamedTuple):
     stem: str
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line of plain text. signs: one for each piece between two spaces, as the `Pieces` have them that made it."""
 
     text: str

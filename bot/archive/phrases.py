@@ -1,12 +1,12 @@
 """Finding many phrases in a text at once."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, TypeVar
 
 from bot.archive.hebrew import without_prefixes
 from bot.archive.naming import name_words, plain_word
 from bot.archive.words import tokens
+from bot.values import Struct, field
 
 T = TypeVar("T")
 
@@ -19,8 +19,7 @@ class Occurrence(NamedTuple, Generic[T]):
     end: int
 
 
-@dataclass(slots=True)
-class _Node(Generic[T]):
+class _Node(Struct, Generic[T]):
     next: dict[str, "_Node[T]"] = field(default_factory=dict)
     values: tuple[T, ...] = ()
 

@@ -1,7 +1,6 @@
 """What the archive needs from a database and from a search engine."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
@@ -11,6 +10,7 @@ from bot.archive.ranking import Candidate, Statistics
 from bot.archive.signs import Signs
 from bot.archive.term import Term
 from bot.reviews.review import StoredReview
+from bot.values import Struct
 
 
 class ArchiveStore(Protocol):
@@ -55,8 +55,7 @@ class GlossaryStore(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Sought:
+class Sought(Struct, frozen=True):
     """terms: any of them makes a candidate; phrases: all of them must occur, each as neighbouring terms within one
     text; without: none of them may occur. Everything is given in stems; phrases are never empty.
 
@@ -78,8 +77,7 @@ class Sought:
         return bool(self.facets or self.without_facets or self.after or self.before)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """`statistics` and each candidate's counts follow the order of the terms sought; candidates come in no order."""
 
     statistics: Statistics

@@ -15,14 +15,15 @@ before:. Operators alone list newest first. An operator whose value says nothing
 topic that no review has) is read as its words.
 """
 
+import dataclasses
 import re
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from bot.archive.dates import first_day
 from bot.archive.words import is_stop_word, tokens
 from bot.reviews.paper import paper_from_url
+from bot.values import Struct, field
 
 MOST_CHARACTERS = 4096  # https://core.telegram.org/bots/api#message: one message; the rest of a longer text is dropped
 MOST_TERMS = 64  # nobody remembers more; bounds the work for a pasted page
@@ -63,8 +64,7 @@ HAS = frozenset({"math"})
 """What `has:` may ask for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(Struct, frozen=True):
     """value: as typed, without quotes; without: the reviews that do not have it."""
 
     kind: Kind
@@ -72,7 +72,7 @@ class Filter:
     without: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Query:
     """What to look for; all words are folded (`words.fold`), each is given once, 64 at most altogether.
 
@@ -91,7 +91,7 @@ class Query:
     filters: tuple[Filter, ...] = ()
     after: date | None = None
     before: date | None = None
-    said: tuple[str, ...] = field(default=(), compare=False)
+    said: tuple[str, ...] = dataclasses.field(default=(), compare=False)
 
     @property
     def narrows(self) -> bool:
@@ -99,8 +99,7 @@ class Query:
         return bool(self.filters or self.after or self.before)
 
 
-@dataclass(slots=True)
-class _Parts:
+class _Parts(Struct):
     """A query in the making. Dicts are ordered sets."""
 
     words: dict[str, None] = field(default_factory=dict)

@@ -2,13 +2,12 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.archive.indexed import Field
+from bot.values import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class FieldRule:
+class FieldRule(Struct, frozen=True):
     """weight: how many occurrences in a body one here is worth; b: how far a long field counts less, 0 to 1."""
 
     weight: float
@@ -30,8 +29,7 @@ CLOSE_AT_BEST = 0.2  # share that the best hit must hold; else it is the best by
 KEPT = 0.2  # hits below this share of the best one are not shown: every review has some common word
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """One thing to look for. terms: any of them will do, the one that a review holds most counts; at least one; worth:
     of holding it, such as the rarity of the reader's word."""
 
@@ -39,8 +37,7 @@ class Wanted:
     worth: float
 
 
-@dataclass(frozen=True, slots=True)
-class Statistics:
+class Statistics(Struct, frozen=True):
     """The archive in numbers: how many reviews, mean length of each `Field` in terms, reviews that hold each term asked
     for (in the order asked)."""
 
@@ -53,8 +50,7 @@ Counts = Sequence[tuple[int, int]]
 """How often a term occurs: the number of each `Field` that holds it, and how often, in the order of fields."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A review that holds some term. lengths: of each `Field`, in terms; counts: for each term asked for, in that
     order, the fields that hold it, see `Counts`."""
 
@@ -63,8 +59,7 @@ class Candidate:
     counts: Sequence[Counts]
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(Struct, frozen=True):
     """relevance: 0 (none of the words) towards 1 (all of them, often and in the title).
 
     coverage: how much of the query the review holds at all, however often: 0 to 1, rare words weigh more.

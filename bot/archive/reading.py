@@ -1,7 +1,6 @@
 """A query as this archive understands it: which of its words occur, and what the others stand for."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 from bot.archive.correction import MOST_CORRECTIONS, Similar, correction, edits_allowed, trust
 from bot.archive.facets import Facets
@@ -11,6 +10,7 @@ from bot.archive.ports import Index, Sought
 from bot.archive.query import Filter, Phrase, Query, words_of
 from bot.archive.ranking import Wanted, rarity
 from bot.archive.words import Stems, is_stop_word
+from bot.values import Struct, field
 
 CONCEPT = 0.75  # worth of a concept beside the words that name it, for a query of nothing else
 _HEBREW_WORDS = 16  # that are looked up in a query: each has some forms
@@ -19,8 +19,7 @@ Correction = tuple[str, str]
 """A word as it was typed (folded), and the archive's word that was used instead."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What to look for. `sought.terms` are all terms of `wanted`; missed: what the words are worth that occur nowhere
     and stand for no other; names_paper: a paper that was asked for is in the archive; tells: the query has any word
     that says something."""
@@ -33,8 +32,7 @@ class Reading:
     tells: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Narrowing:
+class _Narrowing(Struct, frozen=True):
     """Filters as facets; those that no review can answer, as text."""
 
     facets: tuple[str, ...]
@@ -43,8 +41,7 @@ class _Narrowing:
     without: tuple[Phrase, ...]
 
 
-@dataclass(slots=True)
-class _Found:
+class _Found(Struct):
     """A reading in the making. used: what stands for each stem that was typed, itself or its correction."""
 
     wanted: list[Wanted] = field(default_factory=list)

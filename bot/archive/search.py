@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from bot.archive.at_hand import Reviews
 from bot.archive.facets import Facets
@@ -22,6 +21,7 @@ from bot.archive.twins import Twins
 from bot.archive.understand import Understand
 from bot.archive.words import is_stop_word
 from bot.reviews.review import StoredReview
+from bot.values import Struct, replace
 
 PER_PAGE = 5
 MOST_CANDIDATES = 50  # scored by our rules; on the judged queries the engine's best 50 hold our best ten
@@ -31,8 +31,7 @@ _AT_A_STRETCH = 20_000  # characters of bodies: a millisecond or two, then other
 _SMALL = 20_000  # reviews; up to here a ranking takes a millisecond or two, and is not worth a thread
 
 
-@dataclass(frozen=True, slots=True)
-class Ranking:
+class Ranking(Struct, frozen=True):
     """All hits worth showing, best first. close: False where they are merely the nearest, or there is none."""
 
     hits: tuple[Ranked, ...]
@@ -40,8 +39,7 @@ class Ranking:
     close: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """A review and why it was found. score: 0 towards 1; title_spans: matching words of `stored.review.title`."""
 
     stored: StoredReview
@@ -50,8 +48,7 @@ class Hit:
     title_spans: tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SearchPage:
+class SearchPage(Struct, frozen=True):
     """One page of an answer. page: 1-based, the last one where a later one was asked for; pages: at least 1;
     total: hits on all pages; close: False means "nothing close; nearest:", also where there is no hit at all."""
 

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.archive.fusion import fuse
 from bot.archive.indexed import Field, IndexedReview, Indexer
@@ -13,6 +12,7 @@ from bot.archive.read_lexicon import ReadLexicon
 from bot.archive.signs import BREAK, Signs
 from bot.archive.words import is_stop_word
 from bot.reviews.review import StoredReview
+from bot.values import Struct
 
 CLOSE = 0.2  # of a review's own score; from here on three of four neighbours in the channel share a topic
 _CLOSE_IN_ALL = 0.5  # by words and meaning: three deviations above the others, where five of six share a topic
@@ -24,8 +24,7 @@ _WEIGHTS = {Field.TITLE: 4.0, Field.HOOK: 1.5, Field.TOPICS: 4.0, Field.BODY: 1.
 _FADE = 4.0  # occurrences, weighted, at which a word tells half of what it can
 
 
-@dataclass(frozen=True, slots=True)
-class SimilarReview:
+class SimilarReview(Struct, frozen=True):
     """score: 0 (nothing in common) to 1 (as much as with itself); close: worth pointing to."""
 
     stored: StoredReview

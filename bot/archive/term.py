@@ -1,15 +1,13 @@
 """A term of the field, as the glossary explains it."""
 
-from dataclasses import dataclass
-
 from bot.reviews.identity import fold
+from bot.values import Struct
 
 SHIPPED = "glossary"
 """The source of the terms that ship with the program."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
+class Term(Struct, frozen=True, kw_only=True):
     """One entry of the glossary.
 
     term: the field's standard name; acronym: such as "RoPE"; synonyms: other names and spellings, the acronym not

@@ -3,7 +3,6 @@
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.archive.glossary import Glossary
@@ -11,6 +10,7 @@ from bot.archive.naming import name_key
 from bot.archive.phrases import Phrases
 from bot.archive.term import Term
 from bot.archive.topics import Topic
+from bot.values import Struct
 
 MOST_PROPOSED = 3
 
@@ -23,8 +23,7 @@ _BESIDE = 0.55  # of the best topic's worth, for another topic beside it
 _READ = 2_500  # characters of a body: its beginning says what it is about, as well as the whole does
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """Why a topic is proposed. worth: comparable within one text only; words: the topic's words that were found, the
     most telling first."""
 

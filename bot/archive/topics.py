@@ -1,10 +1,10 @@
 """The subject areas of the channel."""
 
 import json
-from dataclasses import dataclass
 from typing import Any
 
 from bot.errors import InvalidInput
+from bot.values import Struct
 
 MOST_TOPICS = 24  # DESIGN, section 2
 
@@ -12,8 +12,7 @@ _TEXTS = ("topic", "name", "name_he", "hashtag", "hashtag_he")
 _LISTS = ("words", "hints")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Topic:
+class Topic(Struct, frozen=True, kw_only=True):
     """A subject area.
 
     topic: its id, as reviews hold it; name, name_he: for people; hashtag, hashtag_he: with "#", letters, digits, "_";

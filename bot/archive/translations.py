@@ -1,13 +1,12 @@
 """Names that ship beside the glossary: what Hebrew readers call things, and English names that mean the same."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from bot.errors import InvalidInput
+from bot.values import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Translation:
+class Translation(Struct, frozen=True):
     """english: words of which any may be meant; hebrew: what is typed for them, words or short phrases."""
 
     english: tuple[str, ...]

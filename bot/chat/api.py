@@ -10,7 +10,6 @@ import logging
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import quote
 
@@ -21,6 +20,7 @@ from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
 from bot.chat.last_look import TooLate, last_look
+from bot.values import Struct
 
 log = logging.getLogger(__name__)
 
@@ -34,15 +34,13 @@ _NEVER_SENT = frozenset({"ConnectError", "ConnectTimeout", "PoolTimeout", "Proxy
 _REFUSALS = frozenset({400, 401, 403, 404, 409, 429})
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """Telegram did it. `value` is the decoded `result`."""
 
     value: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """Telegram said no, so nothing happened. `retry_after` in seconds, with 429 only."""
 
     code: int
@@ -54,15 +52,13 @@ class Refusal:
         return any(word in self.description.lower() for word in words)
 
 
-@dataclass(frozen=True, slots=True)
-class NotSent:
+class NotSent(Struct, frozen=True):
     """No connection was made, so nothing happened."""
 
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(Struct, frozen=True):
     """Everything else: a time-out, a reset, a 5xx, a broken answer. It may have happened."""
 
     reason: str

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from telegram import Chat
 
@@ -12,6 +11,7 @@ from bot.chat.screen import said
 from bot.chat.sentences import Languages
 from bot.errors import ReviewBotError, TelegramAway
 from bot.inbox.update import ClaimedUpdate, RawUpdate
+from bot.values import Struct
 
 log = logging.getLogger(__name__)
 
@@ -40,8 +40,7 @@ class Apologising:
             log.warning("an apology could not be sent: %s", error, extra={"update": claimed.update_id})
 
 
-@dataclass(frozen=True, slots=True)
-class _Waiting:
+class _Waiting(Struct, frozen=True):
     language: str | None = None
     chat_id: int | None = None
     query_id: str | None = None

@@ -4,7 +4,6 @@ import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from typing import Any
 
 from telegram import Update
@@ -25,12 +24,12 @@ from bot.clock import Clock
 from bot.errors import TelegramAway, TelegramRefused
 from bot.inbox.update import ClaimedUpdate
 from bot.inbox.worker import ATTEMPTS
+from bot.values import Struct
 
 log = logging.getLogger(__name__)
 
 
-@dataclass(slots=True)
-class _Run:
+class _Run(Struct):
     """One update under way: what to record with changes, and what went wrong."""
 
     claimed: ClaimedUpdate

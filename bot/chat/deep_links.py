@@ -8,10 +8,10 @@ also after an owner gave it another number. Old forms stay understood for ever.
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.chat.place import ChannelPlace
 from bot.reviews.review import StoredReview
+from bot.values import Struct
 
 TEXT_VERSION, SIMILAR, REVIEW, WORDS = "t", "s", "r", "w"
 TELL_ME, SUGGEST = "n", "suggest"
@@ -23,8 +23,7 @@ _LONGEST_WORDS = 46  # bytes: 62 characters of base64 beside "w_"
 _PAYLOAD = re.compile(r"(?P<kind>[ts])_(?P<number>\d{1,9})(?:_(?P<id>\d{1,9}))?", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class UnderPost:
+class UnderPost(Struct, frozen=True):
     """What a button under a post asks for: `kind` TEXT_VERSION or SIMILAR, for the review posted under `number`.
 
     review_id: its id in the database that froze the post; None in a link that somebody wrote by hand.

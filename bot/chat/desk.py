@@ -2,7 +2,6 @@
 
 import logging
 import re
-from dataclasses import dataclass, replace
 from datetime import datetime
 from difflib import get_close_matches
 
@@ -23,6 +22,7 @@ from bot.clock import Clock
 from bot.errors import ReviewBotError, StaleButton
 from bot.inbox.buttons import cause_of
 from bot.inbox.ports import ButtonStore
+from bot.values import Struct, replace
 
 log = logging.getLogger(__name__)
 
@@ -30,8 +30,7 @@ _COMMAND = re.compile(r"/(?P<name>\w{1,64})(?:@(?P<bot>\w+))?(?:\s+(?P<words>.*)
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")  # as `ButtonStore.issue` makes them
 
 
-@dataclass(frozen=True, slots=True)
-class _Person:
+class _Person(Struct, frozen=True):
     say: Sentences
     user_id: int
     role: Role

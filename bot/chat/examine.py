@@ -1,17 +1,16 @@
 """Whether the token, the channel and the bot's rights are in order, asked of Telegram itself."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from bot.chat.api import Answer, BotApi, Lost, NotSent, Refusal, Result
 from bot.chat.place import ChannelPlace
 from bot.chat.rights import ask_rights
 from bot.publishing.standing import MEMBER, Standing
+from bot.values import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Examination:
+class Examination(Struct, frozen=True):
     """What Telegram says. Faults: plain lines for the operator, empty when the bot can run.
 
     bot_id, username, place: None where it could not be found out, with `away` (why) since Telegram gave no answer.

@@ -1,7 +1,6 @@
 """What lint found, in words: a sentence a class, the places, and what its mend does."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from bot.chat.render.direction import RIGHT_TO_LEFT_MARK
@@ -9,6 +8,7 @@ from bot.chat.render.styled import Styled
 from bot.chat.screen import bold, lines, one_line
 from bot.chat.sentences import Sentences, later
 from bot.reviews.lint.finding import Code, Field, Finding, Severity
+from bot.values import Struct
 
 NAMES: Mapping[Code, str] = {
     Code.CONTROL: later("Characters that nobody can see or type"),
@@ -81,8 +81,7 @@ _NO_QUOTE = frozenset({Code.NO_LINK, Code.CAPITALS, Code.SAME_PAPER})
 """Their words would repeat the title above."""
 
 
-@dataclass(frozen=True, slots=True)
-class Class:
+class Class(Struct, frozen=True):
     """The findings of one class, at least one."""
 
     code: Code

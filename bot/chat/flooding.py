@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.chat.api import Answer, Refusal, Result
@@ -11,6 +10,7 @@ from bot.clock import Clock
 from bot.errors import DatabaseAway
 from bot.publishing.flood import FloodPause, FloodStore
 from bot.publishing.patience import asked_for
+from bot.values import Struct
 
 log = logging.getLogger(__name__)
 
@@ -19,8 +19,7 @@ _UNSAID = timedelta(seconds=30)
 _LONGEST_UNSAID = timedelta(minutes=5)
 
 
-@dataclass(frozen=True, slots=True)
-class _Pause:
+class _Pause(Struct, frozen=True):
     """until: by the bot's clock; ends: by the clock that only goes forward, in seconds. Over with the first of them:
     a clock that is set back makes no pause longer, and one that people move (the sandbox's) moves the pause, too."""
 

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
 from typing import Protocol
@@ -27,6 +26,7 @@ from bot.intake.gather_pieces import Became, Gathering, Outcome, Piece, PieceSta
 from bot.intake.gather_text import FULL, LONGEST_DRAFT, SHORT_DRAFT, is_list, units
 from bot.intake.source import File
 from bot.reviews.review import StoredReview
+from bot.values import Struct
 
 _NAME_UNITS = 60
 
@@ -70,8 +70,7 @@ class Say(Protocol):
     async def edit(self, chat_id: int, message_id: int, screen: Screen) -> None: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arriving:
+class Arriving(Struct, frozen=True, kw_only=True):
     """What the conversation asks."""
 
     gather: Gather

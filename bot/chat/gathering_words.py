@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from typing import Protocol
 
 from telegram import InlineKeyboardButton
@@ -23,6 +22,7 @@ from bot.intake.gather_pieces import Became, Outcome
 from bot.intake.gather_text import LONGEST_DRAFT, Doubt
 from bot.intake.text import Text
 from bot.reviews.review import ReviewState, StoredReview
+from bot.values import replace
 
 log = logging.getLogger(__name__)
 

@@ -2,13 +2,13 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.chat.notices.telling import Telling
 from bot.chat.replying import Replying
 from bot.chat.tongues import Tongues
 from bot.errors import TelegramAway, TelegramRefused
 from bot.publishing.ports import Notice
+from bot.values import replace
 
 log = logging.getLogger(__name__)
 

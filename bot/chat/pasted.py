@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from telegram import Message, MessageEntity
 
 from bot.reviews.acceptable import Refusal, acceptable
 from bot.reviews.paper import Paper
+from bot.values import Struct
 
 _KINDS = (MessageEntity.URL, MessageEntity.TEXT_LINK)
 _OURS = ("url:t.me/", "url:telegram.me/", "url:telegram.dog/")  # posts and bots; no paper lies there
@@ -24,8 +24,7 @@ _PAPERS = (
 _BETWEEN = " \t—–-:|,;.·•"  # what stands between a link and its title
 
 
-@dataclass(frozen=True, slots=True)
-class Pasted:
+class Pasted(Struct, frozen=True):
     """A link: `found` is its paper or why it cannot be one; title: what stands behind it on its line, may be empty."""
 
     found: Paper | Refusal

@@ -5,10 +5,11 @@ is part of the picture, so it reads the same in an app's dark mode.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 from typing import TYPE_CHECKING
+
+from bot.values import Struct
 
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
@@ -29,8 +30,7 @@ MOST_BARS = 8
 """With more, digits would be too small for a phone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """One ballot. day: local date of its end; turnout: per mille of the members, None where nobody counted them."""
 
     day: date

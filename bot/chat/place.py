@@ -1,12 +1,11 @@
 """The channel as people open it."""
 
-from dataclasses import dataclass
+from bot.values import Struct
 
 _INTERNAL = 1_000_000_000_000  # a channel's id in the Bot API is -100 followed by its own number
 
 
-@dataclass(frozen=True, slots=True)
-class ChannelPlace:
+class ChannelPlace(Struct, frozen=True):
     """Numeric id (-100…), title, and the public name without "@" where there is one."""
 
     id: int

@@ -1,7 +1,6 @@
 """What a person sees: text with its marks, and buttons, within Telegram's limits."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -9,6 +8,7 @@ from bot.archive.passage import Span
 from bot.chat.render.split import MESSAGE_UNITS, split
 from bot.chat.render.styled import Entity, Styled, dressed, joined, plain, shortened
 from bot.publishing.occasion import Rendered
+from bot.values import Struct
 
 _NEARBY = 20  # UTF-16 units: what is rarely more than the beginning of one word
 
@@ -18,8 +18,7 @@ Keyboard = Sequence[Sequence[InlineKeyboardButton]]
 """Rows of buttons; empty rows are left out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Screen:
+class Screen(Struct, frozen=True):
     """One message: at most 4 096 UTF-16 units, 100 entities (offsets in the same units)."""
 
     text: str
@@ -32,15 +31,13 @@ class Screen:
         return InlineKeyboardMarkup(rows) if rows else None
 
 
-@dataclass(frozen=True, slots=True)
-class Toast:
+class Toast(Struct, frozen=True):
     """A short text over the screen after a press, at most 200 characters; nothing else changes."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Struct, frozen=True):
     """What a press did, in a sentence below what was asked; the buttons of the question are gone."""
 
     text: str
@@ -52,15 +49,13 @@ class Done:
         return drawn(lines(*said_before, bold(self.text)), self.keyboard)
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(Struct, frozen=True):
     """Something long as messages of its own, below what stands there; a question it answers stays as it is."""
 
     rendered: Rendered
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A picture that adds nothing to what was said in words.
 
     draw: makes a PNG, in a thread; caption: the same in words, at most 1 024 UTF-16 units.
@@ -70,16 +65,14 @@ class Picture:
     caption: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pictured:
+class Pictured(Struct, frozen=True):
     """The words first, then a picture in a message of its own. Pressed for, the words come alone, in place."""
 
     screen: Screen
     picture: Picture
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """Whoever answers said all there is to say: it edits what it said before."""
 
 

@@ -1,7 +1,6 @@
 """What letters to single people are written with."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -10,12 +9,12 @@ from bot.chat.screen import one_line
 from bot.chat.sentences import Sentences
 from bot.inbox.ports import ButtonStore
 from bot.pipeline.letters import Letter
+from bot.values import Struct
 
 _TITLE_UNITS = 150
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Writing:
+class Writing(Struct, frozen=True, kw_only=True):
     """say: the language of who reads it; zone: the channel's, whose days are counted; leaves: when a review that waits
     will leave, by its id, None where that is not known."""
 

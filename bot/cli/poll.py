@@ -3,7 +3,6 @@
 import argparse
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from bot.cli.opening import opened_rooms
 from bot.cli.terminal import show, tell
 from bot.clock import SystemClock, no_checkpoint
 from bot.errors import InvalidInput, NotFound
+from bot.values import asdict
 
 if TYPE_CHECKING:  # imported when the command runs, see `main.py`
     from zoneinfo import ZoneInfo
@@ -92,7 +92,7 @@ async def _asked_for(rooms: "Rooms", ballot_id: int | None) -> "list[Ballot]":
 
 def _fields(ballot: "Ballot", wrong: tuple[str, ...] | None, by_hand: bool) -> dict[str, Any]:
     """`wrong`: None where nothing was audited."""
-    given = asdict(ballot)
+    given = asdict(ballot) | {"options": [asdict(option) for option in ballot.options]}
     record = given.pop("audit")
     if wrong is None:
         return given

@@ -1,11 +1,11 @@
 """Buttons that change something: known to the server only, for one person, for one use."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from bot.values import Struct
 
-@dataclass(frozen=True, slots=True)
-class Button:
+
+class Button(Struct, frozen=True):
     """What pressing does.
 
     user_id: the only person who may press; action: such as "part.there" (registered in `chat/commands`);

@@ -1,14 +1,14 @@
 """Whether people who write to the bot get their answers: what a monitor may wake somebody for."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from bot.values import Struct
 
 PATIENCE = timedelta(minutes=5)
 """An update that fails each time is parked within four: three attempts of a minute, and the pauses between them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Backlog:
+class Backlog(Struct, frozen=True):
     """What waits in the inbox. unfinished: rows; oldest: when the first of them arrived; ended: when one was done last.
     Both in UTC, None where there is none."""
 

@@ -1,15 +1,15 @@
 """What the bot asked a person, so that the next message is the answer: one open question a person."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
+
+from bot.values import Struct
 
 LASTS = timedelta(hours=1)
 """Whoever writes later means something else."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """kind: registered in `chat/commands`, such as "draft.title"; subject: what it is about, as in `buttons.Button`;
     until: UTC."""
 

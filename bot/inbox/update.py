@@ -1,9 +1,10 @@
 """An update as it travels from Telegram to its handler."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from bot.values import Struct
 
 RawUpdate = Mapping[str, Any]
 """One `Update` object of the Bot API as decoded JSON, untouched: https://core.telegram.org/bots/api#update"""
@@ -13,8 +14,7 @@ CHAT_LANE = "chat:"
 """With the chat's id behind it: the lane of all that happens there."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimedUpdate:
+class ClaimedUpdate(Struct, frozen=True):
     """A row of the inbox that this worker may handle now. `attempt` counts from 1; arrived_at: when it was stored, UTC,
     None where nobody knows."""
 

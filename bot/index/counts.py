@@ -2,18 +2,17 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 
 from bot.archive.indexed import Field, IndexedReview
 from bot.archive.ranking import Candidate
 from bot.archive.signs import BREAK
+from bot.values import Struct
 
 _FIELDS = len(Field)
 
 
-@dataclass(frozen=True, slots=True)
-class _Packed:
+class _Packed(Struct, frozen=True):
     """A review in signs, field after field. ends: where each field ends; lengths: of each field in terms, concepts left
     out."""
 

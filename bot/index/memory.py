@@ -1,7 +1,6 @@
 """The archive's index in this process's memory: tantivy for candidates, reviews in signs for their ranking."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from itertools import islice
 
 from bot.archive.correction import Similar
@@ -12,6 +11,7 @@ from bot.archive.signs import Signs
 from bot.index.counts import Counts
 from bot.index.engine import Engine
 from bot.index.vocabulary import Vocabulary
+from bot.values import replace
 
 _AT_ONCE = 64  # reviews: to wake the engine's thread for each one took a twentieth longer
 

@@ -2,12 +2,12 @@
 
 import threading
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.archive.meaning import Near, Vector
+from bot.values import Struct, replace
 
 _TYPE = "<f2"  # as `embedding.py` packs them
 _ROOM = 1024  # passages at first; doubled whenever it is full
@@ -19,8 +19,7 @@ Rows = NDArray[np.float32]
 Numbers = NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
-class _Shelf:
+class _Shelf(Struct, frozen=True):
     """One state of the whole, swapped at once. rows: the first `used` are taken; starts: the first row of each review,
     ascending; owners: its id, or -1 for one that was replaced or removed. Rows once written never change."""
 

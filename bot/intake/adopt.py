@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
@@ -15,6 +14,7 @@ from bot.publishing.pausing import PauseStore
 from bot.publishing.points import Point
 from bot.publishing.slots import DueSlot, Schedule
 from bot.reviews.review import Review
+from bot.values import Struct
 
 logger = logging.getLogger(__name__)
 
@@ -39,8 +39,7 @@ class HandState(StrEnum):
     EDITED = "edited"  # of a review that came another way: the text that a hand gave it last
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HandMessage:
+class HandMessage(Struct, frozen=True, kw_only=True):
     """A message with words. text: Markdown; units: its length as Telegram counts; sent_at, as_of (when this text was
     written: by an edit, or with the message): UTC."""
 
@@ -53,8 +52,7 @@ class HandMessage:
     reply_to: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HandReview:
+class HandReview(Struct, frozen=True, kw_only=True):
     """A review in messages that were posted by hand.
 
     messages: all of them, in order; review: its number is the one that the text states; ours: the text is in the form

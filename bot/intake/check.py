@@ -1,7 +1,6 @@
 """The first reading of a source: everything that can be wrong with it is found before anything is stored."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.intake.document.chronology import is_oldest_first
@@ -13,10 +12,10 @@ from bot.intake.source import Source
 from bot.intake.text import Progress, unwatched
 from bot.reviews.identity import fold, short_hash
 from bot.reviews.review import Review
+from bot.values import Struct, field, replace
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """A source without a fault. size: how many records it holds; doubts: in its order."""
 
     name: str
@@ -49,8 +48,7 @@ def check(source: Source, wanted: str, today: date, progress: Progress) -> Check
     return Checked(source.name, reading.size, (*reading.doubts, *doubts), parsed, numbers)
 
 
-@dataclass(slots=True)
-class _Reading:
+class _Reading(Struct):
     """What is remembered of each record: little, since a source may hold a hundred thousand."""
 
     size: int = 0

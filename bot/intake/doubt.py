@@ -1,7 +1,8 @@
 """What an importer is not sure of. Nothing is mended, guessed or left out without one."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from bot.values import Struct
 
 
 class DoubtKind(StrEnum):
@@ -32,8 +33,7 @@ class DoubtKind(StrEnum):
     SKIPPED = "skipped"  # found: text that belongs to no review or term and was left out
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Doubt:
+class Doubt(Struct, frozen=True, kw_only=True):
     """line: 1-based, in the document (None where it has no lines); place: the file of a folder or "message 17", ""
     for a single document; review: its title or first words."""
 

@@ -1,7 +1,6 @@
 """One review in one text: a Markdown file, or a long message from a writer."""
 
 import re
-from dataclasses import replace
 
 from bot.errors import InvalidInput
 from bot.intake.document.header import parse_header
@@ -14,6 +13,7 @@ from bot.intake.rows.front_matter import FrontMatter, Value, split_front_matter,
 from bot.intake.text import Text, refuse_binary, refuse_large_review, unwatched
 from bot.reviews.paper import Paper, paper_from_reference
 from bot.reviews.review import Review
+from bot.values import replace
 
 SHORTEST_DRAFT = 200  # characters of body; the channel's shortest review has 903, a remark has less than 200
 _KEYS = ("title", "reviewers", "paper", "url", "hook", "language", "topics", "keywords")

@@ -1,7 +1,6 @@
 """The formats that can be imported: how each is recognised and who reads it. A new one is one line here."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import partial
@@ -19,6 +18,7 @@ from bot.intake.rows.jsonl import looks_like_jsonl, parse_jsonl
 from bot.intake.source import File, Folder, Source
 from bot.intake.telegram.parse import looks_like_telegram, parse_telegram
 from bot.intake.text import Progress
+from bot.values import Struct
 
 AUTO = "auto"
 _HEAD = 256 * 1024  # bytes that decide; a document's first header stands far above
@@ -56,8 +56,7 @@ PAPERS = frozenset({Format.HUGGINGFACE, Format.ARXIV, Format.BLOGPOSTS, Format.J
 _UNKNOWN = "it is in no format that can be imported: " + "; ".join(f"{name} is {text}" for name, text in ABOUT.items())
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
+class _Reader(Struct, frozen=True):
     """counts: see `Parsed`; streams: it reads a source of any length and holds little of it."""
 
     format: Format

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -13,6 +12,7 @@ from bot.intake.gather_text import doubt, read_anyhow, read_draft, renewed
 from bot.intake.propose_topics import ProposeTopics
 from bot.publishing.drafts import Draft
 from bot.reviews.review import Review, ReviewState, StoredReview
+from bot.values import replace
 
 logger = logging.getLogger(__name__)
 

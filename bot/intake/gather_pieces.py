@@ -1,6 +1,5 @@
 """The messages in which a draft came: what is kept of them, and what became of them."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
@@ -9,6 +8,7 @@ from bot.errors import AlreadyQueued
 from bot.intake.gather_text import Doubt, joined
 from bot.publishing.drafts import Draft
 from bot.reviews.review import Review, StoredReview
+from bot.values import Struct
 
 CLOSE_TOGETHER = timedelta(seconds=5)
 """Between the pieces of one text: an app sends them one after the other, each when the one before has arrived. For so
@@ -28,8 +28,7 @@ class PieceState(StrEnum):
     REPLACED = "replaced"  # a later text took its place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class Piece(Struct, frozen=True, kw_only=True):
     """A message, or a file, of one person.
 
     name: of the file, "" for a message; text: Markdown; cut: an app may have cut it at its end; sent_at: by Telegram's
@@ -49,8 +48,7 @@ class Piece:
     replaces: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gathering:
+class Gathering(Struct, frozen=True, kw_only=True):
     """The pieces of one text in their order, at least one. told_id: the message that says "reading…", None where it was
     not sent; review_id: the draft that it is, None before that."""
 
@@ -94,8 +92,7 @@ class Became(StrEnum):
     GONE = "gone"  # … that was discarded, or never was
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(Struct, frozen=True, kw_only=True):
     """text: the new one, for OUT, where all of it is known; twins: other drafts of the same paper or title;
     before: the characters of the former text, for CHANGED."""
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from enum import StrEnum
 
 from bot.errors import InvalidInput
@@ -16,6 +15,7 @@ from bot.intake.text import Text
 from bot.reviews.lines import item
 from bot.reviews.review import Review
 from bot.reviews.torn import is_torn
+from bot.values import replace
 
 LONGEST_DRAFT = 60_000
 """Characters: fifteen messages, three times the longest review that the channel has. More is a book."""

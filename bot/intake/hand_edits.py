@@ -4,7 +4,6 @@ import asyncio
 import logging
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from difflib import SequenceMatcher
 from functools import reduce
@@ -17,6 +16,7 @@ from bot.publishing.evidence import SeenMessage
 from bot.publishing.points import Point
 from bot.publishing.slots import Schedule
 from bot.reviews.review import Review, StoredReview
+from bot.values import Struct, replace
 
 logger = logging.getLogger(__name__)
 
@@ -29,8 +29,7 @@ _ALIKE = 0.5  # of a message's words stand in the review's text: then it is know
 _TELLING = 3  # words in a row that are the same, and not by chance
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """A message of a review as it stood before the edit: `text` is Markdown, or `sent` what was sent (without a
     chat), or neither where nobody knows."""
 
@@ -39,8 +38,7 @@ class Shown:
     sent: Mapping[str, Any] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Edited:
+class Edited(Struct, frozen=True):
     """A review whose message was edited. shown: its messages, in order; known: hashes by which we know what we sent
     there ourselves (`post.visible_hash`); as_of: when the text that is known of this message was written, None where it
     was never edited by hand."""
@@ -51,8 +49,7 @@ class Edited:
     as_of: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Rewritten:
+class Rewritten(Struct, frozen=True):
     """What became of an edit. form: whether a review is recognised in it still; placed: whether it is known which words
     of the review it replaces."""
 

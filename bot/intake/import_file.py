@@ -1,7 +1,6 @@
 """What a source holds goes into the database: all of it or nothing."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.intake.check import Checked
@@ -12,10 +11,10 @@ from bot.intake.record import ImportedReview, Record
 from bot.intake.text import Progress
 from bot.pipeline.candidate import CandidateRecord
 from bot.pipeline.ports import ImportCounts
+from bot.values import Struct, replace
 
 
-@dataclass(frozen=True, slots=True)
-class ImportReport:
+class ImportReport(Struct, frozen=True):
     """counts: what changed, by kind of record, see `ports.Kept`; doubts: those of the source in its order, then those
     that only the archive could raise."""
 

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.errors import InvalidInput
@@ -13,6 +12,7 @@ from bot.intake.source import File
 from bot.intake.text import unwatched
 from bot.pipeline.candidate import CandidateRecord
 from bot.pipeline.ports import ImportCounts
+from bot.values import Struct
 
 TODAY = "today"
 
@@ -22,8 +22,7 @@ _NO_LIST = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PapersImported:
+class PapersImported(Struct, frozen=True):
     """name: of the file; doubts: in its order."""
 
     name: str

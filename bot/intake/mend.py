@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -10,12 +9,12 @@ from bot.errors import StaleButton
 from bot.publishing.lint import Checked
 from bot.reviews.lint.finding import Code, mended
 from bot.reviews.review import Review, StoredReview
+from bot.values import Struct
 
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Former:
+class Former(Struct, frozen=True):
     """A text that another one took the place of: `id` brings it back."""
 
     id: int

@@ -1,21 +1,20 @@
 """When two sources tell of one review: whether they do, and whose text stands."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
 from bot.intake.record import ImportedReview, Standing
 from bot.reviews.identity import fold
 from bot.reviews.review import Review
+from bot.values import Struct, replace
 
 NEAR = timedelta(days=1)  # DESIGN section 2: a document's date and the channel's may differ by the hour of posting
 _BEGINNING = 80  # folded letters
 OPENING_READ = 4 * _BEGINNING  # characters of a text that hold them
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """A review of the archive that a record may be the same as; `title_key`, `opening`: folded."""
 
     id: int
@@ -80,8 +79,7 @@ class Verdict(StrEnum):
     KEEP = "keep"  # it stays although the source changed: a doubt
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """A source's last word on a review: the hash of the text that it gave, and its standing."""
 
     source: str

@@ -1,13 +1,12 @@
 """The channel's count: which number each review of a history has, from the few that state theirs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.reviews.counter import counter_in
+from bot.values import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """The review at `index` states `stated` where counting gives `counted`."""
 
     index: int

@@ -1,11 +1,11 @@
 """A document as paragraphs: lines without a blank one between them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from bot.values import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """line: 1-based, of the first line; gap: blank lines above it; lines: at least one, as they stand;
     text: the lines without white space at their ends, in one."""
 

@@ -1,7 +1,6 @@
 """What intake needs from a database and from the network."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -9,10 +8,10 @@ from bot.intake.doubt import Doubt
 from bot.intake.record import Record
 from bot.intake.source import File
 from bot.pipeline.ports import ImportCounts
+from bot.values import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """counts: what changed, by kind of record ("reviews", "candidates", "terms", "polls"), only kinds that were there;
     doubts: those that only the archive could raise."""
 

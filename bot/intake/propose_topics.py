@@ -1,10 +1,9 @@
 """Topics for what has none yet: a writer's choice stays."""
 
-from dataclasses import replace
-
 from bot.archive.topic_rules import TopicRules
 from bot.pipeline.candidate import CandidateRecord
 from bot.reviews.review import Review
+from bot.values import replace
 
 
 class ProposeTopics:

@@ -1,7 +1,6 @@
 """What a parser makes of a document."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum
 
@@ -10,6 +9,7 @@ from bot.intake.doubt import Doubt
 from bot.intake.text import Progress
 from bot.pipeline.candidate import CandidateRecord
 from bot.reviews.review import Review
+from bot.values import Struct
 
 TELEGRAM = "telegram"
 """The collection of what was read in the channel, in the identity of a review."""
@@ -27,8 +27,7 @@ class Standing(IntEnum):
     HAND = 4  # our own export, which people edit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportedReview:
+class ImportedReview(Struct, frozen=True, kw_only=True):
     """A review found in a document.
 
     identity: see `reviews/identity.py`; source_line: 1-based line of its header (None without lines); place: the file
@@ -58,8 +57,7 @@ class ImportedReview:
         return _FILES if self.standing is Standing.HAND else self.identity.partition("|")[0]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PastPoll:
+class PastPoll(Struct, frozen=True, kw_only=True):
     """A poll of the channel's history: `options` are texts with votes, in its order; voters: people who voted."""
 
     message_id: int
@@ -75,8 +73,7 @@ Found = Record | Doubt
 """What parsers give, in the document's order: each doubt behind the record that it is about."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Struct, frozen=True):
     """What a document holds.
 
     found: from the start at each call, read as a stream where the format allows; tells how much is read; raises

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -10,6 +9,7 @@ from bot.intake.draft import parse_draft
 from bot.intake.propose_topics import ProposeTopics
 from bot.intake.text import Text
 from bot.reviews.review import Review, StoredReview
+from bot.values import Struct, replace
 
 logger = logging.getLogger(__name__)
 
@@ -17,8 +17,7 @@ EDITING_LASTS = timedelta(days=1)
 """Whoever sends a long text two days later means something else."""
 
 
-@dataclass(frozen=True, slots=True)
-class Editing:
+class Editing(Struct, frozen=True):
     """`until`: UTC; files_only: a message came that the app may have cut, so only a whole file is taken."""
 
     stored: StoredReview
@@ -26,8 +25,7 @@ class Editing:
     files_only: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(Struct, frozen=True):
     """A review before and after; both the same where a repeated update brought the text a second time.
 
     too_late: its old text was frozen for the channel already; what readers see of it is corrected when it stands.

@@ -1,17 +1,16 @@
 """What is imported: a file, or a folder of files, as bytes that can be read more than once."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
 from pathlib import PurePath
 from typing import BinaryIO
 
 from bot.intake.text import MAX_DOCUMENT_BYTES, Text, decode_document
+from bot.values import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Struct, frozen=True):
     """`name` without folders, `size` in bytes; `open` gives the bytes from the start each time, its caller closes.
 
     `open` and reading raise InvalidInput where the bytes cannot be had.
@@ -37,8 +36,7 @@ class File:
             return Text(self.name, decode_document(stream.read(MAX_DOCUMENT_BYTES + 1), self.name))
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(Struct, frozen=True):
     """Its Markdown files, those of folders in it too, sorted by path. A file's name is its path in the folder."""
 
     name: str

@@ -2,10 +2,10 @@
 
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import PurePath
 
 from bot.errors import InvalidInput
+from bot.values import Struct
 
 MAX_DOCUMENT_BYTES = 64 * 1024 * 1024  # issue 3: one document; a hundred times the longest that the channel has
 MAX_REVIEW_BYTES = 1024 * 1024  # issue 3: one review; eighty times the longest that the channel has
@@ -23,8 +23,7 @@ def unwatched(done: int, total: int) -> None:
 _ALLOWED_CONTROLS = "\t\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A document: its file `name` without folders, and its `content` with "\\n" line ends."""
 
     name: str

@@ -1,12 +1,12 @@
 """The list of candidates as its owners look at it and move things on it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
 from bot.pipeline.candidate import MOST_STARS, Candidate, CandidateState
+from bot.values import Struct, replace
 
 STALE = timedelta(days=183)
 """Half a year: the field has moved on. What waits longer without a star, undecided, sinks to the end of the list."""
@@ -47,8 +47,7 @@ STATES: Mapping[Shelf, tuple[CandidateState, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
+class View(Struct, frozen=True, kw_only=True):
     """What to look at: `topic` and `source` as candidates carry them, None for all; every one of `words` (in any shape)
     stands somewhere in title, label, pitch or abstract."""
 
@@ -71,8 +70,7 @@ class ChangeKind(StrEnum):
     PUT_BACK = "put_back"
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """stars: of STAR; until: of SNOOZE, the local date of the channel on which it is back."""
 
     kind: ChangeKind

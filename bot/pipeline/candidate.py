@@ -1,12 +1,12 @@
 """Papers that may be reviewed, from idea to review."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from bot.pipeline.credit import NO_CREDIT, Credit
 from bot.reviews.identity import fold
 from bot.reviews.paper import Paper
+from bot.values import Struct
 
 MOST_STARS = 3
 
@@ -32,8 +32,7 @@ class Details(StrEnum):
     NONE = "none"  # nobody tells: the address alone must do
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CandidateRecord:
+class CandidateRecord(Struct, frozen=True, kw_only=True):
     """A candidate as a source gives it. `pitch` is one line for readers, `abstract` the paper's own words.
 
     label: at most 60 characters, short name and gist, for an option of a ballot; published: the paper's date;
@@ -60,8 +59,7 @@ class CandidateRecord:
         return self.paper.key if self.paper else f"title:{fold(self.title)}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class Candidate(Struct, frozen=True, kw_only=True):
     """A candidate that the database holds.
 
     added_at: UTC; credit: from lost ballots; score: the owner's stars, 0 to MOST_STARS; snoozed_until: local date of
@@ -79,8 +77,7 @@ class Candidate:
     details: Details = Details.KNOWN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Promise:
+class Promise(Struct, frozen=True, kw_only=True):
     """A chosen candidate that is not reviewed yet.
 
     votes of voters: people who chose it and people who voted at all, on ballot `ballot_id`; chosen_at: UTC; due_on:

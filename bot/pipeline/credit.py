@@ -1,7 +1,8 @@
 """What a lost ballot leaves a candidate: credit, which melts away."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from bot.values import Struct
 
 LIFE = timedelta(weeks=8)
 """How long credit lasts: it melts evenly, to nothing. The number is chosen by `tests/bench/fairness.py`."""
@@ -10,8 +11,7 @@ MOST = 200
 """Per mille of voters. More, and a paper would win by waiting alone. Chosen in the same way."""
 
 
-@dataclass(frozen=True, slots=True)
-class Credit:
+class Credit(Struct, frozen=True):
     """`points` per mille of voters (0 to MOST), as they were at `since` (UTC); None: there were never any."""
 
     points: int = 0

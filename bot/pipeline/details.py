@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
@@ -11,6 +10,7 @@ from bot.errors import SourceAway
 from bot.pipeline.candidate import Candidate, CandidateRecord
 from bot.pipeline.pasted import is_unnamed
 from bot.reviews.paper import Paper, other_keys
+from bot.values import Struct, replace
 
 logger = logging.getLogger(__name__)
 
@@ -29,8 +29,7 @@ AWAY = timedelta(seconds=30)
 """Until the next paper is tried after a source was away: on a machine without a network all of them are."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperDetails:
+class PaperDetails(Struct, frozen=True, kw_only=True):
     """What a source tells of a paper, cleaned by its parser.
 
     title: one line, never empty; authors_count, upvotes: None where the source does not count; keys: other canonical
@@ -45,8 +44,7 @@ class PaperDetails:
     keys: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """A candidate whose details are to be asked for. tries: with this one; again_at: UTC, when the next would be."""
 
     candidate: Candidate

@@ -1,9 +1,10 @@
 """What single readers are told: a letter each, since they asked for it, and nothing else."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
+
+from bot.values import Struct
 
 
 class LetterKind(StrEnum):
@@ -17,8 +18,7 @@ class LetterKind(StrEnum):
     PROPOSAL_DECLINED = "proposal_declined"  # title, review_id, reason
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(Struct, frozen=True):
     """kind: a `LetterKind`, or one of a later release; language: the reader's, "en" or "he", when they asked; begun: a
     sending of it was begun and its end is not on record, so it may have arrived."""
 

@@ -1,15 +1,14 @@
 """What the pipeline needs from a database."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from bot.pipeline.candidate import Candidate, CandidateRecord, CandidateState, Details, Promise
+from bot.values import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class ImportCounts:
+class ImportCounts(Struct, frozen=True):
     """What an import did, in records; their sum is what the source held."""
 
     added: int = 0

@@ -1,13 +1,13 @@
 """What readers were promised: by when, what the owners hear while it waits, and how it ends."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from bot.pipeline.candidate import Promise
 from bot.reviews.review import ReviewState
+from bot.values import Struct
 
 NUDGES = (timedelta(days=7), timedelta(days=14), timedelta(days=30))
 """When the owners are reminded, counted from the day it was chosen: after a slot's week, when most promises are due,
@@ -17,8 +17,7 @@ ON_IT = timedelta(days=7)
 """How long an owner who is on it is left alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Struct, frozen=True):
     """days: how long the owners give themselves for a review that readers chose; zone: the channel's."""
 
     days: int
@@ -47,16 +46,14 @@ def nudges_passed(promise: Promise, now: datetime) -> int:
     return max(promise.nudges, sum(now >= promise.chosen_at + span for span in NUDGES))
 
 
-@dataclass(frozen=True, slots=True)
-class Writing:
+class Writing(Struct, frozen=True):
     """The review of a promised paper that is on its way: a draft, queued or being posted."""
 
     review_id: int
     state: ReviewState
 
 
-@dataclass(frozen=True, slots=True)
-class KeptPromise:
+class KeptPromise(Struct, frozen=True):
     """A promise whose review is out. number, message_id: of its post, None where nobody knows them."""
 
     title: str
@@ -67,8 +64,7 @@ class KeptPromise:
     message_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ReleasedPromise:
+class ReleasedPromise(Struct, frozen=True):
     """A promise that was given up, with the reason that readers were told."""
 
     title: str

@@ -1,12 +1,12 @@
 """Papers that readers ask for: the owners accept or decline, and whoever asked hears of it."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
 from bot.pipeline.candidate import Candidate
 from bot.reviews.paper import Paper
+from bot.values import Struct
 
 MOST_WAITING = 3
 """Of one reader at a time: who asks for everything asks for nothing."""
@@ -39,8 +39,7 @@ class Request(StrEnum):
     TOO_MANY_IN_ALL = "too_many_in_all"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Suggestion:
+class Suggestion(Struct, frozen=True, kw_only=True):
     """readers: how many ask, or had asked when it was decided; who that was is forgotten then. decided_at: UTC."""
 
     id: int
@@ -51,8 +50,7 @@ class Suggestion:
     decided_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
+class Decided(Struct, frozen=True):
     """accepted: whether it is; first: whether this decided it, or somebody had before; candidate: that of an accepted
     one."""
 

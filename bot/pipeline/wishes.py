@@ -1,13 +1,13 @@
 """Readers' "tell me when it is out": kept until the review is out, then one letter, and forgotten."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
 from bot.pipeline.candidate import Candidate
 from bot.reviews.review import StoredReview
+from bot.values import Struct
 
 MOST_WISHES = 50
 """Of one reader."""
@@ -22,8 +22,7 @@ class Wished(StrEnum):
     GONE = "gone"  # discarded, or never there
 
 
-@dataclass(frozen=True, slots=True)
-class Wishable:
+class Wishable(Struct, frozen=True):
     """A candidate as one reader sees it. mine: this reader wants to be told; review: the newest archived one of it."""
 
     candidate: Candidate

@@ -1,13 +1,13 @@
 """Deciding again what was decided: anybody who has the record gets the same."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from bot.errors import InvalidInput
 from bot.polls.ballot import Ballot, Decision
 from bot.polls.record import read
 from bot.polls.rule import settle
+from bot.values import replace
 
 
 def replay(record: Mapping[str, Any]) -> Decision:

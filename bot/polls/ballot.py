@@ -1,10 +1,12 @@
 """A poll over candidates: its options, its closing time, its tally, its winner."""
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
+
+from bot.values import Struct, field
 
 OPTION_CHARACTERS = 60  # DESIGN: what a phone shows on two lines; Telegram allows 100
 QUESTION_CHARACTERS = 300  # https://core.telegram.org/bots/api#sendpoll
@@ -25,8 +27,7 @@ class BallotKind(StrEnum):
     SINGLE = "single"  # "shall I?": one paper, and an option that means no
 
 
-@dataclass(frozen=True, slots=True)
-class BallotOption:
+class BallotOption(Struct, frozen=True):
     """`label` is what the poll shows (at most 60 characters); title, url and pitch stand in the message above.
 
     candidate_id: None for an option that is no paper, such as the No of a single ballot; credit: what the candidate
@@ -42,8 +43,7 @@ class BallotOption:
     credit: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewBallot:
+class NewBallot(Struct, frozen=True, kw_only=True):
     """A ballot as its owner approved it; `options` in the order shown, 2 to 6; closes_at: UTC.
 
     members_only: only those may vote who have been in the channel for a day.
@@ -57,8 +57,7 @@ class NewBallot:
     members_only: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ballot:
+class Ballot(Struct, frozen=True, kw_only=True):
     """A ballot that the database holds; message_id and poll_id from its confirmed post on, voters once it is closed;
     audit: `Decision.record` of a closed one."""
 
@@ -77,8 +76,7 @@ class Ballot:
     audit: Mapping[str, Any] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PastBallot:
+class PastBallot(Struct, frozen=True):
     """What an ended ballot means for the next one. stood: its candidates, by id; won: the topics of its winner."""
 
     stood: frozenset[int]
@@ -93,14 +91,14 @@ class Evidence(StrEnum):
     FORWARD = "forward"  # a silent forward of the poll
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Tally:
     """Votes by option, in the ballot's order, and how many people voted (several answers each are possible)."""
 
     votes: tuple[int, ...]
     voters: int
     closed: bool
-    evidence: Evidence = field(default=Evidence.ANSWER, compare=False)
+    evidence: Evidence = dataclasses.field(default=Evidence.ANSWER, compare=False)
 
 
 class Why(StrEnum):
@@ -115,8 +113,7 @@ class Why(StrEnum):
     ALL_GONE = "all gone"  # who got votes was reviewed, discarded or promised meanwhile
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """What a closed tally means, by the rule in `rule.py`.
 
     winner: None where nobody can win or No won; credits: what each candidate of the ballot carries from now on, per

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.errors import NotFound, StaleButton
@@ -11,12 +10,12 @@ from bot.polls.ballot import BallotOption
 from bot.polls.changes import Change, without
 from bot.polls.field import ReadField
 from bot.polls.proposals import Proposal, ProposalStore, Ref, may_stand
+from bot.values import Struct, field, replace
 
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """A proposal with its candidates by id, as they are now."""
 
     proposal: Proposal

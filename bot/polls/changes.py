@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -14,10 +13,10 @@ from bot.polls.options import next_best, option_of
 from bot.polls.proposals import Proposal, Wording
 from bot.reviews.identity import fold
 from bot.reviews.paper import paper_from_url
+from bot.values import Struct, replace
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """Who may stand now, and what the last ballots (newest first) mean for them."""
 
     candidates: Sequence[Candidate]

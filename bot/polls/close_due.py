@@ -1,7 +1,6 @@
 """A poll whose time has come is stopped, counted and announced; its winner becomes a promise."""
 
 import logging
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.clock import Checkpoint, Clock
@@ -15,6 +14,7 @@ from bot.publishing.patience import Wait, again
 from bot.publishing.points import Point
 from bot.publishing.post import Barred, NewPost, NotNow, OutcomeUnknown, PostKind
 from bot.publishing.turn import Turn, unbroken
+from bot.values import Struct, replace
 
 logger = logging.getLogger(__name__)
 
@@ -25,8 +25,7 @@ SILENT_PATIENCE = timedelta(hours=1)
 """How long stopPoll is repeated while its answers prove nothing. Longer than most outages; then the owner looks."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Trouble:
+class _Trouble(Struct, frozen=True):
     """What keeps a ballot from being closed, since when, and the wait after the last try."""
 
     kind: type[NoTally]

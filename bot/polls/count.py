@@ -2,21 +2,19 @@
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.polls.ballot import Evidence, Tally
+from bot.values import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class CountedOption:
+class CountedOption(Struct, frozen=True):
     """votes: of people who chose it, beside others where several answers are allowed."""
 
     text: str
     votes: int
 
 
-@dataclass(frozen=True, slots=True)
-class PollCount:
+class PollCount(Struct, frozen=True):
     """A state of a poll (https://core.telegram.org/bots/api#poll); `options` in the order told, which may be any."""
 
     poll_id: str

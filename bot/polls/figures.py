@@ -2,17 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from bot.values import Struct
+
 _OLDEST_COUNT = timedelta(days=7)  # a channel grows slowly; an older count of members would be another channel's
 
 
-@dataclass(frozen=True, slots=True)
-class OptionFacts:
+class OptionFacts(Struct, frozen=True):
     """An option of a closed ballot: the topics of its paper, how many chose it, whether it won."""
 
     topics: tuple[str, ...]
@@ -20,8 +20,7 @@ class OptionFacts:
     won: bool
 
 
-@dataclass(frozen=True, slots=True)
-class BallotFacts:
+class BallotFacts(Struct, frozen=True):
     """A ballot that was closed with a tally. closed_at: UTC; winner: its label in the poll, None where no paper won."""
 
     closed_at: datetime
@@ -30,8 +29,7 @@ class BallotFacts:
     options: tuple[OptionFacts, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PromiseFacts:
+class PromiseFacts(Struct, frozen=True):
     """A promise; both ends are None while it is open. Times in UTC."""
 
     chosen_at: datetime
@@ -39,8 +37,7 @@ class PromiseFacts:
     released_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """What the database knows since some day; ballots in the order in which they were closed.
 
     members: of the channel, by local date; reviews: local date and topics of each one; wishes, suggestions: how many
@@ -62,8 +59,7 @@ class FiguresStore(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Vote:
+class Vote(Struct, frozen=True):
     """A closed ballot. day: local date; members: of the channel on that day, None where nobody counted them."""
 
     day: date
@@ -77,8 +73,7 @@ class Vote:
         return per_mille(self.voters, self.members) if self.members else None
 
 
-@dataclass(frozen=True, slots=True)
-class TopicShare:
+class TopicShare(Struct, frozen=True):
     """Per mille of all votes, of all ballots that a paper won, of all reviews; a paper of two topics counts twice."""
 
     topic: str
@@ -87,8 +82,7 @@ class TopicShare:
     reviews: int
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """How promises ended in these days. wait: of those kept, half were kept sooner and half later."""
 
     kept: int
@@ -96,8 +90,7 @@ class Kept:
     wait: timedelta | None
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """votes: newest first; topics: most votes first; open: promises that are open now, whenever they were made."""
 
     votes: tuple[Vote, ...]

@@ -3,7 +3,6 @@
 import logging
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
@@ -16,6 +15,7 @@ from bot.polls.count import CountedOption, PollCount
 from bot.polls.options import label_of
 from bot.reviews.identity import fold
 from bot.reviews.paper import Paper, other_keys, paper_from_url
+from bot.values import Struct
 
 logger = logging.getLogger(__name__)
 
@@ -32,8 +32,7 @@ class Settled(StrEnum):
     PROMISED = "promised"
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """What became of an owner's yes: the candidate, and why nothing was changed where it cannot be promised."""
 
     candidate_id: int

@@ -4,12 +4,12 @@ The numbers were chosen by `tests/bench/fairness.py`.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
 from bot.pipeline.candidate import Candidate, CandidateRecord
 from bot.polls.ballot import FEWEST_OPTIONS, OPTION_CHARACTERS, BallotOption, PastBallot
+from bot.values import Struct
 
 MEMORY = 12
 """So many of the last ballots count. Who stood on one of them comes back by its credit, or when nobody else is left."""
@@ -89,8 +89,7 @@ def _points(candidate: Candidate, now: datetime) -> int:
     return candidate.score * STAR + min(max((now - candidate.added_at).days, 0), MOST_DAYS)
 
 
-@dataclass(frozen=True, slots=True)
-class _Field:
+class _Field(Struct, frozen=True):
     """All that may stand. ordered: by points; returning: runners-up, the greatest credit first."""
 
     ordered: Sequence[Candidate]
@@ -126,8 +125,7 @@ class _Field:
         return min(fresh or rested or (free if len(chosen) < FEWEST_OPTIONS else []), key=burdens, default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Past:
+class _Past(Struct, frozen=True):
     """What the last ballots mean. stood: on any of them; tired: on each of the last few; won: topics that rest."""
 
     stood: frozenset[int]

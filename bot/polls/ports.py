@@ -1,6 +1,5 @@
 """What polls need: a database, a channel whose polls can be stopped, and somebody who renders."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -10,17 +9,16 @@ from bot.polls.count import PollCount
 from bot.polls.proposals import BallotTime, Ref
 from bot.publishing.evidence import CannotLook, Hole
 from bot.publishing.post import Barred, FrozenPart, NewPost, NotNow, OutcomeUnknown
+from bot.values import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class AlreadyClosed:
+class AlreadyClosed(Struct, frozen=True):
     """stopPoll was refused since the poll is closed, or is not ours: no votes come with that."""
 
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class PollGone:
+class PollGone(Struct, frozen=True):
     """The poll's message was deleted, or another one stands there."""
 
     reason: str

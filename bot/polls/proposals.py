@@ -1,13 +1,13 @@
 """A ballot that waits for an owner's yes, or for its hour."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
 from bot.pipeline.candidate import Candidate, CandidateState
 from bot.polls.ballot import BallotKind, NewBallot
+from bot.values import Struct
 
 MAY_STAND = (CandidateState.SHORTLISTED, CandidateState.IDEA)
 """Among whom the rule chooses."""
@@ -21,16 +21,14 @@ def may_stand(kind: BallotKind) -> Sequence[CandidateState]:
     return MAY_BE_ASKED if kind is BallotKind.SINGLE else MAY_STAND
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(Struct, frozen=True):
     """A proposal as somebody saw it: a change or a yes holds for this version and no other."""
 
     id: int
     version: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
+class Proposal(Struct, frozen=True, kw_only=True):
     """`version` grows with every change.
 
     refused: ids of candidates that owners swapped away or took off; the rule does not bring them back. opens_at: UTC,
@@ -62,8 +60,7 @@ class Wording(StrEnum):
     QUESTION = "question"
 
 
-@dataclass(frozen=True, slots=True)
-class Awaited:
+class Awaited(Struct, frozen=True):
     """The next message of an owner is this; place: of the option, from 1, and 0 for the question; taken: it came, by
     the cause that is asked about."""
 
@@ -73,8 +70,7 @@ class Awaited:
     taken: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class BallotTime:
+class BallotTime(Struct, frozen=True):
     """One occurrence of a recurring ballot, whatever the clock does: local day and wall time ("20:00")."""
 
     channel_id: int

@@ -1,6 +1,5 @@
 """A ballot filled from the pipeline, for an owner to open: it binds nothing."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.errors import BallotOpen, PromisesOpen, TooFewCandidates
@@ -12,10 +11,10 @@ from bot.polls.field import ReadField
 from bot.polls.options import choose, option_of
 from bot.polls.ports import BallotStore
 from bot.polls.proposals import Proposal, ProposalStore
+from bot.values import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Habits:
+class Habits(Struct, frozen=True):
     """How this channel's ballots are, where nothing else is said.
 
     options: seats that are proposed, 4 to 6: short lists are read to the end; most_promises: while so many are open

@@ -1,12 +1,12 @@
 """What a ballot was decided from, as values and as JSON: both directions."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from bot.errors import InvalidInput
 from bot.polls.ballot import BallotKind, BallotOption, Evidence, Why
+from bot.values import Struct, asdict
 
 VERSION = 1
 """Of the rule; it grows whenever the same votes could mean something else, so that old records are known as such."""
@@ -14,8 +14,7 @@ VERSION = 1
 TIE_BREAK = ("standing", "votes", "place")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Count:
+class Count(Struct, frozen=True, kw_only=True):
     """All that a decision depends on, and what is written down beside it.
 
     options: in the order shown, as they were opened; votes: in the same order; gone: ids of candidates that were
@@ -41,8 +40,7 @@ class Count:
         return max((self.voters, *self.votes))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(Struct, frozen=True, kw_only=True):
     """By place, from 0: order, first to win; standings, in thousandths of a voter; after: credits, per mille. first:
     the place that won, also that of a No; None where nobody did."""
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
@@ -11,6 +10,7 @@ from bot.errors import InvalidInput
 from bot.polls.ballot import NewBallot
 from bot.polls.proposals import BallotTime, Proposal
 from bot.publishing.slots import DueSlot, Schedule, parse_slots
+from bot.values import Struct
 
 MOST_HOURS = 14 * 24
 """A longer ballot is a slip of the pen: nobody waits so long for a result."""
@@ -21,8 +21,7 @@ _WEEK = timedelta(days=7)
 _SHORTEST = timedelta(hours=1)  # also of one that a clock change would swallow
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
+class Occurrence(Struct, frozen=True):
     """`day` and `time` ("20:00") name it, in the channel's zone; `at`, `closes_at`: UTC."""
 
     day: date
@@ -34,8 +33,7 @@ class Occurrence:
         return BallotTime(channel_id, self.day, self.time)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """`lasts` goes by the clocks on the wall: who opens at 20:00 for 24 hours closes at 20:00, whatever they do."""
 
     schedule: Schedule
@@ -47,8 +45,7 @@ class Rule:
         return max(wall.replace(tzinfo=self.schedule.zone).astimezone(UTC), slot.at + _SHORTEST)
 
 
-@dataclass(frozen=True, slots=True)
-class Recurring:
+class Recurring(Struct, frozen=True):
     """When ballots open by themselves, at least one rule. Clock changes are met as slots meet them."""
 
     rules: tuple[Rule, ...]
@@ -68,8 +65,7 @@ class Recurring:
         return sorted(found, key=lambda one: one.at)
 
 
-@dataclass(frozen=True, slots=True)
-class KeptTime:
+class KeptTime(Struct, frozen=True):
     """What is on record of an occurrence; used: it was opened or skipped."""
 
     proposal_id: int | None

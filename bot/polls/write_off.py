@@ -1,7 +1,6 @@
 """A promise that will not be kept is written off: with a reason that readers see, never in silence."""
 
 import logging
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -10,6 +9,7 @@ from bot.errors import StaleButton
 from bot.pipeline.candidate import CandidateState, Promise
 from bot.publishing.points import Point
 from bot.publishing.post import FrozenPart, NewPost, PostKind
+from bot.values import Struct
 
 logger = logging.getLogger(__name__)
 
@@ -20,8 +20,7 @@ PATIENCE = timedelta(hours=1)
 """How long the next message is taken for the reason: later it is a search."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WriteOff:
+class WriteOff(Struct, frozen=True, kw_only=True):
     """What an owner is about to tell the readers.
 
     fate: what becomes of the paper: shortlisted, so that it may stand in a later vote, or discarded; question: of the

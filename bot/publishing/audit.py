@@ -1,10 +1,11 @@
 """Who changed what in queue, drafts, posts and settings: kept for ever, in the transaction of the change."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
+
+from bot.values import Struct
 
 
 class Did(StrEnum):
@@ -35,8 +36,7 @@ class Did(StrEnum):
     REVOKED = "revoked"  # a guest: before [writer]; or a link: nothing
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One change. at: UTC; actor_id: who did it, None for the shell and for the bot by itself; title: of the review
     now, "" where it is about none; before, after: JSON values."""
 

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
@@ -10,6 +9,7 @@ from bot.errors import NotFound
 from bot.publishing.ports import QueueEntry, QueueStore, Removed, Touch
 from bot.publishing.queue import refuse_far
 from bot.publishing.slots import Schedule
+from bot.values import replace
 
 logger = logging.getLogger(__name__)
 

@@ -2,19 +2,18 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from bot.clock import Checkpoint
 from bot.errors import AlreadyApplied, NotFound, SettingLocked, StaleButton
 from bot.publishing.points import Point
+from bot.values import Struct
 
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """name: of a field of the settings; value: as the environment would say it, None for what holds where nobody
     chooses; before: the same before the last change; version: 1 with the first change, and one more with each."""
 
@@ -39,8 +38,7 @@ class ChosenStore(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """What holds. value: as the environment would say it, "" for nothing; usual: the same where nobody chooses;
     locked_by: the name in the environment that says it, so that nobody can choose; choice: None where nobody did."""
 

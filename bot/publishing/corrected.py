@@ -1,19 +1,18 @@
 """A correction of what stands in the channel, as values: what is there, and what shall stand there."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bot.publishing.occasion import Occasion, Rendered
 from bot.publishing.post import FORMAT_VERSION, FrozenPart
 from bot.reviews.review import Review
+from bot.values import Struct
 
 EDIT = "editMessageText"
 """https://core.telegram.org/bots/api#editmessagetext: text and rich messages alike, at any age in a channel."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """A message as readers see it. payload: of the call that made it so, with its keyboard; position of count: in its
     post; is_reply: it is none of the review's post, but stands below it with what did not fit any more; in_doubt: an
     edit of it was begun, and nobody knows whether it came through."""
@@ -29,8 +28,7 @@ class Shown:
         return "rich_message" in self.payload
 
 
-@dataclass(frozen=True, slots=True)
-class Reworked:
+class Reworked(Struct, frozen=True):
     """What shall stand in the channel: messages in the order of those that stand, None for what stays as it is; rest:
     what fits in none of them, to be sent as a reply, None where all fits; rest_characters: of it."""
 

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
@@ -13,6 +12,7 @@ from bot.publishing.corrected import CorrectionForms, Reworked, Shown
 from bot.publishing.occasion import Occasion, Occasions
 from bot.publishing.post import FrozenPart, NewPost
 from bot.reviews.review import Review, StoredReview
+from bot.values import Struct
 
 logger = logging.getLogger(__name__)
 
@@ -33,8 +33,7 @@ class EditState(StrEnum):
     REPLACED = "replaced"  # with its correction; tried before, nobody knows what the message shows
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Struct, frozen=True):
     """before: the review when the text came; after: with the text."""
 
     id: int
@@ -42,8 +41,7 @@ class Correction:
     after: Review
 
 
-@dataclass(frozen=True, slots=True)
-class PostedMessage:
+class PostedMessage(Struct, frozen=True):
     """message_id: None where only a person saw it: then it cannot be edited."""
 
     part_id: int
@@ -51,8 +49,7 @@ class PostedMessage:
     shown: Shown
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Posted:
+class Posted(Struct, frozen=True, kw_only=True):
     """A review that readers see, with the messages that the bot sent of it: first to last, replies behind the post;
     none for one that was posted by hand, or before the bot.
 
@@ -70,8 +67,7 @@ class Posted:
     voters: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edit:
+class Edit(Struct, frozen=True, kw_only=True):
     """What a message is to show. attempt: how often it was tried."""
 
     id: int
@@ -83,8 +79,7 @@ class Edit:
     content: FrozenPart
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """What a correction will do. changed: positions from 1 among `count` messages; rest: characters that go into a
     reply; unreachable: changed messages that only a person saw."""
 
@@ -94,8 +89,7 @@ class Changes:
     unreachable: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Struct, frozen=True):
     """changes: None while the post is on its way: it is corrected when it stands."""
 
     correction: Correction

@@ -1,7 +1,6 @@
 """Post now waits ten seconds, so that a slip of the thumb can be stopped."""
 
 import logging
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
@@ -11,6 +10,7 @@ from bot.errors import AlreadyApplied, MayNotPost, StaleButton
 from bot.publishing.points import Point
 from bot.publishing.ports import QueueEntry
 from bot.publishing.standing import StandingStore
+from bot.values import Struct
 
 logger = logging.getLogger(__name__)
 
@@ -30,8 +30,7 @@ class Ended(StrEnum):
     SEEN = "seen"  # a message in the channel names it, and an owner is asked whether it was posted
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Countdown:
+class Countdown(Struct, frozen=True, kw_only=True):
     """A review that is posted at `due_at` (UTC) unless somebody stops it.
 
     revision: of its text; another one is not posted. from_draft: it was a draft, and is one again where nothing is

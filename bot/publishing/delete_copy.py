@@ -1,17 +1,16 @@
 """A message that stands in the channel twice, and its owner wants it once."""
 
 import logging
-from dataclasses import dataclass
 
 from bot.publishing.evidence import Hole, Prober
 from bot.publishing.ports import Channel
 from bot.publishing.post import NotNow, OutcomeUnknown, Refused
+from bot.values import Struct
 
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class OriginalGone:
+class OriginalGone(Struct, frozen=True):
     """Somebody took the other one away by now: this one is no copy any more, and stays."""
 
 

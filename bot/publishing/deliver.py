@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.clock import Checkpoint, Clock
@@ -13,6 +12,7 @@ from bot.publishing.points import Point
 from bot.publishing.ports import Channel, DeliveryStore, UnderWay
 from bot.publishing.post import Barred, NotNow, Outcome, OutcomeUnknown, Part, PartState, Refused, Sent
 from bot.publishing.turn import Turn, unbroken
+from bot.values import replace
 
 logger = logging.getLogger(__name__)
 

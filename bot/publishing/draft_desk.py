@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from functools import partial
@@ -17,12 +16,12 @@ from bot.publishing.queue import Departure, refuse_far, view_queue
 from bot.publishing.slots import DueSlot, Schedule
 from bot.reviews.lint.finding import Code, mended
 from bot.reviews.review import Review, ReviewState
+from bot.values import Struct, replace
 
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Hand:
+class Hand(Struct, frozen=True):
     """Whose hand it is. owner: it may do everything; any other changes drafts of its own only, and queues none."""
 
     user_id: int
@@ -32,8 +31,7 @@ class Hand:
         return self.owner or draft.author_id == self.user_id
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DraftView:
+class DraftView(Struct, frozen=True, kw_only=True):
     """A draft as its card shows it.
 
     slot and number: at which, and under which, it leaves when it is put first now; last: the slot at which it leaves

@@ -1,19 +1,18 @@
 """Drafts as their writers see them: who sent them, what lint says, and the way into the queue."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
 from bot.publishing.linted import Linted
 from bot.publishing.ports import QueueEntry
 from bot.reviews.review import Review, StoredReview
+from bot.values import Struct
 
 NUDGED_AFTER_DAYS = 14
 """A draft that nobody touched for so long is mentioned once: DESIGN, section 2."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class Draft(Struct, frozen=True, kw_only=True):
     """A review that is not ready.
 
     author_id: whose it is, None for one that came from the shell, or out of the channel; messages: that it came in;

@@ -5,15 +5,14 @@ that readers see, and by an id above the highest one that was known when the sen
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from bot.publishing.post import NotNow, Part
+from bot.values import Struct
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeenMessage:
+class SeenMessage(Struct, frozen=True, kw_only=True):
     """A message that stands in the channel, whoever wrote it.
 
     method: the one by which such a message is sent ("sendMessage", "sendRichMessage", "sendPoll"), "" for
@@ -29,13 +28,11 @@ class SeenMessage:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Hole:
+class Hole(Struct, frozen=True):
     """No message has this id: not yet, or not any more."""
 
 
-@dataclass(frozen=True, slots=True)
-class CannotLook:
+class CannotLook(Struct, frozen=True):
     """Looking is impossible until somebody changes something: protected content, a ledger chat that blocked the bot."""
 
     reason: str
@@ -51,8 +48,7 @@ class Prober(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unsettled:
+class Unsettled(Struct, frozen=True, kw_only=True):
     """A part of which nobody knows whether it stands in the channel (unknown or asked), with its newest attempt.
 
     anchor: the highest message id known when the sending began, 0 when none was: then nothing that a sweep does not
@@ -68,16 +64,14 @@ class Unsettled:
     reminders: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """An unsettled part and the message that is it."""
 
     part: Part
     seen: SeenMessage
 
 
-@dataclass(frozen=True, slots=True)
-class Watch:
+class Watch(Struct, frozen=True):
     """An attempt that two clean sweeps, or an owner, denied: it may still land. Ids from `above` (exclusive) to `head`
     (inclusive, the highest known now) were not looked at yet. `last`: the part is confirmed, and a message of another
     post stands above it (above the newest anchor, where only a person saw the part), so this look is the last.

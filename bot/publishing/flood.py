@@ -1,15 +1,15 @@
 """Telegram asked the bot to be quiet for a while: what outlives a restart of that."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
+
+from bot.values import Struct
 
 LONG = timedelta(minutes=5)
 """A longer pause is told to the owners: readers and the channel have noticed it."""
 
 
-@dataclass(frozen=True, slots=True)
-class FloodPause:
+class FloodPause(Struct, frozen=True):
     """until: nothing is sent before that (UTC); span: how long that was when it was kept, and the longest that it may
     last in real time, whatever becomes of the clock."""
 

@@ -1,12 +1,12 @@
 """Guests who write: how they are invited, what they propose, and how owners part with them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
 from bot.publishing.ports import QueueEntry
+from bot.values import Struct
 
 INVITATION_LASTS = timedelta(days=7)
 """A link that was forgotten in some chat opens nothing for long."""
@@ -21,8 +21,7 @@ LONGEST_REASON = 1_000
 """Characters of an owner's word on a proposal: it stands in one message with the title."""
 
 
-@dataclass(frozen=True, slots=True)
-class Writer:
+class Writer(Struct, frozen=True):
     """A guest who accepted. name: as Telegram had it, "" where it showed nothing; joined_at: UTC; drafts: how many
     reviews of theirs are not posted yet."""
 
@@ -32,8 +31,7 @@ class Writer:
     drafts: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Invitation:
+class Invitation(Struct, frozen=True):
     """A link that makes one person a writer, once. token: 22 characters of [A-Za-z0-9_-]; made_at, expires_at: UTC."""
 
     token: str

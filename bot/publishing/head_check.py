@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
@@ -17,6 +16,7 @@ from bot.publishing.restored import AskAfterRestore
 from bot.publishing.slots import Schedule
 from bot.publishing.spent import Spend
 from bot.reviews.identity import fold
+from bot.values import Struct
 
 logger = logging.getLogger(__name__)
 
@@ -26,8 +26,7 @@ LONGEST = timedelta(seconds=30)
 """Of real time: then posting goes on, since a late post is certain; not so after a restore."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ahead:
+class Ahead(Struct, frozen=True):
     """A message above everything known, with the title of a review that waits in the queue."""
 
     review_id: int

@@ -1,6 +1,5 @@
 """Whether something that was to stand in the channel does not: what a monitor may wake somebody for."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -10,13 +9,13 @@ from bot.publishing.ports import SlotStore
 from bot.publishing.post import PartState, PostKind
 from bot.publishing.slots import Schedule
 from bot.publishing.standing import StandingStore
+from bot.values import Struct
 
 PATIENCE = timedelta(minutes=5)  # an unknown outcome is settled within 3, a short hiccup of the net is over by then
 _LOOK_BACK = timedelta(days=1)  # what is older was skipped and told
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
+class Waiting(Struct, frozen=True, kw_only=True):
     """The message that an unfinished post waits for.
 
     since: when it could have left first: the post was frozen, or the message before it arrived (UTC); held: the post

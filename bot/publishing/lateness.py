@@ -4,12 +4,12 @@ At most one review leaves at a time, for the newest slot. Whatever becomes of a 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from bot.publishing.pausing import Pause, Resume
 from bot.publishing.slots import DueSlot, Schedule
+from bot.values import Struct, replace
 
 PUNCTUAL = timedelta(minutes=5)
 """So late a slot is on time under every policy: a busy machine, a restart, a short hiccup of the net."""
@@ -25,8 +25,7 @@ class LatePolicy(StrEnum):
     DROP = "drop"  # its whole date passes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class Verdict(Struct, frozen=True, kw_only=True):
     """Of the slots that are due. One that stands nowhere here stays due.
 
     leaves: the head is posted for it, and gets the date `day`; asked: used up, and the owners are asked; skipped: used

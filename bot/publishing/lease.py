@@ -10,11 +10,11 @@ blindly (reliability.md, section 2.4).
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
 from bot.errors import DatabaseAway
+from bot.values import Struct
 
 logger = logging.getLogger(__name__)
 
@@ -28,8 +28,7 @@ _LATER = 0.01  # seconds: the end is over by then, whatever the two clocks round
 _EVER = float("inf")
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """holder: a process, by a name that no other ever has; epoch: grows with each term, so that what an earlier one
     left behind is told from what this one does."""
 
@@ -37,8 +36,7 @@ class Term:
     epoch: int
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """term: ours now, None: another process has one; left: until it runs out, None: never, since nobody else can be
     there."""
 
@@ -72,8 +70,7 @@ class Trust(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Alone:
+class Alone(Struct, frozen=True):
     """`Trust` where nothing else posts and nothing is fenced: shells, and tests of what has no lease."""
 
     term: Term = Term("", 0)

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -17,6 +16,7 @@ from bot.reviews.lint.finding import Finding, as_json
 from bot.reviews.lint.known import Earlier, Known, Needs
 from bot.reviews.paper import Paper
 from bot.reviews.review import Review, StoredReview
+from bot.values import Struct, replace
 
 logger = logging.getLogger(__name__)
 
@@ -24,8 +24,7 @@ LinkTo = Callable[[int], str]
 """Where a message of the channel can be read, by its id."""
 
 
-@dataclass(frozen=True, slots=True)
-class Filed:
+class Filed(Struct, frozen=True):
     """What the archive and the pipeline know of a review. same: the first review of its paper; by_day: reviews of the
     days asked for; titled and spelling: see `Known`."""
 
@@ -58,8 +57,7 @@ class LintStore(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """An entry with what lint says of it now; slot: at which it leaves, or would, if it were not held."""
 
     entry: QueueEntry

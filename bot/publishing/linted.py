@@ -1,14 +1,13 @@
 """What lint said of a review that waits, and what its owner said to it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
 
 from bot.reviews.lint.finding import Finding, Severity
+from bot.values import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class Linted:
+class Linted(Struct, frozen=True):
     """findings: in the order of `lint`. revision: of the review that was read.
 
     day and number: those that it was read for, where another day or number would change the findings; else None.

@@ -1,12 +1,12 @@
 """Looking into the channel, id by id, for messages that nobody told us of."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.publishing.evidence import CannotLook, Hole, Look, Prober, SeenMessage
 from bot.publishing.patience import Wait, again
 from bot.publishing.post import NotNow
+from bot.values import Struct
 
 HOLES = 5
 """So many empty ids in a row are the end of the channel: people delete messages, but hardly five neighbours. With
@@ -35,8 +35,7 @@ class PatientProber:
         return look
 
 
-@dataclass(frozen=True, slots=True)
-class Looked:
+class Looked(Struct, frozen=True):
     """What a series of looks found.
 
     seen: lowest id first; obstacle: what ended it early; whole: nothing that stands there was left out.

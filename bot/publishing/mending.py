@@ -1,7 +1,6 @@
 """What becomes of a post that Telegram refused, or that stopped half-way: the owners decide, with one press."""
 
 import logging
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -14,12 +13,12 @@ from bot.publishing.points import Point
 from bot.publishing.ports import Channel, QueueEntry
 from bot.publishing.post import NotNow, OutcomeUnknown, Refused
 from bot.publishing.turn import Turn
+from bot.values import Struct
 
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """A held series as the owners saw it: `attempt` is how often the part was tried that it stopped at."""
 
     post_id: int
@@ -34,8 +33,7 @@ class Word(StrEnum):
     LEAVE = "leave"  # the review is archived with the messages that stand there
 
 
-@dataclass(frozen=True, slots=True)
-class Clearing:
+class Clearing(Struct, frozen=True):
     """A series that is being taken away. message_ids: what stands of it as far as we know, the last first."""
 
     post_id: int

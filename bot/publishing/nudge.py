@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
@@ -10,14 +9,14 @@ from zoneinfo import ZoneInfo
 from bot.pipeline.promises import OpenPromises, days_waiting
 from bot.publishing.pausing import Pause, PauseStore
 from bot.publishing.ports import QueueStore
+from bot.values import Struct
 
 logger = logging.getLogger(__name__)
 
 _SOONEST_LOOK = timedelta(minutes=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Silence:
+class Silence(Struct, frozen=True):
     """since: the newest post in the channel, or the bot's first day where there is none; told_at: the last nudge."""
 
     since: datetime

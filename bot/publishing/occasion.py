@@ -1,16 +1,15 @@
 """What a post says around its review: number and day, earlier reviews, who asked for it."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
 from bot.publishing.post import Form, FrozenPart
 from bot.reviews.review import Review, StoredReview
+from bot.values import Struct
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mention:
+class Mention(Struct, frozen=True, kw_only=True):
     """An earlier review, as a post names it: "No. 431", its title on one line, and where it can be read."""
 
     number: int | None
@@ -18,8 +17,7 @@ class Mention:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Occasion:
+class Occasion(Struct, frozen=True):
     """number and day (the channel's local date): as the post will show them.
 
     earlier: at most two, the closest first; asked_by: readers who voted for it where its paper won a ballot, else those
@@ -42,8 +40,7 @@ class PostFormat(StrEnum):
     CLASSIC = "classic"
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(Struct, frozen=True):
     """A review as it will be sent: `parts` in their order, at least one.
 
     instead: for a rich post the classic messages that take the place of each of its parts, where Telegram refuses it;

@@ -1,7 +1,8 @@
 """How long to wait before the next try."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from bot.values import Struct
 
 _FIRST = timedelta(seconds=5)
 _LONGEST = timedelta(minutes=5)
@@ -28,8 +29,7 @@ def pause(tries: int, retry_after: float | None = None) -> timedelta:
     return min(_FIRST * doubled, _LONGEST)
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
+class Wait(Struct, frozen=True):
     """After so many failed tries none is made from `since` (the last one) until `until`.
 
     A clock that was set back behind `since` ends it: by a wrong clock `until` may lie years ahead.

@@ -1,12 +1,12 @@
 """A pause of the slots, with what happens at its end."""
 
 import logging
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
 from bot.errors import StaleButton
+from bot.values import Struct, replace
 
 logger = logging.getLogger(__name__)
 
@@ -18,8 +18,7 @@ class Resume(StrEnum):
     POST = "post"  # the head leaves at once, one post for all of them
 
 
-@dataclass(frozen=True, slots=True)
-class Pause:
+class Pause(Struct, frozen=True):
     """From `since` to `until` (UTC, exclusive); None: until somebody resumes."""
 
     since: datetime

@@ -1,7 +1,6 @@
 """The newest review of the bot's is pinned in the channel, where the operator wants that."""
 
 import logging
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -10,12 +9,12 @@ from bot.publishing.patience import Wait, again
 from bot.publishing.points import Point
 from bot.publishing.post import NotNow, OutcomeUnknown, Refused
 from bot.publishing.turn import Turn
+from bot.values import Struct
 
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Pins:
+class Pins(Struct, frozen=True):
     """newest: the first message of the review that was posted last, None before the first; done: that of the last one
     that was pinned, or given up; pinned: the one that we pinned and that has to make place for the next."""
 

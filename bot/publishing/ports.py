@@ -1,7 +1,6 @@
 """What publishing needs: a database, a channel, somebody who renders, and the owners' ear."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -10,10 +9,10 @@ from bot.publishing.lease import ALONE, Term
 from bot.publishing.linted import Linted
 from bot.publishing.post import Dropped, FrozenPart, NewPost, NotNow, Outcome, OutcomeUnknown, Part, Refused, SlotKey
 from bot.reviews.review import Review, StoredReview
+from bot.values import Struct
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QueueEntry:
+class QueueEntry(Struct, frozen=True, kw_only=True):
     """A review that waits. `version` changes whenever the entry is moved: a stale one claims nothing.
 
     fixed_on: the only local date on which it leaves, while that is ahead; the others flow around it. linted: what was
@@ -32,8 +31,7 @@ class QueueEntry:
         return self.linted is not None and self.linted.holds
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Touch:
+class Touch(Struct, frozen=True, kw_only=True):
     """One change of the queue, for the record. by: whose, None for the shell; cause: recorded with it, None: there is
     none; seen: the version of the entry that they saw, None: whatever it is."""
 
@@ -43,8 +41,7 @@ class Touch:
     seen: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Removed:
+class Removed(Struct, frozen=True):
     """What an undo needs. revision: of the draft that it became; position: 1-based; fixed_on: see `QueueEntry`."""
 
     review_id: int
@@ -108,8 +105,7 @@ class NumberStore(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Unsent:
+class Unsent(Struct, frozen=True):
     """A review whose post is frozen and of which nothing is under way; `slot`: the one it left for, None by hand."""
 
     post_id: int
@@ -192,8 +188,7 @@ class SlotStore(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class UnderWay:
+class UnderWay(Struct, frozen=True):
     """A part that is being sent, or was by a process that died; epoch: of the term in which it was begun."""
 
     part: Part
@@ -270,8 +265,7 @@ class DeliveryStore(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """Something the owners must hear, stored with the change that caused it.
 
     kind and its facts (days as "2026-11-22", instants as ISO 8601 in UTC):

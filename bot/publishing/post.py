@@ -3,10 +3,11 @@
 import hashlib
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
+
+from bot.values import Struct
 
 FORMAT_VERSION = 1
 """Of `FrozenPart.payload`: a later release sends payloads of every earlier version unchanged."""
@@ -26,8 +27,7 @@ class Form(StrEnum):
     RICH = "rich"
 
 
-@dataclass(frozen=True, slots=True)
-class SlotKey:
+class SlotKey(Struct, frozen=True):
     """The key under which a slot is used once, whatever the clock does. `slot` is its wall time, "09:00"."""
 
     channel_id: int
@@ -50,8 +50,7 @@ def _normalised(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
-@dataclass(frozen=True, slots=True)
-class FrozenPart:
+class FrozenPart(Struct, frozen=True):
     """One message exactly as it will be sent.
 
     method: of the Bot API, "sendMessage", "sendRichMessage" or "sendPoll"; payload: its parameters as JSON
@@ -64,8 +63,7 @@ class FrozenPart:
     format_version: int = FORMAT_VERSION
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewPost:
+class NewPost(Struct, frozen=True, kw_only=True):
     """A post about to be frozen; `parts` in the order of sending, at least one. `instead`: see `occasion.Rendered`."""
 
     kind: PostKind
@@ -87,8 +85,7 @@ class PartState(StrEnum):
     REPLACED = "replaced"  # of the rich form that Telegram refused: classic messages are sent in its place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(Struct, frozen=True, kw_only=True):
     """One message of a post and its state (`publishing/states.py`).
 
     position of count: from 1; attempt: how often it was tried, 0 = never; retry_at: not before this instant (UTC);
@@ -112,8 +109,7 @@ class Part:
     stands_in: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Dropped:
+class Dropped(Struct, frozen=True):
     """What the message that Telegram made of a rich part lacks.
 
     percent: of the visible characters, 1 to 100, 0 where only the form of something is gone; words: the first that are
@@ -126,8 +122,7 @@ class Dropped:
     kinds: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(Struct, frozen=True):
     """Telegram answered with a valid message for this chat. `poll_id` where it is a poll; `dropped` where it shows less
     than was sent: it stands there all the same."""
 
@@ -136,31 +131,27 @@ class Sent:
     dropped: Dropped | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NotNow:
+class NotNow(Struct, frozen=True):
     """Proven not sent: 429 (`retry_after` in seconds to the letter), no connection was made or 401 (None)."""
 
     reason: str
     retry_after: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Barred:
+class Barred(Struct, frozen=True):
     """Proven not sent, and nothing else will be either until the bot may post again: a right that was taken, a channel
     that is gone. It is the channel that is wrong, not the message."""
 
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """Proven not sent, and repeating it would be refused again: 400, 404. It is the message that is wrong."""
 
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class OutcomeUnknown:
+class OutcomeUnknown(Struct, frozen=True):
     """Everything else: it may stand in the channel. Never sent again without evidence."""
 
     reason: str

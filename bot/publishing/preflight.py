@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
@@ -16,6 +15,7 @@ from bot.publishing.post import FrozenPart
 from bot.publishing.slots import DueSlot, Schedule
 from bot.publishing.standing import StandingStore
 from bot.reviews.lint.finding import as_json
+from bot.values import Struct, field
 
 logger = logging.getLogger(__name__)
 
@@ -33,8 +33,7 @@ class FaultKind(StrEnum):
     PARTS = "parts"  # it takes unusually many messages (count)
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """`facts` are JSON values, as each kind says."""
 
     kind: FaultKind

@@ -1,7 +1,6 @@
 """What waits, exactly as it would be posted."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
@@ -10,6 +9,7 @@ from bot.publishing.occasion import PostFormat, Rendered, ReviewRenderer
 from bot.publishing.queue import QueueView
 from bot.publishing.slots import DueSlot
 from bot.reviews.review import StoredReview
+from bot.values import Struct
 
 
 class View(Protocol):
@@ -22,8 +22,7 @@ class Numbers(Protocol):
     async def next_number(self) -> int: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preview:
+class Preview(Struct, frozen=True, kw_only=True):
     """`rendered` under the number and the day of the slot at which it leaves if nothing changes before.
 
     slot: None for a draft, or what is held: number and day are then those of the next slot.

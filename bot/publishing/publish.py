@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.clock import Checkpoint
@@ -17,6 +16,7 @@ from bot.publishing.ports import QueueEntry, SlotStore
 from bot.publishing.post import NewPost, PostKind, SlotKey
 from bot.publishing.slots import DueSlot, Schedule
 from bot.publishing.standing import StandingStore
+from bot.values import Struct
 
 logger = logging.getLogger(__name__)
 
@@ -184,8 +184,7 @@ class PostNow:
         raise DatabaseAway("the queue kept changing")
 
 
-@dataclass(frozen=True, slots=True)
-class _Freezer:
+class _Freezer(Struct, frozen=True):
     """Renders an entry under the next number and freezes it, in one call of the store."""
 
     slots: SlotStore

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.errors import InvalidInput
@@ -16,6 +15,7 @@ from bot.publishing.slots import DueSlot, Schedule
 from bot.publishing.standing import StandingStore
 from bot.reviews.identity import identities
 from bot.reviews.review import Review, StoredReview
+from bot.values import Struct, replace
 
 logger = logging.getLogger(__name__)
 
@@ -73,16 +73,14 @@ def leaves_at_once(entries: Sequence[QueueEntry]) -> QueueEntry | None:
     return next(flowing, None) or next(iter(free), None) or next(iter(entries), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Departure:
+class Departure(Struct, frozen=True):
     """An entry and the slot at which it leaves, if nothing is moved, skipped or posted by hand before."""
 
     entry: QueueEntry
     slot: DueSlot
 
 
-@dataclass(frozen=True, slots=True)
-class QueueView:
+class QueueView(Struct, frozen=True):
     """The queue as its owner sees it: `departures` first to leave first, may be empty; `next_slot` with or without.
 
     head: what /postnow posts; pause: the one that holds the slots now. One without an end is left out of the account:

@@ -1,17 +1,16 @@
 """Quiet hours: when what can wait does wait."""
 
 import re
-from dataclasses import dataclass
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.errors import InvalidInput
+from bot.values import Struct
 
 _HOURS = re.compile(r"(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})")
 
 
-@dataclass(frozen=True, slots=True)
-class QuietHours:
+class QuietHours(Struct, frozen=True):
     """Wall times in the channel's zone, from `start` (inclusive) to `end` (exclusive), over midnight or not."""
 
     start: time

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -14,6 +13,7 @@ from bot.publishing.patience import pause
 from bot.publishing.points import Point
 from bot.publishing.post import FrozenPart, NewPost, NotNow, OutcomeUnknown, PostKind, Refused
 from bot.publishing.turn import Turn, unbroken
+from bot.values import replace
 
 logger = logging.getLogger(__name__)
 

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count, pairwise, takewhile
 from zoneinfo import ZoneInfo
 
 from bot.errors import InvalidInput
 from bot.publishing.post import SlotKey
+from bot.values import Struct
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")  # the order of `date.weekday`
 _TIME = re.compile(r"(\d{1,2}):(\d{2})")
@@ -17,8 +17,7 @@ _SPACING = timedelta(minutes=10)  # of two posts, after a clock change: `referen
 _LAST_MINUTE = time(23, 59)
 
 
-@dataclass(frozen=True, slots=True)
-class DueSlot:
+class DueSlot(Struct, frozen=True):
     """One occurrence of a slot: `day` and `slot` ("09:00") name it whatever the clock does; `at` is when, in UTC."""
 
     day: date
@@ -29,8 +28,7 @@ class DueSlot:
         return SlotKey(channel_id, self.day, self.slot)
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
+class Schedule(Struct, frozen=True):
     """Wall times by weekday in a zone. `week` has seven tuples from Monday on, each in order; at least one time in all.
 
     Every (day, slot) has exactly one instant. A wall time that a clock change skips happens at the first instant after

@@ -1,8 +1,9 @@
 """What the bot may do in its channel: without the right to post nothing leaves, and no slot is spent."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+from bot.values import Struct
 
 NEEDED = ("can_post_messages", "can_edit_messages", "can_delete_messages")
 """Rights of a channel's administrator that the bot uses: https://core.telegram.org/bots/api#chatadministratorrights.
@@ -12,8 +13,7 @@ MEMBER = "member"
 """Named as missing when the bot is no administrator (any more), or the channel is gone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """`missing`: names of `NEEDED`, or `MEMBER`; empty when all is well. `since`: when that was noted first (UTC)."""
 
     missing: tuple[str, ...] = ()

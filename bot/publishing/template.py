@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from bot.errors import InvalidInput
+from bot.values import Struct
 
 FIELDS = ("hook", "series", "number", "date", "title", "byline", "body", "asked", "paper", "hashtags", "earlier")
 LANGUAGES = ("en", "he")
@@ -17,16 +17,14 @@ _WORD = re.compile(r"\w")
 _JOINT = re.compile(r"^[\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A field of a line and the owner's text in front of it, back to the field before."""
 
     before: str
     field: str
 
 
-@dataclass(frozen=True, slots=True)
-class TemplateLine:
+class TemplateLine(Struct, frozen=True):
     """Fields in their order, and the text behind the last one; a line without fields is all `tail`, "" a blank one."""
 
     pieces: tuple[Piece, ...]
@@ -46,8 +44,7 @@ class TemplateLine:
         return TemplateLine(tuple(kept), "" if cut else self.tail)
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(Struct, frozen=True):
     """The lines above and below the body, from top to bottom; either may be empty."""
 
     head: tuple[TemplateLine, ...]

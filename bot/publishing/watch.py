@@ -2,13 +2,13 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import replace
 
 from bot.clock import Clock
 from bot.publishing.evidence import CannotLook, EvidenceStore, Prober, Watch
 from bot.publishing.looking import LOOKS, Looked, look_at
 from bot.publishing.patience import Wait, again
 from bot.publishing.post import NotNow
+from bot.values import replace
 
 logger = logging.getLogger(__name__)
 

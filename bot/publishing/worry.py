@@ -1,18 +1,17 @@
 """What a process keeps in mind of a part that it looks for; a restart begins anew, and loses only some seconds."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.publishing.deliver import CALL_BOUND
 from bot.publishing.evidence import Unsettled
 from bot.publishing.patience import pause
+from bot.values import Struct
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
-@dataclass(slots=True)
-class Worry:
+class Worry(Struct):
     """noticed: when this process first knew of it; tries: how many failed since `failing_since`; until: no try before
     that; reminded_at: by this process.
     """

@@ -2,11 +2,11 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlsplit
 
 from bot.reviews.paper import Paper, paper_from_reference
+from bot.values import Struct
 
 LONGEST = 2_000
 """Characters. Servers take about 8 000, a button's address less; no paper's address comes near."""
@@ -35,8 +35,7 @@ class Fault(StrEnum):
     INSIDE = "inside"  # a host of this machine or of a private network
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """host: as it would be reached, at most 253 characters, "" where there is none."""
 
     fault: Fault

@@ -3,81 +3,70 @@
 All values are frozen and compare by content. Texts hold no Markdown and no HTML; formulas hold TeX without dollars.
 """
 
-from dataclasses import dataclass
+from bot.values import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """Plain words on one line, never empty."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Strong:
+class Strong(Struct, frozen=True):
     inlines: tuple["Inline", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Emphasis:
+class Emphasis(Struct, frozen=True):
     inlines: tuple["Inline", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     """A code span, spaces as written."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """`url` is absolute, http or https; `inlines` is what stands there instead of it (no link inside a link)."""
 
     inlines: tuple["Inline", ...]
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(Struct, frozen=True):
     """A formula inside a line."""
 
     tex: str
 
 
-@dataclass(frozen=True, slots=True)
-class LineBreak:
+class LineBreak(Struct, frozen=True):
     """A new line inside a paragraph: every line break that the author typed."""
 
 
 Inline = Text | Strong | Emphasis | Code | Link | Formula | LineBreak
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """`level` is 1 to 6."""
 
     level: int
     inlines: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """At least one inline."""
 
     inlines: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ListItem:
+class ListItem(Struct, frozen=True):
     """`number` as the author counts, None under a bullet; `blocks` may be empty, and may hold further lists."""
 
     number: int | None
     blocks: tuple["Block", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ItemList:
+class ItemList(Struct, frozen=True):
     """Bulleted or numbered items in their order, at least one."""
 
     items: tuple[ListItem, ...]
@@ -86,36 +75,31 @@ class ItemList:
 Cell = tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """Every row has at least as many cells as the header; a row may have more, cells may be empty."""
 
     header: tuple[Cell, ...]
     rows: tuple[tuple[Cell, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DisplayFormula:
+class DisplayFormula(Struct, frozen=True):
     """A formula that stands on its own line."""
 
     tex: str
 
 
-@dataclass(frozen=True, slots=True)
-class CodeBlock:
+class CodeBlock(Struct, frozen=True):
     """`language` as the fence names it, "" without a name; `text` without its last line break."""
 
     language: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Struct, frozen=True):
     blocks: tuple["Block", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Divider:
+class Divider(Struct, frozen=True):
     """A horizontal rule."""
 
 

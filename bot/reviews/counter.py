@@ -1,7 +1,8 @@
 """The number that a review names for itself: "Review Number 400:"."""
 
 import re
-from dataclasses import dataclass
+
+from bot.values import Struct
 
 # "Review Number 400:", "Deep Learning Paper Review No. 12 -", "Paper #7", "סקירה מספר 400", at the start of a line;
 # a sentence that goes on ("Paper number 3 of the ten ...") counts something else.
@@ -15,8 +16,7 @@ _FIRST_LINES = 3  # a counter further down speaks of another review
 _BEGINNING = 2000  # characters
 
 
-@dataclass(frozen=True, slots=True)
-class Counter:
+class Counter(Struct, frozen=True):
     """`number`, and where its digits stand: the line (from 0), its characters from `start` to `end`."""
 
     number: int

@@ -6,9 +6,9 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 
 from bot.reviews.review import Review
+from bot.values import asdict
 
 _FOLDED_LETTERS = 80  # DESIGN: enough of a nameless text to tell it from every other
 
@@ -54,6 +54,6 @@ def short_hash(text: str) -> bytes:
 
 def content_hash(review: Review) -> str:
     """Hex SHA-256 over every field but the number, which the channel gives: tells whether an import changes it."""
-    content = asdict(review) | {"number": None}
+    content = asdict(review) | {"number": None, "paper": review.paper and asdict(review.paper)}
     packed = json.dumps(content, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(packed.encode()).hexdigest()

@@ -1,14 +1,13 @@
 """The levels of lists that an import bent: sub-items moved in by one space, where Markdown asks for two or three."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 
 from bot.reviews.lines import Item, item, untouchable
 from bot.reviews.numbering import Role, named_numbers
+from bot.values import Struct, field, replace
 
 
-@dataclass(slots=True)
-class _Group:
+class _Group(Struct):
     """A number and the bullets below it, or bullets alone; each bullet with the index of its line."""
 
     number: Item | None

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from bot.values import Struct
 
 _ITEM = re.compile(r"([ \t]*)(?:([-*+])|([0-9]{1,9})([.)]))(?:[ \t]+(?=\S)|$)")
 _HEADING = re.compile(r" {0,3}#{1,6}(?:\s|$)")
@@ -10,8 +11,7 @@ _RULE = re.compile(r" {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*")
 _FENCE = re.compile(r"\s*(`{3,}(?=[^`]*$)|~{3,})")
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """The start of a list item: `indent` in columns, `number` as written or None, `text` without the marker."""
 
     indent: int

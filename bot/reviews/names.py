@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
 
 from bot.reviews.blocks import Block, DisplayFormula, Heading, Inline, ItemList, Link, Paragraph, Strong, Text
 from bot.reviews.counter import counter_in
 from bot.reviews.visible import inline_text
+from bot.values import Struct
 
 # Figures chosen on the channel's own reviews, each name of which was read.
 _LONGEST_NAME = 100  # characters; the longest of the channel has 88
@@ -72,8 +72,7 @@ def with_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
+class _Name(Struct, frozen=True):
     """numbered: "2.1 The data"; label: it ends with a colon."""
 
     numbered: bool

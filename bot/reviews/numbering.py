@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 
 from bot.reviews.lines import Item, item, untouchable
+from bot.values import Struct
 
 _LONGEST_NAME = 100  # characters; the longest of the channel has 76
 _MOST_OPEN = 8  # counts inside each other
@@ -26,8 +26,7 @@ class Role(Enum):
     PARENT = auto()  # of the bullets below it, behind a blank line
 
 
-@dataclass(slots=True)
-class _Numbered:
+class _Numbered(Struct):
     """index: of its line; named: a short name alone between blank lines."""
 
     index: int

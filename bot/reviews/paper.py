@@ -1,8 +1,9 @@
 """What a review is about, and the one key under which all addresses of the same paper meet."""
 
 import re
-from dataclasses import dataclass
 from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit
+
+from bot.values import Struct
 
 # https://info.arxiv.org/help/arxiv_identifier.html: YYMM.NNNN to 2014, YYMM.NNNNN since 2015, archive/YYMMNNN before
 # April 2007. Four digits in a later id are a cut one.
@@ -66,8 +67,7 @@ _ACL_DOI = re.compile(r"doi:10\.18653/v1/(?P<id>[a-z]\d\d-\d{4}|\d{4}\.[a-z0-9-]
 _OLD_ACL = re.compile(r"[a-z]\d\d-\d{4}")
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(Struct, frozen=True):
     """A paper by its address.
 
     `key` is canonical: "arxiv:2403.17887" (no version), "doi:10.1038/s41586-024-1" (lower case),

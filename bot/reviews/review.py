@@ -1,10 +1,10 @@
 """The review: the text about one paper that the whole project is for."""
 
 import datetime
-from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.reviews.paper import Paper
+from bot.values import Struct
 
 
 class ReviewState(StrEnum):
@@ -16,8 +16,7 @@ class ReviewState(StrEnum):
     ARCHIVED = "archived"  # posted by this bot, or imported
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Review:
+class Review(Struct, frozen=True, kw_only=True):
     """What was written.
 
     title: one line, no Markdown; body: Markdown with LaTeX, every character of the source but white space, `*`, `_`;
@@ -38,8 +37,7 @@ class Review:
     keywords: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredReview:
+class StoredReview(Struct, frozen=True, kw_only=True):
     """A review that the database holds.
 
     identity: see `reviews/identity.py`; source_line: 1-based line in the imported document (provenance, never

@@ -2,18 +2,17 @@
 
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from bot.sandbox.files import Upload
+from bot.values import Struct, asdict
 
 KEPT = 2_000
 """How many calls the journal keeps; older ones are forgotten, their numbers are not used again."""
 
 
-@dataclass(slots=True)
-class Call:
+class Call(Struct):
     """One call.
 
     params: as sent, without the token; status and answer: what the server had to say, None until it is known, status 0

@@ -1,11 +1,11 @@
 """Who takes part: the values that a world is built from."""
 
-from dataclasses import dataclass
 from typing import Literal
 
+from bot.values import Struct
 
-@dataclass(frozen=True, slots=True)
-class Bot:
+
+class Bot(Struct, frozen=True):
     """The account behind the token. `username` without "@"."""
 
     id: int = 7_000_000_001
@@ -14,8 +14,7 @@ class Bot:
     name: str = "Review bot"
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """Somebody with the app on the phone, a subscriber of the channel from the start.
 
     language: a code such as "en" or "he", as the app tells it to bots; role: the owner also posts in the channel, a
@@ -28,8 +27,7 @@ class Person:
     role: Literal["owner", "guest", "reader"] = "reader"
 
 
-@dataclass(frozen=True, slots=True)
-class Channel:
+class Channel(Struct, frozen=True):
     """The one channel. At first its bot is an administrator that may post, edit and delete. `username` without "@"."""
 
     id: int = -1_001_234_500_001
@@ -37,8 +35,7 @@ class Channel:
     username: str = "paper_a_day"
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """The group that the channel may be linked to: everybody is in it, the bot when the owner lets it in."""
 
     id: int = -1_001_234_500_002

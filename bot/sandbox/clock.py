@@ -5,9 +5,10 @@ import os
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from bot.values import Struct, asdict, replace
 
 RATES = (1.0, 3600.0)
 """Slowest and fastest: a simulated second, up to a simulated hour, in each real second."""
@@ -16,8 +17,7 @@ EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo
 """Instants outside are refused: no message has such a date, and arithmetic near the ends of `datetime` overflows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Motion:
+class Motion(Struct, frozen=True):
     """How simulated time runs.
 
     monotonic: seconds of `time.monotonic()`, which counts alike in all processes of one machine until it restarts;

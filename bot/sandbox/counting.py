@@ -7,16 +7,15 @@ there; unknown: posts of which the bot does not know at this moment whether a me
 
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 from bot.sandbox.ledger import Entry
+from bot.values import Struct
 
 UNKNOWN = frozenset(("sending", "unknown", "asked"))
 """States of a part (`bot/publishing/post.py`) that may stand in the channel or not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """A part as the bot has it on record. message_id: None while it is not known."""
 
     post_id: int
@@ -24,8 +23,7 @@ class Told:
     message_id: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Struct, frozen=True):
     posts: int
     doubled: int
     lost: int

@@ -1,18 +1,17 @@
 """The journal of everything that happened, for pages and tests that watch."""
 
 from collections import deque
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
 from bot.sandbox.bell import Bell
+from bot.values import Struct, field
 
 KEPT = 20_000
 """How many events are kept for a page that comes back; one that was away longer is told to load everything again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """What changed: facts are shown as they are; a message or a call is named here, and looked up when it is shown.
 
     chat_id, message_id: the message; call: number of a Bot API call; person: the only one besides the owner of

@@ -1,12 +1,12 @@
 """A script of troubles: which call of which method goes wrong, and how."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
 from typing import Any, Literal, Protocol
 
 from bot.sandbox.landings import Landings
+from bot.values import Struct, field
 
 Work = Literal["none", "done", "twice", "late"]
 """What becomes of a struck call's work: not done; done; done two times, as by a proxy that repeats a request; done
@@ -16,8 +16,7 @@ ANY, POST = "*", "post"
 """Instead of a method: any but getUpdates; whatever puts a message into the channel."""
 
 
-@dataclass(frozen=True, slots=True)
-class Strike:
+class Strike(Struct, frozen=True):
     """What happens to one call.
 
     nth: which call of `method` it is, counted from when the line of the script was written; late: seconds of the
@@ -49,8 +48,7 @@ class Line(Protocol):
     def as_json(self) -> dict[str, Any]: ...
 
 
-@dataclass(slots=True)
-class Fault:
+class Fault(Struct):
     """A line that names its call.
 
     method: `ANY` but getUpdates, or `POST`; nth: 1 = the next one; times: how many in a row.

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any, Literal
 
+from bot.values import Struct
+
 Kind = Literal["photo", "document"]
 
 
@@ -16,8 +18,7 @@ class Upload:
     data: bytes = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Struct, frozen=True):
     """A file that Telegram keeps. `size`: width and height of a photo in pixels; `path`: below `/file/bot<token>/`."""
 
     id: str

@@ -1,12 +1,12 @@
 """The truth about a chat: what a subscriber saw, and when, whatever the bot was answered."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from bot.sandbox.messages import Message
 from bot.sandbox.polls import Poll
+from bot.values import Struct, field
 
 _SHOWN = ("text", "rich_message", "photo", "document", "caption")
 """Fields of a message's content that a reader sees as content; the first of the first four gives the kind."""
@@ -14,8 +14,7 @@ _SHOWN = ("text", "rich_message", "photo", "document", "caption")
 Json = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(Struct, frozen=True):
     """What stood there from then on. at: Unix seconds of the sandbox's clock, as everywhere here."""
 
     at: int
@@ -30,8 +29,7 @@ class Version:
         } | shown
 
 
-@dataclass(slots=True)
-class Entry:
+class Entry(Struct):
     """One message, for ever. poll: kept when the message is deleted; versions: the first as it was sent."""
 
     message: Message

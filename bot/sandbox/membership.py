@@ -1,7 +1,8 @@
 """The bot's place in the channel and in its group: https://core.telegram.org/bots/api#chatmember."""
 
-from dataclasses import dataclass
 from typing import Literal, get_args
+
+from bot.values import Struct
 
 Status = Literal["administrator", "member", "restricted", "left", "kicked"]
 STATUSES: tuple[Status, ...] = get_args(Status)
@@ -22,8 +23,7 @@ SENDING = {
 """What is sent -> the right that a restricted member of the group needs for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Membership:
+class Membership(Struct, frozen=True):
     """rights: names from the tables above, those of the status; empty for a member and for who is not inside."""
 
     status: Status

@@ -2,15 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
 from bot.sandbox.polls import Poll
+from bot.values import Struct, field
 
 
-@dataclass(slots=True)
-class Message:
+class Message(Struct):
     """One message, as it stands now.
 
     author: id of the person or bot who wrote it (in the channel too, though readers see the channel's name);

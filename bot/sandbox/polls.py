@@ -1,23 +1,22 @@
 """Polls: options, and who chose what. The bot never learns who: it is told totals."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from bot.values import Struct, field
 
 LONGEST_QUESTION, LONGEST_DESCRIPTION, LONGEST_OPTION, MOST_OPTIONS = 300, 1024, 100, 12
 """Characters, characters, characters, options: https://core.telegram.org/bots/api#sendpoll."""
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """One answer. `persistent_id` stays the option's own whatever order it is shown in."""
 
     persistent_id: str
     text: str
 
 
-@dataclass(slots=True)
-class Poll:
+class Poll(Struct):
     """A regular poll; fields are named and meant as in https://core.telegram.org/bots/api#poll.
 
     by_hand: made in the app, by a person; votes: person -> indexes of the chosen options, ascending, never empty.

@@ -1,12 +1,12 @@
 """Buttons that people pressed, and what the bot answered."""
 
-from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
+from bot.values import Struct
 
-@dataclass(slots=True)
-class Press:
+
+class Press(Struct):
     """One press; `id` is also the id of its callback query. at: Unix seconds of the sandbox's clock; answer: None until
     answerCallbackQuery came."""
 

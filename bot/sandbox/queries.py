@@ -1,15 +1,15 @@
 """Inline queries that people typed, and what the bot answered: https://core.telegram.org/bots/inline."""
 
-from dataclasses import dataclass
 from itertools import count
 from typing import Any
+
+from bot.values import Struct
 
 DEFAULT_CACHE, LONGEST_CACHE = 300, 86_400
 """Seconds: https://core.telegram.org/bots/api#answerinlinequery; the longest: BAPI."""
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """One result. shown: its fields as the app lists them; content: what the message will carry when it is chosen."""
 
     id: str
@@ -17,8 +17,7 @@ class Result:
     content: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """An answer. next_offset: what the app asks for at the end of the list, "" = there is no more; button: above the
     results, opens the bot's chat with a payload; cache_time: seconds; is_personal: kept for this person only."""
 
@@ -29,8 +28,7 @@ class Found:
     is_personal: bool = False
 
 
-@dataclass(slots=True)
-class InlineQuery:
+class InlineQuery(Struct):
     """One typed query; `id` is the one of the Bot API. chat_id: where the person types; at: Unix seconds of the
     sandbox's clock; found: None until answerInlineQuery came, or at once what the servers still had in their cache."""
 

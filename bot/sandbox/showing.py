@@ -6,7 +6,6 @@ null) and `counter` (`bot/sandbox/counting.py`). Each is told when it changes.
 
 import asyncio
 from contextlib import suppress
-from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +16,7 @@ from bot.sandbox.world import World
 from bot.settings import Settings
 from bot.storage.database import Database, open_database
 from bot.storage.told_parts import told_parts
+from bot.values import asdict
 
 LOOK_SECONDS = 1.0
 """Of real time, as the bot's own tick."""

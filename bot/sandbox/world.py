@@ -3,7 +3,6 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import count
 from secrets import token_hex
 from typing import Any, Protocol
@@ -23,10 +22,10 @@ from bot.sandbox.polls import Poll
 from bot.sandbox.presses import Presses
 from bot.sandbox.queries import InlineQueries
 from bot.sandbox.updates import Updates
+from bot.values import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Webhook:
+class Webhook(Struct, frozen=True):
     """Where updates go instead of waiting for getUpdates. secret: "" = no secret header.
 
     max_connections: only told again by getWebhookInfo, since the sandbox delivers one update at a time.
@@ -37,8 +36,7 @@ class Webhook:
     max_connections: int = 40
 
 
-@dataclass(frozen=True, slots=True)
-class WebhookError:
+class WebhookError(Struct, frozen=True):
     """Why the webhook did not take an update, in Telegram's words, and when (Unix seconds of the sandbox's clock)."""
 
     at: int

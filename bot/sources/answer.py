@@ -2,12 +2,12 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 
 import httpx
 
 from bot.errors import SourceAway
 from bot.sources.bounded import body_of
+from bot.values import Struct
 
 Pause = Callable[[float], Awaitable[object]]
 """Waits that many seconds; asyncio.sleep in production."""
@@ -25,8 +25,7 @@ HEADERS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """wait: seconds that a busy service asks for, None where it names none (or a date)."""
 
     status: int

@@ -4,7 +4,6 @@ import asyncio
 import socket
 import ssl
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from dataclasses import dataclass
 
 import httpx
 
@@ -12,6 +11,7 @@ from bot.errors import SourceAway
 from bot.sources.answer import HEADERS, Answer, wait_of
 from bot.sources.bounded import body_of
 from bot.sources.public import is_public
+from bot.values import Struct
 
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 """The numeric addresses of a host; OSError where it has none."""
@@ -23,8 +23,7 @@ _MOST_STEPS = 3  # redirects
 _REDIRECTS = (301, 302, 303, 307, 308)
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """How a host may be reached. Only tests, at a server of their own, take another one than HTTPS."""
 
     scheme: str = "https"

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from urllib.parse import quote, unquote_plus
 
 from bot.errors import InvalidInput, SourceAway
@@ -16,14 +15,14 @@ from bot.pipeline.details import PaperDetails
 from bot.reviews.paper import Paper
 from bot.sources.answer import Answer
 from bot.sources.guarded import GuardedWeb
+from bot.values import Struct, replace
 
 _JSON = frozenset({"application/json", "application/vnd.crossref-api-message+json"})
 _FORUM = "url:openreview.net/forum?id="
 _UNKNOWN = (404, 410)
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(Struct, frozen=True):
     """path: behind the host, "{}" stands for the paper's id; read: None where the answer says that there is none."""
 
     name: str

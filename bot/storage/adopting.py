@@ -4,7 +4,6 @@ The caller has the turn of reviews, and one fresh revision of theirs.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -31,12 +30,12 @@ from bot.storage.review_rows import review_columns, stored_review
 from bot.storage.tables import effects, notices, reviews, slots_used
 from bot.storage.twins import join_twin
 from bot.storage.unreviewing import mark_told, unmark
+from bot.values import Struct, replace
 
 _NOTICE = "adopted"
 
 
-@dataclass(frozen=True, slots=True)
-class _Number:
+class _Number(Struct, frozen=True):
     """given: None where the stated one is another review's, whose title is `taken`; counted: the next one."""
 
     given: int | None

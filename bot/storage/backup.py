@@ -6,7 +6,6 @@ import shlex
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +18,10 @@ from bot.storage.copying import copy_rows
 from bot.storage.engine import Transactions
 from bot.storage.faults import sqlite_translated
 from bot.storage.schema import bring_up, require_current
+from bot.values import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(Struct, frozen=True):
     """What a backup holds. revision: of its schema; rows: how many, by table; size_bytes: of the file."""
 
     revision: str

@@ -1,7 +1,6 @@
 """A ballot and its options as rows, and back."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +12,7 @@ from bot.pipeline.candidate import CandidateState
 from bot.polls.ballot import Ballot, BallotKind, BallotOption, BallotState, NewBallot, PastBallot
 from bot.polls.proposals import may_stand
 from bot.storage.choice_tables import ballot_options, ballots, candidates, promises
+from bot.values import asdict
 
 _GONE = (CandidateState.REVIEWED, CandidateState.DISCARDED)
 

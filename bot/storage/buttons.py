@@ -2,13 +2,13 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import asdict
 
 from sqlalchemy import insert, select
 
 from bot.inbox.buttons import Button
 from bot.storage.chat_tables import buttons as table
 from bot.storage.engine import Transactions
+from bot.values import asdict
 
 _TOKEN_BYTES = 16  # 22 characters; nobody guesses one
 

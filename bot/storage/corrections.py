@@ -1,7 +1,6 @@
 """Corrections of what stands in the channel: proposed, published, planned."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +23,7 @@ from bot.storage.queue import refuse_reviewed
 from bot.storage.review_rows import stored_review, text_columns, with_text
 from bot.storage.tables import posts, reviews
 from bot.storage.text_changes import change_text
+from bot.values import replace
 
 
 class SqlCorrections:

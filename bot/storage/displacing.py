@@ -4,7 +4,6 @@ Inside the caller's transaction, which has the turn of reviews.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -25,10 +24,10 @@ from bot.storage.queue import free_position
 from bot.storage.review_rows import stored_review
 from bot.storage.tables import queue, reviews
 from bot.storage.twins import hand_twin
+from bot.values import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """review: as it waits, or lies about as a draft; place: its entry in the queue; drafted: it has a row there."""
 
     review: StoredReview

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from urllib.parse import quote
@@ -19,6 +18,7 @@ from bot.storage.faults import translated
 from bot.storage.owners import read_channel, read_owners
 from bot.storage.schema import REVISIONS, found_revision
 from bot.storage.vectors import read_progress
+from bot.values import Struct, field
 
 
 class Level(StrEnum):
@@ -27,16 +27,14 @@ class Level(StrEnum):
     FAULT = "fault"  # the bot will not run like this
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One line for people: plain words, no password."""
 
     level: Level
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Examined:
+class Examined(Struct, frozen=True):
     """findings: at least one; choices: of owners, by the setting, as far as they can be read; owners, channel: as they
     were learnt."""
 

@@ -1,7 +1,6 @@
 """Reviews whose messages people edit by hand in the channel."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +20,7 @@ from bot.storage.review_rows import stored_review
 from bot.storage.tables import parts, posts, reviews
 from bot.storage.text_changes import change_text, record_text
 from bot.storage.whose_message import review_of_message
+from bot.values import Struct
 
 
 class SqlHandEdits:
@@ -93,8 +93,7 @@ async def _written(connection: AsyncConnection, channel_id: int, ids: Sequence[i
     return {row.message_id: row for row in (await connection.execute(query.where(kept))).all()}
 
 
-@dataclass(frozen=True, slots=True)
-class _Sent:
+class _Sent(Struct, frozen=True):
     """What the bot put there. at: when an edit of it ended, None for the message as it was sent; stands: readers saw
     it, so an edit that is under way, or failed, is none."""
 

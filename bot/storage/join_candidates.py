@@ -1,7 +1,6 @@
 """Two candidates that turn out to be one paper become one."""
 
 from collections.abc import Iterable
-from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +23,7 @@ from bot.storage.choice_tables import (
     suggestions,
     wishes,
 )
+from bot.values import fields, replace
 
 _GONE = "candidate:"
 _UNKNOWN: tuple[object, ...] = (None, "", ())

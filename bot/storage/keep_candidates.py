@@ -1,7 +1,6 @@
 """Candidates as an import brings them, or a person with a link."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, replace
 from datetime import datetime
 
 from sqlalchemy import bindparam, insert, select, update
@@ -20,6 +19,7 @@ from bot.storage.choice_tables import candidates, paper_aliases
 from bot.storage.columns import key_of
 from bot.storage.join_candidates import new_ids
 from bot.storage.tables import effects, reviews
+from bot.values import fields, replace
 
 _UNKNOWN: tuple[object, ...] = (None, "", ())
 _REVIEWED = CandidateState.REVIEWED

@@ -1,7 +1,6 @@
 """Reviews as an import brings them: added, changed, joined with what other sources told, or left alone."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -23,10 +22,10 @@ from bot.storage.review_rows import review_columns, stored_review
 from bot.storage.sightings import Sighting, note_sightings, sightings_by_identity, sightings_by_review
 from bot.storage.tables import reviews
 from bot.storage.twins import join_twins
+from bot.values import Struct, replace
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
+class _Case(Struct, frozen=True):
     """One record: its key, its content hash, what its source said before, and which review it is."""
 
     key: str

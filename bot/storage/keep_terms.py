@@ -1,7 +1,6 @@
 """Terms of the glossary as an import brings them."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,6 +11,7 @@ from bot.storage.bulk import execute_many
 from bot.storage.columns import key_of
 from bot.storage.tables import terms
 from bot.storage.term_rows import term_columns, term_of
+from bot.values import replace
 
 
 async def keep_terms(connection: AsyncConnection, records: Sequence[Term]) -> ImportCounts:

@@ -1,7 +1,6 @@
 """Which review of the archive a record is."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import RowMapping, exists, func, or_, select
@@ -14,12 +13,12 @@ from bot.reviews.review import ReviewState
 from bot.storage.columns import key_of
 from bot.storage.sightings import Sighting
 from bot.storage.tables import reviews, sightings
+from bot.values import Struct
 
 _IN_THE_CHANNEL = (ReviewState.ARCHIVED, ReviewState.POSTING)
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """review_id: the review that a record is, None for a new one; may_be: the title of one that it may be."""
 
     review_id: int | None = None

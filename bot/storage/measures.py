@@ -1,6 +1,5 @@
 """How much of everything there is: numbers for a monitor, in one query."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -10,10 +9,10 @@ from bot.reviews.review import ReviewState
 from bot.storage.choice_tables import letters
 from bot.storage.engine import Transactions
 from bot.storage.tables import notices, posts, queue, reviews
+from bot.values import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Measures:
+class Measures(Struct, frozen=True):
     """archived, queued: reviews; unfinished: posts on their way; untold: messages to owners that wait; letters: notes
     to readers that wait; posted_at: when the last review was in the channel whole (UTC), None before the first."""
 

@@ -1,7 +1,6 @@
 """The messages in which drafts came."""
 
 from collections.abc import Sequence
-from dataclasses import fields, replace
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
@@ -28,6 +27,7 @@ from bot.storage.review_rows import review_columns, stored_review
 from bot.storage.tables import reviews
 from bot.storage.text_changes import change_text, record_text
 from bot.storage.twins import join_twin
+from bot.values import fields, replace
 
 # Written out, not bound: else SQLite does not see that the index of what is unfinished has them all.
 _UNFINISHED = pieces.c.state.in_([literal_column(f"'{state}'") for state in (PieceState.GATHERING, PieceState.READ)])

@@ -1,7 +1,6 @@
 """A review as a row, and back."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import RowMapping
@@ -9,6 +8,7 @@ from sqlalchemy import RowMapping
 from bot.reviews.identity import fold
 from bot.reviews.paper import Paper
 from bot.reviews.review import Review, ReviewState, StoredReview
+from bot.values import replace
 
 
 def review_columns(review: Review) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """Which source told of which review, and what it said last."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import RowMapping, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -10,10 +9,10 @@ from bot.intake.merging import Seen
 from bot.intake.record import Standing
 from bot.storage.bulk import execute_many
 from bot.storage.tables import sightings
+from bot.values import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
+class Sighting(Struct, frozen=True):
     """`key`: the identity under which the source has the review, as the database keeps it."""
 
     key: str

@@ -1,6 +1,5 @@
 """Papers that readers ask for."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import RowMapping, Select, exists, func, insert, literal, select, update
@@ -32,6 +31,7 @@ from bot.storage.keep_candidates import add_candidate
 from bot.storage.letters import review_facts, write_to_suggesters
 from bot.storage.notices import write_notice
 from bot.storage.tables import effects
+from bot.values import replace
 
 _DAY = timedelta(days=1)
 _WAITING = suggestions.c.state == SuggestionState.WAITING

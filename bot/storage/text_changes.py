@@ -1,6 +1,5 @@
 """A change of a review's text: the former one is kept, and the audit has what differs."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import insert, update
@@ -12,6 +11,7 @@ from bot.storage.audit import record
 from bot.storage.review_rows import review_columns, text_columns
 from bot.storage.tables import former_texts, reviews
 from bot.storage.twins import follow_text
+from bot.values import replace
 
 
 async def change_text(

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from itertools import chain
 
@@ -20,6 +19,7 @@ from bot.storage.desk_tables import countdowns, drafts
 from bot.storage.engine import Transactions
 from bot.storage.review_rows import stored_review
 from bot.storage.tables import former_texts, lintings, reviews
+from bot.values import replace
 
 _drafted = reviews.alias()
 _DRAFTS = select(_drafted.c.id).where(_drafted.c.state == ReviewState.DRAFT)

@@ -1,6 +1,5 @@
 """Promises that owners write off: the reason on its way, and the release."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, insert, or_, select, update
@@ -16,6 +15,7 @@ from bot.storage.engine import Transactions
 from bot.storage.post_rows import plan_post
 from bot.storage.promises import read_promises
 from bot.storage.questions import end_conversations
+from bot.values import replace
 
 _OPEN_YET = write_offs.c.promise_id.in_(select(promises.c.id).where(OPEN))
 _PROMISED = (CandidateState.CHOSEN, CandidateState.DRAFTED)

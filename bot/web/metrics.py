@@ -4,12 +4,12 @@ Names begin with `reviewbot_`. No number here is about a single reader, no text 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector, ProcessCollector, generate_latest
 from prometheus_client.core import GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from bot.values import Struct
 from bot.web.tally import Span, Tally
 
 _SPANS = (
@@ -19,8 +19,7 @@ _SPANS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Gauge:
+class Gauge(Struct, frozen=True):
     """A number as it is now. label: its name and value, where several numbers share a name."""
 
     name: str

@@ -2,14 +2,14 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from bot.values import Struct, field
 
 BOUNDS = (0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 15.0, 60.0)
 """Seconds. Readers are promised two; a call may take 45, an update 60."""
 
 
-@dataclass(slots=True)
-class Span:
+class Span(Struct):
     """How long something took. within: how many times by the first bound that it kept, the last of them none."""
 
     within: list[int] = field(default_factory=lambda: [0] * (len(BOUNDS) + 1))

@@ -1,7 +1,5 @@
 """Ballots before they are open: proposals that owners change, and those that open by themselves."""
 
-from dataclasses import dataclass
-
 from bot.chat.commands.balloting import Balloting
 from bot.chat.sentences import later
 from bot.clock import Checkpoint
@@ -13,13 +11,13 @@ from bot.polls.ports import BallotRenderer
 from bot.polls.propose_ballot import ProposeBallot
 from bot.settings import Settings
 from bot.storage.database import Database
+from bot.values import Struct
 from bot.wiring.basis import Basis
 
 QUESTION = later("Which paper should be reviewed next?")
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(Struct, frozen=True):
     """What a proposal takes from the first look to the open ballot."""
 
     look: LookAtProposal

@@ -1,7 +1,6 @@
 """What the parts of a running bot share."""
 
 import asyncio
-from dataclasses import dataclass, fields
 
 from bot.archive.counting import CountUse
 from bot.chat.channel import TelegramChannel
@@ -24,13 +23,13 @@ from bot.publishing.note_rights import NoteRights
 from bot.publishing.occasion import Occasions, RenderReview, ReviewRenderer
 from bot.reviews.review import StoredReview
 from bot.settings import Settings, TelegramSettings
+from bot.values import Struct, fields
 from bot.web.tally import Tally
 from bot.wiring.outside import Outside
 from bot.wiring.rooms import Foundation, Rooms, rooms_on
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class Kept(Struct, frozen=True, kw_only=True):
     """Each made once in a process, by `build`. environment: what it says, without what owners chose; chosen_anew: set
     when that changed; username: the bot's own, without "@"; lease: whether this process posts; channel: for what it
     does by itself, and only while it may; check_head: the look at the start of each term."""
@@ -59,8 +58,7 @@ class Kept:
     tongues: Tongues
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Basis(Kept):
+class Basis(Kept, frozen=True, kw_only=True):
     """With what settings decide: made anew whenever owners choose something. settings: with what they chose."""
 
     settings: Settings

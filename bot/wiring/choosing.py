@@ -1,7 +1,6 @@
 """Settings that owners choose in the chat."""
 
 import asyncio
-from dataclasses import replace
 
 from bot.chat.commands.settings import Choosing
 from bot.chat.render.review import PostRenderer
@@ -10,6 +9,7 @@ from bot.publishing.chosen import ChooseSettings
 from bot.publishing.occasion import Occasion, PostFormat, Rendered
 from bot.publishing.template import parse_templates
 from bot.reviews.review import Review
+from bot.values import replace
 from bot.wiring.basis import Basis, occasions
 
 _BRIEF = 200  # characters of a body: on a phone the template's own lines stand on one screen with it

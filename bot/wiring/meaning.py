@@ -1,17 +1,15 @@
 """The search by meaning, where the extra `semantic` is installed."""
 
-from dataclasses import dataclass
-
 from bot.archive.embed import EmbedArchive
 from bot.archive.meaning import Embedder, Vectors
 from bot.archive.read_lexicon import ReadLexicon
 from bot.archive.understand import Understand
 from bot.index.embedding import NanoEmbedder, installed
 from bot.storage.database import Database
+from bot.values import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(Struct, frozen=True):
     """What shares the vectors in this process's memory: none until `embed` ran for the first time. All of it, or
     without an embedder nothing."""
 

@@ -1,19 +1,17 @@
 """Who in the outside world is asked about papers: everybody in production, nobody in the sandbox and in tests."""
 
-from dataclasses import dataclass
-
 from bot.errors import SourceAway
 from bot.intake.ports import PaperSource
 from bot.intake.source import File
 from bot.pipeline.details import PaperLookup
 from bot.sources.lookup import look_up_papers
 from bot.sources.web import HuggingFacePapers
+from bot.values import Struct
 
 _WITHIN = 20.0  # seconds for an answer: asked twice, with a pause, it stays within the minute that an update is given
 
 
-@dataclass(frozen=True, slots=True)
-class Outside:
+class Outside(Struct, frozen=True):
     """todays: gives the list of the day's papers; details: tells of a single one, None where nobody is asked."""
 
     todays: PaperSource

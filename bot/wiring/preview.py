@@ -1,7 +1,6 @@
 """Posts that nobody sends: of the queue, and of a file, with what is known without Telegram."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -19,14 +18,14 @@ from bot.publishing.preview import PreviewQueue
 from bot.reviews.review import Review
 from bot.settings import Settings
 from bot.sources.files import read_source, read_text
+from bot.values import Struct
 from bot.wiring.rooms import Rooms
 
 _DRAFTS = (".md", ".markdown", ".txt")
 _SOMEBODY = "your_bot"  # the bot's name is Telegram's to tell, and links in a preview lead nowhere
 
 
-@dataclass(frozen=True, slots=True)
-class Sketch:
+class Sketch(Struct, frozen=True):
     """A review with its post in both forms; `rich` is None where only text can be made of it. posted: what is sent."""
 
     title: str

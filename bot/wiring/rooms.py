@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -37,6 +36,7 @@ from bot.sources.shipped import shipped
 from bot.sources.web import ArxivPapers, HuggingFacePapers
 from bot.storage.address import file_of, read_url
 from bot.storage.database import Database, open_database
+from bot.values import Struct, fields
 from bot.wiring.meaning import meaning_by
 
 if TYPE_CHECKING:  # a running bot has no use for them: imported where a command of the shell asks
@@ -53,8 +53,7 @@ PAPER_SOURCES: Mapping[str, Callable[[], PaperSource]] = {"huggingface": Hugging
 """What can be asked for papers, by the word before the colon."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Foundation:
+class Foundation(Struct, frozen=True, kw_only=True):
     """Made once. The index is empty until `follow_archive.catch_up()`; embed: gives reviews their vectors, None
     without an embedder."""
 
@@ -66,8 +65,7 @@ class Foundation:
     subjects: Subjects
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rooms(Foundation):
+class Rooms(Foundation, frozen=True, kw_only=True):
     """What works without Telegram. settings: those of the environment with what owners chose, by which it was made."""
 
     settings: Settings

@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.chat.application import ChatApplication
@@ -23,6 +22,7 @@ from bot.storage.address import file_of
 from bot.storage.copies import ExpireCopies
 from bot.storage.journal import EmptyJournal
 from bot.timetable import Duty, ticking
+from bot.values import Struct
 from bot.wiring.basis import Basis, Kept
 from bot.wiring.health import Health
 from bot.wiring.leading import poll_while_leading
@@ -40,8 +40,7 @@ GRACE = 7.0  # seconds for what is under way at a stop; Docker kills after ten
 _PATIENCE = 1.0  # seconds of real time between two tries while the database is away
 
 
-@dataclass(frozen=True, slots=True)
-class Wired:
+class Wired(Struct, frozen=True):
     """What settings decide: made anew whenever owners choose something."""
 
     basis: Basis

@@ -14,7 +14,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from unittest.mock import patch
 
@@ -23,6 +23,7 @@ from bot.pipeline.candidate import Candidate, CandidateRecord, CandidateState
 from bot.pipeline.credit import NO_CREDIT, Credit
 from bot.polls import options, rule
 from bot.polls.ballot import Ballot, BallotState, PastBallot, Tally
+from bot.values import replace
 
 BALLOTS = 104
 _READERS = 800

@@ -1,7 +1,7 @@
 """What becomes of drafts, in memory: mended, edited, sent as files."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -21,6 +21,7 @@ from bot.publishing.post import Form
 from bot.publishing.slots import Schedule
 from bot.reviews.lint.finding import Code
 from bot.reviews.review import Review, StoredReview
+from bot.values import replace
 from tests.fakes.drafts import FakeReading, MemoryDrafts
 
 _ADDED = datetime(2026, 11, 22, 7, 0, tzinfo=UTC)

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -39,6 +39,7 @@ from bot.publishing.queue import QueueView, view_queue
 from bot.publishing.slots import parse_slots
 from bot.reviews.paper import paper_from_url
 from bot.reviews.review import Review, ReviewState, StoredReview
+from bot.values import replace
 from tests.chat.balloting import balloting_over
 from tests.chat.by_hand import FakeHandDesk
 from tests.chat.choosing import ChosenHere

@@ -1,12 +1,13 @@
 """Small stores of the house's: what was noted, posted reviews, twins."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from bot.pipeline.candidate import Candidate
 from bot.reviews.review import StoredReview
+from bot.values import replace
 
 
 class Kept(Protocol):

@@ -1,7 +1,7 @@
 """Promises as chat asks for them, in memory."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.chat.render.review import PostRenderer
@@ -11,6 +11,7 @@ from bot.pipeline.candidate import CandidateState, Promise
 from bot.pipeline.promises import KeptPromise, ReleasedPromise
 from bot.polls.write_off import WriteOff, WritePromiseOff
 from bot.publishing.post import NewPost
+from bot.values import replace
 
 Once = Callable[[str, str, object], None]
 

@@ -1,7 +1,6 @@
 """What an owner sends to the list: links, forwarded posts, files, and the day's papers."""
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +11,7 @@ from bot.chat.commands.registry import Registry
 from bot.chat.screen import Done, Reply, Screen, Told
 from bot.errors import InvalidInput, SourceAway
 from bot.pipeline.candidate import CandidateState, Details
+from bot.values import replace
 from tests.chat.fakes import NOW, FakeHouse, asked, review, stored
 from tests.chat.papers import make_message
 from tests.makers import make_paper, make_record

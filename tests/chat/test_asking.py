@@ -1,6 +1,5 @@
 """What readers ask for and wait for, as they see it; and what the owners answer."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,6 +13,7 @@ from bot.inbox.buttons import cause_of
 from bot.pipeline.candidate import Candidate, CandidateRecord, CandidateState
 from bot.pipeline.suggestions import MOST_WAITING, SuggestionState
 from bot.reviews.paper import Paper, paper_from_url
+from bot.values import replace
 from tests.chat.fakes import NOW, OWNER, READER, FakeHouse, asked, review, stored
 
 LINK = "https://arxiv.org/abs/2511.01234"

@@ -1,6 +1,5 @@
 """A ballot in the owner's chat: proposed, changed by buttons and by words, looked at, opened."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any, cast
@@ -16,6 +15,7 @@ from bot.chat.screen import Done, Reply, Screen, Whole
 from bot.errors import BallotOpen, TooFewCandidates
 from bot.pipeline.candidate import CandidateState
 from bot.pipeline.credit import Credit
+from bot.values import replace
 from tests.chat.fakes import NOW, OWNER, ZONE, FakeHouse, asked, promise, review, stored
 from tests.makers import make_paper, make_record
 

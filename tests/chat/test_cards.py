@@ -1,9 +1,8 @@
 """Cards of inline mode are kept, and follow what they show."""
 
-from dataclasses import replace
-
 from bot.chat.cards import Cards
 from bot.chat.sentences import Languages
+from bot.values import replace
 from tests.chat.fakes import PLACE, review, stored
 
 

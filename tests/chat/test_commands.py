@@ -1,7 +1,6 @@
 """What each command says, asked directly."""
 
 import re
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,6 +13,7 @@ from bot.errors import MayNotPost, NotFound, QueueEmpty, StaleButton
 from bot.polls.ballot import BallotState
 from bot.publishing.pausing import PausePosting
 from bot.reviews.review import ReviewState
+from bot.values import replace
 from tests.chat.fakes import NOW, FakeHouse, asked, open_ballot, promise, review, stored
 
 

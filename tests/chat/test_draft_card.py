@@ -1,7 +1,5 @@
 """The draft card for owners, writers and whoever comes too late, in both languages, with whatever stands in a draft."""
 
-from dataclasses import replace
-
 import pytest
 from telegram import Chat, Message
 
@@ -15,6 +13,7 @@ from bot.errors import InvalidInput, StaleButton
 from bot.publishing.linted import Linted
 from bot.reviews.lint.finding import Code, Finding, Severity, Spot
 from bot.reviews.review import Review, ReviewState
+from bot.values import replace
 from tests.chat.fakes import NOW, OWNER, WRITER, FakeHouse, asked, review
 
 HOSTILE = "<b>\u202eevil\u202c</b> & [x](https://a.example) `" + "long " * 2_000
@@ -53,7 +52,7 @@ async def answered(registry: Registry, words: str, role: Role = Role.OWNER, caus
 
 
 def drafted(house: FakeHouse, title: str = "Sparse Nets", author: int = OWNER, **fields: object) -> int:
-    given: Review = replace(review(1, title, BODY), **fields)  # type: ignore[arg-type]
+    given: Review = replace(review(1, title, BODY), **fields)
     return house.drafts.put(given, author, NOW).stored.id
 
 

@@ -1,6 +1,5 @@
 """Screens of guests: who writes, links that invite, and what is refused."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,6 +12,7 @@ from bot.chat.commands.registry import Registry
 from bot.chat.screen import Done, Reply, Screen, Toast
 from bot.errors import NotFound, StaleButton
 from bot.publishing.guests import MOST_WRITERS, Writer
+from bot.values import replace
 from tests.chat.fakes import NOW, PLACE, READER, WRITER, ZONE, FakeHouse, asked
 from tests.chat.inviting import guests_over
 

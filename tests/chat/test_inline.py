@@ -1,11 +1,10 @@
 """Inline mode at the served sandbox: what is found as one types, what is sent, and what servers may keep."""
 
-from dataclasses import replace
-
 import pytest
 
 from bot.chat.deep_links import words_payload
 from bot.reviews.paper import paper_from_url
+from bot.values import replace
 from tests.chat.fakes import FakeHouse, review, stored
 from tests.chat.shift import Shift
 from tests.sandbox.people import Json, People

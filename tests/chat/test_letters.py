@@ -1,6 +1,5 @@
 """A letter in words, in its reader's language, and what Telegram's answer to it proves."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,6 +14,7 @@ from bot.inbox.buttons import Button
 from bot.pipeline.letters import Letter, LetterKind
 from bot.publishing.post import Barred, NotNow, OutcomeUnknown, Refused, Sent
 from bot.sandbox.world import World
+from bot.values import replace
 from tests.chat.fakes import PLACE, READER, FakeButtons, FakeHouse
 from tests.sandbox.people import Json, People, labels
 

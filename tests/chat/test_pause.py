@@ -1,6 +1,5 @@
 """/pause, /resume, the late question, and what /queue says of dates and pauses, asked directly."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -13,6 +12,7 @@ from bot.chat.screen import Done, Screen
 from bot.errors import AlreadyApplied, StaleButton
 from bot.publishing.pausing import Pause, Resume
 from bot.publishing.slots import parse_slots
+from bot.values import replace
 from tests.chat.fakes import NOW, SCHEDULE, ZONE, FakeHouse, asked
 
 TOMORROW = date(2026, 11, 23)

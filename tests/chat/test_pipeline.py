@@ -1,6 +1,5 @@
 """The list of candidates and the card of each, as owners and writers see them."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -16,6 +15,7 @@ from bot.pipeline.board import STALE, Shelf
 from bot.pipeline.candidate import Candidate, CandidateState, Details
 from bot.pipeline.credit import Credit
 from bot.reviews.paper import paper_from_url
+from bot.values import replace
 from tests.chat.fakes import NOW, FakeHouse, asked, review, stored
 from tests.makers import make_paper, make_record
 
@@ -32,7 +32,7 @@ def fill(house: FakeHouse, *titles: str, **fields: object) -> list[Candidate]:
 
 
 def change(house: FakeHouse, candidate: Candidate, **fields: object) -> Candidate:
-    changed = replace(candidate, **fields)  # type: ignore[arg-type]
+    changed = replace(candidate, **fields)
     house.memory.tables.candidates[candidate.id] = changed
     return changed
 

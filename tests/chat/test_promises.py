@@ -1,7 +1,6 @@
 """/promises, and writing one off: what readers and owners see and may do, asked directly."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -15,6 +14,7 @@ from bot.errors import AlreadyApplied, NotFound, StaleButton
 from bot.intake.revise import Editing
 from bot.pipeline.candidate import CandidateState, Promise
 from bot.pipeline.promises import KeptPromise, ReleasedPromise
+from bot.values import replace
 from tests.chat.fakes import NOW, OWNER, PLACE, FakeHouse, asked, review, stored
 from tests.makers import make_candidate, make_paper, make_promise, make_record
 

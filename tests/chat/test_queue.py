@@ -1,7 +1,6 @@
 """/queue and what opens from it: long, empty, paused, held; in both languages; with buttons of the last release too."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -17,6 +16,7 @@ from bot.publishing.audit import Change, Did
 from bot.publishing.linted import Linted
 from bot.publishing.pausing import PausePosting
 from bot.reviews.lint.finding import Code, Finding, Severity, Spot
+from bot.values import replace
 from tests.chat.fakes import NOW, OWNER, FakeHouse, asked
 from tests.chat.kept import FakeNotes
 

@@ -1,7 +1,7 @@
 """Who reaches what: every command, button, action, deep link and conversation, by everybody who might try."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -19,6 +19,7 @@ from bot.chat.screen import Reply, said
 from bot.chat.sentences import Languages
 from bot.chat.tongues import Tongues
 from bot.inbox.buttons import Button
+from bot.values import replace
 from tests.chat.fakes import NOW, OWNER, READER, WRITER, FakeHouse
 from tests.fakes.clock import StandingClock
 from tests.fakes.guests import MemoryGuests

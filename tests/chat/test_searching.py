@@ -1,6 +1,5 @@
 """What a search shows and where its buttons lead, asked directly."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -15,6 +14,7 @@ from bot.pipeline.candidate import Candidate, CandidateRecord, CandidateState
 from bot.publishing.post import Form
 from bot.reviews.paper import paper_from_url
 from bot.reviews.review import Review
+from bot.values import replace
 from tests.chat.fakes import NOW, FakeHouse, asked, review, stored
 
 PAPER = "https://arxiv.org/abs/2511.01234"

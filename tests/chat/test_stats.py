@@ -1,7 +1,6 @@
 """/stats: words first, then one picture that says the same."""
 
 import re
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -13,6 +12,7 @@ from bot.chat.render.styled import utf16_length
 from bot.chat.screen import Pictured, Screen
 from bot.errors import StaleButton
 from bot.polls.figures import Facts, PromiseFacts
+from bot.values import replace
 from tests.chat.fakes import NOW, FakeHouse, asked, review, stored
 from tests.chat.shift import Shift
 from tests.fakes.figures import closed, weekly

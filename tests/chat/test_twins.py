@@ -1,7 +1,5 @@
 """An owner tells which reviews are the same in two languages."""
 
-from dataclasses import replace
-
 import pytest
 
 from bot.chat.access import Role
@@ -10,6 +8,7 @@ from bot.chat.commands.twins import TWINS
 from bot.chat.screen import Screen
 from bot.errors import StaleButton
 from bot.inbox.buttons import cause_of
+from bot.values import replace
 from tests.chat.fakes import FakeHouse, asked, review, stored
 from tests.chat.test_asking import labels
 

@@ -1,6 +1,5 @@
 """What the buttons under a post open in the bot's chat."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,6 +9,7 @@ from bot.chat.commands.registry import Registry
 from bot.chat.deep_links import SIMILAR, TEXT_VERSION, UnderPost, under_post
 from bot.chat.screen import Screen
 from bot.errors import NotFound
+from bot.values import replace
 from tests.chat.fakes import NOW, FakeHouse, asked, review, stored
 
 

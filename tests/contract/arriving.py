@@ -1,11 +1,10 @@
 """Drafts that arrive, are frozen and stand in the channel, where several rooms meet."""
 
-from dataclasses import replace
-
 from bot.intake.gather_pieces import Piece, PieceState
 from bot.publishing.drafts import Draft
 from bot.reviews.review import Review, StoredReview
 from bot.storage.database import Database
+from bot.values import replace
 from tests.contract.parts import begin
 from tests.makers import NOW, OWNER_ID, TODAY, make_paper, make_post, make_review
 

@@ -1,7 +1,6 @@
 """Killed at any commit and between any two steps, a correction comes to the channel in the end, and nothing twice."""
 
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 
@@ -21,6 +20,7 @@ from bot.publishing.settle import SettleUnknown
 from bot.publishing.take_back_post import Taken
 from bot.reviews.review import Review
 from bot.storage.database import Database, open_database
+from bot.values import replace
 from tests.fakes.channel import FakeChannel, FakeProber
 from tests.fakes.clock import StandingClock
 from tests.makers import CHANNEL_ID, OWNER_ID, TODAY, make_frozen, make_review

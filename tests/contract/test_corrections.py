@@ -1,7 +1,5 @@
 """Corrections and their edits: one text at a time, and what the channel shows is never guessed."""
 
-from dataclasses import replace
-
 import pytest
 
 from bot.errors import AlreadyApplied, AlreadyQueued, NotFound
@@ -11,6 +9,7 @@ from bot.publishing.corrections import Correction, Edit, Posted
 from bot.publishing.post import FrozenPart, PartState, PostKind, visible_hash
 from bot.reviews.review import Review, ReviewState
 from bot.storage.database import Database
+from bot.values import replace
 from tests.contract.parts import begin
 from tests.makers import NOW, OWNER_ID, TODAY, later, make_frozen, make_paper, make_post, make_review
 

@@ -1,7 +1,6 @@
 """Details of candidates: each is asked for in its turn, and papers that turn out to be one become one."""
 
 import asyncio
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,6 +14,7 @@ from bot.storage.choice_tables import candidates, letters, promises, proposals, 
 from bot.storage.database import Database
 from bot.storage.every_table import metadata
 from bot.storage.join_candidates import NAMING
+from bot.values import replace
 from tests.makers import NOW, READER_ID, later, make_frozen_poll, make_import, make_new_ballot, make_paper, make_record
 
 FACTS = PaperDetails(title="On Kites", published=date(2026, 1, 2), abstract="They fly.", authors_count=3, upvotes=7)

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +16,7 @@ from bot.reviews.lint.finding import Code, Finding, Severity, Spot
 from bot.reviews.review import ReviewState
 from bot.storage.database import Database
 from bot.storage.drafts import SqlDrafts
+from bot.values import replace
 from tests.drafted import drafted
 from tests.fakes.drafts import MemoryDrafts
 from tests.makers import NOW, OWNER_ID, TODAY, later, make_import, make_paper, make_review

@@ -1,6 +1,5 @@
 """From messages to drafts over both databases: each step may be the last before a crash."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,6 +11,7 @@ from bot.intake.gather_text import Doubt
 from bot.intake.propose_topics import ProposeTopics
 from bot.reviews.review import Review, StoredReview
 from bot.storage.database import Database
+from bot.values import replace
 from tests.contract.test_pieces import DANA, NOW, OMER, piece
 from tests.makers import make_paper
 

@@ -1,6 +1,5 @@
 """A review that is posted by hand is in the archive once, and out of it at an owner's word."""
 
-from dataclasses import replace
 from datetime import date
 from itertools import permutations
 
@@ -11,6 +10,7 @@ from bot.publishing.audit import Did
 from bot.publishing.post import SlotKey
 from bot.reviews.review import ReviewState, StoredReview
 from bot.storage.database import Database
+from bot.values import replace
 from tests.contract.by_hand import BODY, LINK, by_hand, post, seconds, seen_as, written
 from tests.contract.parts import lose, plan, send, told
 from tests.contract.promised import promised

@@ -1,12 +1,12 @@
 """An import is all or nothing, and repeating it changes nothing."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from bot.intake.record import ImportedReview, Record
 from bot.pipeline.ports import ImportCounts
 from bot.storage.database import Database
+from bot.values import replace
 from tests.makers import NOW, later, make_import, make_review
 from tests.sizes import sized
 

@@ -1,7 +1,5 @@
 """Two candidates become one while one of them is proposed, voted on or was won: nothing that names them breaks."""
 
-from dataclasses import replace
-
 from sqlalchemy import select
 
 from bot.pipeline.candidate import Candidate, CandidateState
@@ -13,6 +11,7 @@ from bot.polls.rule import decide
 from bot.reviews.paper import Paper
 from bot.storage.choice_tables import proposals
 from bot.storage.database import Database
+from bot.values import replace
 from tests.contract.promised import deliver
 from tests.contract.test_details import DOI, linked, told
 from tests.makers import (

@@ -1,6 +1,5 @@
 """The messages of drafts in both databases: joined, made drafts once, edited, replaced, emptied."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,6 +11,7 @@ from bot.reviews.review import Review, StoredReview
 from bot.storage.address import read_url
 from bot.storage.database import Database
 from bot.storage.engine import Transactions
+from bot.values import replace
 from tests.makers import BOT_ID, make_message_update, make_paper, make_review
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)

@@ -1,13 +1,13 @@
 """Candidates come from many sources, each known once, and an import never moves one on its way."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime
 
 from bot.pipeline.candidate import CandidateRecord, CandidateState
 from bot.pipeline.credit import Credit
 from bot.pipeline.ports import ImportCounts
 from bot.storage.database import Database
+from bot.values import replace
 from tests.makers import NOW, later, make_frozen_poll, make_import, make_new_ballot, make_paper, make_record
 
 EVERY_STATE = tuple(CandidateState)

@@ -1,7 +1,6 @@
 """A proposal goes from version to version; of two changes at once one holds."""
 
 import asyncio
-from dataclasses import replace
 
 import pytest
 
@@ -11,6 +10,7 @@ from bot.polls.ballot import BallotKind, BallotOption
 from bot.polls.proposals import Awaited, Proposal, Ref, Wording
 from bot.storage.choice_tables import candidates
 from bot.storage.database import Database
+from bot.values import replace
 from tests.makers import (
     NOW,
     OWNER_ID,

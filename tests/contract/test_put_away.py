@@ -1,6 +1,5 @@
 """Papers that owners had put away, and then asked their readers about."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +9,7 @@ from bot.pipeline.candidate import Candidate, CandidateState
 from bot.polls.ballot import BallotKind
 from bot.polls.rule import decide
 from bot.storage.database import Database
+from bot.values import replace
 from tests.contract.promised import deliver
 from tests.contract.test_details import told
 from tests.makers import NOW, later, make_frozen_poll, make_new_ballot, make_option, make_record, make_tally

@@ -1,7 +1,6 @@
 """What one room of the owners' desk does while another one is at work on the same review."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 
 import pytest
 from telegram import Chat, Message
@@ -21,6 +20,7 @@ from bot.publishing.mending import Held, Word
 from bot.publishing.queue import AddToQueue
 from bot.reviews.review import Review
 from bot.storage.database import Database
+from bot.values import replace
 from tests.chat.fakes import OWNER, asked
 from tests.contract import by_hand
 from tests.contract.arriving import ENGLISH, GUEST, NEW, OLD, arrived, deliver, freeze, stored

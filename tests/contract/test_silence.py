@@ -1,9 +1,8 @@
 """Since when the channel is silent."""
 
-from dataclasses import replace
-
 from bot.publishing.nudge import Silence
 from bot.storage.database import Database
+from bot.values import replace
 from tests.makers import CHANNEL_ID, NOW, TODAY, later, make_import, make_post, make_review
 
 

@@ -1,7 +1,5 @@
 """Two reviews of one paper in two languages: found by themselves, or told by an owner."""
 
-from dataclasses import replace
-
 import pytest
 
 from bot.errors import AlreadyApplied, AlreadyQueued
@@ -9,6 +7,7 @@ from bot.publishing.queue import AddToQueue
 from bot.reviews.paper import paper_from_url
 from bot.reviews.review import Review, StoredReview
 from bot.storage.database import Database
+from bot.values import replace
 from tests.makers import NOW, make_review
 
 BY = 4711

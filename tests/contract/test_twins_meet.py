@@ -1,9 +1,8 @@
 """Twins that arrive, leave and come back, whoever makes them."""
 
-from dataclasses import replace
-
 from bot.publishing.queue import AddToQueue
 from bot.storage.database import Database
+from bot.values import replace
 from tests.contract import by_hand
 from tests.contract.arriving import ENGLISH, GUEST, HEBREW, arrived, deliver, freeze, stored, twin_id
 from tests.makers import NOW, OWNER_ID, make_paper, make_review

@@ -1,7 +1,6 @@
 """Two documents that tell of the same reviews: nothing is doubled, the better text stands, edits are kept."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -14,6 +13,7 @@ from bot.pipeline.ports import ImportCounts
 from bot.reviews.identity import content_hash, identities
 from bot.reviews.review import StoredReview
 from bot.storage.database import Database
+from bot.values import replace
 from tests.makers import NOW, later, make_paper, make_record, make_review
 
 DAY = date(2026, 2, 1)
@@ -38,7 +38,7 @@ def in_channel(
 
 def in_a_file(stored: StoredReview, **fields: object) -> ImportedReview:
     """As somebody edits it in an export of the archive."""
-    review = replace(stored.review, **fields)  # type: ignore[arg-type]
+    review = replace(stored.review, **fields)
     base = content_hash(stored.review)
     return ImportedReview(identity=stored.identity, review=review, standing=Standing.HAND, base_hash=base)
 

@@ -1,11 +1,11 @@
 """Questions whether a review was posted before, in memory."""
 
-from dataclasses import replace
 from datetime import date, datetime
 
 from bot.publishing.head_check import Ahead
 from bot.publishing.ports import QueueEntry
 from bot.reviews.review import ReviewState
+from bot.values import replace
 from tests.fakes.tables import Tables
 
 

@@ -1,6 +1,5 @@
 """Ballots, in memory."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.errors import AlreadyApplied, BallotOpen, NotFound, StaleButton
@@ -9,6 +8,7 @@ from bot.pipeline.credit import Credit
 from bot.polls.ballot import Ballot, BallotKind, BallotOption, BallotState, Decision, NewBallot, PastBallot, Tally
 from bot.polls.proposals import BallotTime, Ref, may_stand
 from bot.publishing.post import FrozenPart, NewPost, PostKind
+from bot.values import replace
 from tests.fakes.tables import KeptBallotTime, Tables
 
 _CURRENT = (BallotState.PLANNED, BallotState.OPEN, BallotState.CLOSING)

@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 
 from bot.pipeline.board import STATES, Change, ChangeKind, Order, Shelf, View, changed, is_old, version_of
 from bot.pipeline.candidate import Candidate, CandidateState
 from bot.reviews.identity import fold
+from bot.values import replace
 from tests.fakes.tables import Tables
 
 

@@ -1,11 +1,11 @@
 """What is known of votes before a ballot is closed, in memory."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from bot.errors import BallotOpen
 from bot.polls.ballot import BallotState
 from bot.polls.count import PollCount
+from bot.values import replace
 from tests.fakes.tables import Tables
 
 _CURRENT = (BallotState.PLANNED, BallotState.OPEN, BallotState.CLOSING)

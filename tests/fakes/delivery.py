@@ -1,7 +1,6 @@
 """Parts on their way, in memory."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +14,7 @@ from bot.publishing.post import Dropped, Form, Part, PartState, PostKind
 from bot.publishing.states import Event, sources
 from bot.reviews.identity import fold
 from bot.reviews.review import ReviewState
+from bot.values import replace
 from tests.fakes.tables import KeptAttempt, KeptPost, Tables
 
 

@@ -1,7 +1,6 @@
 """Drafts in memory: judged by the same contract tests as the database's."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, datetime
 
 from bot.errors import AlreadyApplied, StaleButton
@@ -10,6 +9,7 @@ from bot.publishing.linted import Linted
 from bot.publishing.ports import QueueEntry
 from bot.publishing.queue import Departure
 from bot.reviews.review import Review, ReviewState, StoredReview
+from bot.values import replace
 
 
 class MemoryDrafts:
@@ -29,7 +29,7 @@ class MemoryDrafts:
         identity = f"channel|undated|{review.title}|1"
         stored = StoredReview(id=self._ids, identity=identity, state=ReviewState.DRAFT, review=unnumbered)
         draft = Draft(stored=replace(stored, revision=self._next()), author_id=author_id, made_at=made_at)
-        self.kept[self._ids] = replace(draft, **fields)  # type: ignore[arg-type]
+        self.kept[self._ids] = replace(draft, **fields)
         return self.kept[self._ids]
 
     async def draft(self, review_id: int) -> Draft | None:

@@ -1,12 +1,12 @@
 """Candidates and promises, in memory."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from bot.pipeline.candidate import Candidate, CandidateRecord, CandidateState, Details, Promise
 from bot.reviews.identity import fold
 from bot.reviews.review import ReviewState
+from bot.values import replace
 from tests.fakes.tables import Tables
 
 

@@ -1,7 +1,6 @@
 """Proposals and times of recurring ballots, in memory."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -10,6 +9,7 @@ from bot.pipeline.candidate import Candidate
 from bot.polls.ballot import NewBallot
 from bot.polls.proposals import Awaited, BallotTime, Proposal, facts_of
 from bot.polls.recurring import KeptTime
+from bot.values import replace
 from tests.fakes.tables import KeptBallotTime, Tables
 
 

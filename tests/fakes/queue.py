@@ -1,7 +1,6 @@
 """The queue and its slots, in memory."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +10,7 @@ from bot.publishing.ports import QueueEntry, Removed, Touch, Unsent
 from bot.publishing.post import NewPost, PartState, PostKind, SlotKey
 from bot.publishing.queue import held_on, leaves_at_once, leaves_on
 from bot.reviews.review import Review, ReviewState, StoredReview
+from bot.values import replace
 from tests.fakes.tables import Tables
 
 

@@ -1,7 +1,7 @@
 """What readers ask for and wait for, in memory."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.errors import AlreadyApplied, NotFound
@@ -19,6 +19,7 @@ from bot.pipeline.suggestions import (
 from bot.pipeline.wishes import MOST_WISHES, Wishable, Wished
 from bot.reviews.paper import Paper
 from bot.reviews.review import StoredReview
+from bot.values import replace
 
 
 @dataclass

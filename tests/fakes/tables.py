@@ -1,7 +1,7 @@
 """What the stores in memory share."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
 from typing import Any
@@ -17,6 +17,7 @@ from bot.publishing.ports import Notice, QueueEntry
 from bot.publishing.post import Form, FrozenPart, NewPost, Part, PartState, SlotKey
 from bot.publishing.states import Event, sources, target
 from bot.reviews.review import StoredReview
+from bot.values import replace
 
 _MAY_STAND = {PartState.PLANNED, *sources(Event.DENY)}
 

@@ -16,6 +16,7 @@ HOMES = {
     "ijson": "bot/intake/telegram/",
     "markdown_it": "bot/reviews/",
     "mdit_py_plugins": "bot/reviews/",
+    "msgspec": "bot/values.py",
     "PIL": "bot/chat/picture.py",
     "prometheus_client": "bot/web/metrics.py",
     "psycopg": "bot/storage/",

@@ -1,7 +1,6 @@
 """What the README promises is what the code has: settings, commands of the chat, commands of the shell."""
 
 import re
-from dataclasses import fields
 from unittest.mock import MagicMock
 
 import pytest
@@ -12,6 +11,7 @@ from bot.cli.doubts import WORDS
 from bot.cli.main import parser
 from bot.intake.formats import ABOUT
 from bot.settings import PREFIX, Settings
+from bot.values import fields
 from tests.house.source import ROOT
 
 

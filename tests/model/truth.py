@@ -1,11 +1,12 @@
 """The channel as it really is, whatever the bot is told of it."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.publishing.evidence import CannotLook, Hole, Look, SeenMessage
 from bot.publishing.post import FrozenPart, NotNow, Outcome, OutcomeUnknown, Refused, Sent, visible_hash
+from bot.values import replace
 from tests.fakes.clock import StandingClock
 from tests.makers import CHANNEL_ID
 from tests.model.faults import Faults, Killed, Lands, ServerFault

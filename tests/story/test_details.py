@@ -1,12 +1,12 @@
 """An owner pastes a link while its source is away: the paper stands on the list at once, the rest follows."""
 
 import asyncio
-from dataclasses import replace
 from datetime import date
 
 from bot.errors import SourceAway
 from bot.pipeline.details import WAITS, PaperDetails
 from bot.reviews.paper import Paper
+from bot.values import replace
 from bot.wiring.outside import nobody
 from tests.sandbox.people import Json
 from tests.story.voting import welcomed

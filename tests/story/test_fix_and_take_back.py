@@ -3,7 +3,6 @@
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +10,7 @@ import pytest
 
 from bot.pipeline.candidate import CandidateState
 from bot.reviews.review import Review, ReviewState
+from bot.values import replace
 from tests.makers import make_paper, make_record, make_review
 from tests.sandbox.people import Json, People, labels
 from tests.world.stage import OWNER, SATURDAY_SLOT, Stage

@@ -2,7 +2,6 @@
 
 import asyncio
 import signal
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ import pytest
 from bot.clock import no_checkpoint
 from bot.errors import DatabaseBusy, ForeignDatabase
 from bot.sandbox.cast import BOT, CHANNEL
+from bot.values import replace
 from bot.wiring.build import build
 from tests.makers import make_review
 from tests.story.voting import welcomed

@@ -1,6 +1,6 @@
 """Polls that end, however early or late the bot dies: once a result, once a promise, and credit once."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -16,6 +16,7 @@ from bot.sandbox.posting import publish
 from bot.storage.choice_tables import candidates, promises
 from bot.storage.database import Database
 from bot.storage.tables import posts
+from bot.values import replace
 from tests.sandbox.people import Json, labels
 from tests.story.voting import HOURS, papers, results, vote
 from tests.world.play import settled

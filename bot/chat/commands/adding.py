@@ -1,7 +1,6 @@
 """Links that an owner pastes or forwards: each stands on the list at once, with its card and a way back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -28,6 +27,7 @@ from bot.pipeline.candidate import Candidate
 from bot.reviews.acceptable import Refusal
 from bot.reviews.paper import Paper
 from bot.reviews.review import StoredReview
+from bot.values import Struct
 
 MOST_LINKS = 12
 """In one message: a screen of a phone. Longer lists come as a file."""
@@ -56,8 +56,7 @@ class Discard(Protocol):
     async def discard(self, ids: Sequence[int], now: datetime, cause: str) -> list[int]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class _Brought:
+class _Brought(Struct, frozen=True):
     """What became of one link: of one that was refused there is no candidate."""
 
     told: str

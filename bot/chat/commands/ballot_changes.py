@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.chat.access import Role
@@ -18,6 +17,7 @@ from bot.polls.change_proposal import View
 from bot.polls.proposals import Proposal
 from bot.publishing.occasion import Rendered
 from bot.publishing.post import Form, FrozenPart
+from bot.values import replace
 
 _FAR = datetime(2200, 1, 1, tzinfo=UTC)
 

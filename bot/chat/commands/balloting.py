@@ -1,7 +1,6 @@
 """What the rooms of a ballot's proposal share: whom they ask, and the words in their buttons."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -15,6 +14,7 @@ from bot.polls.open_ballot import OpenBallot
 from bot.polls.ports import BallotRenderer
 from bot.polls.proposals import ProposalStore, Ref
 from bot.polls.propose_ballot import ProposeBallot
+from bot.values import Struct
 
 LOOK = "bp"
 """The button that shows a proposal, by its id."""
@@ -38,8 +38,7 @@ Skip = Callable[[int, datetime, str], Awaitable[None]]
 """`polls.open_recurring.SkipBallot`: proposal id, now, cause; StaleButton, AlreadyApplied."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Balloting:
+class Balloting(Struct, frozen=True, kw_only=True):
     """Use cases and stores of proposals."""
 
     propose: ProposeBallot

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
@@ -40,6 +39,7 @@ from bot.pipeline.candidate import MOST_STARS, Candidate, CandidateRecord, Candi
 from bot.pipeline.pasted import clean_title, readable
 from bot.reviews.identity import fold
 from bot.reviews.review import StoredReview
+from bot.values import Struct
 
 log = logging.getLogger(__name__)
 
@@ -68,8 +68,7 @@ class Decide(Protocol):
     async def __call__(self, candidate_id: int, seen: str, change: Change, now: datetime, cause: str) -> Candidate: ...
 
 
-@dataclass(frozen=True, slots=True)
-class _Near:
+class _Near(Struct, frozen=True):
     """Reviews of the very paper, else those that come close."""
 
     reviewed: tuple[StoredReview, ...]

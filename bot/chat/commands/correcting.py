@@ -1,6 +1,5 @@
 """A correction of what stands in the channel: what it would change is shown, one press publishes it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
 from typing import Protocol
@@ -18,6 +17,7 @@ from bot.intake.text import Text
 from bot.publishing.corrections import Changes, Correction, Posted, Proposal
 from bot.publishing.take_back_post import Taken
 from bot.reviews.review import Review, StoredReview
+from bot.values import Struct
 
 TOOLS = "pt"
 """The button that opens the tools of a posted review, by its id."""
@@ -51,8 +51,7 @@ class Reads(Protocol):
     def read(self, known: Review, source: Text) -> Review: ...
 
 
-@dataclass(frozen=True, slots=True)
-class PostedDesk:
+class PostedDesk(Struct, frozen=True):
     """What can be done about a review that stands in the channel."""
 
     correct: Correct

@@ -1,7 +1,6 @@
 """A draft's title, hook and link: asked for, and written by the next message."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from functools import partial
 
 from telegram import Message
@@ -21,6 +20,7 @@ from bot.errors import InvalidInput, StaleButton
 from bot.pipeline.pasted import readable
 from bot.reviews.acceptable import Refusal, acceptable
 from bot.reviews.review import Review
+from bot.values import Struct, replace
 
 BACK = "db"
 """The press that leaves a question for the card, by the review's id."""
@@ -36,8 +36,7 @@ _SHOWN_UNITS = 300
 Write = Callable[[Review], Review]
 
 
-@dataclass(frozen=True, slots=True)
-class _Field:
+class _Field(Struct, frozen=True):
     """kind: of its question; ask: the question; none: the label of the button that empties it, "" where it must not be
     empty; read: the change that an answer makes (InvalidInput: none that can be taken); now: what it holds."""
 

@@ -1,6 +1,5 @@
 """With whom a draft was written: names, no accounts. Recent ones are a tap away, a new one is typed."""
 
-from dataclasses import replace
 from functools import partial
 
 from telegram import Message
@@ -18,6 +17,7 @@ from bot.errors import AlreadyApplied, AlreadyQueued, InvalidInput, StaleButton
 from bot.intake.document.names import listed_names
 from bot.pipeline.pasted import readable
 from bot.reviews.review import Review
+from bot.values import replace
 
 _TOGGLE = "draft.name"
 _KIND = "draft.name"

@@ -1,6 +1,5 @@
 """A draft's topics: the channel's, as toggles."""
 
-from dataclasses import replace
 from functools import partial
 
 from bot.archive.browsing import Subjects
@@ -16,6 +15,7 @@ from bot.chat.commands.paging import page_buttons
 from bot.chat.screen import Reply, button, drawn, lines
 from bot.errors import AlreadyApplied, AlreadyQueued, StaleButton
 from bot.reviews.review import Review
+from bot.values import replace
 
 _TOGGLE = "draft.topic"
 _A_PAGE = 8  # a third of them, with the text a screen of a phone

@@ -1,7 +1,6 @@
 """What the draft card asks, and who presses its buttons."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
@@ -13,6 +12,7 @@ from bot.publishing.ports import QueueEntry
 from bot.publishing.post import Form
 from bot.reviews.lint.finding import Code
 from bot.reviews.review import Review
+from bot.values import Struct
 
 Show = Callable[[int, Hand, datetime], Awaitable[DraftView | None]]
 """`publishing.draft_desk.ShowDraft`."""
@@ -53,8 +53,7 @@ class Work(Protocol):
     async def undo(self, review_id: int, former_id: int, hand: Hand, now: datetime, cause: str) -> None: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drafting:
+class Drafting(Struct, frozen=True, kw_only=True):
     """allow: `intake.mend.MendFindings.allow`; names: of those who wrote lately, the last one first; topics: the ids of
     the channel's, in their order."""
 

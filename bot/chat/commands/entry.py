@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -12,6 +11,7 @@ from bot.chat.access import Role
 from bot.chat.screen import Reply, Screen
 from bot.chat.sentences import Sentences
 from bot.errors import StaleButton
+from bot.values import Struct
 
 VERSION = "1"
 """The first field of callback data; a button of another version gets a fresh start instead of a guess."""
@@ -24,8 +24,7 @@ LONGEST_QUESTION = 300
 _NUMBER = re.compile(r"[0-9]{1,9}")  # PostgreSQL refuses ids above 2 147 483 647, and with them the whole update
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """One request of one person.
 
     words: what follows the command, the data of a button behind its kind, or the subject of an action; cause: the key
@@ -47,8 +46,7 @@ Answer = Callable[[Asked], Awaitable[Reply]]
 """Asks one use case and renders what it says. Errors of ours pass through: `replies.py` has the words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """`/name`; the summary stands in the menus and in /help. Unlisted ones stand in no menu. at_once: it changes
     something that is meant for this very moment; read too late it is asked about (`chat/belated.py`)."""
 
@@ -60,8 +58,7 @@ class Command:
     at_once: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Press:
+class Press(Struct, frozen=True):
     """A button that changes nothing and may be pressed for ever: callback data `1:<name>:<words>`."""
 
     name: str
@@ -69,8 +66,7 @@ class Press:
     answer: Answer
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Struct, frozen=True):
     """A button that changes something, once: its name stands in `inbox.buttons.Button.action`; at_once: as a command's,
     such as "post it now". Answers to a question of ours stay true however late they are read."""
 
@@ -80,8 +76,7 @@ class Action:
     at_once: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A deep link: the payload `<name>_<words>` behind /start, such as `r_12`, where all of `words` is as this pattern
     has it; other payloads lead to the welcome.
 

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -23,6 +22,7 @@ from bot.intake.mend import Former
 from bot.publishing.lint import Checked
 from bot.publishing.slots import Schedule
 from bot.reviews.lint.finding import Code, Finding
+from bot.values import Struct
 
 log = logging.getLogger(__name__)
 
@@ -50,8 +50,7 @@ class Mending(Protocol):
     async def allow(self, review_id: int, revision: int, now: datetime, cause: str, by: int | None) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """What the message is about. leaves: the moment of its slot in words; former: the text that an undo brings back."""
 
     review_id: int

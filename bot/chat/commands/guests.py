@@ -1,7 +1,6 @@
 """Guests who write: owners invite them and part with them, they accept, propose, and hear the owners' word."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from bot.chat.commands.entry import Entry
@@ -13,10 +12,10 @@ from bot.chat.menus import ShowMenu
 from bot.chat.place import ChannelPlace
 from bot.inbox.ports import ButtonStore
 from bot.publishing.guests import GuestStore, ProposalStore
+from bot.values import Struct
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Guests:
+class Guests(Struct, frozen=True, kw_only=True):
     """named: writers whom the settings name; show_menu: the commands that one person finds in the app from now on."""
 
     guests: GuestStore

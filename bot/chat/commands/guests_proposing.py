@@ -1,7 +1,6 @@
 """A guest proposes a draft, and the owners' word on it: the first one counts."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -23,6 +22,7 @@ from bot.publishing.drafts import Draft
 from bot.publishing.guests import LONGEST_REASON, ProposalStore, Verdict
 from bot.publishing.ports import QueueEntry
 from bot.reviews.review import StoredReview
+from bot.values import replace
 
 APPROVE = "draft.approve"
 """An action. Its subject is the review's id and the revision that was seen: "17:203"."""

@@ -1,7 +1,6 @@
 """A list of reviews on one message: what search and /latest share."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from telegram import InlineKeyboardButton
 
@@ -14,6 +13,7 @@ from bot.chat.screen import bold, one_line
 from bot.chat.sentences import Sentences
 from bot.reviews.review import Review, StoredReview
 from bot.reviews.visible import plain_text
+from bot.values import replace
 
 PER_PAGE = 5  # `reference/mockups.md`: all in sight at once on a phone
 TITLE_UNITS = 150

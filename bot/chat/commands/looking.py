@@ -1,13 +1,13 @@
 """Where on the list of candidates somebody looks: what every button of `/pipeline` carries."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bot.archive.browsing import Subject
 from bot.chat.commands.entry import number_in
 from bot.errors import NotFound, StaleButton
 from bot.pipeline.board import BoardStore, Order, Shelf, View
+from bot.values import Struct, replace
 
 LIST = "kl"
 """The button that shows the list, by where one looks; see `pipeline.py`."""
@@ -18,8 +18,7 @@ CARD = "kc"
 _FIELDS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Looking:
+class Looking(Struct, frozen=True):
     """`topic` and `source` as numbers of `Subject.handle`, `query` the id of kept words; 0: all of them."""
 
     shelf: Shelf = Shelf.MAYBE

@@ -1,6 +1,5 @@
 """The rooms of the list of candidates, and what they share."""
 
-from dataclasses import dataclass
 from typing import Protocol
 
 from bot.archive.browsing import Subjects
@@ -19,6 +18,7 @@ from bot.inbox.ports import ButtonStore
 from bot.pipeline.board import BoardStore
 from bot.pipeline.candidate import Candidate
 from bot.pipeline.deciding import DecideCandidates
+from bot.values import Struct
 
 
 class Candidates(Protocol):
@@ -29,8 +29,7 @@ class Candidates(Protocol):
     async def by_paper(self, key: str) -> Candidate | None: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Papers:
+class Papers(Struct, frozen=True, kw_only=True):
     """Use cases and stores of the list."""
 
     board: BoardStore

@@ -1,7 +1,6 @@
 """/pipeline: the papers that may be reviewed, a page at a time, in place."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
@@ -33,6 +32,7 @@ from bot.chat.screen import Keyboard, Screen, bold, button, drawn, lines, one_li
 from bot.chat.sentences import Sentences, later
 from bot.pipeline.board import STATES, BoardStore, Order, Shelf, View
 from bot.pipeline.candidate import Candidate
+from bot.values import replace
 
 FILTERS, ADD, ASK_OLD = "kf", "ka", "ko"
 """The buttons of `pipeline_filters.py`, `adding.py` and `pipeline_old.py`, by where one looks."""

@@ -1,7 +1,6 @@
 """What the list of candidates is narrowed by: shelves, topics, sources."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from telegram import InlineKeyboardButton
 
@@ -14,6 +13,7 @@ from bot.chat.commands.pipeline import FILTERS
 from bot.chat.screen import Screen, button, said
 from bot.chat.sentences import Sentences
 from bot.pipeline.board import BoardStore, Shelf
+from bot.values import replace
 
 _TOPICS, _SOURCES = "kt", "ks"
 _MOST = 40  # buttons; the channel has 24 topics, and Telegram takes a hundred

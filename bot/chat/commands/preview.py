@@ -1,6 +1,5 @@
 """/preview: what is posted next, as the very messages that the channel would get, in the owner's own chat."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -18,6 +17,7 @@ from bot.errors import StaleButton
 from bot.publishing.occasion import PostFormat
 from bot.publishing.post import Form
 from bot.publishing.preview import Preview
+from bot.values import replace
 
 _NAME = "pv"
 FORMS = {"1": PostFormat.RICH, "2": PostFormat.CLASSIC}

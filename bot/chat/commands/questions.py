@@ -1,7 +1,6 @@
 """What the bot asks a person for, and who gets the answer: the next message of the private chat."""
 
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
 
 from telegram import Message
 
@@ -14,6 +13,7 @@ from bot.errors import StaleButton
 from bot.inbox.ports import ButtonStore
 from bot.inbox.questions import LASTS, Question, QuestionStore
 from bot.intake.gather_text import FULL
+from bot.values import Struct
 
 _CANCEL = "question.end"
 
@@ -23,8 +23,7 @@ None for a message that is no answer: it goes to the next conversation, and the 
 question stays open as well, and its sentence says what to send instead."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answerer:
+class Answerer(Struct, frozen=True):
     """kind: of the questions it hears the answers to, such as "draft.title"; role: who may be asked; long: a whole
     message may be the answer."""
 

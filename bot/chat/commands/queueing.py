@@ -1,6 +1,5 @@
 """What the rooms around the queue ask, and what their screens have in common."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
@@ -12,6 +11,7 @@ from bot.publishing.change_queue import Way
 from bot.publishing.ports import QueueEntry, Removed, Touch
 from bot.publishing.queue import QueueView
 from bot.publishing.slots import DueSlot
+from bot.values import Struct
 
 
 class Changes(Protocol):
@@ -26,8 +26,7 @@ class Changes(Protocol):
     async def restore(self, removed: Removed, touch: Touch) -> QueueEntry | None: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Queueing:
+class Queueing(Struct, frozen=True, kw_only=True):
     """counts: for post now; audit and names: who did what."""
 
     view: ViewQueue
@@ -37,8 +36,7 @@ class Queueing:
     names: Names
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """An entry as its owner sees it. place: in the order of leaving, from 1, None for one that is held; slot: at which
     it leaves, None likewise."""
 

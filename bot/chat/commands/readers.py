@@ -1,7 +1,5 @@
 """What readers ask of the bot, and what the owners answer: the rooms of it, together."""
 
-from dataclasses import dataclass
-
 from bot.chat.commands.entry import Entry
 from bot.chat.commands.privacy import Privacy
 from bot.chat.commands.suggest import AskForPapers
@@ -13,10 +11,10 @@ from bot.inbox.ports import ButtonStore
 from bot.pipeline.readers import ReaderStore
 from bot.pipeline.suggestions import SuggestionStore
 from bot.pipeline.wishes import WishStore
+from bot.values import Struct
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReaderStores:
+class ReaderStores(Struct, frozen=True, kw_only=True):
     suggestions: SuggestionStore
     wishes: WishStore
     readers: ReaderStore

@@ -1,7 +1,5 @@
 """[Rehearse here first]: a formula in the owner's own chat shows whether their app draws what the channel may get."""
 
-from dataclasses import replace
-
 from telegram import InlineKeyboardMarkup
 
 from bot.chat.access import Role
@@ -12,6 +10,7 @@ from bot.chat.sentences import Sentences
 from bot.publishing.occasion import Occasion, PostFormat
 from bot.publishing.post import FrozenPart
 from bot.reviews.review import Review
+from bot.values import replace
 
 _SHOW, _SEEN = "rehearse", "rehearsed"
 _YES, _NO = "y", "n"

@@ -4,7 +4,6 @@ A change holds at once, and one tap undoes it. What the environment says is show
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -28,6 +27,7 @@ from bot.errors import InvalidInput, StaleButton
 from bot.inbox.ports import ButtonStore
 from bot.publishing.chosen import Setting
 from bot.publishing.slots import Schedule, parse_slots
+from bot.values import Struct
 
 _UNDO = "setting.undo"
 _ASK = "ask"
@@ -49,8 +49,7 @@ class ChoosesSettings(Protocol):
     async def undo(self, name: str, version: int, user_id: int, now: datetime, cause: str) -> Setting: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Choosing:
+class Choosing(Struct, frozen=True):
     """What /settings asks."""
 
     settings: ChoosesSettings

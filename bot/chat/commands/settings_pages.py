@@ -1,9 +1,9 @@
 """What can be set in the chat: a page for each, with what it means and what is often chosen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from bot.chat.sentences import Sentences, later
+from bot.values import Struct
 
 OPEN = "se"
 """The button that opens /settings, and with a page's key (`data_for(OPEN, "slots")`) that page."""
@@ -12,8 +12,7 @@ CHOOSE = "setting.choose"
 """The action that changes one, by "name:version:value"; no value is what holds where nobody chooses."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """key: in buttons, `1:se:<key>`; name: of the setting; options: what is often chosen, as the environment would say
     it; ask: what to send for anything else, None where the options are all there is; example: of that."""
 

@@ -1,6 +1,5 @@
 """/stats: what readers choose, what they ask, and what they ask in vain."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,6 +13,7 @@ from bot.chat.render.styled import Styled
 from bot.chat.screen import Pictured, Reply, Screen, bold, button, drawn, lines
 from bot.chat.sentences import Sentences, later
 from bot.polls.figures import Facts, FiguresStore, figures, votes
+from bot.values import Struct
 
 NAME = "st"
 
@@ -22,8 +22,7 @@ _SPANS = (7, 30, KEEP_WORDS.days, _YEAR)
 _MOST_WORDS = 10
 
 
-@dataclass(frozen=True, slots=True)
-class _Uses:
+class _Uses(Struct, frozen=True):
     """What was asked in these days: counts by use, and lines for what was missed."""
 
     missed: list[Styled | str]

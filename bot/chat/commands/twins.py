@@ -1,7 +1,6 @@
 """A review and its twin in the other language: shown, told by an owner, and parted again."""
 
 import re
-from dataclasses import dataclass
 from typing import Protocol
 
 from telegram import InlineKeyboardButton, Message
@@ -22,6 +21,7 @@ from bot.inbox.questions import LASTS
 from bot.publishing.twins import TwinStore
 from bot.reviews.paper import Paper
 from bot.reviews.review import StoredReview
+from bot.values import Struct
 
 TWINS = "tw"
 """The button that shows a review's twin to owners, by the review's id."""
@@ -39,8 +39,7 @@ class Browse(Protocol):
     async def by_number(self, number: int) -> StoredReview | None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class _About:
+class _About(Struct, frozen=True):
     """The review of a screen. back: the `Press` that leads to where one came from, by its name; "" for nowhere."""
 
     review_id: int

@@ -1,6 +1,5 @@
 """What the commands ask: one field a room, or a use case."""
 
-from dataclasses import dataclass
 from typing import Protocol
 
 from bot.archive.browsing import BrowseStore, Subjects
@@ -45,14 +44,14 @@ from bot.polls.figures import FiguresStore
 from bot.publishing.find_occasion import Similar
 from bot.publishing.slots import Schedule
 from bot.publishing.twins import TwinStore
+from bot.values import Struct
 
 
 class Pipeline(Candidates, Protocol):
     """`pipeline.ports.PipelineStore`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decisions:
+class Decisions(Struct, frozen=True, kw_only=True):
     """What owners say of posts, pauses and polls, each by one press."""
 
     pause_posting: PausesPosting
@@ -68,8 +67,7 @@ class Decisions:
     answer_restored: AnswersRestored
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UseCases:
+class UseCases(Struct, frozen=True, kw_only=True):
     """What the commands ask; each gets only what it needs of it."""
 
     place: ChannelPlace

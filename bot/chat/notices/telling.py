@@ -1,7 +1,6 @@
 """What every notice is written with, and the facts that many of them share."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,6 +15,7 @@ from bot.chat.sentences import Sentences
 from bot.clock import Clock
 from bot.inbox.ports import ButtonStore
 from bot.publishing.ports import Notice
+from bot.values import Struct
 
 _ALWAYS = timedelta(days=3650)  # a question waits for its answer; what it acts on knows when it is out of date
 _TITLE_UNITS = 150
@@ -27,8 +27,7 @@ async def nameless(_: int) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Telling:
+class Telling(Struct, frozen=True, kw_only=True):
     """say: the owner's language, see `tongues.py`; username: the bot's, without "@"; guest_name: "" of a guest of whom
     none is kept."""
 

@@ -1,7 +1,6 @@
 """What stands above and below the body of a post: the template's lines with their fields filled in."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from bot.chat.render.pieces import asked, byline, directed, earlier, hashtags, hook, paper, title
 from bot.chat.render.styled import Styled, joined, plain
@@ -9,10 +8,10 @@ from bot.chat.render.words import PostWords, short_date, words
 from bot.publishing.occasion import Occasion
 from bot.publishing.template import Template, TemplateLine
 from bot.reviews.review import Review
+from bot.values import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line, or with a long hook several; a blank one has no text. `styled` reads as the review's language does.
 
     field: the name of the field that fills the line alone ("hook", "title"), so that a form may set it in its own way;
@@ -23,8 +22,7 @@ class Line:
     field: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(Struct, frozen=True):
     """Lines from top to bottom; neither begins or ends with a blank line, and no two blank ones follow each other."""
 
     head: tuple[Line, ...]

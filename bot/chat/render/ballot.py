@@ -1,7 +1,6 @@
 """A ballot as a message and a native poll."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,6 +20,7 @@ from bot.polls.ballot import (
     NewBallot,
 )
 from bot.publishing.post import FrozenPart, visible_hash, visible_poll
+from bot.values import replace
 
 _TITLE_UNITS = 200  # six titles of a result, with their links, stay in one message
 

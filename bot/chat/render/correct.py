@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from bot.chat.render.freeze import frozen_message
@@ -13,21 +12,20 @@ from bot.chat.render.words import PostWords
 from bot.publishing.corrected import Reworked, Shown, edit_of
 from bot.publishing.occasion import Rendered
 from bot.publishing.post import Form, FrozenPart, visible_hash
+from bot.values import Struct
 
 _MARK = re.compile(r"\n\n(\(\d+/\d+\))$")
 _BREAK = "\n\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """A review as text: the body with what stands above it, and what stands below."""
 
     body: Styled
     foot: Styled
 
 
-@dataclass(frozen=True, slots=True)
-class _Message:
+class _Message(Struct, frozen=True):
     """A message taken apart: what stands above its share of the text (the heading of a reply), and below."""
 
     above: Styled

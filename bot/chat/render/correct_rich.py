@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from bot.chat.render.correct import last_of_post
@@ -18,13 +17,13 @@ from bot.publishing.corrected import Reworked, Shown, edit_of
 from bot.publishing.occasion import PostFormat, Rendered
 from bot.publishing.post import FrozenPart, visible_hash
 from bot.reviews.blocks import Block
+from bot.values import Struct, replace
 
 _MARK = re.compile(r"\(\d+/\d+\)")
 _FOOTER = "footer"
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(Struct, frozen=True):
     """A review as a rich post shows it."""
 
     head: Styled
@@ -41,8 +40,7 @@ class Drawn:
         return [*((rich, None) for rich in above), *body]
 
 
-@dataclass(frozen=True, slots=True)
-class _Message:
+class _Message(Struct, frozen=True):
     above: list[RichBlock]
     blocks: list[RichBlock]
     foot: list[RichBlock]

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from bot.chat.render.formula_symbols import SMALL
+from bot.values import Struct
 
 _OPEN, _CLOSE = frozenset("([{⟨⌊⌈"), frozenset(")]}⟩⌋⌉")
 _TWO = frozenset({":=", "!=", "<=", ">=", "==", "->", "=>"})  # as people type them
@@ -12,8 +12,7 @@ _RELATION = re.compile(rf"(?:{'|'.join(sorted(_TWO))}|[=<>≤≥⩽⩾≈≠≡�
 _WORD = 3  # letters in a row, at least, make a hyphen beside them one of "top-k" or "pre-train"
 
 
-@dataclass(slots=True)
-class Piece:
+class Piece(Struct):
     """Text in the making. A word wants a space between itself and letters: where its text starts, where it ends."""
 
     text: str

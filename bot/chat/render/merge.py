@@ -1,14 +1,14 @@
 """What was changed in a text, brought into the text as it stands: rows of lines or blocks, compared by their keys."""
 
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
+
+from bot.values import Struct
 
 Keys = Sequence[Hashable]
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """A stretch of the outcome: `start:end` of the new row, or (kept) of the one that stands.
 
     was: the stretch `was[0]:was[1]` of the standing row that it takes the place of; same: it is that very stretch.

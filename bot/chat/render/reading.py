@@ -1,7 +1,5 @@
 """An archived review, to be read inside the bot's chat."""
 
-from dataclasses import dataclass
-
 from bot.chat.render.forms import post_in_form
 from bot.chat.render.losses import losses
 from bot.chat.render.pieces import body, body_blocks, byline, directed, footer, hook, is_rtl, title
@@ -10,12 +8,12 @@ from bot.chat.render.styled import Entity, Styled, joined, plain
 from bot.chat.render.words import PostWords, short_date, words
 from bot.publishing.occasion import PostFormat, Rendered
 from bot.reviews.review import Review, StoredReview
+from bot.values import Struct
 
 PAGE_UNITS = 3500  # UTF-16 units; leaves the bot room for a line of its own under the text
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One screen of a review: `text` with its `entities` in Bot API form."""
 
     text: str

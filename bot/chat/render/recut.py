@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import accumulate, pairwise
 
 from bot.chat.render.merge import Run, merged, run_of
 from bot.chat.render.split import MESSAGE_ENTITIES, fullest, split
 from bot.chat.render.styled import Span, Styled, plain
+from bot.values import Struct, replace
 
 _LINE = re.compile(r"[^\n]+")
 _WORD = re.compile(r"\S+")
@@ -19,8 +19,7 @@ _EVEN = (1.0, 1.05, 1.15, 1.3, 1.6, 2.0)
 _LEAST = 500  # UTF-16 units: a shorter text is not torn into several messages
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(Struct, frozen=True):
     """What a message holds beside what is written around its text: UTF-16 units, entities."""
 
     units: int

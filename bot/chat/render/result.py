@@ -1,6 +1,5 @@
 """What became of a ballot, as it stands under the poll."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +12,7 @@ from bot.chat.render.words import PostWords, words
 from bot.pipeline.credit import LIFE
 from bot.polls.ballot import Ballot, BallotKind, BallotOption, Decision, Tally, Why
 from bot.publishing.post import FrozenPart
+from bot.values import Struct
 
 
 def result_parts(
@@ -34,8 +34,7 @@ def result_parts(
     return message_parts(directed(joined((text, plain(_lateness(late, spoken))), "\n\n"), spoken), **more)
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(Struct, frozen=True):
     """A result in the words of one language."""
 
     ballot: Ballot

@@ -1,13 +1,12 @@
 """What a ballot's result says, in both languages of the channel."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from bot.polls.ballot import Why
+from bot.values import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class ResultWords:
+class ResultWords(Struct, frozen=True):
     """Templates for `str.format`; the field names say what goes in. `why`: what follows the winner's votes."""
 
     chosen: str

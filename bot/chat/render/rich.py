@@ -4,7 +4,6 @@ https://core.telegram.org/bots/api#inputrichmessage.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from bot.chat.render.classic import render_blocks
@@ -27,6 +26,7 @@ from bot.reviews.blocks import (
     Quote,
     Table,
 )
+from bot.values import Struct
 
 RichBlock = dict[str, Any]
 
@@ -38,8 +38,7 @@ _LARGEST, _SMALLEST = 3, 6  # sizes of headings inside a body; the title above t
 _ROWS_THAT_KEEP_LINKS = 2  # with fewer rows that say something, the servers drop the links in a table's cells
 
 
-@dataclass(frozen=True, slots=True)
-class Weight:
+class Weight(Struct, frozen=True):
     """What limits are counted in. characters: of all words and of the formulas' TeX; blocks: as the limits count them,
     with those inside others, list items and table rows."""
 

@@ -1,13 +1,13 @@
 """The blocks of a long review shared among several rich messages: cut between blocks, best before a heading."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 
 from bot.chat.render.classic import belong_together, leads_on
 from bot.chat.render.rich import Weight, rich_blocks, weigh
 from bot.chat.render.rich_halves import halves
 from bot.reviews.blocks import Block, Heading
+from bot.values import Struct
 
 # Some apps fold a rich message at about 8 000 characters, and some of these cannot unfold it; 500 blocks are allowed.
 MOST = Weight(7500, 450)
@@ -17,8 +17,7 @@ _EVEN = (1.05, 1.15, 1.3, 1.6)  # as with classic parts: of as few parts as poss
 _LEAST = 2  # a part is cut short before a heading, or to keep two blocks together, but not below a half
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
+class _Unit(Struct, frozen=True):
     """A block that fits in a message. is_end: a part may end behind it; opens: it is a heading."""
 
     block: Block

@@ -1,11 +1,11 @@
 """Who is woken by a post: its first message rings, those behind it never do."""
 
-from dataclasses import replace
 from datetime import date
 
 from bot.publishing.occasion import Rendered, ReviewRenderer
 from bot.publishing.post import FrozenPart
 from bot.reviews.review import StoredReview
+from bot.values import replace
 
 
 class QuietReviews:

@@ -3,11 +3,11 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Any
 
 from bot.chat.render.signs import arriving
+from bot.values import Struct, replace
 
 _TWO_UNITS = re.compile("[\U00010000-\U0010ffff]")
 _VALUE_FIELD = {"text_link": "url", "pre": "language"}
@@ -16,8 +16,7 @@ Entity = dict[str, Any]
 """https://core.telegram.org/bots/api#messageentity as JSON: offset and length in UTF-16 code units."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """Formatting of `text[start:end]`. kind: the entity's `type`; value: the url of a link, the language of a block."""
 
     kind: str
@@ -26,8 +25,7 @@ class Span:
     value: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Styled:
+class Styled(Struct, frozen=True):
     """A text with spans that are never empty and are nested or apart, in the order of their starts."""
 
     text: str

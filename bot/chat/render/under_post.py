@@ -1,13 +1,13 @@
 """The buttons under a post: web links only, since they must work for years, whatever becomes of the bot's memory."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from bot.chat.deep_links import SIMILAR, TEXT_VERSION, UnderPost, deep_link
 from bot.chat.render.words import PostWords
 from bot.publishing.occasion import Occasion, Rendered
 from bot.publishing.post import Form, FrozenPart
+from bot.values import replace
 
 
 def with_buttons(rendered: Rendered, occasion: Occasion, spoken: PostWords, username: str) -> Rendered:

@@ -2,17 +2,16 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.publishing.template import Template, parse_template
+from bot.values import Struct
 
 _HEBREW_LETTER = re.compile("[\u05d0-\u05ea]")
 
 
-@dataclass(frozen=True, slots=True)
-class PostWords:
+class PostWords(Struct, frozen=True):
     """Templates for `str.format`; the field names say what goes in."""
 
     series: str

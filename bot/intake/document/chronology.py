@@ -2,17 +2,16 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
 from bot.intake.dates import day
+from bot.values import Struct
 
 _LOOK_AHEAD = 10  # dates; enough to step over a row of slips, and keeps the time linear
 
 
-@dataclass(frozen=True, slots=True)
-class Chronology:
+class Chronology(Struct, frozen=True):
     """dates: as mended; turned: indices of dates read month first; slips: of dates whose year was corrected; strays:
     of dates that stand out of the order of the others and were kept."""
 

@@ -1,12 +1,12 @@
 """The line that opens a review in the channel's documents."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
 from bot.intake.dates import american_at_start, date_at_start
 from bot.intake.document.marks import strip_separators, strip_start
 from bot.intake.document.names import APOSTROPHES, names
+from bot.values import Struct
 
 _LABEL = re.compile(
     rf"(?P<names>[^\n:]{{1,100}}?)\s{{0,9}}[{APOSTROPHES}]s?[*_]*\s+[*_]*Daily[\s-]*(?:Paper|Article|Post|Review)s?"
@@ -23,8 +23,7 @@ _MORE_NUMBER = re.compile(r"[a-z0-9]|[./-]\d")  # no date, if a word or a furthe
 _LONGEST_HEADER = 600  # characters: twice the longest title and then some; running text is longer
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """reviewers: at least one; american: the other day that 05/03/24 may be; date: None where the header's date is not
     in the calendar; title: what stands on the same line after the date, marks included, "" if nothing does."""
 

@@ -1,18 +1,17 @@
 """What stands between two reviews: the teaser of the second, and lines that belong to neither."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.intake.document.hook import is_hook_above
 from bot.intake.document.marks import plain
 from bot.intake.doubt import Doubt, DoubtKind
 from bot.reviews.chatter import is_chatter, is_stray
+from bot.values import Struct
 
 _SHOWN = 80  # characters of a line in a doubt
 
 
-@dataclass(frozen=True, slots=True)
-class Leftovers:
+class Leftovers(Struct, frozen=True):
     """hook: the teaser above a header; start: the index where they begin, so where the review above ends."""
 
     hook: str | None

@@ -1,11 +1,11 @@
 """The paper's link, in the forms that reviewers give it."""
 
 import re
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from bot.intake.document.marks import strip_end, strip_start
 from bot.reviews.paper import Paper, paper_from_url
+from bot.values import Struct
 
 _TARGET = re.compile(
     r"<(?P<angle>https?://[^\s<>]+)>"
@@ -32,8 +32,7 @@ _PAPER_HOSTS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PaperLink:
+class PaperLink(Struct, frozen=True):
     """A link to the paper as a line gives it. `paper` is None for a dead link; `before` is the text in front of an
     address that is glued to a sentence, "" on a line of its own."""
 

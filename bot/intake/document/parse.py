@@ -1,7 +1,6 @@
 """The channel's reviews document: many reviews in one text, each below a header line."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
@@ -22,18 +21,17 @@ from bot.intake.source import File
 from bot.intake.text import Progress, Text, refuse_large_review
 from bot.reviews.identity import identities
 from bot.reviews.review import Review
+from bot.values import Struct, replace
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentReview:
+class DocumentReview(Struct, frozen=True):
     """A review and what the document leaves in doubt about it, in the order of its lines."""
 
     record: ImportedReview
     doubts: tuple[Doubt, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     """One review before its identity: `line` is the index (from 0) of its header, else of its first text line;
     `american` the other day that its header may name."""
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from bot.intake.document.header import looks_like_header
 from bot.intake.document.leftovers import left_out_line, skipped
@@ -13,6 +12,7 @@ from bot.reviews.chatter import is_chatter, is_stray
 from bot.reviews.faults import formula_faults, lost_figures
 from bot.reviews.paper import Paper
 from bot.reviews.review import Review
+from bot.values import Struct
 
 _NAMELESS_TITLE = 80  # characters of the text that stand in for a title that the document does not give
 _DEAD = re.compile(r"\]\([ \t]*+(?:#[ \t]*+)?\)")
@@ -20,8 +20,7 @@ _CODE = re.compile(r"`[^`]*`")
 _SHOWN = 80  # characters of a line in a doubt
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewText:
+class ReviewText(Struct, frozen=True):
     """A review of its text alone, titled by its beginning."""
 
     review: Review

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.intake.document.header import Header
 from bot.intake.document.marks import capitalised_share, letters, plain, without_marks
 from bot.intake.document.names import with_byline
 from bot.intake.document.sections import is_section
+from bot.values import Struct
 
 MAX_TITLE = 300  # characters; the longest of the channel has 154, an abstract has more
 _DANGLING = re.compile(
@@ -26,8 +26,7 @@ _HEADLINE = 0.8  # of the long words of a title such as "Kites Fly. Strings Hold
 _DOLLARS = re.compile(r"\$([^$]*)\$")
 
 
-@dataclass(frozen=True, slots=True)
-class TitleBlock:
+class TitleBlock(Struct, frozen=True):
     """title: plain, "" where the document gives none; reviewers: of header and byline; after: index (from 0) of the
     first line below the title."""
 

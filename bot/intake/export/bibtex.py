@@ -3,7 +3,6 @@
 import hashlib
 import re
 from collections.abc import AsyncIterator, Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from bot.archive.ports import ArchiveStore
@@ -11,6 +10,7 @@ from bot.intake.export.archived import archived
 from bot.reviews.identity import fold
 from bot.reviews.paper import Paper
 from bot.reviews.review import Review
+from bot.values import Struct
 
 # The numbers of an arXiv id are the year and month of its submission: https://info.arxiv.org/help/arxiv_identifier.html
 _SUBMITTED = re.compile(r"(?:.*/)?(?P<year>\d{2})(?P<month>\d{2})")
@@ -31,8 +31,7 @@ _DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")  # TeX sets them as box
 _UNSAFE_IN_ADDRESSES = re.compile(r"[{}\\\s\"<>^`|@]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Review:
+class _Review(Struct, frozen=True):
     """What an entry needs of a review: its text stays behind."""
 
     title: str

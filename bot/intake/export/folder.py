@@ -1,7 +1,6 @@
 """The archive as a folder of Markdown files: a git repository that a person can edit."""
 
 from collections.abc import AsyncIterator, Iterable
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.archive.ports import ArchiveStore
@@ -15,10 +14,10 @@ from bot.intake.source import Folder
 from bot.intake.text import with_one_line_end
 from bot.reviews.identity import content_hash, short_hash, subject_key
 from bot.reviews.review import StoredReview
+from bot.values import Struct, replace
 
 
-@dataclass(frozen=True, slots=True)
-class FileChange:
+class FileChange(Struct, frozen=True):
     """What becomes of a file of the folder: its path in it, and its whole text, None for a file that goes."""
 
     path: str
@@ -76,8 +75,7 @@ class ExportFolder:
 _Says = tuple[str, int | None, tuple[int, ...], datetime | None, int | None]
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
+class _File(Struct, frozen=True):
     """A file of the folder, less its text. identity: None for a file that is no review; named: it is written there;
     exported: the content hash at the last export; subject: date, and paper or title."""
 

@@ -5,7 +5,6 @@ follows there explains another term than the heading above it.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 from bot.archive.term import SHIPPED, Term
 from bot.errors import InvalidInput
@@ -19,6 +18,7 @@ from bot.intake.record import Found
 from bot.intake.source import File
 from bot.intake.text import Progress
 from bot.reviews.identity import fold
+from bot.values import Struct, field
 
 _TORN = 2  # blank lines from which something is missing
 _FEWEST = 2  # terms: one short line above a text could be anything
@@ -28,8 +28,7 @@ _FENCE = "```"
 _SHOWN = 80  # characters of what was left out
 
 
-@dataclass(frozen=True, slots=True)
-class _Note:
+class _Note(Struct, frozen=True):
     """A heading (None where it is lost) with the paragraphs below it."""
 
     heading: Paragraph | None

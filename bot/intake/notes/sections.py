@@ -3,7 +3,8 @@ the heading or the explanation show it."""
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+from bot.values import Struct, field
 
 _GENERIC = re.compile(
     r"and|are|for|from|how|its|the|with|what|when|why|use|using|via|learning|machine|deep|neural|networks?|models?"
@@ -18,8 +19,7 @@ _BEGINNING = 600  # characters of an explanation, in which it says what it is ab
 _AS_BEFORE = re.compile(r"(?:(?:same|similar|just)\s+)?(?:as|like|to)\s+(?:above|before)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Section:
+class _Section(Struct, frozen=True):
     """stems, words, initials: of its heading and of all headings that stand in it."""
 
     heading: str

@@ -4,7 +4,6 @@ The list gives no links: a candidate from it is known by its title.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from bot.errors import InvalidInput
 from bot.intake.doubt import Doubt, DoubtKind
@@ -13,6 +12,7 @@ from bot.intake.record import Found
 from bot.intake.source import File
 from bot.intake.text import Progress
 from bot.pipeline.candidate import CandidateRecord
+from bot.values import Struct
 
 _LONGEST_TITLE = 200  # characters; the list's longest has 98, its shortest abstract over 200
 _SHORTEST_SENTENCE = 80  # characters from which a line with a full stop is no title
@@ -22,8 +22,7 @@ _FEWEST = 2  # posts: one title with a text could be anything
 _SHOWN = 80  # characters of what was left out
 
 
-@dataclass(frozen=True, slots=True)
-class _Post:
+class _Post(Struct, frozen=True):
     """`subtitle` and `abstract` are "" where there is none; an abstract's paragraphs have a blank line between."""
 
     line: int

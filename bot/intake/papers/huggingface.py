@@ -4,7 +4,6 @@ The page gives no links: a candidate from it is known by its title until somebod
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
 
@@ -16,6 +15,7 @@ from bot.intake.record import Found
 from bot.intake.source import File
 from bot.intake.text import Progress
 from bot.pipeline.candidate import CandidateRecord
+from bot.values import Struct
 
 _LONGEST_TITLE = 300  # characters; the page's longest title has 171, its shortest abstract over 500
 _SHORTEST_SENTENCE = 60  # characters from which a line with a full stop is no title
@@ -28,8 +28,7 @@ class _Kind(Enum):
     BYLINE = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     title: Paragraph
     abstract: tuple[Paragraph, ...]
     byline: Byline | None

@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
 
@@ -15,6 +14,7 @@ from bot.intake.text import GREATEST_NUMBER, Progress
 from bot.pipeline.candidate import CandidateRecord
 from bot.pipeline.details import PaperDetails
 from bot.reviews.paper import Paper, paper_from_url
+from bot.values import Struct
 
 _BEGINNING = re.compile(r"\s*\[\s*\{")
 _NOTHING = re.compile(r"\s*\[\s*\]\s*")
@@ -52,8 +52,7 @@ def huggingface_details(source: File) -> PaperDetails | None:
     return details_of(_candidate(paper, paper))
 
 
-@dataclass(frozen=True, slots=True)
-class _Fields:
+class _Fields(Struct, frozen=True):
     """An object of the answer, read field by field. Every InvalidInput names the entry and the field."""
 
     place: str

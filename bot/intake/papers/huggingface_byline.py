@@ -1,12 +1,12 @@
 """The line below a paper on the Daily Papers page: who wrote it, and when."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
 from bot.intake.dates import day, month_number
 from bot.intake.paragraphs import Paragraph
 from bot.reviews.identity import fold
+from bot.values import Struct
 
 _DOT = "·"
 _DATE = re.compile(r"([A-Z][a-z]{2,8})\.? (\d{1,2})(?:, (\d{4}))?(?: (\d{1,6}))?")
@@ -15,8 +15,7 @@ _LONGEST = 200  # characters: an organisation's name, a date and a number
 _SAME_START = 3  # letters that a name shares with its short form
 
 
-@dataclass(frozen=True, slots=True)
-class PageDate:
+class PageDate(Struct, frozen=True):
     """A date as printed: without a year in the page's own one. `votes` is the number behind it."""
 
     printed: str
@@ -30,8 +29,7 @@ class PageDate:
         return day(self.year or year, self.month, self.day)
 
 
-@dataclass(frozen=True, slots=True)
-class Byline:
+class Byline(Struct, frozen=True):
     """Its parts, each None where it is not there. `is_date`: it is a date and nothing else, as the page's own."""
 
     authors: int | None

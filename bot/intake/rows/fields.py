@@ -2,19 +2,18 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from bot.errors import InvalidInput
 from bot.intake.text import GREATEST_NUMBER, with_one_line_end
+from bot.values import Struct, field
 
 _UNKEPT = re.compile(r"[\0\ud800-\udfff]")
 _CONTROL = re.compile(r"[\x01-\x08\x0b-\x1f\x7f-\x9f]")
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """The fields that stand in one line of a file, or from one line on. Every `InvalidInput` that comes out names the
     file, the line and the field.
 

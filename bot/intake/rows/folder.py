@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import PurePath
 
 from bot.errors import InvalidInput
@@ -15,6 +14,7 @@ from bot.intake.rows.front_matter import MAX_FRONT_MATTER, Value, split_front_ma
 from bot.intake.rows.review_row import ReviewReader
 from bot.intake.source import File, Folder
 from bot.intake.text import MAX_REVIEW_BYTES, Progress
+from bot.values import Struct
 
 _ABOUT_THE_FOLDER = {"readme", "contributing", "changelog", "license", "licence", "security", "code_of_conduct"}
 _HEADING = re.compile(r"\s*+#(?=[ \t])(?P<title>[^\n]++)(?:\n|$)")
@@ -24,8 +24,7 @@ _MOST_DIGITS = 16  # of the greatest number that `Row` takes
 _MOST_SHOWN = 80  # characters of what was left out
 
 
-@dataclass(frozen=True, slots=True)
-class FolderFile:
+class FolderFile(Struct, frozen=True):
     """One Markdown file: its review, or None with its first words for a file that is none; named: it names the
     review's identity itself."""
 

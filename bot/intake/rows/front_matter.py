@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 
 from bot.errors import InvalidInput
+from bot.values import Struct, field
 
 MAX_FRONT_MATTER = 128 * 1024  # characters: twice what `review_row` allows around a text, for quotes and escapes
 _MOST_LINES = 400  # between the dashes; more is a text with a rule on top
@@ -30,8 +30,7 @@ _FORM = "a line between the dashes must read key: value, or key: [a, b]"
 Value = str | tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(Struct, frozen=True):
     """values: by key in lower case, each a text or a list of texts; a key without a value is left out. lines: where
     each key stands, 1-based; line: where the first dashes stand, 0 without any; body: what follows, dashes excluded."""
 
@@ -104,8 +103,7 @@ def _belongs(line: str) -> bool:
     return bool(line.startswith("#") or _CONTINUES.match(line) or _KEY.fullmatch(line))
 
 
-@dataclass(slots=True)
-class _Entry:
+class _Entry(Struct):
     """A key's line and those that continue it; `line` is 1-based."""
 
     line: int

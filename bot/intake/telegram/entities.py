@@ -3,13 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 
 from bot.reviews.paper import paper_from_url
+from bot.values import Struct, replace
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A stretch of text in one format. kind: as the export names it, "plain" for none, and "math" for Markdown that is
     ready; value: the address of a text_link, the language of a pre."""
 

@@ -6,12 +6,12 @@ chat is {"name", "type", "id", "messages": […]}; the export of a whole account
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from bot.errors import InvalidInput
 from bot.intake.source import File
 from bot.intake.telegram.events import ENDS, STARTS, Event, events
 from bot.intake.text import GREATEST_NUMBER, Progress
+from bot.values import Struct
 
 HOW_TO_EXPORT = (
     "in Telegram Desktop open the channel, choose ⋮ > Export chat history, and the format “Machine-readable JSON”"
@@ -23,8 +23,7 @@ _CHARACTERS_A_VALUE = 16  # so that a million empty values are no small message
 Events = Iterator[Event]
 
 
-@dataclass(frozen=True, slots=True)
-class RawMessage:
+class RawMessage(Struct, frozen=True):
     """A message as it stands there. channel: the chat's name, "" where none stands above the messages."""
 
     id: int

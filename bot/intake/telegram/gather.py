@@ -1,7 +1,6 @@
 """The messages of one review, as one: a long review is sent in parts, by us and by people."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.intake.document.link import glued_link, paper_line
@@ -11,6 +10,7 @@ from bot.intake.telegram.header_line import read_header_line
 from bot.intake.telegram.messages import Message
 from bot.intake.telegram.own_post import Part, is_own_post, part_of, without_part
 from bot.intake.text import MAX_REVIEW_BYTES
+from bot.values import Struct
 
 _AT_ONCE = timedelta(minutes=2)  # an app cuts a long text by itself and sends its pieces in a second or two
 _SOON = timedelta(minutes=10)  # a person copies one piece after the other
@@ -25,8 +25,7 @@ _MOST_OPEN = 4  # reviews whose next part may still come
 Read = Message | PastPoll | Doubt
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
+class Gathered(Struct, frozen=True):
     """messages: of one review, or a single one of any kind, in order; text: theirs, without marks of parts; doubt:
     why they may not belong together."""
 

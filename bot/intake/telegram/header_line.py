@@ -1,9 +1,9 @@
 """A header line of the channel, with the review's number taken out of it."""
 
 import re
-from dataclasses import dataclass
 
 from bot.intake.document.header import parse_header
+from bot.values import Struct
 
 _SIGN = r"[\s,;:|·–—-]"
 _NUMBER = re.compile(
@@ -13,8 +13,7 @@ _NUMBER = re.compile(
 _LONGEST = 600  # characters of a header line
 
 
-@dataclass(frozen=True, slots=True)
-class HeaderLine:
+class HeaderLine(Struct, frozen=True):
     """line: as `parse_header` reads it; number: the one that it states ("No. 497", "#497"), else None."""
 
     line: str

@@ -1,7 +1,6 @@
 """JSON objects of the export -> messages and polls, every field checked."""
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from bot.intake.record import PastPoll
 from bot.intake.telegram.entities import Piece, markdown, visible
 from bot.intake.telegram.rich import rich_markdown
 from bot.intake.text import GREATEST_NUMBER, MAX_REVIEW_BYTES
+from bot.values import Struct
 
 if TYPE_CHECKING:  # a running bot reads no export: who reads one imports the parser of its JSON
     from bot.intake.telegram.export import RawMessage
@@ -22,8 +22,7 @@ _LAST_SECOND = 2**53 - 1  # of times, which outgrow 31 bits in 2038
 _OUTDATED = "this Telegram Desktop could not export it; update the app and export again"
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """A message with words.
 
     day: local date of the machine that exported; sent_at: UTC; author: whom it is from and the signature, for

@@ -4,12 +4,12 @@ The form is that of `chat/render/review.py`: hook, header line with number and d
 """
 
 import re
-from dataclasses import dataclass
 
 from bot.intake.dates import date_at_start
 from bot.intake.language import language_of
 from bot.reviews.paper import Paper, paper_from_url
 from bot.reviews.review import Review
+from bot.values import Struct
 
 _HEADER = re.compile(r"[^\n]{1,80}, (?:No\. |מס׳ )(?P<number>[0-9]{1,6}) · (?P<date>[0-9]{2}\.[0-9]{2}\.[0-9]{4})")
 _TITLE = re.compile(r"\*\*(?P<title>.+)\*\*")
@@ -26,8 +26,7 @@ _ESCAPED = re.compile(r"\\([*_])")
 _MOST_ABOVE = 20  # lines of a hook
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """Which part of how many a message says it is, at its end: "(1/3)"."""
 
     position: int

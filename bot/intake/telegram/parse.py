@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from bot.errors import InvalidInput
 from bot.intake.doubt import Doubt, DoubtKind
@@ -15,6 +14,7 @@ from bot.intake.telegram.own_post import part_of
 from bot.intake.telegram.reading import Reading, names_a_paper, read_reviews
 from bot.intake.text import Progress
 from bot.reviews.identity import Occurrences
+from bot.values import replace
 
 _CHAT_TYPE = r"(?:public|private)_(?:channel|supergroup|group)|personal_chat|bot_chat|saved_messages|replies"
 _SIGNS = re.compile(

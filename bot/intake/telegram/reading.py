@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.intake.dates import day as day_of
@@ -16,6 +15,7 @@ from bot.intake.telegram.own_post import read_own_post
 from bot.intake.text import Text, refuse_large_review, unwatched
 from bot.reviews.paper import paper_from_url
 from bot.reviews.review import Review
+from bot.values import Struct, replace
 
 _LINKED = re.compile(r"\[([^\[\]\n]+)\]\((https?://[^()\s]+)\)")
 _ADDRESS = re.compile(r"https?://[^\s<>()\[\]]+")
@@ -24,8 +24,7 @@ _NEAR = timedelta(days=7)  # between a header's date and its message
 _SLIPPED = timedelta(days=180)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """review: its `number` is the one that the text states; doubts: about it, without their place."""
 
     review: Review

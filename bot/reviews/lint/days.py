@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from bot.values import Struct
 
 _COUNTS = {"one": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "a couple of": 2}
 _COUNTS |= {"שלושה": 3, "ארבעה": 4, "חמישה": 5}
@@ -41,8 +42,7 @@ _IN_WORDS = re.compile(
 _LONGEST_PAST = 366  # days: a date without a year means the last such one
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
+class Spoken(Struct, frozen=True):
     """A day in a line: from `start` to `end`. ago: days before the one on which it is read; None for a written date."""
 
     start: int

@@ -2,13 +2,13 @@
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
 from bot.reviews.identity import short_hash
 from bot.reviews.paper import paper_from_reference
 from bot.reviews.review import Review
+from bot.values import Struct, field, replace
 
 
 class Code(StrEnum):
@@ -60,8 +60,7 @@ class Field(StrEnum):
     BODY = "body"
 
 
-@dataclass(frozen=True, slots=True)
-class Mend:
+class Mend(Struct, frozen=True):
     """One change. line: from 1, of the body (1 in other fields); start and end: the characters of that line whose place
     `new` takes; None: the whole line goes. Of the paper `new` is its address, the rest says nothing."""
 
@@ -72,8 +71,7 @@ class Mend:
     new: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """Where a rule found something. words: at most 80 characters of the place, on one line; facts: JSON values that the
     class's sentence needs; mends: what would make it right, together; empty where only the writer knows."""
 
@@ -84,8 +82,7 @@ class Spot:
     mends: tuple[Mend, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     code: Code
     severity: Severity
     spot: Spot

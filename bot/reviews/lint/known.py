@@ -1,14 +1,13 @@
 """What lint has to know besides the text: the day, the number, and what was posted when."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 
 from bot.reviews.paper import Paper
+from bot.values import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class Earlier:
+class Earlier(Struct, frozen=True):
     """Another review: posted, or due to leave before this one. number: None while it has none; message_id: its first
     message in the channel; url: where that can be read, None where nobody knows."""
 
@@ -24,8 +23,7 @@ class Earlier:
         return f"No. {self.number}" if self.number is not None else self.title
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """day: the channel's local date on which the review leaves; written: the one on which its text came, None where
     that is not known; number: the one that it will have; same: an earlier review of its paper; by_day: earlier reviews
     by their days, as far as `Needs` asked; titled: the paper that the pipeline lists under this title, and how its
@@ -41,8 +39,7 @@ class Known:
     spelling: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Needs:
+class Needs(Struct, frozen=True):
     """What a text makes us look up. days: those that it may speak of; counts: it states its own number."""
 
     days: frozenset[date]

@@ -1,7 +1,6 @@
 """Every rule, and what they say of a review together: one line a class."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from bot.reviews.counter import counter_in
@@ -11,13 +10,13 @@ from bot.reviews.lint.known import Known, Needs
 from bot.reviews.lint.page import Page, page_of
 from bot.reviews.lint.rules import archive, formulas, leftovers, links, times, writing
 from bot.reviews.review import Review
+from bot.values import Struct
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 _LATELY = 7  # days before the posting in which a "yesterday" that is wrong may have meant something
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     code: Code
     severity: Severity
     find: Callable[[Page], Iterator[Spot]]

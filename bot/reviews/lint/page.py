@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from bot.reviews.grammar import formula_at
 from bot.reviews.lines import fenced, item
 from bot.reviews.lint.known import Known
 from bot.reviews.review import Review
+from bot.values import Struct
 
 HOLE = "\ufffc"
 """Stands for each character that is no prose (object replacement character)."""
@@ -15,8 +15,7 @@ HOLE = "\ufffc"
 _SIGN = re.compile(r"`+|\$|\\[(\[]|\\.|<?https?://[^\s<>\[\]()]+>?|www\.[^\s<>\[\]()]+", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A formula: the line (from 1) and the character where it starts, what stands there, and its TeX."""
 
     line: int
@@ -25,8 +24,7 @@ class Piece:
     tex: str
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """lines: of the body, as written; prose: the same with `HOLE` in place of code, formulas and addresses; code: which
     lines belong to a block of code."""
 

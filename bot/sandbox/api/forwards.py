@@ -1,7 +1,6 @@
 """Forwards and copies. To a bot a forward is the one way to see what stands in a channel."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from bot.sandbox import posting, views
@@ -13,6 +12,7 @@ from bot.sandbox.api.rules import Refused, Rule
 from bot.sandbox.membership import SENDING
 from bot.sandbox.messages import Message
 from bot.sandbox.world import World
+from bot.values import replace
 
 MOST_IDS = 100
 """Messages in one call: https://core.telegram.org/bots/api#forwardmessages."""

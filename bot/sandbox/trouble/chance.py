@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
 from typing import Any
 
 from bot.sandbox.faults import Strike, Work
 from bot.sandbox.trouble.kinds import KINDS
+from bot.values import Struct, field
 
 BY_CHANCE = tuple(name for name, kind in KINDS.items() if kind.draw)
 """Kinds that may come by chance. The others never end by themselves, or need somebody who ends them."""
@@ -17,8 +17,7 @@ LATENESS = (1.0, 5.0, 20.0, 60.0, 100.0)
 """Seconds until late work lands: within the two minutes that the bot waits before it takes an answer for lost."""
 
 
-@dataclass(slots=True)
-class Stream:
+class Stream(Struct):
     """A line that strikes by chance.
 
     What happens to the nth call of a method depends on the seed, the method and n only: calls of other methods in

@@ -1,7 +1,6 @@
 """Every kind of trouble, one row each: what it is told, what becomes of the work, what the bot is answered."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from random import Random
 from typing import Any
 
@@ -14,6 +13,7 @@ from bot.sandbox.trouble import answers, changes
 from bot.sandbox.trouble.answers import as_body
 from bot.sandbox.trouble.changes import Change
 from bot.sandbox.trouble.parameters import REQUIRED, Parameter, code, seconds
+from bot.values import Struct
 
 Details = Mapping[str, Any]
 Answer = Callable[[int, Any, Details], Response]
@@ -29,8 +29,7 @@ REFUSED: tuple[Work, ...] = ("none", "done", "twice", "late")
 """For kinds that come in place of the work, or so it seems."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """One kind.
 
     told: what happens, in words; works: what may become of the work, the usual first; answer: None = as if nothing

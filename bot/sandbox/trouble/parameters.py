@@ -1,15 +1,15 @@
 """What a kind of trouble can be told."""
 
-from dataclasses import dataclass
 from typing import Any, Final, Literal
+
+from bot.values import Struct
 
 REQUIRED: Final = object()
 
 Shape = Literal["number", "whole", "text", "header", "flag", "json", "names"]
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Struct, frozen=True):
     """shape: "number" and "whole" are between `least` and `most`; "header" is a text that fits a header of HTTP
     (printable ASCII); "json" is any value but null; "names" is a list of `choices`. default: REQUIRED, or what stands
     for a missing one (None: it is left out).

@@ -1,6 +1,5 @@
 """A ballot and its result as they stand in the channel."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -9,6 +8,7 @@ from bot.chat.render.styled import utf16_length
 from bot.polls.ballot import BallotKind, BallotOption, NewBallot
 from bot.polls.ports import BallotRenderer
 from bot.publishing.post import visible_hash
+from bot.values import replace
 
 _ZONE = ZoneInfo("Asia/Jerusalem")
 _RENDERER: BallotRenderer = PostRenderer()

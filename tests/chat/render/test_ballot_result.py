@@ -1,6 +1,5 @@
 """A result as it stands under the poll: who won, why, by when, and what the others carry."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -9,6 +8,7 @@ from bot.chat.render.result_words import result_words
 from bot.chat.render.review import PostRenderer
 from bot.polls.ballot import Ballot, BallotKind, BallotOption, BallotState, Decision, Tally, Why
 from bot.polls.rule import decide
+from bot.values import replace
 from tests.makers import make_option
 
 _OPTIONS = (

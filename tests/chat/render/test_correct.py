@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -19,6 +18,7 @@ from bot.publishing.corrected import Reworked, Shown
 from bot.publishing.occasion import Mention, Occasion, PostFormat
 from bot.reviews.review import Review
 from bot.sources.files import read_source
+from bot.values import replace
 from tests.makers import make_paper, make_review
 from tests.shared import shared
 

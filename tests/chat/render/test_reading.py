@@ -1,10 +1,10 @@
-from dataclasses import replace
 from datetime import date
 
 from bot.chat.render.reading import PAGE_UNITS, pages
 from bot.chat.render.styled import utf16_length
 from bot.reviews.paper import paper_from_url
 from bot.reviews.review import Review, ReviewState, StoredReview
+from bot.values import replace
 
 _STORED = StoredReview(
     id=1,

@@ -1,11 +1,10 @@
 """A promise that is written off, as readers see it below the result."""
 
-from dataclasses import replace
-
 from bot.chat.render.review import PostRenderer
 from bot.pipeline.candidate import CandidateState
 from bot.polls.write_off import ReleaseRenderer, WriteOff
 from bot.publishing.post import visible_hash
+from bot.values import replace
 from tests.makers import make_candidate, make_paper, make_promise, make_record
 
 _RENDERER: ReleaseRenderer = PostRenderer(username="review_bot")

@@ -1,6 +1,5 @@
 """A review as it stands in the channel."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +10,7 @@ from bot.publishing.post import visible_hash
 from bot.publishing.template import parse_template
 from bot.reviews.paper import paper_from_url
 from bot.reviews.review import Review
+from bot.values import replace
 
 _OCCASION = Occasion(501, date(2026, 11, 22))
 _REVIEW = Review(

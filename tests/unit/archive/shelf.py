@@ -1,13 +1,13 @@
 """An archive in memory, and a search over it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from bot.archive.follow import FollowArchive
 from bot.archive.search import SearchArchive
 from bot.index.memory import MemoryIndex
 from bot.reviews.review import Review, ReviewState, StoredReview
+from bot.values import replace
 from tests.makers import make_stored
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from dataclasses import replace
 
 import pytest
 
@@ -17,6 +16,7 @@ from bot.archive.understand import Understand
 from bot.index.memory import MemoryIndex
 from bot.index.vectors import MemoryVectors
 from bot.reviews.review import Review, ReviewState
+from bot.values import replace
 from tests.fakes.embedder import FakeEmbedder
 from tests.fakes.vectors import MemoryVectorStore
 from tests.makers import make_paper, make_review, make_stored

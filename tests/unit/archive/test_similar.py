@@ -1,9 +1,8 @@
-from dataclasses import replace
-
 from bot.archive.follow import FollowArchive
 from bot.archive.similar import FindSimilar
 from bot.index.memory import MemoryIndex
 from bot.reviews.review import ReviewState
+from bot.values import replace
 from tests.makers import make_paper, make_review, make_stored
 from tests.unit.archive.shelf import Shelf
 

@@ -1,7 +1,5 @@
 """Of two languages one hit: the better one."""
 
-from dataclasses import replace
-
 import pytest
 
 from bot.archive.follow import FollowArchive
@@ -9,6 +7,7 @@ from bot.archive.search import SearchArchive
 from bot.archive.twins import Twins
 from bot.index.memory import MemoryIndex
 from bot.reviews.review import ReviewState
+from bot.values import replace
 from tests.makers import make_review, make_stored
 from tests.unit.archive.shelf import Shelf
 

@@ -1,6 +1,6 @@
 """A new text takes the place of the old one; what it does not say stays."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import pytest
@@ -11,6 +11,7 @@ from bot.intake.propose_topics import ProposeTopics
 from bot.intake.revise import EDITING_LASTS, Editing, EditReview, Revision
 from bot.intake.text import Text
 from bot.reviews.review import Review, ReviewState, StoredReview
+from bot.values import replace
 from tests.makers import NOW, OWNER_ID, make_paper, make_review, make_stored
 
 OLD = make_review(

@@ -1,7 +1,6 @@
 """Reviews as anybody may have written them, and archives of them, for the tests of what goes out and comes back."""
 
 from collections.abc import AsyncIterable, Iterable
-from dataclasses import replace
 from datetime import UTC
 from typing import TypeVar
 
@@ -11,6 +10,7 @@ from bot.intake.record import ImportedReview
 from bot.intake.source import File, Folder, file_of
 from bot.reviews.paper import paper_from_url
 from bot.reviews.review import Review, ReviewState, StoredReview
+from bot.values import replace
 from tests.unit.archive.shelf import Shelf
 
 T = TypeVar("T")

@@ -1,7 +1,6 @@
 """Details come when a source has them, and nothing is lost where it has none."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -21,6 +20,7 @@ from bot.pipeline.details import (
 )
 from bot.pipeline.pasted import record_of
 from bot.reviews.paper import Paper
+from bot.values import replace
 from tests.fakes.clock import StandingClock
 from tests.makers import make_candidate, make_paper, make_record
 

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +13,7 @@ from bot.errors import InvalidInput
 from bot.polls.audit import differences, replay
 from bot.polls.ballot import Ballot, BallotKind, BallotOption, BallotState, Decision, Evidence, Tally
 from bot.polls.rule import decide
+from bot.values import replace
 from tests.makers import NOW, later, make_ballot, make_option
 
 _VOTES = st.integers(0, 3) | st.integers(0, 2**31 - 1)

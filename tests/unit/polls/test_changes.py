@@ -1,7 +1,5 @@
 """From one version of a proposal to the next, by values alone. What owners see of it: `tests/chat/test_ballot.py`."""
 
-from dataclasses import replace
-
 import pytest
 
 from bot.errors import InvalidInput, NotFound, StaleButton, TooFewCandidates
@@ -11,6 +9,7 @@ from bot.polls.ballot import OPTION_CHARACTERS, BallotOption
 from bot.polls.changes import Field, told_apart
 from bot.polls.proposals import Proposal, Wording
 from bot.reviews.identity import fold
+from bot.values import replace
 from tests.makers import NOW, make_new_ballot, make_record
 
 

@@ -1,7 +1,6 @@
 """A poll closes once, with the tally that Telegram gave, and its winner is promised."""
 
 import asyncio
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -14,6 +13,7 @@ from bot.polls.ports import StopOutcome
 from bot.polls.rule import KEPT
 from bot.publishing.points import Point
 from bot.publishing.post import NewPost, NotNow
+from bot.values import replace
 from tests.fakes.ballots import MemoryBallots
 from tests.fakes.channel import FakeChannel
 from tests.makers import CHANNEL_ID, NOW, later, make_ballot, make_count

@@ -1,6 +1,5 @@
 """From candidates to an open ballot."""
 
-from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,6 +14,7 @@ from bot.polls.open_ballot import OpenBallot
 from bot.polls.proposals import Proposal, Ref
 from bot.polls.propose_ballot import Habits, ProposeBallot
 from bot.publishing.deliver import DeliverPosts
+from bot.values import replace
 from tests.fakes.channel import FakeChannel
 from tests.fakes.clock import StandingClock
 from tests.fakes.memory import Memory

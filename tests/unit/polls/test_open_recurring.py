@@ -1,6 +1,5 @@
 """Recurring ballots: shown before, opened once at their time, or skipped and told once why."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -18,6 +17,7 @@ from bot.polls.propose_ballot import Habits, ProposeBallot
 from bot.polls.recurring import parse_ballots
 from bot.publishing.pausing import Pause
 from bot.publishing.post import PostKind
+from bot.values import replace
 from tests.fakes.memory import Memory
 from tests.fakes.render import PlainRenderer
 from tests.fakes.standing import MemoryStanding

@@ -1,12 +1,11 @@
 """Who has won, why, and what the others keep."""
 
-from dataclasses import replace
-
 import pytest
 
 from bot.pipeline.credit import MOST
 from bot.polls.ballot import Ballot, BallotKind, BallotOption, BallotState, Tally, Why
 from bot.polls.rule import KEPT, decide
+from bot.values import replace
 from tests.makers import CHANNEL_ID, NOW, make_option, make_tally
 
 NO = BallotOption(None, "No", "")

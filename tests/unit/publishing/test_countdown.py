@@ -1,6 +1,5 @@
 """Ten seconds after "post now": posted once, or told; whatever happens meanwhile."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,6 +8,7 @@ from bot.clock import no_checkpoint
 from bot.errors import AlreadyApplied, DatabaseAway, MayNotPost, ReviewBotError, StaleButton
 from bot.publishing.countdown import TOO_OLD, WAITS, Countdown, Ended, FireCountdowns, StartCountdown
 from bot.publishing.ports import QueueEntry
+from bot.values import replace
 from tests.fakes.standing import MemoryStanding
 from tests.makers import NOW, OWNER_ID, make_stored
 

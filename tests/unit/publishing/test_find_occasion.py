@@ -1,7 +1,6 @@
 """What a post says around its review: earlier ones that are really about the same, and who asked for it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +9,7 @@ from bot.pipeline.candidate import Promise
 from bot.publishing.find_occasion import FindOccasion
 from bot.publishing.occasion import Mention, Occasion, Occasions
 from bot.reviews.review import ReviewState, StoredReview
+from bot.values import replace
 from tests.makers import NOW, make_candidate, make_paper, make_record, make_review, make_stored
 
 DAY = date(2026, 11, 22)

@@ -1,7 +1,6 @@
 """What becomes of slots that have come: tables of values, without a store."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,6 +9,7 @@ import pytest
 from bot.publishing.lateness import LatePolicy, Verdict, judge, on_return
 from bot.publishing.pausing import Pause, Resume
 from bot.publishing.slots import DueSlot, parse_slots
+from bot.values import replace
 from tests.makers import NOW, TODAY
 
 JERUSALEM = ZoneInfo("Asia/Jerusalem")

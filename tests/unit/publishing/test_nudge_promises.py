@@ -1,7 +1,6 @@
 """Owners are reminded of a promise after 7, 14 and 30 days, once for all that was missed, never in a pause."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +12,7 @@ from bot.pipeline.promises import Terms, Writing, days_waiting, nudge_at
 from bot.publishing.nudge_promises import NudgePromises
 from bot.publishing.pausing import PausePosting, ResumePosting
 from bot.reviews.review import ReviewState
+from bot.values import replace
 from tests.fakes.memory import Memory
 from tests.makers import NOW, later, make_promise
 

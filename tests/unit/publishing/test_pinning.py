@@ -1,12 +1,13 @@
 """The newest review is pinned, whatever comes between."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import pytest
 
 from bot.publishing.pinning import PinNewest, Pins
 from bot.publishing.post import NotNow, OutcomeUnknown, Refused
+from bot.values import replace
 from tests.makers import CHANNEL_ID, NOW, later
 
 Outcome = NotNow | Refused | OutcomeUnknown | None

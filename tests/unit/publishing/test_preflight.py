@@ -1,6 +1,5 @@
 """An hour before the slot the owners hear what is wrong, once, and nothing when all is well."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,6 +18,7 @@ from bot.reviews.lint.finding import Code, Finding, Severity, Spot
 from bot.reviews.lint.known import Known
 from bot.reviews.lint.lint import lint
 from bot.reviews.review import Review, StoredReview
+from bot.values import replace
 from tests.fakes.memory import Memory
 from tests.fakes.standing import MemoryPreflight, MemoryStanding, ScriptedRights
 from tests.makers import BY_SHELL, CHANNEL_ID, NOW, TODAY, make_frozen, make_paper, make_review, make_slot

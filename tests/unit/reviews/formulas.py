@@ -1,9 +1,9 @@
 """All formulas of blocks, in reading order."""
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 
 from bot.reviews.blocks import Block, DisplayFormula, Formula
+from bot.values import Struct, fields
 
 
 def inline_formulas(blocks: tuple[Block, ...]) -> list[str]:
@@ -20,6 +20,6 @@ def walk(value: object) -> Iterator[object]:
     if isinstance(value, tuple):
         for part in value:
             yield from walk(part)
-    elif is_dataclass(value):
+    elif isinstance(value, Struct):
         for field in fields(value):
             yield from walk(getattr(value, field.name))

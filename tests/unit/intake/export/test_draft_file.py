@@ -1,13 +1,12 @@
 """A draft as a file is read back as the same review."""
 
-from dataclasses import replace
-
 import pytest
 
 from bot.intake.draft import parse_draft
 from bot.intake.export.markdown import draft_file
 from bot.intake.text import Text
 from bot.reviews.review import Review
+from bot.values import replace
 from tests.makers import make_paper, make_review
 
 BODY = "## What it is\n\n" + "A *line* of the text with $x_t$ and [a link](https://example.org). " * 9

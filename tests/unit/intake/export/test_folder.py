@@ -1,6 +1,5 @@
 """The archive as a folder that people edit: what is written, what is left alone, what goes."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,6 +11,7 @@ from bot.intake.export.markdown import markdown_file
 from bot.intake.record import ImportedReview
 from bot.intake.rows.folder import parse_folder
 from bot.reviews.review import Review, StoredReview
+from bot.values import replace
 from tests.makers import make_paper, make_review, make_stored
 from tests.unit.intake.written import as_stored, folder_of, gathered, shelf_of
 
@@ -22,7 +22,7 @@ Files = dict[str, str]
 
 
 def kites(**fields: object) -> Review:
-    return replace(make_review("Kites", date=_DAY), **fields)  # type: ignore[arg-type]
+    return replace(make_review("Kites", date=_DAY), **fields)
 
 
 def stored(review: Review, identity: str = "kites|1") -> StoredReview:

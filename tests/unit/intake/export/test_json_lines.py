@@ -1,7 +1,6 @@
 """Everything as JSON lines."""
 
 import json
-from dataclasses import replace
 from datetime import date
 
 from bot.archive.term import Term
@@ -12,6 +11,7 @@ from bot.intake.rows.review_row import REVIEW_FIELDS
 from bot.intake.source import file_of
 from bot.pipeline.candidate import CandidateState
 from bot.reviews.review import ReviewState, StoredReview
+from bot.values import replace
 from tests.fakes.memory import Memory
 from tests.makers import NOW, make_paper, make_record, make_review, make_stored
 from tests.unit.archive.shelf import Shelf

@@ -1,6 +1,5 @@
 """What a channel's export holds: reviews, polls, doubts, and what is none of them."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -10,6 +9,7 @@ from bot.intake.doubt import DoubtKind
 from bot.intake.record import PastPoll, Standing
 from bot.intake.telegram.parse import looks_like_telegram
 from bot.reviews.review import Review
+from bot.values import replace
 from tests.makers import make_paper
 from tests.unit.intake.telegram.exported import (
     CHANNEL,

@@ -1,0 +1,11 @@
+"""What values are made of: classes of named, typed fields that are compared by what they hold.
+
+`Struct` is msgspec's (https://jcristharif.com/msgspec/structs.html): a class of the standard library's dataclasses takes
+half a millisecond to make, and the bot makes some 330 of them, a fifth of its start; a Struct takes a fiftieth of that.
+What a Struct cannot be stays a dataclass: an exception, and a value of which a field is not compared or not shown.
+"""
+
+from msgspec import Struct, field
+from msgspec.structs import asdict, fields, replace
+
+__all__ = ["Struct", "asdict", "field", "fields", "replace"]
