@@ -97,6 +97,7 @@ async def test_a_refused_review_stays_a_draft_and_the_next_slots_pass(town: Stag
         await people.press(OWNER, notice, "Keep as draft")
         await people.edited(OWNER, notice)
         await people.clock("set", SATURDAY_SLOT + timedelta(days=1))
+        await people.wait_for(OWNER, "Nothing was posted at the slot")
         assert "The queue is empty" in (await people.ask(OWNER, "/queue"))["text"]
     assert await people.ledger() == []
 
