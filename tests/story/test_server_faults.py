@@ -87,6 +87,8 @@ async def beside(town: Stage) -> AsyncIterator[AsyncConnection]:
     transactions = Transactions(read_url(town.database_url))
     try:
         async with transactions.engine.connect() as connection:
+            await connection.execute(text("SET idle_in_transaction_session_timeout = 0"))  # it holds what it holds
+            await connection.commit()
             yield connection
     finally:
         await transactions.close()
