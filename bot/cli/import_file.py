@@ -45,7 +45,7 @@ Limits: 64 MiB a document, 1 MiB a review. JSON lines, directories and Telegram 
 
 def add(command: Add) -> None:
     """Adds `import SOURCE --format NAME --dry-run --force --json`."""
-    imported = command("import", run, "take reviews, candidates or terms in; doing it twice changes nothing")
+    imported = command("import", run, "take reviews, candidates, terms or polls in; doing it twice changes nothing")
     imported.add_argument(
         "source",
         metavar="SOURCE",

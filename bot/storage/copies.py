@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
@@ -35,9 +35,15 @@ def copy_file(source: Path, target: Path) -> None:
 
 
 def make_private(file: Path) -> None:
-    """A new, empty file for its owner's eyes only; OSError."""
+    """A new, empty file for its owner's eyes only, in place of one that is there; OSError."""
     file.unlink(missing_ok=True)
-    os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWN_EYES))
+    make_missing(file)
+
+
+def make_missing(file: Path) -> None:
+    """An empty file for its owner's eyes only where there is none; OSError."""
+    with suppress(FileExistsError):
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWN_EYES))
 
 
 def keep_before(file: Path, revision: str) -> Path:

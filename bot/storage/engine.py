@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from bot.errors import DatabaseAway
 from bot.publishing.turn import unbroken
 from bot.storage.address import file_of, is_sqlite
+from bot.storage.copies import make_missing
 from bot.storage.faults import translated
 from bot.storage.journal import USUAL
 from bot.storage.steps import in_few_steps
@@ -116,6 +117,7 @@ def _sqlite(address: URL) -> AsyncEngine:
         if file.is_dir():  # said here: the driver's thread outlives a connection that fails to open
             raise DatabaseAway(f"{file} is a directory")
         file.parent.mkdir(parents=True, exist_ok=True)
+        make_missing(file)  # SQLite would make it for everybody's eyes; what it keeps beside a file is as private
     # isolation_level None: sqlite3 begins nothing by itself, so that DDL is part of the transaction as well.
     # A database in memory lives and dies with its one connection.
     pool = {"poolclass": AsyncAdaptedQueuePool, "pool_size": _CONNECTIONS_OF_A_FILE if file else 1, "max_overflow": 0}

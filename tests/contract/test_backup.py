@@ -79,6 +79,9 @@ async def test_a_file_becomes_a_database_of_postgres_that_counts_on(
             await restore_backup(file, server)
 
 
+FILES = ("bot.db", "bot.db-wal", "bot.db-shm")
+
+
 def beside(file: Path) -> list[str]:
     """The names of files in its folder that begin as its own does."""
     return [path.name for path in file.parent.glob(f"{file.stem}*") if path.suffix != ".lock"]
@@ -93,6 +96,13 @@ def as_restored(rows: dict[str, list[tuple[object, ...]]]) -> dict[str, list[tup
     before somebody looked into the channel."""
     sent = {"letters": [(*row[:-1], "sending") for row in rows["letters"]]}
     return rows | sent | {"remembered": sorted([*rows["remembered"], ("restored", "", None)], key=repr)}
+
+
+async def test_a_fresh_database_is_for_its_owners_eyes_whatever_the_umask(tmp_path: Path) -> None:
+    fresh = tmp_path / "new" / "bot.db"
+    async with open_database(f"sqlite+aiosqlite:///{fresh}") as database:
+        await database.note("anything", "at all")
+        assert {name: mode(fresh.parent / name) for name in beside(fresh)} == dict.fromkeys(FILES, 0o600)
 
 
 async def test_what_is_restored_is_for_its_owners_eyes_as_the_backup_is(here: str, file: Path, tmp_path: Path) -> None:
