@@ -7,7 +7,7 @@ from bot.values import Struct
 
 _ITEM = re.compile(r"([ \t]*)(?:([-*+])|([0-9]{1,9})([.)]))(?:[ \t]+(?=\S)|$)")
 _HEADING = re.compile(r" {0,3}#{1,6}(?:\s|$)")
-_RULE = re.compile(r" {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*")
+_RULE = re.compile(r" {0,3}([-*_])(?:[ \t]*+\1){2,}+[ \t]*")
 _FENCE = re.compile(r"\s*(`{3,}(?=[^`]*$)|~{3,})")
 
 
