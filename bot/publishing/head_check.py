@@ -62,9 +62,10 @@ class CheckHead:
 
     What stands there and is a part of an unfinished post is confirmed, in the order of the channel; a message with the
     title of a review that waits makes a question for the owners, and no slot is spent until they answer. The rest is
-    kept as seen. Where nothing is known of the channel, or looking fails, there is nothing to find out: posting goes
-    on. Not so in a database that was restored: there an owner is asked, and nothing leaves until the answer, or until a
-    later look succeeds.
+    kept as seen; in a database that was restored it may be a part that was corrected since, so that what is on its way
+    becomes doubtful. Where nothing is known of the channel, or looking fails, there is nothing to find out: posting
+    goes on. Not so in a database that was restored: there an owner is asked, and nothing leaves until the answer, or
+    until a later look succeeds.
     """
 
     def __init__(
@@ -174,6 +175,7 @@ class CheckHead:
             return
         if await self._delivery.confirm_instead(seen, now):
             return
+        await self._restored.doubt(now)
         entry = _named_in(seen.text, await self._queue.entries())
         if entry is not None:
             stored = entry.stored

@@ -44,6 +44,12 @@ class RestoredStore(Protocol):
         as if the bot had died while it sent them; edits that are planned fail, which is told as when one is refused."""
         ...
 
+    async def doubt(self, now: datetime) -> None:
+        """While the mark is there: a message that matches nothing may be a part of what was on its way, corrected
+        since. Every part that is planned and not held, or unknown, is sent again on an owner's word alone, unless it is
+        found as it was."""
+        ...
+
     async def compared(self, now: datetime) -> None:
         """A look into the channel found all that is to know: the mark is gone. Edits that are planned fail, as with
         `ask`: no look reads what stood there before."""
@@ -74,6 +80,10 @@ class AskAfterRestore:
 
     async def waits(self) -> bool:
         return await self._restored.waits()
+
+    async def doubt(self, now: datetime) -> None:
+        """A look found what nobody knows."""
+        await self._restored.doubt(now)
 
     async def compared(self, now: datetime) -> None:
         """A look found all that is to know."""

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.publishing.corrections import EditState
@@ -18,12 +18,23 @@ from bot.storage.seen_rows import head_of
 from bot.storage.tables import deliveries, parts, posts
 
 
+async def doubt_all(connection: AsyncConnection, now: datetime) -> None:
+    """Something stands there that is none of what was on its way, unless in other words: it may have been corrected.
+    So no look proves of any part that it is not there: what is found counts, the owners are asked of the rest."""
+    nowhere = {"anchor": 0, "sweeps": len(SWEEPS)}
+    for part in await _planned(connection):
+        await _doubt(connection, part, now, **nowhere)
+    its_part = (parts.c.id == deliveries.c.part_id) & (parts.c.attempt == deliveries.c.attempt)
+    lost = select(parts.c.id).where(its_part, parts.c.state == PartState.UNKNOWN).exists()
+    await connection.execute(update(deliveries).where(lost).values(nowhere))
+    await connection.execute(update(parts).where(parts.c.state == PartState.UNKNOWN).values(reason=MAY_BE_OLDER))
+
+
 async def doubt_parts(connection: AsyncConnection, now: datetime) -> None:
     """Each planned part (of a poll, a result, a reply; reviews are back in the queue or held by now) counts as one
     whose sending began and whose outcome is unknown: it is looked for, or asked about, as after a crash. All of a post
     at once, since the word "it is in the channel" for the first would send the second."""
-    planned = unfinished_parts().where(parts.c.state == PartState.PLANNED, posts.c.held_at.is_(None))
-    for part in [part_of(row) for row in (await connection.execute(planned)).mappings()]:
+    for part in await _planned(connection):
         await _doubt(connection, part, now, anchor=await head_of(connection, part.channel_id))
 
 
@@ -43,6 +54,12 @@ async def doubt_edits(connection: AsyncConnection, now: datetime) -> None:
     ended = planned.values(state=EditState.FAILED, ended_at=now, reason=MAY_BE_OLDER)
     for correction_id in sorted(set(await connection.scalars(ended.returning(edits.c.correction_id)))):
         await end_correction(connection, correction_id, now)
+
+
+async def _planned(connection: AsyncConnection) -> list[Part]:
+    """Of posts that are not held."""
+    planned = unfinished_parts().where(parts.c.state == PartState.PLANNED, posts.c.held_at.is_(None))
+    return [part_of(row) for row in (await connection.execute(planned)).mappings()]
 
 
 async def _doubt(connection: AsyncConnection, part: Part, now: datetime, **known: int) -> None:

@@ -11,7 +11,7 @@ from bot.storage.ahead import archive_posted
 from bot.storage.audit import record
 from bot.storage.changes import insert_new, next_revisions, read_remembered, record_effect, set_remembered
 from bot.storage.choice_tables import letters
-from bot.storage.doubting import doubt_edits, doubt_parts
+from bot.storage.doubting import doubt_all, doubt_edits, doubt_parts
 from bot.storage.engine import Transactions
 from bot.storage.leases import end_term
 from bot.storage.notices import write_notice
@@ -52,6 +52,11 @@ class SqlRestored:
                 await doubt_edits(connection, now)
                 return True
             return await read_remembered(connection, _NAME) is not None
+
+    async def doubt(self, now: datetime) -> None:
+        async with self._transactions.write() as connection:
+            if await read_remembered(connection, _NAME) is not None:
+                await doubt_all(connection, now)
 
     async def compared(self, now: datetime) -> None:
         async with self._transactions.write() as connection:

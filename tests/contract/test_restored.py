@@ -13,11 +13,12 @@ from bot.publishing.evidence import SeenMessage
 from bot.publishing.lease import Term
 from bot.publishing.post import PartState, PostKind
 from bot.publishing.restored import MAY_BE_OLDER
+from bot.publishing.settle import SWEEPS
 from bot.reviews.review import ReviewState
 from bot.storage.database import Database
 from bot.storage.letters import write_to
 from bot.storage.restored import mark_restored
-from tests.contract.parts import plan
+from tests.contract.parts import lose, plan
 from tests.contract.test_ballots import add_candidates, open_ballot
 from tests.contract.test_corrections import planned, post, wanted
 from tests.makers import (
@@ -187,6 +188,28 @@ async def test_compared_by_a_clock_that_was_ahead_no_ballot_is_in_doubt_until_th
     await database.restored.compared(later(days=365))
     assert await database.ballot_times.newer_until(NOW) == NOW
     assert await database.ballot_times.newer_until(later(days=1)) == NOW
+
+
+async def test_where_something_stands_there_that_nobody_knows_no_look_denies_a_part(restored: Database) -> None:
+    """One was lost when the backup was made, the other planned; of what the look finds as it was, one is confirmed."""
+    lost = await lose(restored, await plan(restored, "lost", "planned"))
+    await restored.restored.doubt(later(minutes=1))
+    unsettled = await restored.evidence.unsettled()
+    assert [(one.part.position, one.anchor, one.sweeps, one.part.reason) for one in unsettled] == [
+        (1, 0, len(SWEEPS), MAY_BE_OLDER),
+        (2, 0, len(SWEEPS), MAY_BE_OLDER),
+    ]
+    frozen = lost.frozen
+    seen = SeenMessage(channel_id=CHANNEL_ID, message_id=12, method=frozen.method, text_hash=frozen.text_hash)
+    await restored.evidence.keep([seen], later(minutes=1))
+    assert [(match.part.id, match.seen) for match in await restored.evidence.matches()] == [(lost.id, seen)]
+
+
+async def test_nothing_is_doubted_that_way_in_any_other_database(database: Database) -> None:
+    await plan(database, "planned")
+    await database.restored.doubt(NOW)
+    (part,) = await database.delivery.due(NOW)
+    assert part.state is PartState.PLANNED
 
 
 async def test_a_second_restore_asks_anew(restored: Database) -> None:

@@ -49,6 +49,7 @@ class MemoryRestored:
         self._tables = tables
         self.marked, self.told = marked, False
         self.newer: datetime | None = None
+        self.doubted = 0
 
     async def mark(self) -> None:
         self.marked, self.told = True, False
@@ -65,6 +66,9 @@ class MemoryRestored:
             waiting = [{"review_id": one.stored.id, "title": one.stored.review.title} for one in self._tables.queue]
             self._tables.write_notice("restored", {"reason": reason, "waiting": waiting})
         return self.marked
+
+    async def doubt(self, now: datetime) -> None:
+        self.doubted += self.marked
 
     async def compared(self, now: datetime) -> None:
         self.marked = False

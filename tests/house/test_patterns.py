@@ -11,7 +11,6 @@ REPEATING = {
     "bot.intake.document.sections._SECTION",
     "bot.reviews.acceptable._HOST_FIRST",
     "bot.reviews.labels._MARKERS",
-    "bot.reviews.lines._RULE",
     "bot.reviews.lint.rules.formulas._RAW",
     "bot.reviews.lint.rules.formulas._TEX_RUN",
     "bot.reviews.lint.rules.writing._TIGHT_SENTENCE",

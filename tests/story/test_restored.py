@@ -15,6 +15,7 @@ from bot.storage.restore import restore_backup
 from tests.makers import make_review
 from tests.sandbox.people import labels
 from tests.story.voting import HOURS, announced, opened_ballot, papers, results, vote
+from tests.world.play import BODY, PARTS
 from tests.world.stage import FRIDAY_EVENING, OWNER, SATURDAY_SLOT, Stage
 
 DAY = timedelta(days=1)
@@ -72,6 +73,40 @@ async def test_a_backup_of_the_moment_between_telegram_s_answer_and_its_record_p
     assert len(await people.ledger()) == 2
     assert kept.queue == ("Second",)
     assert sorted(number or 0 for number in (await answers(town)).found) == [1, 2]
+
+
+@pytest.mark.fault(20)
+async def test_a_part_that_was_corrected_since_the_backup_is_asked_about_and_not_sent_again(
+    town: Stage, tmp_path: Path
+) -> None:
+    """The backup is of the moment before part 3; part 3 stands there as it was, part 4 in other words."""
+    people, file = town.people, tmp_path / "kept.db"
+    await town.fill(queue=[make_review("Before"), make_review("First", body=BODY)])
+    await people.start(OWNER)
+    intents: list[str] = []
+
+    def keep(point: str) -> None:
+        intents.extend([point] * (point == Point.INTENT_COMMITTED))
+        if len(intents) == 1 + 3 and not file.exists():
+            copy_file(tmp_path / "bot.db", file)
+
+    async with town.bot(checkpoint=keep):
+        await people.clock("set", SATURDAY_SLOT)
+        await people.wait_for(OWNER, "Posted: No. 1")
+        await people.clock("set", SATURDAY_SLOT + DAY)
+        await people.clock("start", rate=20)
+        await people.wait_for(OWNER, "Posted: No. 2")
+    posted = await people.ledger()
+    corrected = await people.wait_for("channel", "Part 4.")
+    await people.edit(OWNER, corrected, corrected["text"].replace("word4", "term4"))
+    moved(town, "clean")
+    await restore_backup(file, town.database_url)
+    async with town.bot():
+        question = await people.wait_for(OWNER, "I cannot find out by myself whether this is in the channel")
+        assert "message 4 of 5" in question["text"]
+        await people.press(OWNER, question, "It is in the channel")
+        await people.wait_for(OWNER, "Posted: No. 2", after=question)
+    assert len(await people.ledger()) == len(posted) == 1 + PARTS
 
 
 @pytest.mark.fault(20)

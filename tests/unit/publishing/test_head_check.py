@@ -192,6 +192,21 @@ async def test_after_a_restore_a_look_that_succeeds_is_enough() -> None:
     assert world.notices == []
 
 
+async def test_after_a_restore_a_message_that_nobody_knows_makes_what_was_on_its_way_doubtful() -> None:
+    world, check = await restored(None, "a1, corrected since")
+    assert check.free
+    assert world.memory.restored.doubted == 1
+
+
+async def test_what_is_known_again_makes_nothing_doubtful() -> None:
+    world = World("a1")
+    world.memory.restored.marked = True
+    world.memory.tables.plan(make_post("a1"), "a1")
+    await world.run()
+    assert world.states == ["confirmed"]
+    assert world.memory.restored.doubted == 0
+
+
 async def test_an_owner_s_word_lets_all_go_on() -> None:
     world, check = await restored()
     await check()
