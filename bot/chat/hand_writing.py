@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.chat.recognising import place_of
 from bot.chat.rich_reading import rich_markdown
-from bot.intake.adopt import HandMessage
+from bot.intake.hand_message import HandMessage
 from bot.intake.telegram.entities import Piece, markdown
 
 _KINDS = {

@@ -10,7 +10,7 @@ from typing import Any
 from bot.chat.counted import count_of
 from bot.chat.hand_writing import hand_message
 from bot.chat.recognising import origin_of, place_of, recognised
-from bot.intake.adopt import HandMessage
+from bot.intake.hand_message import HandMessage
 from bot.polls.count import PollCount
 from bot.publishing.evidence import SeenMessage
 

@@ -8,13 +8,12 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.clock import Checkpoint
+from bot.intake.hand_message import HandMessage, HandReview
 from bot.intake.propose_topics import ProposeTopics
 from bot.publishing.evidence import SeenMessage
 from bot.publishing.pausing import PauseStore
 from bot.publishing.points import Point
 from bot.publishing.slots import DueSlot, Schedule
-from bot.reviews.review import Review
-from bot.values import Struct
 
 logger = logging.getLogger(__name__)
 
@@ -37,32 +36,6 @@ class HandState(StrEnum):
     ADOPTED = "adopted"
     REFUSED = "refused"  # an owner's word: this is no review
     EDITED = "edited"  # of a review that came another way: the text that a hand gave it last
-
-
-class HandMessage(Struct, frozen=True, kw_only=True):
-    """A message with words. text: Markdown; units: its length as Telegram counts; sent_at, as_of (when this text was
-    written: by an edit, or with the message): UTC."""
-
-    channel_id: int
-    message_id: int
-    text: str
-    units: int
-    sent_at: datetime
-    as_of: datetime
-    reply_to: int | None = None
-
-
-class HandReview(Struct, frozen=True, kw_only=True):
-    """A review in messages that were posted by hand.
-
-    messages: all of them, in order; review: its number is the one that the text states; ours: the text is in the form
-    of this bot, so its formulas stand there as they are shown; unsure: its messages may not belong together.
-    """
-
-    messages: tuple[HandMessage, ...]
-    review: Review
-    ours: bool = False
-    unsure: bool = False
 
 
 class HandPostStore(Protocol):

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Protocol
 
 from bot.errors import StaleButton
-from bot.intake.adopt import ASKED_AHEAD, HandMessage
+from bot.intake.adopt import ASKED_AHEAD
+from bot.intake.hand_message import HandMessage
 from bot.publishing.post import SlotKey
 from bot.publishing.slots import Schedule
 from bot.reviews.review import StoredReview

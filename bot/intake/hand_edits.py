@@ -10,7 +10,7 @@ from functools import reduce
 from typing import Any, Protocol
 
 from bot.clock import Checkpoint
-from bot.intake.adopt import HandMessage
+from bot.intake.hand_message import HandMessage
 from bot.intake.telegram.own_post import without_part
 from bot.publishing.evidence import SeenMessage
 from bot.publishing.points import Point

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.intake.adopt import HandMessage, HandReview
 from bot.intake.doubt import DoubtKind
+from bot.intake.hand_message import HandMessage, HandReview
 from bot.intake.telegram.gather import Gathered, gathered, opens_review
 from bot.intake.telegram.messages import Message
 from bot.intake.telegram.own_post import is_own_post

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.intake.adopt import HandReview, HandState
+from bot.intake.adopt import HandState
+from bot.intake.hand_message import HandReview
 from bot.intake.record import TELEGRAM
 from bot.publishing.audit import Did
 from bot.publishing.queue import leaves_on

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.intake.adopt import HandMessage, HandState
+from bot.intake.adopt import HandState
 from bot.intake.hand_edits import Edited, Rewritten, Shown
+from bot.intake.hand_message import HandMessage
 from bot.publishing.corrections import EditState
 from bot.publishing.post import PartState, PostKind
 from bot.reviews.review import ReviewState, StoredReview

@@ -8,7 +8,8 @@ from sqlalchemy import Row, delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import NumberTaken
-from bot.intake.adopt import AROUND, HandMessage, HandReview, HandState
+from bot.intake.adopt import AROUND, HandState
+from bot.intake.hand_message import HandMessage, HandReview
 from bot.publishing.audit import Did
 from bot.publishing.evidence import SeenMessage
 from bot.publishing.post import SlotKey

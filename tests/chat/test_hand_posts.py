@@ -9,7 +9,7 @@ from bot.chat.api import Result
 from bot.chat.connection import Connection
 from bot.chat.hand_writing import hand_message
 from bot.chat.seeing import HandReviews
-from bot.intake.adopt import HandMessage
+from bot.intake.hand_message import HandMessage
 from bot.intake.revise import Editing
 from bot.publishing.evidence import SeenMessage
 from bot.sandbox.world import World

@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo
 
 from bot.archive.topic_rules import TopicRules
 from bot.clock import no_checkpoint
-from bot.intake.adopt import AdoptHandPosts, HandMessage
+from bot.intake.adopt import AdoptHandPosts
 from bot.intake.hand_edits import FollowHandEdits
+from bot.intake.hand_message import HandMessage
 from bot.intake.propose_topics import ProposeTopics
 from bot.publishing.evidence import SeenMessage
 from bot.publishing.post import visible_hash

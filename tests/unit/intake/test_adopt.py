@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.intake.adopt import HandMessage, HandReview
 from bot.intake.document.parse import DocumentReview, read_document
+from bot.intake.hand_message import HandMessage, HandReview
 from bot.intake.hand_reading import review_in
 from bot.intake.text import Text, unwatched
 from bot.publishing.slots import parse_slots
