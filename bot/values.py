@@ -5,7 +5,7 @@ takes half a millisecond to make, and a start makes 330; a Struct takes a fortie
 What a Struct cannot be stays a dataclass: an exception, and a value of which a field is not compared or not shown.
 """
 
-from msgspec import Struct, field
+from msgspec import Struct, field, to_builtins
 from msgspec.structs import asdict, fields, replace
 
-__all__ = ["Struct", "asdict", "field", "fields", "replace"]
+__all__ = ["Struct", "asdict", "field", "fields", "replace", "to_builtins"]

@@ -3,7 +3,7 @@
 import argparse
 import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.cli.command import Add, whole
@@ -11,7 +11,7 @@ from bot.cli.opening import opened_rooms
 from bot.cli.terminal import show, tell
 from bot.clock import SystemClock, no_checkpoint
 from bot.errors import InvalidInput, NotFound
-from bot.values import asdict
+from bot.values import to_builtins
 
 if TYPE_CHECKING:  # imported when the command runs, see `main.py`
     from zoneinfo import ZoneInfo
@@ -92,7 +92,7 @@ async def _asked_for(rooms: "Rooms", ballot_id: int | None) -> "list[Ballot]":
 
 def _fields(ballot: "Ballot", wrong: tuple[str, ...] | None, by_hand: bool) -> dict[str, Any]:
     """`wrong`: None where nothing was audited."""
-    given = asdict(ballot) | {"options": [asdict(option) for option in ballot.options]}
+    given: dict[str, Any] = to_builtins(ballot, builtin_types=(datetime,))
     record = given.pop("audit")
     if wrong is None:
         return given

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from bot.reviews.review import Review
-from bot.values import asdict
+from bot.values import to_builtins
 
 _FOLDED_LETTERS = 80  # DESIGN: enough of a nameless text to tell it from every other
 
@@ -54,6 +54,6 @@ def short_hash(text: str) -> bytes:
 
 def content_hash(review: Review) -> str:
     """Hex SHA-256 over every field but the number, which the channel gives: tells whether an import changes it."""
-    content = asdict(review) | {"number": None, "paper": review.paper and asdict(review.paper)}
+    content = to_builtins(review) | {"number": None}
     packed = json.dumps(content, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(packed.encode()).hexdigest()

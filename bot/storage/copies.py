@@ -37,13 +37,18 @@ def copy_file(source: Path, target: Path) -> None:
 def make_private(file: Path) -> None:
     """A new, empty file for its owner's eyes only, in place of one that is there; OSError."""
     file.unlink(missing_ok=True)
-    make_missing(file)
+    _make(file)
 
 
 def make_missing(file: Path) -> None:
     """An empty file for its owner's eyes only where there is none; OSError."""
     with suppress(FileExistsError):
-        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWN_EYES))
+        _make(file)
+
+
+def _make(file: Path) -> None:
+    """FileExistsError, also for a link: whoever put it there would see what is written."""
+    os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWN_EYES))
 
 
 def keep_before(file: Path, revision: str) -> Path:

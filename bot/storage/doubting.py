@@ -17,16 +17,18 @@ from bot.storage.post_rows import part_of, sent_parts, unfinished_parts
 from bot.storage.seen_rows import head_of
 from bot.storage.tables import deliveries, parts, posts
 
+_UNPROVABLE = {"anchor": 0, "sweeps": len(SWEEPS)}
+"""Of an attempt: it may stand anywhere, in other words, so that no sweep proves that it does not."""
+
 
 async def doubt_all(connection: AsyncConnection, now: datetime) -> None:
     """Something stands there that is none of what was on its way, unless in other words: it may have been corrected.
     So no look proves of any part that it is not there: what is found counts, the owners are asked of the rest."""
-    nowhere = {"anchor": 0, "sweeps": len(SWEEPS)}
     for part in await _planned(connection):
-        await _doubt(connection, part, now, **nowhere)
+        await _doubt(connection, part, now, **_UNPROVABLE)
     its_part = (parts.c.id == deliveries.c.part_id) & (parts.c.attempt == deliveries.c.attempt)
     lost = select(parts.c.id).where(its_part, parts.c.state == PartState.UNKNOWN).exists()
-    await connection.execute(update(deliveries).where(lost).values(nowhere))
+    await connection.execute(update(deliveries).where(lost).values(_UNPROVABLE))
     await connection.execute(update(parts).where(parts.c.state == PartState.UNKNOWN).values(reason=MAY_BE_OLDER))
 
 
@@ -44,7 +46,7 @@ async def doubt_result(connection: AsyncConnection, post_id: int, now: datetime)
     else the owners are asked."""
     query = sent_parts().where(parts.c.post_id == post_id)
     for part in [part_of(row) for row in (await connection.execute(query)).mappings()]:
-        await _doubt(connection, part, now, anchor=0, sweeps=len(SWEEPS))
+        await _doubt(connection, part, now, **_UNPROVABLE)
 
 
 async def doubt_edits(connection: AsyncConnection, now: datetime) -> None:

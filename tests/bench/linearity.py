@@ -26,9 +26,7 @@ from tests.unit.reviews.test_parse_hostile import HOSTILE
 
 _TODAY = date(2026, 11, 21)
 _MOST = 8.0  # times as long for four times as much: 4 is linear, 16 is square
-_DOUBTS = (
-    2  # times that a larger one is measured again: other work takes caches away for a moment, what is square stays so
-)
+_DOUBTS = 2  # times that a larger one is measured again: other work takes caches away for a moment
 _NO_MEASURE = 0.005  # seconds: what takes less is no base of a ratio
 _PATIENCE = 30.0  # seconds for a million empty lines, the slowest format
 _HOSTILE = 15 * 1024  # characters of the smallest hostile text; 64 times as many are still allowed for a review
